@@ -1,0 +1,154 @@
+//! One scraped article as the readers deliver it: its text as it stood, with paragraphs as spans into it.
+
+use std::fmt;
+use std::ops::Range;
+
+/// A byte range inside a document's text. Always on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span `start..end`.
+    ///
+    /// # Panics
+    /// If the range does not fit 32 bits: readers refuse records that large (see `ReadConfig::max_record`).
+    #[must_use]
+    pub fn new(range: Range<usize>) -> Self {
+        let fit = |n: usize| u32::try_from(n).expect("a record is smaller than 4 GiB");
+        Self { start: fit(range.start), end: fit(range.end) }
+    }
+
+    /// The span as a range.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Its length in bytes.
+    #[must_use]
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether it covers nothing.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The text that the span covers.
+    #[must_use]
+    pub fn of(self, text: &str) -> &str {
+        &text[self.range()]
+    }
+}
+
+/// When a document was published: an instant, or a day where only the day is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// Seconds since 1970-01-01T00:00:00Z; of the day's start where only the day is known.
+    pub seconds: i64,
+    /// Whether only the day is known.
+    pub day_only: bool,
+}
+
+/// One scraped article.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Document {
+    /// The id exactly as it came in, or `<path>:<record number>`.
+    pub id: String,
+    /// Its address.
+    pub url: Option<String>,
+    /// The outlet as given, else the address's host.
+    pub outlet: Option<String>,
+    /// The headline.
+    pub title: Option<String>,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// The paragraphs as they were read, with what stood between them.
+    pub text: String,
+    /// Where in `text` each paragraph is, in input order; none is empty or only white space.
+    pub paragraphs: Vec<Span>,
+}
+
+impl Document {
+    /// The text of paragraph `index`, as it was read.
+    #[must_use]
+    pub fn paragraph(&self, index: usize) -> &str {
+        self.paragraphs[index].of(&self.text)
+    }
+
+    /// A document made of paragraphs, as tests and small callers want it.
+    #[must_use]
+    pub fn from_paragraphs<S: AsRef<str>>(
+        id: impl Into<String>,
+        paragraphs: impl IntoIterator<Item = S>,
+    ) -> Self {
+        let mut document = Self { id: id.into(), ..Self::default() };
+        for paragraph in paragraphs {
+            document.push_paragraph(paragraph.as_ref());
+        }
+        document
+    }
+
+    /// Adds a paragraph at the end, trimmed; white space alone adds nothing.
+    pub fn push_paragraph(&mut self, paragraph: &str) {
+        let paragraph = paragraph.trim();
+        if paragraph.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let start = self.text.len();
+        self.text.push_str(paragraph);
+        self.paragraphs.push(Span::new(start..self.text.len()));
+    }
+
+    /// Sets the text and takes every line with anything on it as a paragraph.
+    pub fn set_lines(&mut self, text: String) {
+        self.paragraphs.clear();
+        let mut start = 0;
+        for line in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
+            let trimmed = line.trim();
+            if !trimmed.is_empty() {
+                let at = start + (line.len() - line.trim_start().len());
+                self.paragraphs.push(Span::new(at..at + trimmed.len()));
+            }
+            start += line.len();
+        }
+        self.text = text;
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.start, self.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_become_trimmed_paragraphs_with_spans_into_the_original() {
+        let mut document = Document::default();
+        document.set_lines("  One two. \r\n\r\n\n\tThree.\u{2028}Four".to_owned());
+        let read: Vec<&str> = (0..document.paragraphs.len()).map(|i| document.paragraph(i)).collect();
+        assert_eq!(read, ["One two.", "Three.", "Four"]);
+    }
+
+    #[test]
+    fn paragraphs_given_apart_keep_their_inner_line_breaks() {
+        let document = Document::from_paragraphs("d", ["One\ntwo.", "   ", "Three."]);
+        assert_eq!(document.paragraphs.len(), 2);
+        assert_eq!(document.paragraph(0), "One\ntwo.");
+        assert_eq!(document.paragraph(1), "Three.");
+    }
+}

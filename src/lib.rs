@@ -1,0 +1,6 @@
+//! wirecopy finds what a pile of scraped news copied from where.
+
+pub mod config;
+pub mod document;
+pub mod error;
+pub mod progress;
