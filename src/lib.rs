@@ -3,4 +3,6 @@
 pub mod config;
 pub mod document;
 pub mod error;
+pub mod fingerprint;
 pub mod progress;
+pub mod text;

@@ -1,0 +1,155 @@
+//! The fingerprints of one document and of its paragraphs.
+
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+
+use super::shingle::{Shingle, shingles};
+use super::simhash::paragraph_simhash;
+use super::sketch::{sample_rate, sketch};
+use super::token::{Token, push_tokens};
+use crate::text::normalise::normalise;
+
+/// Fingerprint of one paragraph of body text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParagraphPrint {
+    /// Hash of its words: equal for equal text but for case, punctuation and spacing.
+    pub exact: u64,
+    /// Weighted simhash of its shingles.
+    pub simhash: u64,
+    /// Its first token in the document.
+    pub start: u32,
+    /// How many tokens it has; never 0.
+    pub len: u32,
+}
+
+impl ParagraphPrint {
+    /// The paragraph's tokens among the document's.
+    #[must_use]
+    pub fn of(self, tokens: &[Token]) -> &[Token] {
+        &tokens[self.start as usize..(self.start + self.len) as usize]
+    }
+}
+
+/// Fingerprint of one document's body text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DocumentPrint {
+    /// Hash of all its words in order: equal for equal text, wherever its paragraphs were broken.
+    pub exact: u128,
+    /// Hash of the multiset of its paragraphs: equal for a scramble.
+    pub order_free: u128,
+    /// Its words.
+    pub tokens: Box<[Token]>,
+    /// Its paragraphs, in input order.
+    pub paragraphs: Box<[ParagraphPrint]>,
+    /// Sample of its shingles, sorted; see [`sketch`].
+    pub sketch: Box<[Shingle]>,
+    /// One shingle in this many is in the sketch.
+    pub rate: u32,
+}
+
+impl DocumentPrint {
+    /// The document's shingles in text order, repetitions included. None spans two paragraphs, so that a scramble
+    /// has exactly the shingles of its original.
+    pub fn shingles(&self) -> impl Iterator<Item = Shingle> + '_ {
+        self.paragraphs.iter().flat_map(|paragraph| shingles(paragraph.of(&self.tokens)))
+    }
+
+    /// How many shingles it has, repetitions included.
+    #[must_use]
+    pub fn shingle_count(&self) -> usize {
+        self.paragraphs.iter().map(|paragraph| shingles(paragraph.of(&self.tokens)).len()).sum()
+    }
+}
+
+/// Makes fingerprints, one document after another, with buffers that it keeps.
+#[derive(Debug, Default)]
+pub struct Printer {
+    tokens: Vec<Token>,
+    paragraphs: Vec<ParagraphPrint>,
+    bytes: Vec<u8>,
+}
+
+impl Printer {
+    /// The fingerprint of a document whose body consists of `paragraphs` (as they were read; they are normalised
+    /// here). Paragraphs without a word are left out.
+    pub fn print<'a>(&mut self, paragraphs: impl Iterator<Item = &'a str>) -> DocumentPrint {
+        self.tokens.clear();
+        self.paragraphs.clear();
+        for paragraph in paragraphs {
+            let start = self.tokens.len();
+            push_tokens(&normalise(paragraph), &mut self.tokens);
+            if self.tokens.len() > start {
+                self.add_paragraph(start);
+            }
+        }
+        let exact = xxh3_128(word_bytes(&self.tokens, &mut self.bytes));
+        let mut hashes: Vec<u64> = self.paragraphs.iter().map(|paragraph| paragraph.exact).collect();
+        hashes.sort_unstable();
+        self.bytes.clear();
+        self.bytes.extend(hashes.iter().flat_map(|hash| hash.to_le_bytes()));
+        let mut print = DocumentPrint {
+            exact,
+            order_free: xxh3_128(&self.bytes),
+            tokens: self.tokens.as_slice().into(),
+            paragraphs: self.paragraphs.as_slice().into(),
+            ..DocumentPrint::default()
+        };
+        print.rate = sample_rate(print.shingle_count());
+        print.sketch = sketch(print.shingles(), print.rate).into();
+        print
+    }
+
+    fn add_paragraph(&mut self, start: usize) {
+        let tokens = &self.tokens[start..];
+        self.paragraphs.push(ParagraphPrint {
+            exact: xxh3_64(word_bytes(tokens, &mut self.bytes)),
+            simhash: paragraph_simhash(tokens),
+            start: u32::try_from(start).expect("a record is smaller than 4 GiB"),
+            len: u32::try_from(tokens.len()).expect("a record is smaller than 4 GiB"),
+        });
+    }
+}
+
+/// The words' hashes, without their classes, as bytes.
+fn word_bytes<'b>(tokens: &[Token], bytes: &'b mut Vec<u8>) -> &'b [u8] {
+    bytes.clear();
+    bytes.extend(tokens.iter().flat_map(|token| token.word().to_le_bytes()));
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn print(paragraphs: &[&str]) -> DocumentPrint {
+        Printer::default().print(paragraphs.iter().copied())
+    }
+
+    const FIRST: &str = "The bridge at Karsova stays closed to lorries until Friday.";
+    const SECOND: &str = "Engineers of the rail company will test its supports.";
+
+    #[test]
+    fn a_scramble_differs_in_order_only() {
+        let (straight, scrambled) = (print(&[FIRST, SECOND]), print(&[SECOND, FIRST]));
+        assert_ne!(straight.exact, scrambled.exact);
+        assert_eq!(straight.order_free, scrambled.order_free);
+        assert_eq!(straight.sketch, scrambled.sketch);
+    }
+
+    #[test]
+    fn case_punctuation_and_line_breaks_do_not_count() {
+        let joined = format!("{} “{}”", FIRST.to_uppercase(), SECOND.replace('.', " …"));
+        assert_eq!(print(&[FIRST, SECOND]).exact, print(&[&joined]).exact);
+    }
+
+    #[test]
+    fn a_document_without_words_has_no_paragraphs() {
+        let print = print(&["***", " — "]);
+        assert!(print.paragraphs.is_empty() && print.tokens.is_empty() && print.sketch.is_empty());
+    }
+
+    #[test]
+    fn known_answers() {
+        let DocumentPrint { exact, order_free, paragraphs, sketch, rate, .. } = print(&[FIRST, SECOND]);
+        insta::assert_debug_snapshot!((exact, order_free, paragraphs, sketch.len(), sketch.first(), rate));
+    }
+}

@@ -1,0 +1,22 @@
+//! Paragraphs to fingerprints: token hashes, shingles, simhashes, sketches.
+//!
+//! Everything here is byte-stable: the same text gives the same numbers on every platform and in every release that
+//! carries the same [`HASH_VERSION`]. Known-answer tests hold that. Nothing here compares two documents.
+
+mod collection;
+mod document;
+mod shingle;
+mod simhash;
+mod sketch;
+mod token;
+
+pub use collection::{Collection, DocumentIndex, Entry};
+pub use document::{DocumentPrint, ParagraphPrint, Printer};
+pub use shingle::{SHINGLE_WIDTH, Shingle, shingles};
+pub use simhash::{SimhashBuilder, paragraph_simhash};
+pub use sketch::{SKETCH_RATES, sample_rate, sketch};
+pub use token::{Token, TokenClass, push_tokens};
+
+/// Version of everything that is hashed: words, shingles, simhashes, sketches. Raised when any of them changes, so
+/// that stored fingerprints of another version are refused and never mixed.
+pub const HASH_VERSION: u32 = 1;

@@ -1,0 +1,55 @@
+//! The document's sketch: a sample of its shingles that any two documents draw alike.
+//!
+//! Method: a shingle is in the sample when its hash falls below a bound (Broder 1997, section 4, "mod m" sampling;
+//! FracMinHash in Irber et al. 2022). Unlike `MinHash` bands it estimates *containment* without bias, so a brief of
+//! sixty words is found inside a story of two thousand. Short documents sample more densely; the samples are nested,
+//! so a dense one and a sparse one compare at the sparser rate.
+
+use super::shingle::Shingle;
+
+/// The rates in use: one shingle in 1, 2, 4 or 8.
+pub const SKETCH_RATES: [u32; 4] = [1, 2, 4, 8];
+
+/// Shingles that a document must have for each step to a sparser rate.
+const SHINGLES_A_STEP: usize = 96;
+
+/// The rate for a document of `shingles` shingles (repetitions included): one shingle in `2^k` is sampled.
+#[must_use]
+pub fn sample_rate(shingles: usize) -> u32 {
+    let step = (shingles / SHINGLES_A_STEP).checked_ilog2().map_or(0, |log| log as usize + 1);
+    SKETCH_RATES[step.min(SKETCH_RATES.len() - 1)]
+}
+
+/// Draws the sample of one document: its distinct shingles below the rate's bound, sorted.
+///
+/// `shingles` are consumed in any order and may repeat.
+pub fn sketch(shingles: impl Iterator<Item = Shingle>, rate: u32) -> Vec<Shingle> {
+    let bound = u64::MAX / u64::from(rate);
+    let mut sample: Vec<Shingle> = shingles.filter(|&shingle| shingle <= bound).collect();
+    sample.sort_unstable();
+    sample.dedup();
+    sample
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn longer_documents_sample_more_sparsely() {
+        for (shingles, rate) in [(0, 1), (95, 1), (96, 2), (191, 2), (192, 4), (383, 4), (384, 8), (100_000, 8)] {
+            assert_eq!(sample_rate(shingles), rate, "{shingles}");
+        }
+    }
+
+    proptest::proptest! {
+        /// The sparse sample is the dense one, cut: documents of any two lengths can be compared.
+        #[test]
+        fn samples_are_nested(shingles in proptest::collection::vec(proptest::prelude::any::<u64>(), 0..200)) {
+            let dense = sketch(shingles.iter().copied(), 2);
+            let sparse = sketch(shingles.iter().copied(), 8);
+            let cut: Vec<u64> = dense.into_iter().filter(|&s| s <= u64::MAX / 8).collect();
+            proptest::prop_assert_eq!(sparse, cut);
+        }
+    }
+}

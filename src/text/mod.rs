@@ -1,0 +1,4 @@
+//! Records to clean text: what a document says, with page furniture and wire marks set apart and never lost.
+
+pub mod normalise;
+pub mod words;

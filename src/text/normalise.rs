@@ -1,0 +1,92 @@
+//! The form in which texts are compared: Unicode composition, one kind of quote, dash and space, nothing invisible.
+//!
+//! Case and punctuation stay; [`words`](super::words) folds the one and drops the other. Spans of a document never
+//! refer to normalised text: it is made for a moment, hashed, and forgotten.
+//!
+//! Method: NFKC (Unicode Standard Annex 15), with a quick check first, since nearly all news is composed already.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+/// The comparison form of `text`. Borrowed where nothing changes, which plain ASCII news always is.
+#[must_use]
+pub fn normalise(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii() && (byte >= b' ' && byte != 0x7f)) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    // Runs of ASCII are copied whole; only the characters between them are looked at one by one.
+    while !rest.is_empty() {
+        let run = rest.bytes().position(|byte| !byte.is_ascii() || byte < b' ' || byte == 0x7f);
+        let (ascii, other) = rest.split_at(run.unwrap_or(rest.len()));
+        plain.push_str(ascii);
+        let mut characters = other.chars();
+        if let Some(character) = characters.next() {
+            push_plain(&mut plain, character);
+        }
+        rest = characters.as_str();
+    }
+    if plain.is_ascii() || is_nfkc_quick(plain.chars()) == IsNormalized::Yes {
+        Cow::Owned(plain)
+    } else {
+        Cow::Owned(plain.nfkc().collect())
+    }
+}
+
+/// Pushes the plain form of one character that is not printable ASCII.
+fn push_plain(plain: &mut String, character: char) {
+    match character {
+        '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | 'ʹ' | '‵' | '＇' => plain.push('\''),
+        '“' | '”' | '„' | '‟' | '″' | '«' | '»' | '‹' | '›' | '〝' | '〞' | '＂' => plain.push('"'),
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹘' | '﹣' | '－' => plain.push('-'),
+        _ if is_invisible(character) => {}
+        _ if character.is_whitespace() || character.is_control() => plain.push(' '),
+        _ => plain.push(character),
+    }
+}
+
+/// Soft hyphens, zero-width and direction marks, variation selectors and byte order marks: they change nothing that
+/// a reader sees, and scrapes gain and lose them at random.
+fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looks_alike_becomes_alike() {
+        for (given, expected) in [
+            ("It’s “done” – now", "It's \"done\" - now"),
+            ("co\u{00AD}operate\u{200B}d", "cooperated"),
+            ("cafe\u{0301}", "café"),
+            ("ｆｕｌｌ ﬁt", "full fit"),
+            ("a\u{00A0}b\u{2003}c\td", "a b c d"),
+            ("bell\u{0007}bell\u{0085}", "bell bell "),
+            ("\u{202E}kcab\u{202C}", "kcab"),
+            ("क\u{200D}ष", "कष"),
+        ] {
+            assert_eq!(normalise(given), expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn plain_text_is_not_copied() {
+        assert!(matches!(normalise("Plain, \"plain\" text - it's 3.5."), Cow::Borrowed(_)));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_second_time_changes_nothing(text in "\\PC{0,40}") {
+            let once = normalise(&text).into_owned();
+            let twice = normalise(&once).into_owned();
+            // NFKC may bring forth a mapped character (a compatibility quote); a third pass must not.
+            proptest::prop_assert_eq!(normalise(&twice).into_owned(), twice);
+        }
+    }
+}
