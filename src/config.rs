@@ -59,3 +59,31 @@ impl FieldName {
         if field.is_empty() { Err(explain()) } else { Ok((name, field.to_owned())) }
     }
 }
+
+/// How candidates are searched for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CandidateConfig {
+    /// A key shared by more units than this does not pair all of them. Default 32; 2 to 65,536.
+    pub run_cap: usize,
+    /// Paragraph simhashes at most this many bits apart are candidates. Default 3; 0 to 8.
+    pub hamming_radius: u32,
+    /// Paragraphs of fewer words are looked up neither by hash nor by simhash. Default 16.
+    pub paragraph_words: usize,
+    /// Sampled shingles that two units must share. Default 2.
+    pub shared_shingles: usize,
+    /// Share of the smaller sample that must be shared, 0–1. Default 0.1: a true containment of .3 is missed once in
+    /// a thousand pairs of 400 words.
+    pub sketch_containment: f64,
+}
+
+impl Default for CandidateConfig {
+    fn default() -> Self {
+        Self {
+            run_cap: 32,
+            hamming_radius: 3,
+            paragraph_words: 16,
+            shared_shingles: 2,
+            sketch_containment: 0.1,
+        }
+    }
+}

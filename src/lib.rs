@@ -1,6 +1,8 @@
 //! wirecopy finds what a pile of scraped news copied from where.
 
+pub mod candidates;
 pub mod config;
+mod disjoint;
 pub mod document;
 pub mod error;
 pub mod fingerprint;

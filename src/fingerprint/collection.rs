@@ -1,7 +1,12 @@
 //! All documents of a run, as far as they stay in memory: ids, a few fields, fingerprints. No text.
 
-use super::document::DocumentPrint;
+use super::document::{DocumentPrint, word_hash};
+use super::token::push_tokens;
 use crate::document::{Date, Document};
+use crate::text::normalise::normalise;
+
+/// Bodies of fewer words than this say nothing alone: they are equal only together with their headline.
+pub const SHORT_WORDS: usize = 16;
 
 /// A document's place in a [`Collection`], in input order.
 pub type DocumentIndex = u32;
@@ -15,6 +20,8 @@ pub struct Entry {
     pub outlet: Option<Box<str>>,
     /// When it was published.
     pub date: Option<Date>,
+    /// Hash of the headline's words; 0 without any.
+    pub title: u64,
     /// Which record of the whole input it was, broken ones counted, from 0.
     pub ordinal: u64,
     /// Its fingerprints.
@@ -29,16 +36,31 @@ impl Entry {
             id: document.id.as_str().into(),
             outlet: document.outlet.as_deref().map(Into::into),
             date: document.date,
+            title: document.title.as_deref().map_or(0, title_hash),
             ordinal,
             print,
         }
     }
 
+    /// What equal documents have in common: the hash of their words, and of their headline where the body alone is
+    /// too short to be evidence.
+    #[must_use]
+    pub fn text_key(&self) -> (u128, u64) {
+        (self.print.exact, if self.print.tokens.len() < SHORT_WORDS { self.title } else { 0 })
+    }
+
     /// Where the document stands among others whatever the order they were read in: by text, then by id.
     #[must_use]
-    pub fn canonical(&self) -> (u128, &str) {
-        (self.print.exact, &self.id)
+    pub fn canonical(&self) -> (u128, u64, &str) {
+        let (text, title) = self.text_key();
+        (text, title, &self.id)
     }
+}
+
+fn title_hash(title: &str) -> u64 {
+    let mut tokens = Vec::new();
+    push_tokens(&normalise(title), &mut tokens);
+    if tokens.is_empty() { 0 } else { word_hash(&tokens, &mut Vec::new()) }
 }
 
 /// The documents of a run, in input order.
@@ -53,7 +75,8 @@ impl Collection {
     /// # Panics
     /// With more than 2³² documents.
     pub fn push(&mut self, entry: Entry) -> DocumentIndex {
-        let index = DocumentIndex::try_from(self.entries.len()).expect("a run holds fewer than 2^32 documents");
+        let index =
+            DocumentIndex::try_from(self.entries.len()).expect("a run holds fewer than 2^32 documents");
         self.entries.push(entry);
         index
     }

@@ -101,12 +101,17 @@ impl Printer {
     fn add_paragraph(&mut self, start: usize) {
         let tokens = &self.tokens[start..];
         self.paragraphs.push(ParagraphPrint {
-            exact: xxh3_64(word_bytes(tokens, &mut self.bytes)),
+            exact: word_hash(tokens, &mut self.bytes),
             simhash: paragraph_simhash(tokens),
             start: u32::try_from(start).expect("a record is smaller than 4 GiB"),
             len: u32::try_from(tokens.len()).expect("a record is smaller than 4 GiB"),
         });
     }
+}
+
+/// Hash of a run of words, whatever their classes.
+pub(super) fn word_hash(tokens: &[Token], bytes: &mut Vec<u8>) -> u64 {
+    xxh3_64(word_bytes(tokens, bytes))
 }
 
 /// The words' hashes, without their classes, as bytes.

@@ -116,7 +116,10 @@ mod tests {
     fn naive(features: &[(u64, u32)]) -> u64 {
         (0..64)
             .filter(|bit| {
-                features.iter().map(|&(f, w)| if f >> bit & 1 == 1 { i64::from(w) } else { -i64::from(w) }).sum::<i64>()
+                features
+                    .iter()
+                    .map(|&(f, w)| if f >> bit & 1 == 1 { i64::from(w) } else { -i64::from(w) })
+                    .sum::<i64>()
                     > 0
             })
             .fold(0, |hash, bit| hash | 1 << bit)
@@ -140,8 +143,12 @@ mod tests {
     #[test]
     fn agrees_with_the_simhash_crate() {
         use std::hash::{Hash, Hasher};
-        for text in ["the quick brown fox", "a b c d e f g a b", "one", "markets fell on tuesday after the ministers met"]
-        {
+        for text in [
+            "the quick brown fox",
+            "a b c d e f g a b",
+            "one",
+            "markets fell on tuesday after the ministers met",
+        ] {
             let weights = (1..=MAX_WEIGHT).cycle();
             let mut builder = SimhashBuilder::default();
             let mut repeated = Vec::new();
@@ -165,8 +172,10 @@ mod tests {
         let base = "The ministry said on Friday that the bridge over the river at Karsova would stay closed to lorries \
                     until the new supports had been tested by engineers from the national rail company";
         let near = of(&base.replace("Friday", "Saturday"));
-        let far = of("Shares of the cement maker rose four per cent in early trade after the group raised its outlook \
-                      for the year and named a new head of finance from a rival");
+        let far = of(
+            "Shares of the cement maker rose four per cent in early trade after the group raised its outlook \
+                      for the year and named a new head of finance from a rival",
+        );
         assert!(simhash::hamming_distance(of(base), near) <= 12);
         assert!(simhash::hamming_distance(of(base), far) >= 20);
     }

@@ -37,7 +37,9 @@ mod tests {
 
     #[test]
     fn longer_documents_sample_more_sparsely() {
-        for (shingles, rate) in [(0, 1), (95, 1), (96, 2), (191, 2), (192, 4), (383, 4), (384, 8), (100_000, 8)] {
+        for (shingles, rate) in
+            [(0, 1), (95, 1), (96, 2), (191, 2), (192, 4), (383, 4), (384, 8), (100_000, 8)]
+        {
             assert_eq!(sample_rate(shingles), rate, "{shingles}");
         }
     }

@@ -39,7 +39,9 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
 fn push_plain(plain: &mut String, character: char) {
     match character {
         '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | 'ʹ' | '‵' | '＇' => plain.push('\''),
-        '“' | '”' | '„' | '‟' | '″' | '«' | '»' | '‹' | '›' | '〝' | '〞' | '＂' => plain.push('"'),
+        '“' | '”' | '„' | '‟' | '″' | '«' | '»' | '‹' | '›' | '〝' | '〞' | '＂' => {
+            plain.push('"')
+        }
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹘' | '﹣' | '－' => plain.push('-'),
         _ if is_invisible(character) => {}
         _ if character.is_whitespace() || character.is_control() => plain.push(' '),

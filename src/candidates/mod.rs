@@ -1,0 +1,129 @@
+//! Fingerprints to candidate pairs: pairs worth comparing, never more than a hint.
+//!
+//! Three searches feed one list: shared rare paragraphs ([`paragraphs`]), paragraphs whose simhashes are near
+//! ([`hamming`]), and shared samples of shingles ([`sketches`]). All work on sorted runs. A run shared by more
+//! documents than the cap yields no square of pairs; what was capped is counted and reported.
+//!
+//! Nothing here sees a text, a file or a verdict. Documents are numbered by their place in the canonical order
+//! (see [`collapse`]), so that the order of input cannot change what is found.
+
+pub mod collapse;
+pub mod hamming;
+pub mod paragraphs;
+pub mod runs;
+pub mod sketches;
+
+use rayon::prelude::*;
+
+use crate::config::CandidateConfig;
+use crate::fingerprint::DocumentPrint;
+
+/// A unit's number: its place among the documents that are left after equal ones were collapsed.
+pub type Unit = u32;
+
+/// Two units worth comparing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Candidate {
+    /// The lower unit.
+    pub a: Unit,
+    /// The higher unit.
+    pub b: Unit,
+    /// Which searches found the pair.
+    pub found_by: FoundBy,
+}
+
+/// A set of searches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct FoundBy(u8);
+
+impl FoundBy {
+    /// A rare paragraph, word for word.
+    pub const PARAGRAPH: Self = Self(1);
+    /// A paragraph whose simhash is near.
+    pub const HAMMING: Self = Self(2);
+    /// Sampled shingles in common.
+    pub const SKETCH: Self = Self(4);
+    /// A neighbour in a run that was too hot for all pairs.
+    pub const HOT: Self = Self(8);
+
+    /// Both sets.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether all of `other` is in the set.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// What the search found, and what it left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The pairs, sorted, each once.
+    pub pairs: Vec<Candidate>,
+    /// Runs that were too hot to pair everything in them.
+    pub capped: Capped,
+}
+
+/// Runs over the cap: their members were linked sparsely and not all paired.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Capped {
+    /// How many runs.
+    pub runs: u64,
+    /// How many entries they hold together.
+    pub entries: u64,
+    /// The longest.
+    pub longest: u64,
+}
+
+impl Capped {
+    fn add(&mut self, len: usize) {
+        self.runs += 1;
+        self.entries += len as u64;
+        self.longest = self.longest.max(len as u64);
+    }
+
+    fn merge(mut self, other: Self) -> Self {
+        self.runs += other.runs;
+        self.entries += other.entries;
+        self.longest = self.longest.max(other.longest);
+        self
+    }
+}
+
+/// Searches for candidate pairs among `prints`, one a unit, in canonical order.
+#[must_use]
+pub fn search(prints: &[&DocumentPrint], config: &CandidateConfig) -> Found {
+    let ((by_sketch, by_paragraph), by_hamming) = rayon::join(
+        || rayon::join(|| sketches::search(prints, config), || paragraphs::search(prints, config)),
+        || hamming::search(prints, config),
+    );
+    let mut found = by_sketch;
+    for part in [by_paragraph, by_hamming] {
+        found.pairs.extend(part.pairs);
+        found.capped = found.capped.merge(part.capped);
+    }
+    found.pairs = merged(found.pairs);
+    found
+}
+
+/// Sorts pairs and makes each of them one, found by all that found it.
+fn merged(mut pairs: Vec<Candidate>) -> Vec<Candidate> {
+    pairs.par_sort_unstable();
+    pairs.dedup_by(|later, kept| {
+        let same = (later.a, later.b) == (kept.a, kept.b);
+        if same {
+            kept.found_by = kept.found_by.with(later.found_by);
+        }
+        same
+    });
+    pairs
+}
+
+/// The pair of two different units, lower first.
+fn pair(x: Unit, y: Unit, found_by: FoundBy) -> Candidate {
+    Candidate { a: x.min(y), b: x.max(y), found_by }
+}
