@@ -8,3 +8,4 @@ pub mod error;
 pub mod fingerprint;
 pub mod progress;
 pub mod text;
+pub mod verify;

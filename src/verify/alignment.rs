@@ -1,0 +1,156 @@
+//! Where each paragraph of one document lies in the other, and what moved.
+//!
+//! A paragraph is placed by its covered words: at the median of their places. That needs no equal paragraph breaks:
+//! two glued paragraphs, or one cut in three, are placed like any other. What moved is what is left when the longest
+//! increasing run of places is taken out (Schensted 1961); `tau` is Kendall's, over the placed paragraphs.
+
+use super::overlap::Coverage;
+use crate::fingerprint::DocumentPrint;
+
+/// A paragraph counts as placed when at least this share of its words is covered.
+pub const PLACED_SHARE: f64 = 0.5;
+/// And at least this many words.
+pub const PLACED_WORDS: usize = 5;
+/// A placed paragraph is the same, or nearly, when at least this share of its words is covered.
+pub const NEAR_SHARE: f64 = 0.8;
+
+/// The placed paragraphs of one document in another.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Alignment {
+    /// For each paragraph with a place: its index and the median place of its words, in input order.
+    pub placed: Vec<(u32, u32)>,
+    /// How many paragraphs are long enough to be placed at all.
+    pub placeable: u32,
+    /// How many are the same or nearly so.
+    pub near: u32,
+    /// How many of the placed ones moved: the fewest that must be lifted out to leave the rest in order.
+    pub moved: u32,
+}
+
+impl Alignment {
+    /// Places the paragraphs of `a`, whose words lie in the other document as `coverage` says.
+    #[must_use]
+    pub fn new(a: &DocumentPrint, coverage: &Coverage) -> Self {
+        let mut alignment = Self::default();
+        let mut places = Vec::new();
+        for (index, paragraph) in (0..).zip(&a.paragraphs) {
+            let len = paragraph.len as usize;
+            if len < PLACED_WORDS {
+                continue;
+            }
+            alignment.placeable += 1;
+            places.clear();
+            let start = paragraph.start as usize;
+            places.extend((start..start + len).filter_map(|at| coverage.place(at)));
+            let share = places.len() as f64 / len as f64;
+            if share < PLACED_SHARE || places.len() < PLACED_WORDS {
+                continue;
+            }
+            alignment.near += u32::from(share >= NEAR_SHARE);
+            let middle = places.len() / 2;
+            let (_, &mut median, _) = places.select_nth_unstable(middle);
+            alignment.placed.push((index, median));
+        }
+        let order: Vec<u32> = alignment.placed.iter().map(|&(_, place)| place).collect();
+        alignment.moved = order.len() as u32 - longest_increasing(&order);
+        alignment
+    }
+
+    /// Kendall's tau between the order of the paragraphs here and in the other document: 1 for the same order, −1 for
+    /// the reverse; `None` for fewer than two placed paragraphs.
+    #[must_use]
+    pub fn tau(&self) -> Option<f64> {
+        let n = self.placed.len();
+        if n < 2 {
+            return None;
+        }
+        // Paragraphs may lie at the same place (one text twice): such pairs count neither way.
+        let mut sum = 0_i64;
+        for (at, &(_, x)) in self.placed.iter().enumerate() {
+            for &(_, y) in &self.placed[at + 1..] {
+                sum += i64::from(x < y) - i64::from(x > y);
+            }
+        }
+        Some(sum as f64 / (n * (n - 1) / 2) as f64)
+    }
+
+    /// Whether every paragraph is the same or nearly so: none is new, none is cut.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.near == self.placeable
+    }
+}
+
+/// Length of the longest strictly increasing subsequence, in O(n log n).
+fn longest_increasing(values: &[u32]) -> u32 {
+    let mut tails: Vec<u32> = Vec::new();
+    for &value in values {
+        let at = tails.partition_point(|&tail| tail < value);
+        if at == tails.len() {
+            tails.push(value);
+        } else {
+            tails[at] = value;
+        }
+    }
+    tails.len() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::Printer;
+    use crate::verify::overlap::Comparer;
+
+    const ONE: &str = "The bridge at Karsova stays closed to lorries until Friday, officials said.";
+    const TWO: &str = "Engineers of the national rail company will test its new supports.";
+    const THREE: &str = "A lorry driver lost a load of timber there in the first week of March.";
+    const FOUR: &str = "The mayor had asked for a second crossing for more than a decade.";
+
+    fn align(a: &[&str], b: &[&str]) -> Alignment {
+        let mut printer = Printer::default();
+        let (a, b) = (printer.print(a.iter().copied()), printer.print(b.iter().copied()));
+        let mut comparer = Comparer::default();
+        comparer.hold(&a);
+        let distinct = comparer.distinct(&b);
+        comparer.overlap(&b, distinct);
+        let (in_b, _) = comparer.coverage(&a, &b);
+        Alignment::new(&a, &in_b)
+    }
+
+    #[test]
+    fn a_moved_paragraph_is_one_move() {
+        let moved = align(&[FOUR, ONE, TWO, THREE], &[ONE, TWO, THREE, FOUR]);
+        assert_eq!((moved.near, moved.moved), (4, 1));
+        assert!((moved.tau().unwrap() - 0.0).abs() < 1e-12, "{:?}", moved.tau());
+        assert!(moved.is_complete());
+    }
+
+    #[test]
+    fn glued_paragraphs_are_placed_all_the_same() {
+        let glued = format!("{ONE} {TWO}");
+        let alignment = align(&[ONE, TWO, THREE], &[THREE, &glued]);
+        assert_eq!((alignment.near, alignment.moved), (3, 1));
+        let other_way = align(&[THREE, &glued], &[ONE, TWO, THREE]);
+        assert_eq!((other_way.near, other_way.moved), (2, 1));
+    }
+
+    #[test]
+    fn what_the_other_lacks_is_not_placed() {
+        let alignment = align(&[ONE, TWO, THREE], &[ONE, THREE]);
+        assert_eq!((alignment.placeable, alignment.near, alignment.moved), (3, 2, 0));
+        assert!(!alignment.is_complete());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn longest_increasing_agrees_with_trying_all(values in proptest::collection::vec(0..12_u32, 0..10)) {
+            let best = (0_u32..1 << values.len())
+                .filter_map(|choice| {
+                    let kept: Vec<u32> = (0..values.len()).filter(|i| choice >> i & 1 == 1).map(|i| values[i]).collect();
+                    kept.is_sorted_by(|x, y| x < y).then_some(kept.len() as u32)
+                })
+                .max();
+            proptest::prop_assert_eq!(Some(longest_increasing(&values)), best);
+        }
+    }
+}

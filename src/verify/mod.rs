@@ -1,0 +1,11 @@
+//! Candidate pairs to verdicts: exact comparison of two texts, by their words.
+//!
+//! Signatures and sketches end before this stage. Everything is computed from the two documents' tokens: resemblance
+//! and containment of their shingle sets ([`overlap`]), where each paragraph of one lies in the other
+//! ([`alignment`]), and which facts differ where the wording is the same ([`facts`]). [`verdict`] makes a relation of
+//! them. Nothing here sees files, clusters, or which search proposed the pair.
+
+pub mod alignment;
+pub mod facts;
+pub mod overlap;
+mod table;

@@ -1,0 +1,276 @@
+//! What two documents have in common: shingle sets, covered words, passages.
+//!
+//! Source: Broder 1997 for resemblance and containment. A word is *covered* when it lies in a shingle that the other
+//! document has too: coverage forgives a changed word once, where the shingle sets forgive it three times.
+
+use super::table::ShingleTable;
+use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, shingles};
+
+/// No shingle of the other document.
+const NOWHERE: u32 = u32::MAX;
+
+/// Set measures of a pair. Shares are 0–1.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Overlap {
+    /// Distinct shingles of a.
+    pub shingles_a: u32,
+    /// Distinct shingles of b.
+    pub shingles_b: u32,
+    /// Distinct shingles of both.
+    pub shared: u32,
+}
+
+impl Overlap {
+    /// |A∩B| / |A∪B|; 0 when both are empty.
+    #[must_use]
+    pub fn resemblance(&self) -> f64 {
+        ratio(self.shared, self.shingles_a + self.shingles_b - self.shared)
+    }
+
+    /// |A∩B| / |A|: how much of a is in b.
+    #[must_use]
+    pub fn containment_a(&self) -> f64 {
+        ratio(self.shared, self.shingles_a)
+    }
+
+    /// |A∩B| / |B|: how much of b is in a.
+    #[must_use]
+    pub fn containment_b(&self) -> f64 {
+        ratio(self.shared, self.shingles_b)
+    }
+
+    /// The larger of the two containments: that of the smaller set.
+    #[must_use]
+    pub fn containment(&self) -> f64 {
+        self.containment_a().max(self.containment_b())
+    }
+}
+
+fn ratio(part: u32, whole: u32) -> f64 {
+    if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
+}
+
+/// Where each word of a document lies in the other.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Coverage {
+    /// For each token: the token of the other document at the same place of a shared shingle, or `None`.
+    places: Vec<u32>,
+    covered: u32,
+}
+
+impl Coverage {
+    /// The place in the other document of token `at`.
+    #[must_use]
+    pub fn place(&self, at: usize) -> Option<u32> {
+        Some(self.places[at]).filter(|&place| place != NOWHERE)
+    }
+
+    /// Share of the document's words that are covered.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        if self.places.is_empty() { 0.0 } else { f64::from(self.covered) / self.places.len() as f64 }
+    }
+
+    /// How many words are covered.
+    #[must_use]
+    pub fn words(&self) -> u32 {
+        self.covered
+    }
+
+    /// Length in words of the longest run of covered words that are in a row in the other document too.
+    #[must_use]
+    pub fn longest_passage(&self) -> u32 {
+        self.passages().max().unwrap_or(0)
+    }
+
+    /// Words in passages of at least `floor` words.
+    #[must_use]
+    pub fn words_in_passages(&self, floor: u32) -> u32 {
+        self.passages().filter(|&len| len >= floor).sum()
+    }
+
+    /// Lengths of the maximal runs of words that stand in a row in both documents.
+    fn passages(&self) -> impl Iterator<Item = u32> + '_ {
+        self.places
+            .chunk_by(|&x, &y| x != NOWHERE && y == x + 1)
+            .filter(|run| run[0] != NOWHERE)
+            .map(|run| run.len() as u32)
+    }
+}
+
+/// Compares documents with one that it holds, again and again, in buffers that it keeps.
+#[derive(Debug, Default)]
+pub struct Comparer {
+    held: ShingleTable,
+    /// For each window of the held document: the number of its shingle, and its first token.
+    windows: Vec<(u32, u32)>,
+    /// For each distinct shingle of the held document: its first token at first sight.
+    first: Vec<u32>,
+    /// For each distinct shingle of the held document: its first token in the other one.
+    found: Vec<u32>,
+    other: ShingleTable,
+}
+
+impl Comparer {
+    /// Takes `a` as the document to compare others with.
+    pub fn hold(&mut self, a: &DocumentPrint) {
+        self.held.clear(a.shingle_count());
+        self.windows.clear();
+        self.first.clear();
+        for (start, shingle) in placed_shingles(a) {
+            let number = self.held.insert(shingle);
+            if number as usize == self.first.len() {
+                self.first.push(start);
+            }
+            self.windows.push((number, start));
+        }
+    }
+
+    /// Distinct shingles of the held document.
+    #[must_use]
+    pub fn held_shingles(&self) -> u32 {
+        self.held.len()
+    }
+
+    /// Distinct shingles of any document.
+    pub fn distinct(&mut self, b: &DocumentPrint) -> u32 {
+        self.other.clear(b.shingle_count());
+        for shingle in b.shingles() {
+            self.other.insert(shingle);
+        }
+        self.other.len()
+    }
+
+    /// The set measures of the held document and `b`, which has `shingles_b` distinct shingles.
+    pub fn overlap(&mut self, b: &DocumentPrint, shingles_b: u32) -> Overlap {
+        self.found.clear();
+        self.found.resize(self.held.len() as usize, NOWHERE);
+        let mut shared = 0;
+        for (start, shingle) in placed_shingles(b) {
+            if let Some(number) = self.held.get(shingle) {
+                let found = &mut self.found[number as usize];
+                if *found == NOWHERE {
+                    *found = start;
+                    shared += 1;
+                }
+            }
+        }
+        Overlap { shingles_a: self.held.len(), shingles_b, shared }
+    }
+
+    /// Where the words of the held document lie in `b`, and those of `b` in it. To be called after
+    /// [`overlap`](Self::overlap) with the same documents.
+    pub fn coverage(&mut self, a: &DocumentPrint, b: &DocumentPrint) -> (Coverage, Coverage) {
+        let mut in_b = CoverageBuilder::new(a.tokens.len());
+        for &(number, start) in &self.windows {
+            in_b.window(start, self.found[number as usize]);
+        }
+        let mut in_a = CoverageBuilder::new(b.tokens.len());
+        for (start, shingle) in placed_shingles(b) {
+            let place = self.held.get(shingle).map_or(NOWHERE, |number| self.first[number as usize]);
+            in_a.window(start, place);
+        }
+        (in_b.finish(), in_a.finish())
+    }
+}
+
+/// The shingles of a document, each with its first token.
+fn placed_shingles(print: &DocumentPrint) -> impl Iterator<Item = (u32, u64)> + '_ {
+    print.paragraphs.iter().flat_map(|paragraph| {
+        (paragraph.start..).zip(shingles(paragraph.of(&print.tokens)))
+    })
+}
+
+struct CoverageBuilder {
+    places: Vec<u32>,
+}
+
+impl CoverageBuilder {
+    fn new(tokens: usize) -> Self {
+        Self { places: vec![NOWHERE; tokens] }
+    }
+
+    /// Takes a window of the document that lies at `place` in the other one, or nowhere. A word keeps the place that
+    /// continues the word before it, so that a phrase that occurs twice does not tear a passage.
+    fn window(&mut self, start: u32, place: u32) {
+        if place == NOWHERE {
+            return;
+        }
+        for step in 0..SHINGLE_WIDTH as u32 {
+            let at = (start + step) as usize;
+            let follows = at > 0 && self.places[at - 1] != NOWHERE && self.places[at - 1] + 1 == place + step;
+            if self.places[at] == NOWHERE || follows {
+                self.places[at] = place + step;
+            }
+        }
+    }
+
+    fn finish(self) -> Coverage {
+        let covered = self.places.iter().filter(|&&place| place != NOWHERE).count() as u32;
+        Coverage { places: self.places, covered }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::fingerprint::Printer;
+
+    fn print(text: &str) -> DocumentPrint {
+        Printer::default().print(text.lines())
+    }
+
+    fn compare(a: &str, b: &str) -> (Overlap, Coverage, Coverage) {
+        let (a, b) = (print(a), print(b));
+        let mut comparer = Comparer::default();
+        comparer.hold(&a);
+        let distinct = comparer.distinct(&b);
+        let overlap = comparer.overlap(&b, distinct);
+        let (in_b, in_a) = comparer.coverage(&a, &b);
+        (overlap, in_b, in_a)
+    }
+
+    #[test]
+    fn one_changed_word_costs_three_shingles_and_one_covered_word() {
+        let (overlap, in_b, in_a) = compare("p q r s t u v w x y z", "p q r s t NEW v w x y z");
+        assert_eq!((overlap.shingles_a, overlap.shared), (9, 6));
+        assert_eq!((in_b.words(), in_a.words()), (10, 10));
+        assert_eq!(in_b.longest_passage(), 5);
+        assert_eq!(in_b.words_in_passages(5), 10);
+        assert_eq!(in_b.words_in_passages(6), 0);
+    }
+
+    #[test]
+    fn no_shingle_spans_two_paragraphs() {
+        let (overlap, ..) = compare("a1 b2 c3\nd4 e5 f6", "d4 e5 f6\na1 b2 c3");
+        assert!((overlap.resemblance() - 1.0).abs() < 1e-12);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn agrees_with_sets(a in "([a-d]{1,2} ){0,30}(\n([a-d] ){0,9})?", b in "([a-d]{1,2} ){0,30}") {
+            let set = |text: &str| -> BTreeSet<u64> { print(text).shingles().collect() };
+            let (sa, sb) = (set(&a), set(&b));
+            let (overlap, in_b, in_a) = compare(&a, &b);
+            let shared = sa.intersection(&sb).count();
+            proptest::prop_assert_eq!(
+                (overlap.shingles_a as usize, overlap.shingles_b as usize, overlap.shared as usize),
+                (sa.len(), sb.len(), shared)
+            );
+            // A word is covered exactly when one of the shingles over it is shared.
+            for (own, others, coverage) in [(print(&a), &sb, &in_b), (print(&b), &sa, &in_a)] {
+                let mut covered = vec![false; own.tokens.len()];
+                for (start, shingle) in placed_shingles(&own) {
+                    if others.contains(&shingle) {
+                        covered[start as usize..start as usize + 3].fill(true);
+                    }
+                }
+                for (at, covered) in covered.into_iter().enumerate() {
+                    proptest::prop_assert_eq!(coverage.place(at).is_some(), covered);
+                }
+            }
+        }
+    }
+}
