@@ -87,3 +87,51 @@ impl Default for CandidateConfig {
         }
     }
 }
+
+/// How a pair is judged. Chosen on the development labels; see README.md for what each bought.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VerifyConfig {
+    /// Share of the shorter document's words that must be covered by the other for a copy, 0–1. Default .80.
+    pub copy_coverage: f64,
+    /// The same for pairs whose resemblance is at least `copy_resemblance`. Default .75.
+    pub copy_coverage_alike: f64,
+    /// See `copy_coverage_alike`. Default .50.
+    pub copy_resemblance: f64,
+    /// Words of the shorter document that must be covered at least for a copy. Default 12.
+    pub copy_words: u32,
+    /// The same where the other document is more than twice as long: a credit line glues nothing. Default 24.
+    pub excerpt_words: u32,
+    /// A copy that covers less than this share of the longer document is an excerpt of it, 0–1. Default .72.
+    pub excerpt_coverage: f64,
+    /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
+    pub template_changes: f64,
+    /// Share of the numbers in common above which a pair is no template, 0–1. Default .85.
+    pub template_numbers: f64,
+    /// Share of the names in common below which a short copy is a template, 0–1. Default .50.
+    pub template_names: f64,
+    /// Coverage from which a pair with changed facts is called a template, 0–1. Default .40.
+    pub template_coverage: f64,
+    /// Words in passages of at least eight words that make an overlap. Default 50.
+    pub overlap_words: u32,
+    /// And share of the shorter document's words in such passages, 0–1. Default .15.
+    pub overlap_share: f64,
+}
+
+impl Default for VerifyConfig {
+    fn default() -> Self {
+        Self {
+            copy_coverage: 0.80,
+            copy_coverage_alike: 0.75,
+            copy_resemblance: 0.50,
+            copy_words: 12,
+            excerpt_words: 24,
+            excerpt_coverage: 0.72,
+            template_changes: 1.5,
+            template_numbers: 0.85,
+            template_names: 0.50,
+            template_coverage: 0.40,
+            overlap_words: 50,
+            overlap_share: 0.15,
+        }
+    }
+}

@@ -7,5 +7,6 @@ pub mod document;
 pub mod error;
 pub mod fingerprint;
 pub mod progress;
+pub mod relation;
 pub mod text;
 pub mod verify;

@@ -41,7 +41,8 @@ impl Facts {
         facts.count_slots(a, b, in_b);
         (facts.numbers_a, facts.numbers_b, facts.numbers_shared) =
             multiset(a, b, |class| class == TokenClass::Number);
-        (facts.names_a, facts.names_b, facts.names_shared) = multiset(a, b, |class| class == TokenClass::Name);
+        (facts.names_a, facts.names_b, facts.names_shared) =
+            multiset(a, b, |class| class == TokenClass::Name);
         facts
     }
 
@@ -125,7 +126,8 @@ mod tests {
         Facts::new(&a, &b, &in_b)
     }
 
-    const CLOSING: &str = "the main index closed 12 points higher at 4,310 after banks rose as the yield fell to 3 pct";
+    const CLOSING: &str =
+        "the main index closed 12 points higher at 4,310 after banks rose as the yield fell to 3 pct";
 
     #[test]
     fn a_template_changes_its_facts_in_the_same_slots() {

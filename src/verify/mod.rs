@@ -9,3 +9,7 @@ pub mod alignment;
 pub mod facts;
 pub mod overlap;
 mod table;
+mod verdict;
+
+pub use overlap::Comparer;
+pub use verdict::{Evidence, PASSAGE_WORDS, Rule, Side, Verdict, judge, measure};

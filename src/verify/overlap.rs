@@ -176,9 +176,10 @@ impl Comparer {
 
 /// The shingles of a document, each with its first token.
 fn placed_shingles(print: &DocumentPrint) -> impl Iterator<Item = (u32, u64)> + '_ {
-    print.paragraphs.iter().flat_map(|paragraph| {
-        (paragraph.start..).zip(shingles(paragraph.of(&print.tokens)))
-    })
+    print
+        .paragraphs
+        .iter()
+        .flat_map(|paragraph| (paragraph.start..).zip(shingles(paragraph.of(&print.tokens))))
 }
 
 struct CoverageBuilder {
