@@ -7,6 +7,7 @@ pub mod document;
 pub mod error;
 pub mod fingerprint;
 pub mod progress;
+pub mod read;
 pub mod relation;
 pub mod text;
 pub mod verify;

@@ -1,0 +1,288 @@
+//! One JSON object to the values of the fields that are looked for.
+//!
+//! No tree is built: strings are borrowed from the record where they hold no escapes, and fields that nobody asked
+//! for are passed over without recursion, so that no nesting, however deep, can exhaust the stack.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::document::Document;
+
+use super::fields::{Fields, Slot};
+
+/// A value as far as it matters.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Value<'a> {
+    Null,
+    String(Cow<'a, str>),
+    Integer(i128),
+    /// A number with a fraction or an exponent, or an integer beyond 64 bits.
+    Float(f64),
+    List(List),
+    Boolean,
+    Object,
+}
+
+/// A list, its strings already joined to a document's text.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct List {
+    /// Its strings as paragraphs.
+    pub(crate) body: Document,
+    /// The place (from 0) of the first item that is no string, and what it is.
+    pub(crate) odd: Option<(usize, &'static str)>,
+}
+
+impl Value<'_> {
+    /// What it is, for messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::String(_) => "a string",
+            Self::Integer(_) | Self::Float(_) => "a number",
+            Self::List(_) => "a list",
+            Self::Boolean => "true or false",
+            Self::Object => "an object",
+        }
+    }
+}
+
+/// Reads the values of the known fields of one object, each slot at most once. Of a key that comes twice the last
+/// one counts, as in Python and JavaScript.
+pub(crate) fn values<'a>(record: &'a str, fields: &Fields) -> Result<Vec<(Slot, Value<'a>)>, String> {
+    read_object(record, Object { fields, exact: None })
+}
+
+/// The integer that the object has in `slot`, exact up to 128 bits.
+pub(crate) fn exact_integer(record: &str, fields: &Fields, slot: Slot) -> Option<i128> {
+    let values = read_object(record, Object { fields, exact: Some(slot) }).ok()?;
+    values.into_iter().find_map(|(of, value)| match value {
+        Value::Integer(integer) if of == slot => Some(integer),
+        _ => None,
+    })
+}
+
+/// The first `limit` keys of an object, as they stand.
+pub(crate) fn keys(record: &str, limit: usize) -> Vec<String> {
+    read_object(record, Keys { limit }).unwrap_or_default()
+}
+
+fn read_object<'a, V: Visitor<'a>>(record: &'a str, visitor: V) -> Result<V::Value, String> {
+    let mut deserializer = serde_json::Deserializer::from_str(record);
+    let read = deserializer.deserialize_map(visitor).and_then(|value| deserializer.end().map(|()| value));
+    read.map_err(|error| explain(&error))
+}
+
+/// The message of the parser, with the place it gives in our words.
+fn explain(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let cause = message.strip_suffix(&place).unwrap_or(&message);
+    match error.line() {
+        0 => format!("not a JSON object: {cause}"),
+        1 => format!("not a JSON object: {cause} (at byte {})", error.column()),
+        line => format!("not a JSON object: {cause} (at byte {} of its line {line})", error.column()),
+    }
+}
+
+struct Object<'f> {
+    fields: &'f Fields,
+    /// The slot whose value is an integer to be read 128 bits wide.
+    exact: Option<Slot>,
+}
+
+impl<'a> Visitor<'a> for Object<'_> {
+    type Value = Vec<(Slot, Value<'a>)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object in braces")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut values: Vec<(Slot, Value<'a>)> = Vec::with_capacity(8);
+        while let Some(slot) = map.next_key_seed(Key(self.fields))? {
+            let Some(slot) = slot else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let value = if self.exact == Some(slot) {
+                Value::Integer(map.next_value()?)
+            } else {
+                map.next_value_seed(Any)?
+            };
+            match values.iter_mut().find(|(known, _)| *known == slot) {
+                Some((_, known)) => *known = value,
+                None => values.push((slot, value)),
+            }
+        }
+        Ok(values)
+    }
+}
+
+/// A key, as its slot.
+struct Key<'f>(&'f Fields);
+
+impl<'a> DeserializeSeed<'a> for Key<'_> {
+    type Value = Option<Slot>;
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = Option<Slot>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(self.0.slot(key))
+    }
+}
+
+/// Any value.
+struct Any;
+
+impl<'a> DeserializeSeed<'a> for Any {
+    type Value = Value<'a>;
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'a> Visitor<'a> for Any {
+    type Value = Value<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Value::Boolean)
+    }
+
+    fn visit_u64<E>(self, integer: u64) -> Result<Self::Value, E> {
+        Ok(Value::Integer(integer.into()))
+    }
+
+    fn visit_i64<E>(self, integer: i64) -> Result<Self::Value, E> {
+        Ok(Value::Integer(integer.into()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(Value::Float(number))
+    }
+
+    fn visit_borrowed_str<E>(self, string: &'a str) -> Result<Self::Value, E> {
+        Ok(Value::String(Cow::Borrowed(string)))
+    }
+
+    fn visit_str<E>(self, string: &str) -> Result<Self::Value, E> {
+        Ok(Value::String(Cow::Owned(string.to_owned())))
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Value::Object)
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut list = List::default();
+        let mut place = 0;
+        while let Some(kind) = items.next_element_seed(Item(&mut list.body))? {
+            if kind != STRING && list.odd.is_none() {
+                list.odd = Some((place, kind));
+            }
+            place += 1;
+        }
+        Ok(Value::List(list))
+    }
+}
+
+const STRING: &str = "a string";
+
+/// An item of a list: a string becomes a paragraph at once, of anything else only the kind is told.
+struct Item<'d>(&'d mut Document);
+
+impl<'a> DeserializeSeed<'a> for Item<'_> {
+    type Value = &'static str;
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'a> Visitor<'a> for Item<'_> {
+    type Value = &'static str;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok("null")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok("true or false")
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok("a number")
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok("a number")
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok("a number")
+    }
+
+    fn visit_str<E>(self, string: &str) -> Result<Self::Value, E> {
+        self.0.push_paragraph(string);
+        Ok(STRING)
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok("an object")
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok("a list")
+    }
+}
+
+/// The first keys of an object.
+struct Keys {
+    limit: usize,
+}
+
+impl<'a> Visitor<'a> for Keys {
+    type Value = Vec<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object in braces")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut keys = Vec::new();
+        while let Some(key) = map.next_key::<Cow<'_, str>>()? {
+            if keys.len() < self.limit {
+                keys.push(key.into_owned());
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(keys)
+    }
+}

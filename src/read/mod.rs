@@ -1,0 +1,26 @@
+//! From files to documents: what is given on the command line becomes [`Inputs`], those become [`Batch`]es of raw
+//! records, and a record becomes a [`Document`](crate::document::Document).
+//!
+//! Reading is split in two so that the pipeline can share the work out: [`Batches`] is sequential and does no more
+//! than decompress and find line ends; [`Inputs::parse`] is pure and may run on any thread. A record that cannot be
+//! read is a [`Fault`](crate::error::Fault), never a panic and never the end of the run.
+//!
+//! No file is ever held whole: a batch is about [`BATCH_BYTES`], and a record larger than
+//! [`ReadConfig::max_record`](crate::config::ReadConfig::max_record) is passed over without being kept.
+
+mod batch;
+pub mod compression;
+mod date;
+mod fields;
+mod format;
+mod json;
+mod places;
+mod record;
+mod source;
+mod stream;
+mod text;
+
+pub use batch::{BATCH_BYTES, Batch, Batches};
+pub use format::Format;
+pub use record::Parsed;
+pub use source::{Inputs, Source};
