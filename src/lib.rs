@@ -1,6 +1,7 @@
 //! wirecopy finds what a pile of scraped news copied from where.
 
 pub mod candidates;
+pub mod cluster;
 pub mod config;
 mod disjoint;
 pub mod document;

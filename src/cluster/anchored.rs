@@ -1,0 +1,198 @@
+//! Anchored clusters: stars of verified edges, the best-connected unit first.
+//!
+//! Components of the duplicate edges are taken apart one by one. The anchor is the unit with most duplicate edges
+//! within what is left of its component, then the longest, then the first in canonical order; each other unit of the
+//! component is a member if its verdict with the anchor is a duplicate, known already or asked for now. What is left
+//! elects its next anchor. The result depends on the units alone, not on the order of input or on threads.
+//!
+//! Work: a component of n units asks for at most n verdicts for each of its first [`ASKING_ANCHORS`] anchors; later
+//! anchors take those whose edges are known. Linear, then, whatever a crawl holds.
+
+use rayon::prelude::*;
+
+use crate::disjoint::DisjointSets;
+
+/// How many anchors of one component may ask for verdicts that no candidate search proposed.
+pub const ASKING_ANCHORS: usize = 16;
+
+/// A verified duplicate edge between two units, lower first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    /// The lower unit.
+    pub a: u32,
+    /// The higher unit.
+    pub b: u32,
+}
+
+/// Clusters `units` units by their duplicate `edges` (sorted, each once). `words` gives a unit's length; `is_copy` the
+/// verdict of a pair that has no edge. The answer gives each unit its anchor; an anchor is its own.
+#[must_use]
+pub fn anchored(
+    units: usize,
+    edges: &[Edge],
+    words: impl Fn(u32) -> u32 + Sync,
+    is_copy: impl Fn(u32, u32) -> bool + Sync,
+) -> Vec<u32> {
+    let neighbours = Neighbours::new(units, edges);
+    let mut sets = DisjointSets::new(units);
+    for edge in edges {
+        sets.join(edge.a, edge.b);
+    }
+    let mut by_component: Vec<(u32, u32)> = (0..units as u32).map(|unit| (sets.find(unit), unit)).collect();
+    by_component.sort_unstable();
+    let components: Vec<&[(u32, u32)]> =
+        by_component.chunk_by(|x, y| x.0 == y.0).filter(|component| component.len() > 1).collect();
+    let stars: Vec<Vec<(u32, u32)>> = components
+        .into_par_iter()
+        .map(|component| {
+            let members: Vec<u32> = component.iter().map(|&(_, unit)| unit).collect();
+            stars(members, &neighbours, &words, &is_copy)
+        })
+        .collect();
+    let mut anchors: Vec<u32> = (0..units as u32).collect();
+    for (unit, anchor) in stars.into_iter().flatten() {
+        anchors[unit as usize] = anchor;
+    }
+    anchors
+}
+
+/// The duplicate edges of each unit, both ways.
+struct Neighbours {
+    starts: Vec<u32>,
+    units: Vec<u32>,
+}
+
+impl Neighbours {
+    fn new(units: usize, edges: &[Edge]) -> Self {
+        let mut both: Vec<(u32, u32)> = edges.iter().flat_map(|e| [(e.a, e.b), (e.b, e.a)]).collect();
+        both.sort_unstable();
+        let mut starts = vec![0; units + 1];
+        for &(from, _) in &both {
+            starts[from as usize + 1] += 1;
+        }
+        for unit in 0..units {
+            starts[unit + 1] += starts[unit];
+        }
+        Self { starts, units: both.into_iter().map(|(_, to)| to).collect() }
+    }
+
+    fn of(&self, unit: u32) -> &[u32] {
+        &self.units[self.starts[unit as usize] as usize..self.starts[unit as usize + 1] as usize]
+    }
+}
+
+/// Takes one component apart: pairs of unit and anchor.
+fn stars(
+    component: Vec<u32>,
+    neighbours: &Neighbours,
+    words: &(impl Fn(u32) -> u32 + Sync),
+    is_copy: &(impl Fn(u32, u32) -> bool + Sync),
+) -> Vec<(u32, u32)> {
+    let mut stars = Vec::with_capacity(component.len());
+    // `left` stays sorted, so that membership is a binary search.
+    let mut left = component;
+    for _ in 0..ASKING_ANCHORS {
+        let Some((anchor, _)) = ranked(&left, neighbours, words).max_by_key(|&(_, rank)| rank) else { break };
+        let known = neighbours.of(anchor);
+        let (members, rest): (Vec<u32>, Vec<u32>) = left.into_par_iter().partition(|&unit| {
+            unit == anchor || known.binary_search(&unit).is_ok() || is_copy(anchor, unit)
+        });
+        stars.extend(members.into_iter().map(|unit| (unit, anchor)));
+        left = rest;
+    }
+    // A component that is still not empty is a tangle. Its rest is taken in one pass over the edges that are known.
+    let mut order: Vec<(u32, Rank)> = ranked(&left, neighbours, words).collect();
+    order.par_sort_unstable_by_key(|&(_, rank)| std::cmp::Reverse(rank));
+    let mut free = vec![true; left.len()];
+    for (anchor, _) in order {
+        let is_free = |unit: &u32, free: &[bool]| left.binary_search(unit).is_ok_and(|at| free[at]);
+        if !is_free(&anchor, &free) {
+            continue;
+        }
+        let members = neighbours.of(anchor).iter().copied().filter(|unit| is_free(unit, &free));
+        let members: Vec<u32> = members.chain([anchor]).collect();
+        for unit in members {
+            if let Ok(at) = left.binary_search(&unit) {
+                free[at] = false;
+            }
+            stars.push((unit, anchor));
+        }
+    }
+    stars
+}
+
+/// How well a unit would do as an anchor: its edges within what is left, its words, its canonical place.
+type Rank = (usize, u32, std::cmp::Reverse<u32>);
+
+/// The units of `left`, each with its rank.
+fn ranked<'a>(
+    left: &'a [u32],
+    neighbours: &'a Neighbours,
+    words: &'a (impl Fn(u32) -> u32 + Sync),
+) -> impl ParallelIterator<Item = (u32, Rank)> + 'a {
+    left.par_iter().map(move |&unit| {
+        let degree = neighbours.of(unit).iter().filter(|to| left.binary_search(to).is_ok()).count();
+        (unit, (degree, words(unit), std::cmp::Reverse(unit)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edges(pairs: &[(u32, u32)]) -> Vec<Edge> {
+        pairs.iter().map(|&(a, b)| Edge { a, b }).collect()
+    }
+
+    #[test]
+    fn a_chain_does_not_make_a_cluster() {
+        // 0 and 1 are copies, 1 and 2 are, 2 and 3 are; 0 and 3 are not, nor is any other pair.
+        let anchors = anchored(4, &edges(&[(0, 1), (1, 2), (2, 3)]), |_| 100, |_, _| false);
+        assert_eq!(anchors, [1, 1, 1, 3]);
+    }
+
+    #[test]
+    fn a_member_that_the_search_did_not_pair_with_the_anchor_is_asked_for() {
+        let anchors = anchored(4, &edges(&[(0, 1), (1, 2), (2, 3)]), |_| 100, |_, _| true);
+        assert_eq!(anchors, [1, 1, 1, 1]);
+    }
+
+    #[test]
+    fn the_longest_of_equally_connected_units_is_the_anchor() {
+        let anchors = anchored(3, &edges(&[(0, 2)]), |unit| unit * 10, |_, _| false);
+        assert_eq!(anchors, [2, 1, 2]);
+    }
+
+    #[test]
+    fn a_long_chain_ends_in_bounded_time() {
+        let pairs: Vec<(u32, u32)> = (0..2_000).map(|i| (i, i + 1)).collect();
+        let asked = std::sync::atomic::AtomicU64::new(0);
+        let anchors = anchored(2_001, &edges(&pairs), |_| 1, |_, _| {
+            asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            false
+        });
+        assert!(asked.into_inner() <= 2_001 * ASKING_ANCHORS as u64);
+        assert!(anchors.iter().zip(0..).all(|(&anchor, unit): (&u32, i64)| (i64::from(anchor) - unit).abs() <= 1));
+    }
+
+    proptest::proptest! {
+        /// Every member has a duplicate verdict with its anchor, and no anchor belongs to another.
+        #[test]
+        fn members_are_copies_of_their_anchor(pairs in proptest::collection::vec((0..14_u32, 0..14_u32), 0..40)) {
+            let mut pairs: Vec<(u32, u32)> =
+                pairs.into_iter().filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect();
+            pairs.sort_unstable();
+            pairs.dedup();
+            let anchors = anchored(14, &edges(&pairs), |unit| unit % 3, |_, _| false);
+            for (unit, &anchor) in (0..).zip(&anchors) {
+                proptest::prop_assert_eq!(anchors[anchor as usize], anchor);
+                proptest::prop_assert!(unit == anchor || pairs.contains(&(unit.min(anchor), unit.max(anchor))));
+            }
+            // Nobody who has a copy left alone beside it is left alone.
+            for &(a, b) in &pairs {
+                let alone = |x: u32| anchors.iter().filter(|&&anchor| anchor == anchors[x as usize]).count() == 1;
+                proptest::prop_assert!(!(alone(a) && alone(b)));
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Which member of a cluster is kept, by a policy that the user states, and why.
+
+use std::cmp::Reverse;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::error::Error;
+use crate::fingerprint::{Collection, DocumentIndex, Entry};
+
+/// Which member of a cluster to keep. Ties go to the longest, then the earliest, then the lowest id.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum KeepPolicy {
+    /// The one with most words of body text, furniture and wire marks not counted: nothing that a copy has is lost.
+    /// The default.
+    #[default]
+    Longest,
+    /// The one published first; documents without a date come last.
+    Earliest,
+    /// The one read first.
+    First,
+    /// One of this outlet, or of the next one named, and so on; else the longest.
+    PreferOutlets(Vec<String>),
+}
+
+impl FromStr for KeepPolicy {
+    type Err = Error;
+
+    fn from_str(given: &str) -> Result<Self, Error> {
+        match given {
+            "longest" => Ok(Self::Longest),
+            "earliest" => Ok(Self::Earliest),
+            "first" => Ok(Self::First),
+            _ => match given.strip_prefix("prefer-outlet=") {
+                Some(outlets) if !outlets.is_empty() => {
+                    Ok(Self::PreferOutlets(outlets.split(',').map(|outlet| outlet.trim().to_owned()).collect()))
+                }
+                _ => Err(Error::setting(
+                    "--keep",
+                    format!(
+                        "`{given}` is no policy; give longest, earliest, first, or prefer-outlet=NAME[,NAME…]"
+                    ),
+                )),
+            },
+        }
+    }
+}
+
+impl fmt::Display for KeepPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Longest => f.write_str("longest"),
+            Self::Earliest => f.write_str("earliest"),
+            Self::First => f.write_str("first"),
+            Self::PreferOutlets(outlets) => write!(f, "prefer-outlet={}", outlets.join(",")),
+        }
+    }
+}
+
+/// The member that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The document.
+    pub document: DocumentIndex,
+    /// Why it and no other, as tables show it.
+    pub reason: String,
+}
+
+impl KeepPolicy {
+    /// Chooses the keeper of a cluster.
+    ///
+    /// # Panics
+    /// If the cluster has no member.
+    #[must_use]
+    pub fn choose(&self, members: &[DocumentIndex], collection: &Collection) -> Kept {
+        let longest = |&index: &DocumentIndex| longest_first(&collection[index]);
+        let document = *match self {
+            Self::Longest => members.iter().min_by_key(|index| longest(index)),
+            Self::First => members.iter().min(),
+            Self::Earliest => members.iter().min_by_key(|&index| {
+                let date = collection[*index].date;
+                (date.is_none(), date.map(|date| date.seconds), longest(index))
+            }),
+            Self::PreferOutlets(outlets) => members.iter().min_by_key(|&index| {
+                let outlet = collection[*index].outlet.as_deref();
+                let place = outlets.iter().position(|wanted| outlet.is_some_and(|o| o.eq_ignore_ascii_case(wanted)));
+                (place.unwrap_or(outlets.len()), longest(index))
+            }),
+        }
+        .expect("a cluster has a member");
+        let reason = self.reason(&collection[document], members.len());
+        Kept { document, reason }
+    }
+
+    fn reason(&self, kept: &Entry, members: usize) -> String {
+        let words = kept.print.tokens.len();
+        match self {
+            _ if members == 1 => "no copies".to_owned(),
+            Self::Longest => format!("longest of {members}: {words} words"),
+            Self::First => format!("read first of {members}"),
+            Self::Earliest if kept.date.is_some() => format!("earliest of {members}"),
+            Self::Earliest => format!("none of {members} is dated; longest: {words} words"),
+            Self::PreferOutlets(outlets) => {
+                let outlet = kept.outlet.as_deref();
+                if outlets.iter().any(|wanted| outlet.is_some_and(|o| o.eq_ignore_ascii_case(wanted))) {
+                    format!("preferred outlet {}", outlet.unwrap_or_default())
+                } else {
+                    format!("no preferred outlet among {members}; longest: {words} words")
+                }
+            }
+        }
+    }
+}
+
+/// Longest, then earliest, then lowest id.
+fn longest_first(entry: &Entry) -> (Reverse<usize>, bool, Option<i64>, &str) {
+    (
+        Reverse(entry.print.tokens.len()),
+        entry.date.is_none(),
+        entry.date.map(|date| date.seconds),
+        &entry.id,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Date, Document};
+    use crate::fingerprint::Printer;
+
+    fn collection() -> Collection {
+        let mut collection = Collection::default();
+        for (id, outlet, seconds, text) in [
+            ("c", "delta.example", Some(300), "one two three"),
+            ("b", "gamma.example", Some(100), "one two"),
+            ("a", "Delta.example", None, "one two three"),
+            ("d", "omega.example", Some(200), "one"),
+        ] {
+            let mut document = Document::from_paragraphs(id, [text]);
+            document.outlet = Some(outlet.to_owned());
+            document.date = seconds.map(|seconds| Date { seconds, day_only: false });
+            let print = Printer::default().print([text].into_iter());
+            collection.push(Entry::new(&document, 0, print));
+        }
+        collection
+    }
+
+    #[test]
+    fn each_policy_keeps_the_one_it_names() {
+        let collection = collection();
+        for (policy, members, kept, reason) in [
+            ("longest", vec![0, 1, 2, 3], "c", "longest of 4: 3 words"),
+            ("earliest", vec![0, 1, 2, 3], "b", "earliest of 4"),
+            ("first", vec![3, 1, 2], "b", "read first of 3"),
+            ("prefer-outlet=omega.example", vec![0, 1, 2, 3], "d", "preferred outlet omega.example"),
+            ("prefer-outlet=nobody, DELTA.example", vec![1, 2, 3], "a", "preferred outlet Delta.example"),
+            ("prefer-outlet=nobody", vec![1, 3], "b", "no preferred outlet among 2; longest: 2 words"),
+            ("earliest", vec![2], "a", "no copies"),
+        ] {
+            let chosen = policy.parse::<KeepPolicy>().unwrap().choose(&members, &collection);
+            assert_eq!(&*collection[chosen.document].id, kept, "{policy}");
+            assert_eq!(chosen.reason, reason);
+        }
+    }
+
+    #[test]
+    fn an_unknown_policy_says_what_there_is() {
+        let error = "shortest".parse::<KeepPolicy>().unwrap_err().to_string();
+        assert!(error.contains("--keep") && error.contains("longest, earliest, first"), "{error}");
+    }
+}
