@@ -12,3 +12,4 @@ pub mod read;
 pub mod relation;
 pub mod text;
 pub mod verify;
+pub mod write;

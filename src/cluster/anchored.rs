@@ -92,7 +92,8 @@ fn stars(
     // `left` stays sorted, so that membership is a binary search.
     let mut left = component;
     for _ in 0..ASKING_ANCHORS {
-        let Some((anchor, _)) = ranked(&left, neighbours, words).max_by_key(|&(_, rank)| rank) else { break };
+        let best = ranked(&left, neighbours, words).max_by_key(|&(_, rank)| rank);
+        let Some((anchor, _)) = best.filter(|(_, (degree, ..))| *degree > 0) else { break };
         let known = neighbours.of(anchor);
         let (members, rest): (Vec<u32>, Vec<u32>) = left.into_par_iter().partition(|&unit| {
             unit == anchor || known.binary_search(&unit).is_ok() || is_copy(anchor, unit)

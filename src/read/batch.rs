@@ -30,6 +30,8 @@ pub struct Batch {
     pub faults: Vec<Fault>,
     /// How many stored bytes were read for this batch. Over a source they add up to [`Source::bytes`].
     pub consumed: u64,
+    /// For each blank line, the index of the record that it stands before.
+    pub(super) blank_before: Vec<u32>,
 }
 
 impl Batch {
@@ -50,14 +52,8 @@ impl Batch {
 
     /// The line that record `index` begins on, from 1.
     pub(crate) fn line(&self, index: usize) -> u64 {
-        // Only blank lines make lines and records differ, and they are what lies between the records.
-        let mut line = self.first_line;
-        let mut before = 0;
-        for record in &self.records[..index] {
-            line += count_lines(&self.bytes[before..record.start]) + 1;
-            before = record.end;
-        }
-        line + count_lines(&self.bytes[before..self.records[index].start])
+        let blank = self.blank_before.partition_point(|&record| record as usize <= index);
+        self.first_line + (index + blank) as u64
     }
 
     /// A batch without records, for a source that gives none.
@@ -71,12 +67,9 @@ impl Batch {
             records: Vec::new(),
             faults: Vec::new(),
             consumed: 0,
+            blank_before: Vec::new(),
         }
     }
-}
-
-fn count_lines(bytes: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
 /// All batches of some inputs, one source after the other. Every source gives at least one.

@@ -64,6 +64,7 @@ impl Source {
 #[derive(Debug)]
 pub struct Inputs {
     sources: Vec<Source>,
+    folders: Vec<PathBuf>,
     is_single_file: bool,
     fields: Fields,
     max_record: usize,
@@ -120,6 +121,11 @@ impl Inputs {
         record::parse(&raw, &self.fields, self.max_record)
     }
 
+    /// The folders given.
+    pub(crate) fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
     pub(super) fn max_record(&self) -> usize {
         self.max_record
     }
@@ -137,6 +143,7 @@ impl Inputs {
             matches!(found.sources.as_slice(), [only] if only.is_given_by_itself) && given.len() == 1;
         Ok(Self {
             sources: found.sources,
+            folders: found.folders,
             is_single_file,
             fields: Fields::new(&config.fields),
             max_record: config.max_record,
@@ -148,6 +155,7 @@ impl Inputs {
 #[derive(Default)]
 struct Finder {
     sources: Vec<Source>,
+    folders: Vec<PathBuf>,
     wanted: Vec<Wanted>,
     /// The files met, however they were named.
     known: HashSet<PathBuf>,
@@ -198,6 +206,7 @@ impl Finder {
     }
 
     fn add_folder(&mut self, folder: &Path) {
+        self.folders.push(folder.to_path_buf());
         let visible =
             |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
         let mut found: Vec<(PathBuf, walkdir::Result<Metadata>)> = Vec::new();

@@ -192,7 +192,9 @@ impl<'a> Stream<'a> {
         let mut start = 0;
         let ends = memchr_iter(b'\n', &batch.bytes).map(|at| at + 1).chain([batch.bytes.len()]);
         for end in ends {
-            if !batch.bytes[start..end].trim_ascii().is_empty() {
+            if batch.bytes[start..end].trim_ascii().is_empty() {
+                batch.blank_before.push(batch.records.len() as u32);
+            } else {
                 batch.records.push(start..end);
             }
             start = end;

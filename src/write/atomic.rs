@@ -1,0 +1,215 @@
+//! Files and folders that appear whole or not at all.
+//!
+//! Both are written beside their target, under a hidden name, and renamed when they are complete. What is dropped
+//! without [`AtomicFile::commit`] or [`AtomicTree::commit`] leaves nothing behind.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile, TempDir};
+
+use crate::error::{Error, ErrorKind, Result};
+
+use super::compress::Compressor;
+
+/// A file that takes its name when it is complete. Buffered, and compressed if its name ends in `.gz` or `.zst`.
+#[derive(Debug)]
+pub struct AtomicFile {
+    target: PathBuf,
+    overwrite: bool,
+    writer: Compressor<NamedTempFile>,
+}
+
+impl AtomicFile {
+    /// Begins a file. Without `overwrite`, an existing target is refused with [`ErrorKind::Exists`], now and again
+    /// at the end.
+    pub fn create(path: impl Into<PathBuf>, overwrite: bool) -> Result<Self> {
+        let target = path.into();
+        let parent = refuse_target(&target, overwrite)?;
+        if target.is_dir() {
+            return Err(refusal(&target, "a folder is there; a file name was expected"));
+        }
+        let temporary =
+            neighbour(0o666).tempfile_in(parent).map_err(|source| Error::io("write", &target, source))?;
+        let writer =
+            Compressor::new(&target, temporary).map_err(|source| Error::io("write", &target, source))?;
+        Ok(Self { target, overwrite, writer })
+    }
+
+    /// The name that the file will have.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.target
+    }
+
+    /// Completes the file: everything is written to the disk before the name is given.
+    pub fn commit(self) -> Result<()> {
+        let Self { target, overwrite, writer } = self;
+        let failed = |source| Error::io("write", &target, source);
+        let temporary = writer.finish().map_err(failed)?;
+        temporary.as_file().sync_all().map_err(failed)?;
+        let persisted =
+            if overwrite { temporary.persist(&target) } else { temporary.persist_noclobber(&target) };
+        match persisted {
+            Ok(_) => Ok(()),
+            Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(ErrorKind::Exists(target).into())
+            }
+            Err(refused) => Err(failed(refused.error)),
+        }
+    }
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// A folder that takes its name when all its files are complete.
+#[derive(Debug)]
+pub struct AtomicTree {
+    target: PathBuf,
+    overwrite: bool,
+    temporary: TempDir,
+}
+
+impl AtomicTree {
+    /// Begins a folder. Without `overwrite`, an existing target is refused with [`ErrorKind::Exists`]; with it, the
+    /// folder that is there is replaced as a whole, unless the current folder is in it.
+    pub fn create(path: impl Into<PathBuf>, overwrite: bool) -> Result<Self> {
+        let target = path.into();
+        let parent = refuse_target(&target, overwrite)?;
+        if let (Ok(full), Ok(here)) = (target.canonicalize(), std::env::current_dir()) {
+            if !full.is_dir() {
+                return Err(refusal(&target, "a file is there; a folder name was expected"));
+            }
+            if here.canonicalize().unwrap_or(here).starts_with(&full) {
+                return Err(refusal(&target, "the current folder is in it, so it cannot be replaced"));
+            }
+        }
+        let temporary =
+            neighbour(0o777).tempdir_in(parent).map_err(|source| Error::io("write", &target, source))?;
+        Ok(Self { target, overwrite, temporary })
+    }
+
+    /// Begins a file of the folder, with the folders above it. `relative` must stay within: no `..`, no root.
+    pub fn file(&self, relative: &Path) -> Result<TreeFile> {
+        let shown = self.target.join(relative);
+        if relative.components().any(|part| !matches!(part, Component::Normal(_))) {
+            return Err(refusal(&shown, "the name leads out of the folder"));
+        }
+        let place = self.temporary.path().join(relative);
+        let open = || {
+            if let Some(parent) = place.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            Compressor::new(relative, File::create_new(&place)?)
+        };
+        let writer = open().map_err(|source| Error::io("write", &shown, source))?;
+        Ok(TreeFile { shown, writer })
+    }
+
+    /// Gives the folder its name. Files that were not finished are cut short.
+    pub fn commit(self) -> Result<()> {
+        let Self { target, overwrite, temporary } = self;
+        let failed = |source| Error::io("write", &target, source);
+        if !target.exists() {
+            fs::rename(temporary.path(), &target).map_err(failed)?;
+            // The folder is no longer where its guard would remove it.
+            let _ = temporary.keep();
+            return Ok(());
+        }
+        if !overwrite {
+            return Err(ErrorKind::Exists(target).into());
+        }
+        // The old folder goes into a temporary one, which is removed with all that is in it.
+        let aside = neighbour(0o700).tempdir_in(parent_of(&target)).map_err(failed)?;
+        let old = aside.path().join("old");
+        fs::rename(&target, &old).map_err(failed)?;
+        if let Err(source) = fs::rename(temporary.path(), &target) {
+            fs::rename(&old, &target).map_err(failed)?;
+            return Err(failed(source));
+        }
+        let _ = temporary.keep();
+        aside.close().map_err(|source| Error::io("remove the old", &target, source))
+    }
+}
+
+/// A file of an [`AtomicTree`]. Buffered, and compressed if its name ends in `.gz` or `.zst`.
+#[derive(Debug)]
+pub struct TreeFile {
+    shown: PathBuf,
+    writer: Compressor<File>,
+}
+
+impl TreeFile {
+    /// Completes the file.
+    pub fn finish(self) -> Result<()> {
+        let Self { shown, writer } = self;
+        writer.finish().map(drop).map_err(|source| Error::io("write", &shown, source))
+    }
+
+    /// The name that the file will have.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.shown
+    }
+}
+
+impl Write for TreeFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// The folder of a target, if a target of that name can be made.
+fn refuse_target(target: &Path, overwrite: bool) -> Result<&Path> {
+    if target.file_name().is_none() {
+        return Err(refusal(target, "this is no name for an output"));
+    }
+    // A dangling link is there as well, so links are not followed.
+    if !overwrite && target.symlink_metadata().is_ok() {
+        return Err(ErrorKind::Exists(target.to_path_buf()).into());
+    }
+    let parent = parent_of(target);
+    if !parent.is_dir() {
+        let message = format!("the folder {} does not exist; make it first", parent.display());
+        return Err(refusal(target, &message));
+    }
+    Ok(parent)
+}
+
+fn parent_of(target: &Path) -> &Path {
+    match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+fn refusal(target: &Path, message: &str) -> Error {
+    Error::io("write", target, io::Error::new(io::ErrorKind::InvalidInput, message.to_owned()))
+}
+
+/// Makes temporary neighbours of an output: hidden, so that no run takes one for an input, and with the permissions
+/// that the user's mask gives to any other file.
+#[cfg_attr(not(unix), expect(unused_variables))]
+fn neighbour(mode: u32) -> Builder<'static, 'static> {
+    let mut builder = Builder::new();
+    builder.prefix(".wirecopy-").suffix(".partial");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(mode));
+    }
+    builder
+}

@@ -1,0 +1,15 @@
+//! From results to files: tables, and the kept records.
+//!
+//! What is written is there whole or not at all: everything goes to a temporary neighbour first and takes its name
+//! only when it is complete. Nothing that exists is replaced unless that was asked for, and no input ever.
+
+mod atomic;
+mod compress;
+mod output;
+mod records;
+mod table;
+
+pub use atomic::{AtomicFile, AtomicTree, TreeFile};
+pub use output::Output;
+pub use records::KeptWriter;
+pub use table::{Cell, Table};

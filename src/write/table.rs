@@ -1,0 +1,221 @@
+//! Tables: one row a document, a pair, a story.
+//!
+//! The format is told by the extension, before any work is done:
+//!
+//! | name | form |
+//! |---|---|
+//! | `.tsv` | a header line, cells between tabs, never quoted. A tab, line feed or carriage return inside a cell is written as `\t`, `\n`, `\r`; all else, backslashes too, stands as it is |
+//! | `.csv` | a header line, quoted where RFC 4180 asks for it |
+//! | `.jsonl` | an object a line, numbers as numbers, what is missing as `null` |
+//!
+//! Each also with `.gz` or `.zst` behind it. `-` is standard output, as TSV.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+use super::output::Output;
+
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cell<'a> {
+    /// Text.
+    Text(&'a str),
+    /// A whole number.
+    Int(i64),
+    /// A measure, written with four decimals; one that is not finite is missing.
+    Float(f64),
+    /// Nothing: empty, or `null`.
+    Missing,
+}
+
+impl<'a> From<Option<&'a str>> for Cell<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Missing, Self::Text)
+    }
+}
+
+impl From<Option<f64>> for Cell<'_> {
+    fn from(number: Option<f64>) -> Self {
+        number.map_or(Self::Missing, Self::Float)
+    }
+}
+
+/// A table being written. It takes its name at [`Table::commit`].
+#[derive(Debug)]
+pub struct Table {
+    path: PathBuf,
+    columns: Vec<&'static str>,
+    rows: Rows,
+}
+
+/// The forms of a table.
+#[derive(Debug)]
+enum Rows {
+    Tabs { out: Output, line: String },
+    Commas(Box<csv::Writer<Output>>),
+    Objects { out: Output, line: String },
+}
+
+impl Table {
+    /// Opens a table with its columns' names; see the module's head for the formats.
+    pub fn create(path: &Path, columns: &[&'static str], overwrite: bool) -> Result<Self> {
+        let form = Form::of(path)?;
+        let out = Output::create(path, overwrite)?;
+        let rows = match form {
+            Form::Tabs => Rows::Tabs { out, line: String::new() },
+            Form::Commas => Rows::Commas(Box::new(csv::Writer::from_writer(out))),
+            Form::Objects => Rows::Objects { out, line: String::new() },
+        };
+        let mut table = Self { path: path.to_path_buf(), columns: columns.to_vec(), rows };
+        if !matches!(table.rows, Rows::Objects { .. }) {
+            let header: Vec<Cell<'_>> = columns.iter().map(|&name| Cell::Text(name)).collect();
+            table.row(&header)?;
+        }
+        Ok(table)
+    }
+
+    /// Adds a row.
+    ///
+    /// # Panics
+    /// If there are not as many cells as columns.
+    pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<()> {
+        assert_eq!(cells.len(), self.columns.len(), "a row has a cell for each column");
+        let written = match &mut self.rows {
+            Rows::Tabs { out, line } => {
+                line.clear();
+                push_tabbed(line, cells);
+                out.write_all(line.as_bytes())
+            }
+            Rows::Commas(writer) => write_commas(writer, cells),
+            Rows::Objects { out, line } => {
+                line.clear();
+                push_object(line, &self.columns, cells);
+                out.write_all(line.as_bytes())
+            }
+        };
+        written.map_err(|source| Error::io("write", &self.path, source))
+    }
+
+    /// Completes the table.
+    pub fn commit(self) -> Result<()> {
+        let out = match self.rows {
+            Rows::Tabs { out, .. } | Rows::Objects { out, .. } => out,
+            Rows::Commas(writer) => {
+                writer.into_inner().map_err(|failed| Error::io("write", &self.path, failed.into_error()))?
+            }
+        };
+        out.commit()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Tabs,
+    Commas,
+    Objects,
+}
+
+impl Form {
+    fn of(path: &Path) -> Result<Self> {
+        if path == Path::new("-") {
+            return Ok(Self::Tabs);
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        let bare = [".gz", ".zst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+        match bare.rsplit_once('.').map_or("", |(_, extension)| extension) {
+            "tsv" => Ok(Self::Tabs),
+            "csv" => Ok(Self::Commas),
+            "jsonl" | "ndjson" => Ok(Self::Objects),
+            "parquet" => Err(Error::setting(
+                path.display().to_string(),
+                "Parquet is not written by this version; .tsv, .csv and .jsonl are",
+            )),
+            _ => Err(Error::setting(
+                path.display().to_string(),
+                "a table's format is told by its name, which must end in .tsv, .csv or .jsonl \
+                 (each also with .gz or .zst behind it)",
+            )),
+        }
+    }
+}
+
+fn push_tabbed(line: &mut String, cells: &[Cell<'_>]) {
+    for (index, cell) in cells.iter().enumerate() {
+        if index > 0 {
+            line.push('\t');
+        }
+        match cell {
+            Cell::Text(text) => push_escaped(line, text),
+            other => push_number(line, *other),
+        }
+    }
+    line.push('\n');
+}
+
+fn push_escaped(line: &mut String, text: &str) {
+    let mut start = 0;
+    for (at, separator) in text.match_indices(['\t', '\n', '\r']) {
+        line.push_str(&text[start..at]);
+        line.push_str(match separator {
+            "\t" => "\\t",
+            "\n" => "\\n",
+            _ => "\\r",
+        });
+        start = at + separator.len();
+    }
+    line.push_str(&text[start..]);
+}
+
+fn write_commas(writer: &mut csv::Writer<Output>, cells: &[Cell<'_>]) -> io::Result<()> {
+    let mut number = String::new();
+    for cell in cells {
+        let field = if let Cell::Text(text) = cell {
+            text
+        } else {
+            number.clear();
+            push_number(&mut number, *cell);
+            number.as_str()
+        };
+        writer.write_field(field).map_err(io::Error::from)?;
+    }
+    writer.write_record(None::<&[u8]>).map_err(io::Error::from)
+}
+
+fn push_object(line: &mut String, columns: &[&str], cells: &[Cell<'_>]) {
+    line.push('{');
+    for (index, (column, cell)) in columns.iter().zip(cells).enumerate() {
+        if index > 0 {
+            line.push_str(", ");
+        }
+        push_json_string(line, column);
+        line.push_str(": ");
+        let start = line.len();
+        match cell {
+            Cell::Text(text) => push_json_string(line, text),
+            other => push_number(line, *other),
+        }
+        if line.len() == start {
+            line.push_str("null");
+        }
+    }
+    line.push_str("}\n");
+}
+
+fn push_json_string(line: &mut String, text: &str) {
+    line.push_str(&serde_json::Value::from(text).to_string());
+}
+
+/// A number, or nothing for what is missing; text is not written here.
+fn push_number(line: &mut String, cell: Cell<'_>) {
+    match cell {
+        Cell::Int(number) => line.push_str(&number.to_string()),
+        Cell::Float(number) if number.is_finite() => {
+            let shown = format!("{number:.4}");
+            // A zero has no sign, whichever side it was rounded from.
+            line.push_str(if shown == "-0.0000" { "0.0000" } else { &shown });
+        }
+        Cell::Float(_) | Cell::Missing | Cell::Text(_) => {}
+    }
+}
