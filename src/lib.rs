@@ -7,6 +7,7 @@ mod disjoint;
 pub mod document;
 pub mod error;
 pub mod fingerprint;
+pub mod pipeline;
 pub mod progress;
 pub mod read;
 pub mod relation;

@@ -115,7 +115,7 @@ fn equal_paragraphs(x: &Entry, y: &Entry) -> bool {
 mod tests {
     use super::*;
     use crate::document::Document;
-    use crate::fingerprint::Printer;
+    use crate::fingerprint::{Printer, RecordPlace};
 
     fn collection(documents: &[(&str, &str, &[&str])]) -> Collection {
         let mut collection = Collection::default();
@@ -123,7 +123,7 @@ mod tests {
             let mut document = Document::from_paragraphs(*id, *paragraphs);
             document.title = Some((*title).to_owned());
             let print = Printer::default().print(paragraphs.iter().copied());
-            collection.push(Entry::new(&document, 0, print));
+            collection.push(Entry::new(&document, RecordPlace::default(), print));
         }
         collection
     }

@@ -95,9 +95,9 @@ fn stars(
         let best = ranked(&left, neighbours, words).max_by_key(|&(_, rank)| rank);
         let Some((anchor, _)) = best.filter(|(_, (degree, ..))| *degree > 0) else { break };
         let known = neighbours.of(anchor);
-        let (members, rest): (Vec<u32>, Vec<u32>) = left.into_par_iter().partition(|&unit| {
-            unit == anchor || known.binary_search(&unit).is_ok() || is_copy(anchor, unit)
-        });
+        let (members, rest): (Vec<u32>, Vec<u32>) = left
+            .into_par_iter()
+            .partition(|&unit| unit == anchor || known.binary_search(&unit).is_ok() || is_copy(anchor, unit));
         stars.extend(members.into_iter().map(|unit| (unit, anchor)));
         left = rest;
     }
@@ -168,12 +168,19 @@ mod tests {
     fn a_long_chain_ends_in_bounded_time() {
         let pairs: Vec<(u32, u32)> = (0..2_000).map(|i| (i, i + 1)).collect();
         let asked = std::sync::atomic::AtomicU64::new(0);
-        let anchors = anchored(2_001, &edges(&pairs), |_| 1, |_, _| {
-            asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            false
-        });
+        let anchors = anchored(
+            2_001,
+            &edges(&pairs),
+            |_| 1,
+            |_, _| {
+                asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                false
+            },
+        );
         assert!(asked.into_inner() <= 2_001 * ASKING_ANCHORS as u64);
-        assert!(anchors.iter().zip(0..).all(|(&anchor, unit): (&u32, i64)| (i64::from(anchor) - unit).abs() <= 1));
+        assert!(
+            anchors.iter().zip(0..).all(|(&anchor, unit): (&u32, i64)| (i64::from(anchor) - unit).abs() <= 1)
+        );
     }
 
     proptest::proptest! {

@@ -31,9 +31,9 @@ impl FromStr for KeepPolicy {
             "earliest" => Ok(Self::Earliest),
             "first" => Ok(Self::First),
             _ => match given.strip_prefix("prefer-outlet=") {
-                Some(outlets) if !outlets.is_empty() => {
-                    Ok(Self::PreferOutlets(outlets.split(',').map(|outlet| outlet.trim().to_owned()).collect()))
-                }
+                Some(outlets) if !outlets.is_empty() => Ok(Self::PreferOutlets(
+                    outlets.split(',').map(|outlet| outlet.trim().to_owned()).collect(),
+                )),
                 _ => Err(Error::setting(
                     "--keep",
                     format!(
@@ -82,7 +82,8 @@ impl KeepPolicy {
             }),
             Self::PreferOutlets(outlets) => members.iter().min_by_key(|&index| {
                 let outlet = collection[*index].outlet.as_deref();
-                let place = outlets.iter().position(|wanted| outlet.is_some_and(|o| o.eq_ignore_ascii_case(wanted)));
+                let place =
+                    outlets.iter().position(|wanted| outlet.is_some_and(|o| o.eq_ignore_ascii_case(wanted)));
                 (place.unwrap_or(outlets.len()), longest(index))
             }),
         }
@@ -113,19 +114,14 @@ impl KeepPolicy {
 
 /// Longest, then earliest, then lowest id.
 fn longest_first(entry: &Entry) -> (Reverse<usize>, bool, Option<i64>, &str) {
-    (
-        Reverse(entry.print.tokens.len()),
-        entry.date.is_none(),
-        entry.date.map(|date| date.seconds),
-        &entry.id,
-    )
+    (Reverse(entry.print.tokens.len()), entry.date.is_none(), entry.date.map(|date| date.seconds), &entry.id)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::{Date, Document};
-    use crate::fingerprint::Printer;
+    use crate::fingerprint::{Printer, RecordPlace};
 
     fn collection() -> Collection {
         let mut collection = Collection::default();
@@ -139,7 +135,7 @@ mod tests {
             document.outlet = Some(outlet.to_owned());
             document.date = seconds.map(|seconds| Date { seconds, day_only: false });
             let print = Printer::default().print([text].into_iter());
-            collection.push(Entry::new(&document, 0, print));
+            collection.push(Entry::new(&document, RecordPlace::default(), print));
         }
         collection
     }

@@ -8,4 +8,4 @@ pub mod anchored;
 pub mod keeper;
 
 pub use anchored::{Edge, anchored};
-pub use keeper::{Kept, KeepPolicy};
+pub use keeper::{KeepPolicy, Kept};

@@ -11,6 +11,15 @@ pub const SHORT_WORDS: usize = 16;
 /// A document's place in a [`Collection`], in input order.
 pub type DocumentIndex = u32;
 
+/// Which record of the input a document was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct RecordPlace {
+    /// The source, by its number among the inputs.
+    pub source: u32,
+    /// The record in it, from 1.
+    pub record: u64,
+}
+
 /// What stays of one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -22,8 +31,8 @@ pub struct Entry {
     pub date: Option<Date>,
     /// Hash of the headline's words; 0 without any.
     pub title: u64,
-    /// Which record of the whole input it was, broken ones counted, from 0.
-    pub ordinal: u64,
+    /// Where it was read.
+    pub place: RecordPlace,
     /// Its fingerprints.
     pub print: DocumentPrint,
 }
@@ -31,13 +40,13 @@ pub struct Entry {
 impl Entry {
     /// The entry of a document.
     #[must_use]
-    pub fn new(document: &Document, ordinal: u64, print: DocumentPrint) -> Self {
+    pub fn new(document: &Document, place: RecordPlace, print: DocumentPrint) -> Self {
         Self {
             id: document.id.as_str().into(),
             outlet: document.outlet.as_deref().map(Into::into),
             date: document.date,
             title: document.title.as_deref().map_or(0, title_hash),
-            ordinal,
+            place,
             print,
         }
     }

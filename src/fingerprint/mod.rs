@@ -10,7 +10,7 @@ mod simhash;
 mod sketch;
 mod token;
 
-pub use collection::{Collection, DocumentIndex, Entry, SHORT_WORDS};
+pub use collection::{Collection, DocumentIndex, Entry, RecordPlace, SHORT_WORDS};
 pub use document::{DocumentPrint, ParagraphPrint, Printer};
 pub use shingle::{SHINGLE_WIDTH, Shingle, shingles};
 pub use simhash::{SimhashBuilder, paragraph_simhash};

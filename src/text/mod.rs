@@ -1,4 +1,5 @@
 //! Records to clean text: what a document says, with page furniture and wire marks set apart and never lost.
 
+pub mod clean;
 pub mod normalise;
 pub mod words;

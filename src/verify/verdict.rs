@@ -91,15 +91,6 @@ impl Evidence {
         std::mem::swap(&mut self.facts.names_a, &mut self.facts.names_b);
         self
     }
-
-    /// The evidence of a document with itself or an equal one.
-    #[must_use]
-    pub fn of_equal(print: &DocumentPrint) -> Self {
-        let mut comparer = Comparer::default();
-        comparer.hold(print);
-        let distinct = comparer.held_shingles();
-        measure(&mut comparer, print, print, distinct)
-    }
 }
 
 /// The rule that decided.

@@ -1,3 +1,53 @@
-//! The command line of wirecopy.
+//! The command line of wirecopy: parses, runs one command, maps its outcome to an exit code.
+//!
+//! 0: done. 1: done, with a finding that the user asked to fail on. 2: could not. A reader that goes away
+//! (`wirecopy … | head`) is a quiet end.
 
-fn main() {}
+mod arguments;
+mod console;
+mod dedup;
+mod memory;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use console::Console;
+use wirecopy::error::{Error, Result};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All went well.
+    Done,
+    /// It went well, and found what the user asked to fail on.
+    Finding,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let console = Console::new(&arguments.common);
+    match run(&arguments, &console) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Finding) => ExitCode::from(1),
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            console.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
+    let common = &arguments.common;
+    if let Some(threads) = common.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.get())
+            .build_global()
+            .map_err(|error| Error::setting("--threads", error.to_string()))?;
+    }
+    match &arguments.command {
+        Command::Dedup(args) => dedup::run(args, common, console),
+    }
+}

@@ -1,0 +1,107 @@
+//! What the user typed. Each command turns it into validated settings before anything runs.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use wirecopy::config::{FieldName, ReadConfig};
+use wirecopy::error::{Error, Result};
+
+use crate::dedup::DedupArgs;
+
+/// Finds what a pile of scraped news copied from where, and puts back in order what scraping scrambled.
+#[derive(Debug, Parser)]
+#[command(name = "wirecopy", version, propagate_version = true, max_term_width = 110)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// One of wirecopy's jobs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Dedup(DedupArgs),
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Common {
+    /// Threads to work with [default: one a core]
+    #[arg(long, global = true, value_name = "N", help_heading = "Common options")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// No progress, no notices, no summary; broken records and errors are still told
+    #[arg(long, short, global = true, help_heading = "Common options")]
+    pub(crate) quiet: bool,
+    /// Stop at the first broken record or doubled id, instead of telling and counting them
+    #[arg(long, global = true, help_heading = "Common options")]
+    pub(crate) strict: bool,
+    /// Print a machine-readable summary (one JSON object) to standard output
+    #[arg(long, global = true, help_heading = "Common options")]
+    pub(crate) json: bool,
+}
+
+/// What to read, and how.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct InputArgs {
+    /// Files, folders (read recursively, in order), or - for standard input. Text files (title, date, URL, then a
+    /// paragraph a line) and JSON lines, plain, .gz or .zst: told by their content
+    #[arg(value_name = "IN", required = true)]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The record's own name for one of our fields (id, url, title, text, date, outlet), e.g. --field text=body_html
+    #[arg(long = "field", value_name = "NAME=FIELD")]
+    pub(crate) fields: Vec<String>,
+    /// Refuse records larger than this, with a message. Bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
+    pub(crate) max_record: usize,
+}
+
+impl InputArgs {
+    /// The settings for reading.
+    pub(crate) fn config(&self, common: &Common) -> Result<ReadConfig> {
+        let fields =
+            self.fields.iter().map(|given| FieldName::parse_override(given)).collect::<Result<_>>()?;
+        if self.max_record == 0 || self.max_record > 1 << 30 {
+            return Err(Error::setting("--max-record", "give a size from 1 to 1G"));
+        }
+        Ok(ReadConfig { max_record: self.max_record, fields, strict: common.strict })
+    }
+}
+
+/// Reads `16M`, `500K`, `1G` or plain bytes.
+fn size(given: &str) -> std::result::Result<usize, String> {
+    let (digits, unit) =
+        match given.trim_end_matches(['b', 'B']).split_at_checked(given.len().saturating_sub(1)) {
+            Some((digits, "k" | "K")) => (digits, 1 << 10),
+            Some((digits, "m" | "M")) => (digits, 1 << 20),
+            Some((digits, "g" | "G")) => (digits, 1 << 30),
+            _ => (given, 1),
+        };
+    digits
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| number.checked_mul(unit))
+        .ok_or_else(|| format!("`{given}` is no size; give bytes, or a number with K, M or G"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        for (given, expected) in [("16M", 16 << 20), ("1g", 1 << 30), ("512", 512), ("3K", 3072)] {
+            assert_eq!(size(given), Ok(expected), "{given}");
+        }
+        for given in ["", "M", "x", "-1", "99999999999999999999G"] {
+            assert!(size(given).is_err(), "{given}");
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Arguments::command().debug_assert();
+    }
+}

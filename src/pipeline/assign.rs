@@ -1,0 +1,159 @@
+//! Clusters to one row for every document: its cluster, its keeper, its relation to it, and why.
+
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use super::compare::{Comparison, judge_held, same_words};
+use crate::cluster::KeepPolicy;
+use crate::config::VerifyConfig;
+use crate::fingerprint::{Collection, DocumentIndex};
+use crate::relation::Relation;
+use crate::verify::{Comparer, Verdict};
+
+/// What becomes of one document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assignment {
+    /// The document that names its cluster: the earliest member, then the one with the lowest id.
+    pub cluster: DocumentIndex,
+    /// The document that is kept of its cluster.
+    pub keeper: DocumentIndex,
+    /// The verdict on keeper and document, in this order; `None` for the keeper itself.
+    pub verdict: Option<Verdict>,
+    /// Why it is the keeper, or what relates it to the keeper.
+    pub reason: String,
+}
+
+impl Assignment {
+    /// Whether the document at `index` is kept.
+    #[must_use]
+    pub fn is_kept(&self, index: DocumentIndex) -> bool {
+        self.keeper == index
+    }
+
+    /// The relation to the keeper as tables show it.
+    #[must_use]
+    pub fn relation(&self) -> &'static str {
+        self.verdict.as_ref().map_or("keeper", |verdict| verdict.relation.name())
+    }
+}
+
+/// Assigns every document of a collection, in input order.
+#[must_use]
+pub fn assign(
+    collection: &Collection,
+    comparison: &Comparison,
+    policy: &KeepPolicy,
+    config: &VerifyConfig,
+) -> Vec<Assignment> {
+    let mut by_anchor: Vec<(u32, DocumentIndex)> = (0..)
+        .zip(&comparison.units.memberships)
+        .map(|(index, membership)| (comparison.anchors[membership.unit as usize], index))
+        .collect();
+    by_anchor.par_sort_unstable();
+    let clusters: Vec<&[(u32, DocumentIndex)]> = by_anchor.chunk_by(|x, y| x.0 == y.0).collect();
+    let mut assigned: Vec<(DocumentIndex, Assignment)> = clusters
+        .into_par_iter()
+        .flat_map_iter(|cluster| {
+            let members: Vec<DocumentIndex> = cluster.iter().map(|&(_, index)| index).collect();
+            let anchor = comparison.units.representatives[cluster[0].0 as usize];
+            one_cluster(collection, &members, anchor, policy, config)
+        })
+        .collect();
+    assigned.par_sort_unstable_by_key(|&(index, _)| index);
+    assigned.into_iter().map(|(_, assignment)| assignment).collect()
+}
+
+fn one_cluster(
+    collection: &Collection,
+    members: &[DocumentIndex],
+    anchor: DocumentIndex,
+    policy: &KeepPolicy,
+    config: &VerifyConfig,
+) -> Vec<(DocumentIndex, Assignment)> {
+    let name = |&index: &DocumentIndex| {
+        let entry = &collection[index];
+        (entry.date.is_none(), entry.date.map(|date| date.seconds), &entry.id)
+    };
+    let cluster = *members.iter().min_by_key(|index| name(index)).expect("a cluster has a member");
+    let kept = policy.choose(members, collection);
+    let keeper = kept.document;
+    let kept_print = &collection[keeper].print;
+    // A page may stand in a crawl 200,000 times: its copies are compared with their keeper once.
+    let equal = OnceLock::new();
+    let judge = |comparer: &mut Comparer, index: DocumentIndex| {
+        let print = &collection[index].print;
+        if same_words(kept_print, print) {
+            return *equal.get_or_init(|| judge_held(comparer, kept_print, kept_print, config));
+        }
+        judge_held(comparer, kept_print, print, config)
+    };
+    let hold = || {
+        let mut comparer = Comparer::default();
+        comparer.hold(kept_print);
+        comparer
+    };
+    members
+        .par_iter()
+        .map_init(hold, |comparer, &index| {
+            if index == keeper {
+                let reason = kept.reason.clone();
+                return (index, Assignment { cluster, keeper, verdict: None, reason });
+            }
+            let verdict = judge(comparer, index);
+            let mut reason = verdict.to_string();
+            if !verdict.relation.is_duplicate() {
+                // Two excerpts of one story may share little: what joins them is the anchor.
+                let anchor_id = &collection[anchor].id;
+                reason = format!("a copy of {anchor_id}, as the keeper is; {reason}");
+            }
+            (index, Assignment { cluster, keeper, verdict: Some(verdict), reason })
+        })
+        .collect()
+}
+
+/// Counts over all assignments, for the summary.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct ClusterCounts {
+    /// Clusters of at least two documents.
+    pub clusters: u64,
+    /// Documents of the largest cluster.
+    pub largest: u64,
+    /// Documents that would be removed.
+    pub removed: u64,
+    /// Removed documents by relation to their keeper: the same words.
+    pub identical: u64,
+    /// The same paragraphs in another order.
+    pub reordered: u64,
+    /// Light edits.
+    pub reprint: u64,
+    /// Abridgements.
+    pub excerpt: u64,
+    /// Copies of their cluster's anchor that share less with the keeper.
+    pub by_anchor: u64,
+}
+
+impl ClusterCounts {
+    /// Counts what was assigned.
+    #[must_use]
+    pub fn new(assignments: &[Assignment]) -> Self {
+        let mut counts = Self::default();
+        let mut sizes = vec![0_u64; assignments.len()];
+        for assignment in assignments {
+            let size = &mut sizes[assignment.keeper as usize];
+            *size += 1;
+            counts.clusters += u64::from(*size == 2);
+            counts.largest = counts.largest.max(*size);
+            let Some(verdict) = &assignment.verdict else { continue };
+            counts.removed += 1;
+            *match verdict.relation {
+                Relation::Identical => &mut counts.identical,
+                Relation::Reordered => &mut counts.reordered,
+                Relation::Reprint => &mut counts.reprint,
+                Relation::Excerpt => &mut counts.excerpt,
+                Relation::Overlap | Relation::Template | Relation::None => &mut counts.by_anchor,
+            } += 1;
+        }
+        counts
+    }
+}

@@ -1,0 +1,135 @@
+//! Fingerprints to verdicts and clusters.
+
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use crate::candidates::collapse::{Units, collapse};
+use crate::candidates::{self, Candidate, Capped, Unit};
+use crate::cluster::{Edge, anchored};
+use crate::config::{CandidateConfig, VerifyConfig};
+use crate::fingerprint::{Collection, DocumentPrint};
+use crate::progress::{Progress, Unit as Counted};
+use crate::relation::Relation;
+use crate::verify::{Comparer, Verdict, judge, measure};
+
+/// What a comparison of a whole collection found.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The documents, collapsed where they are equal.
+    pub units: Units,
+    /// The verdicts on candidate pairs that are not `none`, by units, lower first, sorted.
+    pub verdicts: Vec<(Candidate, Verdict)>,
+    /// For each unit the anchor of its cluster.
+    pub anchors: Vec<Unit>,
+    /// How many pairs were compared.
+    pub compared: u64,
+    /// What the search for candidates left out.
+    pub capped: Capped,
+}
+
+/// Compares all documents of a collection.
+#[must_use]
+pub fn compare(
+    collection: &Collection,
+    search: &CandidateConfig,
+    verify: &VerifyConfig,
+    progress: &dyn Progress,
+) -> Comparison {
+    progress.stage("searching", None, Counted::Documents);
+    let units = collapse(collection);
+    let prints: Vec<&DocumentPrint> =
+        units.representatives.iter().map(|&index| &collection[index].print).collect();
+    let found = candidates::search(&prints, search);
+    progress.stage("comparing", Some(found.pairs.len() as u64), Counted::Pairs);
+    let judge = Judge::new(&prints, verify);
+    let verdicts = judge.all(&found.pairs, progress);
+    progress.stage("clustering", None, Counted::Documents);
+    let edges: Vec<Edge> = verdicts
+        .iter()
+        .filter(|(_, verdict)| verdict.relation.is_duplicate())
+        .map(|(pair, _)| Edge { a: pair.a, b: pair.b })
+        .collect();
+    let anchors = anchored(
+        prints.len(),
+        &edges,
+        |unit| prints[unit as usize].tokens.len() as u32,
+        |a, b| judge.pair(a, b).relation.is_duplicate(),
+    );
+    Comparison { compared: found.pairs.len() as u64, capped: found.capped, units, verdicts, anchors }
+}
+
+/// The verdict on two documents.
+#[must_use]
+pub fn verdict(a: &DocumentPrint, b: &DocumentPrint, config: &VerifyConfig) -> Verdict {
+    let mut comparer = Comparer::default();
+    comparer.hold(a);
+    judge_held(&mut comparer, a, b, config)
+}
+
+/// The verdict on the document that the comparer holds and another one.
+pub(super) fn judge_held(
+    comparer: &mut Comparer,
+    a: &DocumentPrint,
+    b: &DocumentPrint,
+    config: &VerifyConfig,
+) -> Verdict {
+    let shingles_b = comparer.distinct(b);
+    judge(measure(comparer, a, b, shingles_b), same_words(a, b), config)
+}
+
+/// Whether two documents have the same words in the same order.
+pub(super) fn same_words(a: &DocumentPrint, b: &DocumentPrint) -> bool {
+    !a.tokens.is_empty() && a.exact == b.exact && a.tokens.len() == b.tokens.len()
+}
+
+/// Judges pairs of units, and remembers how many distinct shingles each has.
+struct Judge<'a> {
+    prints: &'a [&'a DocumentPrint],
+    distinct: Vec<OnceLock<u32>>,
+    config: &'a VerifyConfig,
+}
+
+impl<'a> Judge<'a> {
+    fn new(prints: &'a [&'a DocumentPrint], config: &'a VerifyConfig) -> Self {
+        Self { prints, distinct: prints.iter().map(|_| OnceLock::new()).collect(), config }
+    }
+
+    /// The verdicts on sorted candidates that are not `none`.
+    fn all(&self, candidates: &[Candidate], progress: &dyn Progress) -> Vec<(Candidate, Verdict)> {
+        let groups: Vec<&[Candidate]> = candidates.chunk_by(|x, y| x.a == y.a).collect();
+        groups
+            .par_iter()
+            .map_init(Comparer::default, |comparer, group| {
+                let verdicts = self.group(comparer, group);
+                progress.advance(group.len() as u64);
+                verdicts
+            })
+            .flatten_iter()
+            .collect()
+    }
+
+    /// The verdicts of one unit with others.
+    fn group(&self, comparer: &mut Comparer, group: &[Candidate]) -> Vec<(Candidate, Verdict)> {
+        let a = self.prints[group[0].a as usize];
+        comparer.hold(a);
+        group
+            .iter()
+            .map(|&pair| (pair, self.judge(comparer, a, pair.b)))
+            .filter(|(_, verdict)| verdict.relation != Relation::None)
+            .collect()
+    }
+
+    fn pair(&self, a: Unit, b: Unit) -> Verdict {
+        let mut comparer = Comparer::default();
+        let print = self.prints[a as usize];
+        comparer.hold(print);
+        self.judge(&mut comparer, print, b)
+    }
+
+    fn judge(&self, comparer: &mut Comparer, a: &DocumentPrint, b: Unit) -> Verdict {
+        let (unit, b) = (b as usize, self.prints[b as usize]);
+        let shingles_b = *self.distinct[unit].get_or_init(|| comparer.distinct(b));
+        judge(measure(comparer, a, b, shingles_b), same_words(a, b), self.config)
+    }
+}

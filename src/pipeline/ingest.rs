@@ -1,0 +1,199 @@
+//! Inputs to fingerprints: reads in rounds, and while one round is taken apart on all threads, the next is read.
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::document::Document;
+use crate::error::{ErrorKind, Fault, Result, Severity};
+use crate::fingerprint::{Collection, Entry, Printer, RecordPlace};
+use crate::progress::{Progress, Unit};
+use crate::read::{Batch, Inputs};
+use crate::text::clean::CleanText;
+
+/// Batches of a round, for each thread.
+const BATCHES_A_THREAD: usize = 4;
+/// Batches of a round at most: many small files make many small batches.
+const MOST_BATCHES: usize = 4096;
+/// Decoded bytes of a round, for each thread.
+const BYTES_A_THREAD: usize = BATCHES_A_THREAD << 20;
+
+/// All documents of some inputs, and what happened while they were read.
+#[derive(Debug, Default)]
+pub struct Ingested {
+    /// The documents, in input order.
+    pub collection: Collection,
+    /// Counts, for the summary.
+    pub counts: ReadCounts,
+}
+
+/// What was read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct ReadCounts {
+    /// Files, or standard input.
+    pub sources: u64,
+    /// Stored bytes.
+    pub bytes: u64,
+    /// Records that became documents.
+    pub documents: u64,
+    /// Records that were broken, and files that could not be read to their end.
+    pub broken: u64,
+    /// Oddities that cost nothing.
+    pub notices: u64,
+    /// Documents without a word of body text.
+    pub empty: u64,
+    /// Ids that more than one document has.
+    pub doubled_ids: u64,
+}
+
+/// Reads all inputs. Broken records are told to `progress` in input order and counted; with `strict`, the first one
+/// is the error.
+pub fn ingest(inputs: &Inputs, strict: bool, progress: &dyn Progress) -> Result<Ingested> {
+    progress.stage("reading", Some(inputs.total_bytes()), Unit::Bytes);
+    let mut ingested = Ingested::default();
+    ingested.counts.sources = inputs.sources().len() as u64;
+    ingested.counts.bytes = inputs.total_bytes();
+    let mut batches = inputs.batches();
+    let mut round = read_round(&mut batches)?;
+    while !round.is_empty() {
+        let (next, parts) = rayon::join(
+            || read_round(&mut batches),
+            || {
+                round
+                    .par_iter()
+                    .map_init(Printer::default, |printer, batch| take_apart(inputs, batch, printer))
+                    .collect()
+            },
+        );
+        ingested.add_round(&round, parts, strict, progress)?;
+        round = next?;
+    }
+    ingested.tell_doubled_ids(inputs, strict, progress)?;
+    Ok(ingested)
+}
+
+/// The next batches, enough to keep all threads busy; none at the end.
+fn read_round(batches: &mut (impl Iterator<Item = Result<Batch>> + Send)) -> Result<Vec<Batch>> {
+    let most_bytes = BYTES_A_THREAD * rayon::current_num_threads();
+    let mut round = Vec::new();
+    let mut bytes = 0;
+    while bytes < most_bytes && round.len() < MOST_BATCHES {
+        let Some(batch) = batches.next() else { break };
+        let batch = batch?;
+        bytes += batch.bytes.len();
+        round.push(batch);
+    }
+    Ok(round)
+}
+
+/// What became of one batch.
+#[derive(Default)]
+struct Part {
+    entries: Vec<Entry>,
+    faults: Vec<Fault>,
+    empty: u64,
+}
+
+fn take_apart(inputs: &Inputs, batch: &Batch, printer: &mut Printer) -> Part {
+    let mut part = Part::default();
+    for index in 0..batch.records.len() {
+        let parsed = inputs.parse(batch, index);
+        part.faults.extend(parsed.notices);
+        match parsed.document {
+            Ok(document) => {
+                let place = RecordPlace { source: batch.source, record: batch.number(index) };
+                let entry = fingerprint(&document, place, printer);
+                part.empty += u64::from(entry.print.tokens.is_empty());
+                part.entries.push(entry);
+            }
+            Err(fault) => part.faults.push(fault),
+        }
+    }
+    part.faults.extend(batch.faults.iter().cloned());
+    part
+}
+
+/// The fingerprint of one document's body text.
+pub fn fingerprint(document: &Document, place: RecordPlace, printer: &mut Printer) -> Entry {
+    let clean = CleanText::new(document);
+    let print = printer.print(clean.bodies(document));
+    Entry::new(document, place, print)
+}
+
+impl Ingested {
+    fn add_round(
+        &mut self,
+        round: &[Batch],
+        parts: Vec<Part>,
+        strict: bool,
+        progress: &dyn Progress,
+    ) -> Result<()> {
+        for (batch, part) in round.iter().zip(parts) {
+            for fault in &part.faults {
+                self.tell(fault, strict, progress)?;
+            }
+            self.counts.documents += part.entries.len() as u64;
+            self.counts.empty += part.empty;
+            for entry in part.entries {
+                self.collection.push(entry);
+            }
+            progress.advance(batch.consumed);
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, fault: &Fault, strict: bool, progress: &dyn Progress) -> Result<()> {
+        match fault.severity {
+            Severity::Broken if strict => return Err(ErrorKind::Strict(fault.clone()).into()),
+            Severity::Broken => self.counts.broken += 1,
+            Severity::Notice => self.counts.notices += 1,
+        }
+        progress.fault(fault);
+        Ok(())
+    }
+
+    /// Two documents of one id cannot be told apart in a table: both stay, and it is said. With `strict` it is an
+    /// error.
+    fn tell_doubled_ids(&mut self, inputs: &Inputs, strict: bool, progress: &dyn Progress) -> Result<()> {
+        let entries = self.collection.entries();
+        let mut by_id: Vec<(u64, u32)> =
+            (0..).zip(entries).map(|(index, entry)| (xxh3_64(entry.id.as_bytes()), index)).collect();
+        by_id.par_sort_unstable();
+        let mut doubled: Vec<(u32, u32)> = Vec::new();
+        for run in by_id.chunk_by(|x, y| x.0 == y.0).filter(|run| run.len() > 1) {
+            for (at, &(_, index)) in run.iter().enumerate() {
+                let same =
+                    |&&(_, other): &&(u64, u32)| entries[other as usize].id == entries[index as usize].id;
+                if let Some(&(_, first)) = run[..at].iter().find(same) {
+                    doubled.push((index, first));
+                }
+            }
+        }
+        doubled.sort_unstable();
+        let name = |place: RecordPlace| &inputs.sources()[place.source as usize].name;
+        let faults: Vec<Fault> = doubled
+            .into_iter()
+            .map(|(index, first)| {
+                let (entry, first) = (&entries[index as usize], entries[first as usize].place);
+                Fault {
+                    source: name(entry.place).clone(),
+                    record: entry.place.record,
+                    cause: format!(
+                        "id `{}` was used by {}, record {} already; both are kept apart, but tables cannot tell them",
+                        entry.id,
+                        name(first),
+                        first.record
+                    ),
+                    severity: Severity::Notice,
+                }
+            })
+            .collect();
+        self.counts.doubled_ids = faults.len() as u64;
+        for fault in &faults {
+            if strict {
+                return Err(ErrorKind::Strict(fault.clone()).into());
+            }
+            progress.fault(fault);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,26 @@
+//! The only composer of stages: inputs to a collection of fingerprints ([`ingest`]), to verdicts and clusters
+//! ([`compare`]), to one row for every document ([`assign`]) and one for every pair ([`pairs`]).
+//!
+//! Stages know nothing of each other; what one needs of another is handed over here. Parallelism lives here and
+//! inside the stages, always over ordered collections, so that the answer is the same for any number of threads.
+
+pub mod assign;
+pub mod compare;
+pub mod ingest;
+pub mod pairs;
+
+use crate::cluster::KeepPolicy;
+use crate::config::{CandidateConfig, ReadConfig, VerifyConfig};
+
+/// The settings of all stages of a comparison.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settings {
+    /// How inputs are read.
+    pub read: ReadConfig,
+    /// How candidates are searched for.
+    pub candidates: CandidateConfig,
+    /// How pairs are judged.
+    pub verify: VerifyConfig,
+    /// Which member of a cluster is kept.
+    pub keep: KeepPolicy,
+}
