@@ -3,4 +3,7 @@
 pub mod config;
 pub mod document;
 pub mod error;
+pub mod evaluate;
+pub mod order;
 pub mod progress;
+pub mod read;

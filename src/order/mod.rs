@@ -1,0 +1,3 @@
+//! Paragraph order: how well two orders agree.
+
+pub mod kendall;
