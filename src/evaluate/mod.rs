@@ -17,6 +17,8 @@ pub mod clusters;
 pub mod figures;
 mod lines;
 pub mod order;
+mod order_lines;
+pub mod pair_tables;
 pub mod pairs;
 pub mod relations;
 pub mod sweep;

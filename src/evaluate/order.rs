@@ -10,15 +10,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::Serialize;
 
 use super::bootstrap::{Bootstrap, drawn_mean};
 use super::calibration::{Calibration, CalibrationReport};
 use super::figures::{Figure, Interval};
-use super::lines::Lines;
-use super::tables::scalar_text;
-use crate::error::{ErrorKind, Result};
+use super::order_lines::{GoldOrders, PredictedLine, PredictedOrders};
+use crate::error::Result;
 use crate::order::kendall::{ascending_pairs, kendall_tau, pair_count};
 
 /// How orders are measured.
@@ -152,7 +150,10 @@ pub fn evaluate(gold: &Path, pred: &Path, config: &OrderConfig) -> Result<OrderR
         };
         if let Some(predicted) = predicted {
             report.incomplete += u64::from(is_incomplete(&article.order, order));
-            predicted.calibrate(&article.order, scores.pairwise, &mut joins, &mut confidence);
+            judge_joins(predicted, &article.order, &mut joins);
+            if let Some(claimed) = predicted.confidence {
+                confidence.add(claimed, scores.pairwise);
+            }
         } else {
             report.missing += 1;
             scores = OrderScores::MISSING;
@@ -190,6 +191,18 @@ fn neighbours_found(gold: &[u32], found: &HashSet<(u32, u32)>) -> u64 {
     neighbours(gold).filter(|pair| found.contains(pair)).count() as u64
 }
 
+/// Compares each stated join with gold: does the one paragraph follow the other there?
+fn judge_joins(predicted: &PredictedLine, gold: &[u32], joins: &mut Calibration) {
+    let Some(claimed) = &predicted.joins else { return };
+    let right: HashSet<(u32, u32)> = neighbours(gold).collect();
+    for (pair, &claimed) in neighbours(&predicted.order).zip(claimed) {
+        // Two pieces of one paragraph: gold cannot say whether they were joined rightly.
+        if pair.0 != pair.1 {
+            joins.add(claimed, f64::from(u8::from(right.contains(&pair))));
+        }
+    }
+}
+
 fn bucket(paragraphs: usize) -> &'static str {
     match paragraphs {
         0..=8 => "n5-8",
@@ -213,130 +226,6 @@ fn mean(scores: &[OrderScores], bootstrap: &Bootstrap) -> OrderFigures {
         last: mean(|scores| scores.last),
         adjacent: mean(|scores| scores.adjacent),
     }
-}
-
-struct GoldArticle {
-    order: Vec<u32>,
-    group: Option<String>,
-}
-
-struct GoldOrders {
-    articles: Vec<GoldArticle>,
-    place: HashMap<String, usize>,
-    doubled: u64,
-}
-
-#[derive(Deserialize)]
-struct GoldLine {
-    id: Value,
-    order: Vec<u32>,
-    #[serde(flatten)]
-    fields: Map<String, Value>,
-}
-
-impl GoldOrders {
-    fn read(path: &Path, by: Option<&str>) -> Result<Self> {
-        let mut lines = Lines::open(path)?;
-        let mut gold = Self { articles: Vec::new(), place: HashMap::new(), doubled: 0 };
-        while let Some(line) = lines.next()? {
-            let mut read: GoldLine =
-                serde_json::from_str(line).map_err(|error| lines.error(not_an_order(&error)))?;
-            let id = scalar_text(read.id).ok_or_else(|| lines.error("the id is null"))?;
-            let group = by.map(|by| format!("{by}={}", group_name(read.fields.remove(by))));
-            let article = GoldArticle { order: read.order, group };
-            if let Some(&at) = gold.place.get(&id) {
-                gold.doubled += 1;
-                gold.articles[at] = article;
-                continue;
-            }
-            gold.place.insert(id, gold.articles.len());
-            gold.articles.push(article);
-        }
-        if gold.articles.is_empty() {
-            return Err(ErrorKind::NoInput(format!("{} has no order", path.display())).into());
-        }
-        Ok(gold)
-    }
-}
-
-/// A field's value as a group is called; one that is not there is `None`.
-fn group_name(value: Option<Value>) -> String {
-    match value {
-        Some(Value::Bool(true)) => "True".to_owned(),
-        Some(Value::Bool(false)) => "False".to_owned(),
-        value => value.and_then(scalar_text).unwrap_or_else(|| "None".to_owned()),
-    }
-}
-
-#[derive(Deserialize)]
-struct PredictedLine {
-    id: Value,
-    order: Vec<u32>,
-    confidence: Option<f64>,
-    joins: Option<Vec<f64>>,
-}
-
-impl PredictedLine {
-    /// What is wrong with its confidences, if something is.
-    fn complaint(&self) -> Option<String> {
-        let joins = self.joins.as_deref().unwrap_or_default();
-        let expected = self.order.len().saturating_sub(1);
-        if self.joins.is_some() && joins.len() != expected {
-            return Some(format!(
-                "{} joins for {} places; {expected} expected",
-                joins.len(),
-                self.order.len()
-            ));
-        }
-        let odd = joins.iter().chain(&self.confidence).find(|&value| !(0.0..=1.0).contains(value))?;
-        Some(format!("{odd} is no confidence between 0 and 1"))
-    }
-
-    fn calibrate(&self, gold: &[u32], pairwise: f64, joins: &mut Calibration, confidence: &mut Calibration) {
-        if let Some(claimed) = self.confidence {
-            confidence.add(claimed, pairwise);
-        }
-        let Some(claimed) = &self.joins else { return };
-        let right: HashSet<(u32, u32)> = neighbours(gold).collect();
-        for (pair, &claimed) in neighbours(&self.order).zip(claimed) {
-            // Two pieces of one paragraph: gold cannot say whether they were joined rightly.
-            if pair.0 != pair.1 {
-                joins.add(claimed, f64::from(u8::from(right.contains(&pair))));
-            }
-        }
-    }
-}
-
-struct PredictedOrders {
-    /// For each article of gold.
-    orders: Vec<Option<PredictedLine>>,
-    not_in_gold: u64,
-    doubled: u64,
-}
-
-impl PredictedOrders {
-    fn read(path: &Path, gold: &GoldOrders) -> Result<Self> {
-        let mut lines = Lines::open(path)?;
-        let mut orders: Vec<Option<PredictedLine>> = gold.articles.iter().map(|_| None).collect();
-        let (mut not_in_gold, mut doubled) = (0, 0);
-        while let Some(line) = lines.next()? {
-            let mut read: PredictedLine =
-                serde_json::from_str(line).map_err(|error| lines.error(not_an_order(&error)))?;
-            if let Some(complaint) = read.complaint() {
-                return Err(lines.error(complaint));
-            }
-            let id = scalar_text(read.id.take()).ok_or_else(|| lines.error("the id is null"))?;
-            match gold.place.get(&id) {
-                Some(&at) => doubled += u64::from(orders[at].replace(read).is_some()),
-                None => not_in_gold += 1,
-            }
-        }
-        Ok(Self { orders, not_in_gold, doubled })
-    }
-}
-
-fn not_an_order(error: &serde_json::Error) -> String {
-    format!("not an object with an `id` and an `order` of paragraph indices: {error}")
 }
 
 impl fmt::Display for OrderReport {
@@ -409,18 +298,5 @@ mod tests {
     fn incomplete_is_what_lacks_a_paragraph() {
         assert!(is_incomplete(&[0, 1, 2], &[2, 0]));
         assert!(!is_incomplete(&[0, 1, 2], &[2, 0, 1, 1, 7]));
-    }
-
-    #[test]
-    fn confidences_are_refused_when_they_make_no_sense() {
-        let check = |line: &str, complains: bool| {
-            let line: PredictedLine = serde_json::from_str(line).unwrap();
-            assert_eq!(line.complaint().is_some(), complains);
-        };
-        check(r#"{"id":1,"order":[0,1],"joins":[0.5],"confidence":1}"#, false);
-        check(r#"{"id":1,"order":[]}"#, false);
-        check(r#"{"id":1,"order":[0,1],"joins":[0.5,0.5]}"#, true);
-        check(r#"{"id":1,"order":[0,1],"joins":[1.5]}"#, true);
-        check(r#"{"id":1,"order":[0,1],"confidence":-0.1}"#, true);
     }
 }

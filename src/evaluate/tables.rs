@@ -37,7 +37,7 @@ pub(super) enum Need {
 
 /// One row: the wanted columns' values, in the order they were asked for.
 pub(super) struct Row<const N: usize> {
-    /// Its line, from 1.
+    /// Its line, from 1; in CSV that of the blank or comment lines before it, if there are any.
     pub(super) line: u64,
     /// The values; `None` where the row or the table has none.
     pub(super) cells: [Option<String>; N],
@@ -320,5 +320,101 @@ fn csv_error(path: &Path, skipped: u64, error: csv::Error) -> Error {
         csv::ErrorKind::Io(source) => Error::io("read", path, source),
         csv::ErrorKind::Utf8 { .. } => Error::table(path, line, "not UTF-8 text"),
         _ => Error::table(path, line, message),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    const ID: Column = Column { names: &["id"], need: Need::Value };
+    const CLUSTER: Column = Column { names: &["cluster", "group"], need: Need::Column };
+    const NOTE: Column = Column { names: &["note"], need: Need::Nothing };
+
+    /// Reads a file of this name and content as `line:id|cluster|note` a row.
+    fn read(name: &str, content: &[u8]) -> Result<Vec<String>> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        let show = |row: Row<3>| {
+            let cells = row.cells.map(|cell| cell.unwrap_or_else(|| "-".to_owned()));
+            format!("{}:{}", row.line, cells.join("|"))
+        };
+        Table::open(&path)?.rows([ID, CLUSTER, NOTE])?.map(|row| row.map(show)).collect()
+    }
+
+    #[test]
+    fn columns_go_by_name_then_by_position_in_every_format() {
+        let check = |name: &str, content: &str, expect: &[&str]| {
+            assert_eq!(read(name, content.as_bytes()).unwrap(), expect, "{content}");
+        };
+        check("t.tsv", "id\tcluster\na\t1\n\n# skip\nb\t2\n", &["2:a|1|-", "5:b|2|-"]);
+        check("t.tsv", "note\tgroup\tid\r\nx\t1\ta\r\n", &["2:a|1|x"]);
+        check("t.tsv", "a\t1\nb\t2\tn", &["1:a|1|-", "2:b|2|n"]);
+        check("t.tsv", "\u{feff}id\tcluster\na \t\n", &["2:a ||-"]);
+        // TSV knows no quotes; a comma in it changes nothing.
+        check("t.tsv", "id\tcluster\n\"a\t1,5\n", &["2:\"a|1,5|-"]);
+        check("t.csv", "# made by hand\nid, cluster\n\"a,b\",1\nc,\"2\n3\"\n", &["3:a,b|1|-", "4:c|2\n3|-"]);
+        check("t.csv", "a,1\nb,2\n", &["1:a|1|-", "2:b|2|-"]);
+        check(
+            "t.jsonl",
+            "{\"id\":7,\"group\":\"x\",\"note\":null}\n {\"cluster\":1.5,\"id\":\"b\"}\n",
+            &["1:7|x|-", "2:b|1.5|-"],
+        );
+        check("t.tsv", "id\tcluster\n", &[]);
+        check("t.tsv", "", &[]);
+        check("t.jsonl", "\n\n", &[]);
+    }
+
+    #[test]
+    fn the_content_tells_the_format_and_the_name_only_where_it_cannot() {
+        let check = |name: &str, line: &str, expect: Format| {
+            assert_eq!(Format::tell(line, Path::new(name)), expect, "{name} {line}");
+        };
+        check("t.csv", "id\tcluster", Format::Tsv);
+        check("t.tsv", "id,cluster", Format::Csv);
+        check("t.tsv", "id\tcluster, so called", Format::Tsv);
+        check("t.csv.gz", "id,a\tb", Format::Csv);
+        check("t.csv", "{\"id\":1,\"cluster\":2}", Format::JsonLines);
+        check("t", "lonely", Format::Tsv);
+    }
+
+    #[test]
+    fn compressed_tables_are_read_whatever_their_name() {
+        let content = b"id\tcluster\na\t1\n";
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(content).unwrap();
+        assert_eq!(read("t.tsv", &gzip.finish().unwrap()).unwrap(), ["2:a|1|-"]);
+        let zstd = zstd::encode_all(&content[..], 1).unwrap();
+        assert_eq!(read("t.tsv.gz", &zstd).unwrap(), ["2:a|1|-"]);
+    }
+
+    #[test]
+    fn broken_tables_are_errors_with_file_and_line() {
+        let check = |name: &str, content: &[u8], expect: &str| {
+            let message = read(name, content).unwrap_err().to_string();
+            assert!(message.contains(name) && message.contains(expect), "{message}");
+        };
+        check("t.tsv", b"id\tcluster\na\t1\nb\n", "line 3: no value for column `cluster`");
+        check("t.tsv", b"id\tcluster\n\t1\n", "line 2: no value for column `id`");
+        check("t.tsv", b"id\tlabel\na\t1\n", "line 1: the header has no column `cluster`, only id, label");
+        check("t.tsv", b"id\tcluster\na\xff\t1\n", "line 2: not UTF-8");
+        check("t.csv", b"id,cluster\na,1\nb,\xff\n", "line 3: not UTF-8");
+        check("t.csv", b"id,cluster\na,1\n,2\n", "line 3: no value for column `id`");
+        // The CSV reader takes what it skips for part of the row behind.
+        check("t.csv", b"id,cluster\na,1\n\n\n,2\n", "line 3: no value for column `id`");
+        check("t.jsonl", b"{\"id\":1,\"cluster\":2}\n{\"id\":1\n", "line 2: not a JSON object");
+        check("t.jsonl", b"{\"id\":1,\"cluster\":2}\n[1]\n", "line 2: not a JSON object");
+        check("t.parquet", b"PAR1\x15\x04", "Parquet");
+        // The gzip header alone: the stream ends too early.
+        check("t.tsv.gz", &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1], "read");
+    }
+
+    #[test]
+    fn a_missing_file_is_an_error_with_its_name() {
+        let message = Table::open(Path::new("no/such.tsv")).err().unwrap().to_string();
+        assert!(message.starts_with("cannot open no/such.tsv"), "{message}");
     }
 }

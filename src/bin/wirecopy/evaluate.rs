@@ -141,7 +141,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
             let config = pairs_args.config();
             let report = pairs::evaluate(&pairs_args.files.gold, &pairs_args.files.pred, &config)?;
             print(&report, args.json)?;
-            Ok(gate(Some(report.f1()), pairs_args.min_f1))
+            Ok(gate(Some(report.accuracy.f1), pairs_args.min_f1))
         }
         What::Clusters(clusters_args) => {
             let report = clusters::evaluate(&clusters_args.files.gold, &clusters_args.files.pred)?;
