@@ -59,14 +59,16 @@ pub enum PredictionKind {
     Pairs,
 }
 
-const A: Column = Column { names: &["id1", "a"], need: Need::Value };
-const B: Column = Column { names: &["id2", "b"], need: Need::Value };
+const GOLD_A: Column = Column { names: &["id1", "a"], need: Need::Value };
+const GOLD_B: Column = Column { names: &["id2", "b"], need: Need::Value };
+const A: Column = Column { names: &["a", "id1"], need: Need::Value };
+const B: Column = Column { names: &["b", "id2"], need: Need::Value };
 const RELATION: Column = Column { names: &["relation"], need: Need::Nothing };
 
 /// Reads graded pairs: `id1 id2 duplicate relation`, by name or in this order.
 pub fn read_gold(path: &Path) -> Result<Vec<GoldPair>> {
     let grade = Column { names: &["duplicate", "grade"], need: Need::Column };
-    let rows = Table::open(path)?.rows([A, B, grade, RELATION])?;
+    let rows = Table::open(path)?.rows([GOLD_A, GOLD_B, grade, RELATION])?;
     let has_header = rows.has_header();
     let mut gold = Vec::new();
     for (at, row) in rows.enumerate() {
