@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn a_hundred_copies_stay_connected_and_the_cap_is_reported() {
-        let story: String = (0..80).map(|i| format!("word{i} ")).collect();
+        let story = (0..80).map(|i| format!("word{i}")).collect::<Vec<_>>().join(" ");
         let texts: Vec<String> = (0..100).map(|i| format!("{story} ending{i} tail{i} last{i}")).collect();
         let prints = prints(&texts);
         let prints: Vec<&DocumentPrint> = prints.iter().collect();

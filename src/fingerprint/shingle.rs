@@ -15,6 +15,7 @@ pub type Shingle = u64;
 
 /// The shingles of a run of tokens, in their order, repetitions included: `tokens.len() - 2` of them, none for fewer
 /// than three tokens. 2–3 ns each.
+#[must_use]
 pub fn shingles(tokens: &[Token]) -> impl ExactSizeIterator<Item = Shingle> + '_ {
     tokens.windows(SHINGLE_WIDTH).map(|window| shingle(window[0], window[1], window[2]))
 }

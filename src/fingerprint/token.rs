@@ -183,9 +183,9 @@ mod tests {
 
     #[test]
     fn classes() {
+        use TokenClass::{Date, Function, Name, Number, Word};
         let classes: Vec<TokenClass> =
             tokens("On Tuesday Acme paid three 40-cent dividends").iter().map(|t| t.class()).collect();
-        use TokenClass::{Date, Function, Name, Number, Word};
         assert_eq!(classes, [Function, Date, Name, Word, Number, Number, Word, Word]);
     }
 

@@ -40,7 +40,7 @@ fn push_plain(plain: &mut String, character: char) {
     match character {
         '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | 'ʹ' | '‵' | '＇' => plain.push('\''),
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' | '‹' | '›' | '〝' | '〞' | '＂' => {
-            plain.push('"')
+            plain.push('"');
         }
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹘' | '﹣' | '－' => plain.push('-'),
         _ if is_invisible(character) => {}

@@ -6,6 +6,7 @@
 
 use super::overlap::Coverage;
 use crate::fingerprint::DocumentPrint;
+use crate::kendall::kendall_tau;
 
 /// A paragraph counts as placed when at least this share of its words is covered.
 pub const PLACED_SHARE: f64 = 0.5;
@@ -17,7 +18,8 @@ pub const NEAR_SHARE: f64 = 0.8;
 /// The placed paragraphs of one document in another.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Alignment {
-    /// For each paragraph with a place: its index and the median place of its words, in input order.
+    /// For each paragraph with a place: its index and the median place of its words, in input order. A paragraph that
+    /// lies where one before it lies (a text that is printed twice) has no say in the order and is left out.
     pub placed: Vec<(u32, u32)>,
     /// How many paragraphs are long enough to be placed at all.
     pub placeable: u32,
@@ -51,27 +53,24 @@ impl Alignment {
             let (_, &mut median, _) = places.select_nth_unstable(middle);
             alignment.placed.push((index, median));
         }
-        let order: Vec<u32> = alignment.placed.iter().map(|&(_, place)| place).collect();
+        alignment.placed.sort_unstable_by_key(|&(index, place)| (place, index));
+        alignment.placed.dedup_by_key(|&mut (_, place)| place);
+        alignment.placed.sort_unstable();
+        let order = alignment.order();
         alignment.moved = order.len() as u32 - longest_increasing(&order);
         alignment
+    }
+
+    /// The places of the placed paragraphs, in input order; no two are the same.
+    fn order(&self) -> Vec<u32> {
+        self.placed.iter().map(|&(_, place)| place).collect()
     }
 
     /// Kendall's tau between the order of the paragraphs here and in the other document: 1 for the same order, −1 for
     /// the reverse; `None` for fewer than two placed paragraphs.
     #[must_use]
     pub fn tau(&self) -> Option<f64> {
-        let n = self.placed.len();
-        if n < 2 {
-            return None;
-        }
-        // Paragraphs may lie at the same place (one text twice): such pairs count neither way.
-        let mut sum = 0_i64;
-        for (at, &(_, x)) in self.placed.iter().enumerate() {
-            for &(_, y) in &self.placed[at + 1..] {
-                sum += i64::from(x < y) - i64::from(x > y);
-            }
-        }
-        Some(sum as f64 / (n * (n - 1) / 2) as f64)
+        (self.placed.len() > 1).then(|| kendall_tau(&self.order()))
     }
 
     /// Whether every paragraph is the same or nearly so: none is new, none is cut.
@@ -123,6 +122,12 @@ mod tests {
         assert_eq!((moved.near, moved.moved), (4, 1));
         assert!((moved.tau().unwrap() - 0.0).abs() < 1e-12, "{:?}", moved.tau());
         assert!(moved.is_complete());
+    }
+
+    #[test]
+    fn a_paragraph_printed_twice_has_not_moved() {
+        let twice = align(&[ONE, TWO, ONE, THREE], &[ONE, TWO, ONE, THREE]);
+        assert_eq!((twice.near, twice.moved, twice.tau()), (4, 0, Some(1.0)));
     }
 
     #[test]

@@ -76,7 +76,7 @@ mod tests {
                 let mut seen: Vec<u64> = Vec::new();
                 for key in keys {
                     // Keys that collide on purpose: the same low bits.
-                    let key = key << 40 | key % 3;
+                    let key = (key << 40) | (key % 3);
                     let expected = seen.iter().position(|&k| k == key);
                     proptest::prop_assert_eq!(table.get(key).map(|n| n as usize), expected);
                     let number = table.insert(key) as usize;

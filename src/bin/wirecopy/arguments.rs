@@ -8,6 +8,7 @@ use wirecopy::config::{FieldName, ReadConfig};
 use wirecopy::error::{Error, Result};
 
 use crate::dedup::DedupArgs;
+use crate::evaluate::EvaluateArgs;
 
 /// Finds what a pile of scraped news copied from where, and puts back in order what scraping scrambled.
 #[derive(Debug, Parser)]
@@ -23,6 +24,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Dedup(DedupArgs),
+    Evaluate(EvaluateArgs),
 }
 
 /// Options of every command.
@@ -49,7 +51,7 @@ pub(crate) struct InputArgs {
     /// paragraph a line) and JSON lines, plain, .gz or .zst: told by their content
     #[arg(value_name = "IN", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
-    /// The record's own name for one of our fields (id, url, title, text, date, outlet), e.g. --field text=body_html
+    /// The record's own name for one of our fields (id, url, title, text, date, outlet), e.g. `--field text=body`
     #[arg(long = "field", value_name = "NAME=FIELD")]
     pub(crate) fields: Vec<String>,
     /// Refuse records larger than this, with a message. Bytes, or with K, M or G

@@ -1,29 +1,30 @@
 //! `wirecopy dedup`: which documents are copies, and the collection without them.
 
-use std::collections::BTreeMap;
+mod loss;
+mod summary;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use serde::Serialize;
-use wirecopy::candidates::Capped;
 use wirecopy::cluster::KeepPolicy;
 use wirecopy::error::{Error, ErrorKind, Result};
-use wirecopy::fingerprint::{Collection, HASH_VERSION, RecordPlace};
+use wirecopy::fingerprint::{Collection, RecordPlace};
 use wirecopy::pipeline::Settings;
-use wirecopy::pipeline::assign::{Assignment, ClusterCounts, assign};
-use wirecopy::pipeline::compare::{Comparison, compare};
+use wirecopy::pipeline::assign::{Assignment, assign};
+use wirecopy::pipeline::compare::compare;
 use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest};
 use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::read::Inputs;
-use wirecopy::relation::Relation;
 use wirecopy::write::{Cell, KeptWriter, Table};
 
+use crate::Outcome;
 use crate::arguments::{Common, InputArgs};
 use crate::console::Console;
-use crate::{Outcome, memory};
+use loss::excessive_loss;
+use summary::{Fate, Summary};
 
 /// Find copies, and write the collection without them
 ///
@@ -62,9 +63,6 @@ pub(crate) struct DedupArgs {
     #[arg(long)]
     force: bool,
 }
-
-/// Outlets of fewer documents are not judged by `--max-loss`: one copy would be a large share of them.
-const OUTLET_FLOOR: u64 = 20;
 
 const CLUSTER_COLUMNS: [&str; 7] =
     ["id", "cluster", "keeper", "relation", "resemblance", "containment", "reason"];
@@ -108,12 +106,18 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     outputs.commit()?;
     console.finish();
 
-    let summary = Summary::new(counts, &comparison, &assignments, args, started);
+    let fate = match &args.output {
+        _ if loss.is_some() => Fate::Stopped,
+        _ if args.dry_run => Fate::DryRun,
+        Some(out) => Fate::Written(out.clone()),
+        None => Fate::TablesOnly,
+    };
+    let summary = Summary::new(counts, &comparison, &assignments, &settings.keep, fate, started);
     if common.json {
         let line = serde_json::to_string(&summary).expect("a summary is plain data");
         writeln!(std::io::stdout(), "{line}").map_err(|source| Error::io("write", "-", source))?;
     } else {
-        console.say(&summary.text(args, loss.is_some()));
+        console.say(&summary.to_string());
     }
     Ok(if loss.is_some() { Outcome::Finding } else { Outcome::Done })
 }
@@ -227,189 +231,4 @@ fn write_kept(
         console.advance(batch.consumed);
     }
     Ok(())
-}
-
-/// Says which part of the collection would lose more than `percent`, and by which cluster most; nothing if none would.
-fn excessive_loss(collection: &Collection, assignments: &[Assignment], percent: f64) -> Option<String> {
-    let mut whole = Loss::default();
-    let mut outlets: BTreeMap<&str, Loss> = BTreeMap::new();
-    for ((index, entry), assignment) in (0..).zip(collection.entries()).zip(assignments) {
-        let kept = assignment.is_kept(index);
-        whole.count(kept, assignment.cluster);
-        if let Some(outlet) = &entry.outlet {
-            outlets.entry(outlet).or_default().count(kept, assignment.cluster);
-        }
-    }
-    let outlets = outlets.into_iter().filter(|(_, loss)| loss.documents >= OUTLET_FLOOR);
-    let (name, loss) = std::iter::once(("the whole", whole))
-        .chain(outlets)
-        .filter(|(_, loss)| loss.percent() > percent)
-        .max_by(|(_, x), (_, y)| x.percent().total_cmp(&y.percent()))?;
-    let (cluster, removed) = loss.worst();
-    Some(format!(
-        "stopped before writing: {name} would lose {} of {} documents ({:.1} %, more than --max-loss {percent}); \
-         most of them, {removed}, to cluster {}",
-        loss.removed,
-        loss.documents,
-        loss.percent(),
-        collection[cluster].id
-    ))
-}
-
-/// What a part of the collection loses.
-#[derive(Default)]
-struct Loss {
-    documents: u64,
-    removed: u64,
-    by_cluster: BTreeMap<u32, u64>,
-}
-
-impl Loss {
-    fn count(&mut self, kept: bool, cluster: u32) {
-        self.documents += 1;
-        if !kept {
-            self.removed += 1;
-            *self.by_cluster.entry(cluster).or_default() += 1;
-        }
-    }
-
-    fn percent(&self) -> f64 {
-        100.0 * self.removed as f64 / self.documents.max(1) as f64
-    }
-
-    fn worst(&self) -> (u32, u64) {
-        let worst =
-            self.by_cluster.iter().max_by_key(|&(cluster, removed)| (removed, std::cmp::Reverse(cluster)));
-        worst.map_or((0, 0), |(&cluster, &removed)| (cluster, removed))
-    }
-}
-
-/// What a run did, with denominators.
-#[derive(Debug, Serialize)]
-struct Summary {
-    wirecopy: &'static str,
-    hash_version: u32,
-    keep: String,
-    read: ReadCounts,
-    clusters: ClusterCounts,
-    kept: u64,
-    compared_pairs: u64,
-    overlap_pairs: u64,
-    template_pairs: u64,
-    capped: Capped,
-    seconds: f64,
-    threads: usize,
-    peak_memory_bytes: Option<u64>,
-}
-
-impl Summary {
-    fn new(
-        read: ReadCounts,
-        comparison: &Comparison,
-        assignments: &[Assignment],
-        args: &DedupArgs,
-        started: Instant,
-    ) -> Self {
-        let clusters = ClusterCounts::new(assignments);
-        let pairs = |relation: Relation| {
-            comparison.verdicts.iter().filter(|(_, verdict)| verdict.relation == relation).count() as u64
-        };
-        Self {
-            wirecopy: env!("CARGO_PKG_VERSION"),
-            hash_version: HASH_VERSION,
-            keep: args.keep.clone(),
-            kept: read.documents - clusters.removed,
-            read,
-            clusters,
-            compared_pairs: comparison.compared,
-            overlap_pairs: pairs(Relation::Overlap),
-            template_pairs: pairs(Relation::Template),
-            capped: comparison.capped,
-            seconds: started.elapsed().as_secs_f64(),
-            threads: rayon::current_num_threads(),
-            peak_memory_bytes: memory::peak(),
-        }
-    }
-
-    fn text(&self, args: &DedupArgs, stopped: bool) -> String {
-        let Self { read, clusters, .. } = self;
-        let percent = |part: u64, whole: u64| 100.0 * part as f64 / whole.max(1) as f64;
-        let mut text = format!(
-            "read       {} documents from {} files ({} MB); {} broken, {} without text, {} notes\n",
-            grouped(read.documents),
-            grouped(read.sources),
-            grouped(read.bytes / 1_000_000),
-            grouped(read.broken),
-            grouped(read.empty),
-            grouped(read.notices + read.doubled_ids)
-        );
-        text += &format!(
-            "copies     {} of {} documents ({:.1} %): {} identical, {} reordered, {} reprint, {} excerpt{}\n",
-            grouped(clusters.removed),
-            grouped(read.documents),
-            percent(clusters.removed, read.documents),
-            grouped(clusters.identical),
-            grouped(clusters.reordered),
-            grouped(clusters.reprint),
-            grouped(clusters.excerpt),
-            match clusters.by_anchor {
-                0 => String::new(),
-                n => format!(", {} by their anchor only", grouped(n)),
-            }
-        );
-        text += &format!(
-            "clusters   {} of two or more; the largest has {} documents\n",
-            grouped(clusters.clusters),
-            grouped(clusters.largest)
-        );
-        text += &format!(
-            "not copies {} pairs overlap, {} are templates ({} pairs compared",
-            grouped(self.overlap_pairs),
-            grouped(self.template_pairs),
-            grouped(self.compared_pairs)
-        );
-        text += &match self.capped.runs {
-            0 => ")\n".to_owned(),
-            runs => format!("; {} phrases too common to pair all that share them)\n", grouped(runs)),
-        };
-        let fate = match (&args.output, stopped, args.dry_run) {
-            (_, true, _) => "nothing written (--max-loss)".to_owned(),
-            (_, _, true) => "nothing removed (--dry-run)".to_owned(),
-            (Some(out), ..) => format!("written to {}", out.display()),
-            (None, ..) => "nothing removed (no -o)".to_owned(),
-        };
-        text += &format!("keep       {} documents by policy {}: {fate}\n", grouped(self.kept), self.keep);
-        text += &format!("cost       {:.1} s on {} threads", self.seconds, self.threads);
-        if let Some(bytes) = self.peak_memory_bytes {
-            text += &format!(", {} MB at most", grouped(bytes / 1_000_000));
-        }
-        text
-    }
-}
-
-/// A number with its thousands apart: 26,672.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands() {
-        for (number, expected) in
-            [(0, "0"), (999, "999"), (1000, "1,000"), (26_672, "26,672"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(grouped(number), expected);
-        }
-    }
 }

@@ -6,6 +6,7 @@
 mod arguments;
 mod console;
 mod dedup;
+mod evaluate;
 mod memory;
 
 use std::process::ExitCode;
@@ -49,5 +50,6 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
     }
     match &arguments.command {
         Command::Dedup(args) => dedup::run(args, common, console),
+        Command::Evaluate(args) => evaluate::run(args, common),
     }
 }

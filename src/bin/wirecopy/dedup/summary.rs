@@ -1,0 +1,159 @@
+//! What a run of `dedup` did, with denominators: for a person, and as JSON.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use serde::Serialize;
+use wirecopy::candidates::Capped;
+use wirecopy::cluster::KeepPolicy;
+use wirecopy::fingerprint::HASH_VERSION;
+use wirecopy::pipeline::assign::{Assignment, ClusterCounts};
+use wirecopy::pipeline::compare::Comparison;
+use wirecopy::pipeline::ingest::ReadCounts;
+use wirecopy::relation::Relation;
+
+use crate::memory;
+
+/// What became of the kept records.
+#[derive(Debug)]
+pub(super) enum Fate {
+    /// They are in this file or folder.
+    Written(PathBuf),
+    /// `--max-loss` stopped the run.
+    Stopped,
+    /// `--dry-run`.
+    DryRun,
+    /// Only tables were asked for.
+    TablesOnly,
+}
+
+/// What a run did, with denominators.
+#[derive(Debug, Serialize)]
+pub(super) struct Summary {
+    wirecopy: &'static str,
+    hash_version: u32,
+    keep: String,
+    read: ReadCounts,
+    clusters: ClusterCounts,
+    kept: u64,
+    compared_pairs: u64,
+    overlap_pairs: u64,
+    template_pairs: u64,
+    capped: Capped,
+    seconds: f64,
+    threads: usize,
+    peak_memory_bytes: Option<u64>,
+    #[serde(skip)]
+    fate: Fate,
+}
+
+impl Summary {
+    pub(super) fn new(
+        read: ReadCounts,
+        comparison: &Comparison,
+        assignments: &[Assignment],
+        keep: &KeepPolicy,
+        fate: Fate,
+        started: Instant,
+    ) -> Self {
+        let clusters = ClusterCounts::new(assignments);
+        let pairs = |relation: Relation| {
+            comparison.verdicts.iter().filter(|(_, verdict)| verdict.relation == relation).count() as u64
+        };
+        Self {
+            wirecopy: env!("CARGO_PKG_VERSION"),
+            hash_version: HASH_VERSION,
+            keep: keep.to_string(),
+            fate,
+            kept: read.documents - clusters.removed,
+            read,
+            clusters,
+            compared_pairs: comparison.compared,
+            overlap_pairs: pairs(Relation::Overlap),
+            template_pairs: pairs(Relation::Template),
+            capped: comparison.capped,
+            seconds: started.elapsed().as_secs_f64(),
+            threads: rayon::current_num_threads(),
+            peak_memory_bytes: memory::peak(),
+        }
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { read, clusters, .. } = self;
+        let n = grouped;
+        let (files, megabytes, notes) =
+            (n(read.sources), n(read.bytes / 1_000_000), n(read.notices + read.doubled_ids));
+        let (documents, broken, empty) = (n(read.documents), n(read.broken), n(read.empty));
+        writeln!(
+            f,
+            "read       {documents} documents from {files} files ({megabytes} MB); {broken} broken, {empty} without \
+             text, {notes} notes"
+        )?;
+        let removed = n(clusters.removed);
+        let share = 100.0 * clusters.removed as f64 / read.documents.max(1) as f64;
+        let (identical, reordered) = (n(clusters.identical), n(clusters.reordered));
+        let (reprint, excerpt) = (n(clusters.reprint), n(clusters.excerpt));
+        write!(
+            f,
+            "copies     {removed} of {documents} documents ({share:.1} %): {identical} identical, {reordered} \
+             reordered, {reprint} reprint, {excerpt} excerpt"
+        )?;
+        if clusters.by_anchor > 0 {
+            write!(f, ", {} by their anchor only", n(clusters.by_anchor))?;
+        }
+        writeln!(
+            f,
+            "\nclusters   {} of two or more; the largest has {} documents",
+            n(clusters.clusters),
+            n(clusters.largest)
+        )?;
+        let (overlap, template) = (n(self.overlap_pairs), n(self.template_pairs));
+        let compared = n(self.compared_pairs);
+        write!(f, "not copies {overlap} pairs overlap, {template} are templates; {compared} pairs compared")?;
+        if self.capped.runs > 0 {
+            write!(f, ", {} phrases too common to pair all that share them", n(self.capped.runs))?;
+        }
+        write!(f, "\nkeep       {} documents by policy {}: ", n(self.kept), self.keep)?;
+        match &self.fate {
+            Fate::Written(out) => writeln!(f, "written to {}", out.display())?,
+            Fate::Stopped => writeln!(f, "nothing written (--max-loss)")?,
+            Fate::DryRun => writeln!(f, "nothing removed (--dry-run)")?,
+            Fate::TablesOnly => writeln!(f, "nothing removed (no -o)")?,
+        }
+        write!(f, "cost       {:.1} s on {} threads", self.seconds, self.threads)?;
+        if let Some(bytes) = self.peak_memory_bytes {
+            write!(f, ", {} MB at most", n(bytes / 1_000_000))?;
+        }
+        Ok(())
+    }
+}
+
+/// A number with its thousands apart: 26,672.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands() {
+        for (number, expected) in
+            [(0, "0"), (999, "999"), (1000, "1,000"), (26_672, "26,672"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(grouped(number), expected);
+        }
+    }
+}
