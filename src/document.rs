@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use memchr::memchr3_iter;
+
 /// A byte range inside a document's text. Always on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -114,16 +116,27 @@ impl Document {
     pub fn set_lines(&mut self, text: String) {
         self.paragraphs.clear();
         let mut start = 0;
-        for line in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        for end in line_ends(text.as_bytes()).chain([text.len()]) {
+            let line = &text[start..end];
             let trimmed = line.trim();
             if !trimmed.is_empty() {
                 let at = start + (line.len() - line.trim_start().len());
                 self.paragraphs.push(Span::new(at..at + trimmed.len()));
             }
-            start += line.len();
+            start = end;
         }
         self.text = text;
     }
+}
+
+/// Where lines end, one past a line feed, a carriage return, or one of Unicode's separators of lines and paragraphs.
+fn line_ends(text: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    // U+2028 and U+2029 are E2 80 A8 and A9; dashes and curly quotes begin like them.
+    memchr3_iter(b'\n', b'\r', 0xE2, text).filter_map(|at| match text[at..] {
+        [b'\n' | b'\r', ..] => Some(at + 1),
+        [_, 0x80, 0xA8 | 0xA9, ..] => Some(at + 3),
+        _ => None,
+    })
 }
 
 impl fmt::Display for Span {
@@ -142,6 +155,22 @@ mod tests {
         document.set_lines("  One two. \r\n\r\n\n\tThree.\u{2028}Four".to_owned());
         let read: Vec<&str> = (0..document.paragraphs.len()).map(|i| document.paragraph(i)).collect();
         assert_eq!(read, ["One two.", "Three.", "Four"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn lines_end_where_splitting_by_character_ends_them(text in "([a ]|“|\u{2028}|\u{2029}|\u{2026}|\n|\r){0,30}") {
+            let mut ends = Vec::new();
+            let mut at = 0;
+            for line in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
+                at += line.len();
+                ends.push(at);
+            }
+            let mut found: Vec<usize> = line_ends(text.as_bytes()).chain([text.len()]).collect();
+            found.dedup();
+            found.retain(|&end| end > 0);
+            proptest::prop_assert_eq!(found, ends);
+        }
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl Entry {
 fn title_hash(title: &str) -> u64 {
     let mut tokens = Vec::new();
     push_tokens(&normalise(title), &mut tokens);
-    if tokens.is_empty() { 0 } else { word_hash(&tokens, &mut Vec::new()) }
+    if tokens.is_empty() { 0 } else { word_hash(&tokens) }
 }
 
 /// The documents of a run, in input order.
