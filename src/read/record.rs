@@ -79,8 +79,7 @@ fn read(
         )
     })?;
     // Only a file's first record can begin with a mark; it stays in the raw bytes.
-    let content = content.strip_prefix('\u{feff}').unwrap_or(content);
-    debug_assert_eq!(BOM, "\u{feff}".as_bytes());
+    let content = content.strip_prefix(BOM).unwrap_or(content);
     match raw.format {
         Format::Text => {
             let mut document = Document { id: raw.source.to_owned(), ..Document::default() };
@@ -88,7 +87,9 @@ fn read(
             document.outlet = document.url.as_deref().and_then(host);
             Ok(document)
         }
-        Format::JsonLines | Format::Json => Object::read(content, fields, odd)?.into_document(raw),
+        // Without its line end, or a record cut short would be said to break off on the next line.
+        Format::JsonLines => Object::read(content.trim_ascii_end(), fields, odd)?.into_document(raw),
+        Format::Json => Object::read(content, fields, odd)?.into_document(raw),
     }
 }
 

@@ -14,9 +14,12 @@ use crate::error::{Error, ErrorKind, Result, Severity};
 
 use super::batch::{Batch, Batches};
 use super::fields::Fields;
-use super::format;
+use super::format::{self, Refused};
 use super::places::{self, Wanted};
 use super::record::{self, Parsed, Raw};
+
+/// The largest `max_record` there may be: spans within a record are 32 bits wide.
+const MAX_RECORD_LIMIT: usize = 1 << 30;
 
 /// One file to read, or standard input.
 #[derive(Debug)]
@@ -34,7 +37,7 @@ pub struct Source {
     /// Whether the user named this very file, and not a folder that holds it.
     pub is_given_by_itself: bool,
     /// Why it is not even opened.
-    pub(super) passed_over: Option<(String, Severity)>,
+    pub(super) passed_over: Option<Refused>,
     modified: Option<SystemTime>,
     /// A copy of what can be read only once.
     spooled: Option<NamedTempFile>,
@@ -46,17 +49,14 @@ impl Source {
         self.spooled.as_ref().map_or(&self.path, |copy| copy.path())
     }
 
-    /// Fails if the file is not the one that was opened.
+    /// Fails if the file is no longer the one that was found.
     pub(super) fn check_unchanged(&self) -> Result<()> {
         if self.spooled.is_some() {
             return Ok(());
         }
-        // A file that has gone or cannot be read is told where it is opened.
-        let Ok(metadata) = fs::metadata(&self.path) else { return Ok(()) };
-        if metadata.len() != self.bytes || metadata.modified().ok() != self.modified {
-            return Err(ErrorKind::InputChanged(self.path.clone()).into());
-        }
-        Ok(())
+        let is_same = fs::metadata(&self.path)
+            .is_ok_and(|now| now.len() == self.bytes && now.modified().ok() == self.modified);
+        if is_same { Ok(()) } else { Err(ErrorKind::InputChanged(self.path.clone()).into()) }
     }
 }
 
@@ -131,6 +131,10 @@ impl Inputs {
     }
 
     fn open_with(given: &[PathBuf], config: &ReadConfig, stdin: &mut dyn Read) -> Result<Self> {
+        if !(1..=MAX_RECORD_LIMIT).contains(&config.max_record) {
+            let message = format!("{} is not from 1 to {MAX_RECORD_LIMIT} bytes", config.max_record);
+            return Err(Error::setting("--max-record", message));
+        }
         let mut found = Finder::default();
         for path in given {
             found.add(path, stdin)?;
@@ -168,6 +172,7 @@ impl Finder {
         }
         let metadata = fs::metadata(path).map_err(|source| Error::io("read", path, source))?;
         if metadata.is_dir() {
+            fs::read_dir(path).map_err(|source| Error::io("read the folder", path, source))?;
             self.add_folder(path);
             return Ok(());
         }
@@ -235,7 +240,7 @@ impl Finder {
             let full = source.path.canonicalize().unwrap_or_else(|_| source.path.clone());
             if !self.known.insert(full) {
                 let cause = "not read: the same file as one read before".to_owned();
-                source.passed_over = Some((cause, Severity::Notice));
+                source.passed_over = Some(Refused { cause, severity: Severity::Notice });
             }
         }
         self.sources.push(source);
@@ -264,7 +269,7 @@ fn in_folder(path: &Path, metadata: walkdir::Result<Metadata>) -> Source {
         relative: PathBuf::new(),
         bytes: 0,
         is_given_by_itself: false,
-        passed_over: Some((cause, severity)),
+        passed_over: Some(Refused { cause, severity }),
         modified: None,
         spooled: None,
     };
@@ -280,8 +285,8 @@ fn in_folder(path: &Path, metadata: walkdir::Result<Metadata>) -> Source {
             unread("not read: not a regular file".to_owned(), Severity::Notice)
         }
         Ok(metadata) => match format::refused_by_name(path) {
-            Some(refused) if refused.is_foreign => unread(refused.cause, Severity::Notice),
-            _ => source(path, slashed(path), &metadata, false),
+            Some(refused) => unread(refused.cause, refused.severity),
+            None => source(path, slashed(path), &metadata, false),
         },
     }
 }

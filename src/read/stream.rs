@@ -22,6 +22,8 @@ pub(super) struct Stream<'a> {
     index: u32,
     max_record: usize,
     decoded: Decoded,
+    /// About the most that is worth reserving for the decoded bytes.
+    room: usize,
     format: Format,
     /// Decoded bytes that no batch has taken yet.
     pending: Vec<u8>,
@@ -45,12 +47,13 @@ impl<'a> Stream<'a> {
                 io::ErrorKind::Unsupported => error.to_string(),
                 _ => format!("cannot be opened: {error}"),
             },
-            is_foreign: false,
+            severity: Severity::Broken,
         })?;
         let mut stream = Self {
             source,
             index,
             max_record,
+            room: room(&decoded, source.bytes),
             decoded,
             format: Format::Text,
             pending: Vec::new(),
@@ -63,7 +66,7 @@ impl<'a> Stream<'a> {
             reported: 0,
         };
         let is_whole = stream.fill(PREFIX_BYTES);
-        stream.format = format::tell(&source.path, &stream.pending, is_whole)?;
+        stream.format = format::tell(&source.path, !source.is_given_by_itself, &stream.pending, is_whole)?;
         Ok(stream)
     }
 
@@ -99,6 +102,8 @@ impl<'a> Stream<'a> {
         if self.failure.is_some() {
             return true;
         }
+        // Room for all of it at once, but no more than the file can fill.
+        self.pending.reserve(wanted.min(self.room));
         let limit = wanted as u64;
         match (&mut self.decoded).take(limit).read_to_end(&mut self.pending) {
             Ok(read) => read < wanted,
@@ -234,6 +239,12 @@ impl<'a> Stream<'a> {
     fn notice(&self, cause: &str) -> Fault {
         Fault { severity: Severity::Notice, ..self.fault(0, cause.to_owned()) }
     }
+}
+
+/// How many decoded bytes to expect of a file: text compresses to a quarter or so.
+fn room(decoded: &Decoded, stored: u64) -> usize {
+    let expected = if decoded.is_compressed() { stored.saturating_mul(4) } else { stored.saturating_add(1) };
+    usize::try_from(expected).unwrap_or(usize::MAX).min(BATCH_BYTES)
 }
 
 impl fmt::Debug for Stream<'_> {
