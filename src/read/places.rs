@@ -44,7 +44,12 @@ impl Taken {
             own = Path::new(&number.to_string()).join(place);
             number += 1;
         }
-        self.folders.extend(own.ancestors().skip(1).map(Path::to_path_buf));
+        for folder in own.ancestors().skip(1) {
+            // Where a folder is known, so are those above it.
+            if !self.folders.insert(folder.to_path_buf()) {
+                break;
+            }
+        }
         self.files.insert(own.clone());
         own
     }

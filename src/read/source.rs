@@ -8,6 +8,7 @@ use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
 use walkdir::{DirEntry, WalkDir};
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::config::ReadConfig;
 use crate::error::{Error, ErrorKind, Result, Severity};
@@ -161,8 +162,8 @@ struct Finder {
     sources: Vec<Source>,
     folders: Vec<PathBuf>,
     wanted: Vec<Wanted>,
-    /// The files met, however they were named.
-    known: HashSet<PathBuf>,
+    /// Hashes of the full paths of the files met, however they were named.
+    known: HashSet<u128>,
 }
 
 impl Finder {
@@ -188,7 +189,7 @@ impl Finder {
 
     /// What can be read only once is copied first.
     fn add_spooled(&mut self, path: &Path, reader: &mut dyn Read, place: PathBuf) -> Result<()> {
-        if !self.known.insert(path.to_path_buf()) {
+        if !self.is_new(path) {
             let message = format!("`{}` is given twice, but can be read only once", path.display());
             return Err(Error::setting("input", message));
         }
@@ -234,11 +235,15 @@ impl Finder {
         }
     }
 
+    fn is_new(&mut self, full: &Path) -> bool {
+        self.known.insert(xxh3_128(full.as_os_str().as_encoded_bytes()))
+    }
+
     /// Adds a file, unless it was met before under this or another name: it would be a copy of itself.
     fn push(&mut self, mut source: Source, wanted: Wanted) {
         if source.passed_over.is_none() {
             let full = source.path.canonicalize().unwrap_or_else(|_| source.path.clone());
-            if !self.known.insert(full) {
+            if !self.is_new(&full) {
                 let cause = "not read: the same file as one read before".to_owned();
                 source.passed_over = Some(Refused { cause, severity: Severity::Notice });
             }
@@ -298,5 +303,45 @@ fn slashed(path: &Path) -> String {
         shown.into_owned()
     } else {
         shown.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open_with(given: &[&str], stdin: &str) -> Result<Inputs> {
+        let given: Vec<PathBuf> = given.iter().map(PathBuf::from).collect();
+        Inputs::open_with(&given, &ReadConfig::default(), &mut stdin.as_bytes())
+    }
+
+    #[test]
+    fn standard_input_is_read_as_often_as_needed() {
+        let inputs = open_with(&["-"], "{\"text\": \"A.\"}\n{\"id\": 5, \"text\": \"B.\"}\n").unwrap();
+        for _pass in 0..2 {
+            let batches: Vec<Batch> = inputs.batches().map(Result::unwrap).collect();
+            let ids: Vec<String> =
+                (0..2).map(|index| inputs.parse(&batches[0], index).document.unwrap().id).collect();
+            assert_eq!(ids, ["-:1", "5"]);
+        }
+        assert!(inputs.single_file());
+        let copy = inputs.sources()[0].stored_path().to_path_buf();
+        assert!(copy.exists());
+        drop(inputs);
+        assert!(!copy.exists());
+    }
+
+    #[test]
+    fn standard_input_cannot_be_given_twice() {
+        assert!(matches!(open_with(&["-", "-"], "").unwrap_err().kind(), ErrorKind::Setting { .. }));
+    }
+
+    #[test]
+    fn inputs_can_be_shared_and_batches_sent() {
+        fn shared<T: Sync + Send>() {}
+        fn sent<T: Send>() {}
+        shared::<Inputs>();
+        sent::<Batches<'_>>();
+        sent::<Batch>();
     }
 }

@@ -30,6 +30,9 @@ impl AtomicFile {
         if target.is_dir() {
             return Err(refusal(&target, "a folder is there; a file name was expected"));
         }
+        if target.as_os_str().as_encoded_bytes().ends_with(b"/") {
+            return Err(refusal(&target, "a file name was expected, not that of a folder"));
+        }
         let temporary =
             neighbour(0o666).tempfile_in(parent).map_err(|source| Error::io("write", &target, source))?;
         let writer =
@@ -268,6 +271,7 @@ mod tests {
         let message = |path: &Path| AtomicFile::create(path, true).unwrap_err().to_string();
         assert!(message(&folder.path().join("no/a.txt")).contains("does not exist; make it first"));
         assert!(message(folder.path()).contains("a folder is there"));
+        assert!(message(&folder.path().join("new/")).contains("a file name was expected"));
         assert!(message(Path::new("..")).contains("no name for an output"));
         let tree = AtomicTree::create(".", true).unwrap_err().to_string();
         assert!(tree.contains("the current folder is in it") || tree.contains("no name"), "{tree}");
