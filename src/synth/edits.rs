@@ -4,7 +4,7 @@
 //! and leaves it as it was.
 
 use super::dice::Dice;
-use super::draft::{Draft, Paragraph};
+use super::draft::{Draft, Paragraph, part};
 
 /// Drops up to `share` of the sentences, never the lead, and never more than a quarter of the words.
 pub(super) fn drop_sentences(draft: &mut Draft, share: f64, dice: &mut Dice) {
@@ -13,7 +13,7 @@ pub(super) fn drop_sentences(draft: &mut Draft, share: f64, dice: &mut Dice) {
     dice.shuffle(&mut order);
     let mut budget = sizes.iter().sum::<u32>() / 4;
     let mut dropped = vec![false; sizes.len()];
-    for index in order.into_iter().take((share * sizes.len() as f64) as usize) {
+    for index in order.into_iter().take(part(sizes.len() as u32, share) as usize) {
         if sizes[index] <= budget {
             budget -= sizes[index];
             dropped[index] = true;
@@ -84,7 +84,7 @@ pub(super) fn glue_neighbours(draft: &mut Draft, dice: &mut Dice) -> bool {
 pub(super) fn abridge(draft: &mut Draft, dice: &mut Dice) -> bool {
     let total = draft.words();
     let (low, high) = (total.div_ceil(4), total / 2);
-    let target = (dice.share(0.25, 0.5) * f64::from(total)) as u32;
+    let target = part(total, dice.share(0.25, 0.5));
     let mut order: Vec<usize> = (0..draft.paragraphs.len()).collect();
     if dice.chance(0.5)
         && let [_lead, rest @ ..] = order.as_mut_slice()
@@ -116,7 +116,7 @@ pub(super) fn abridge(draft: &mut Draft, dice: &mut Dice) -> bool {
 /// stays under half of the article.
 pub(super) fn passages(draft: &Draft, dice: &mut Dice) -> Option<Vec<Paragraph>> {
     let total = draft.words();
-    let target = (dice.share(0.3, 0.5) * f64::from(total)) as u32;
+    let target = part(total, dice.share(0.3, 0.5));
     let mut order: Vec<usize> = (0..draft.paragraphs.len()).collect();
     dice.shuffle(&mut order);
     let mut chosen = Vec::new();

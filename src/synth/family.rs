@@ -189,7 +189,11 @@ fn order(draft: &Draft) -> Option<Vec<u32>> {
     (!order.is_sorted()).then_some(order)
 }
 
-#[expect(clippy::ref_option, reason = "serde hands a reference to the field")]
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands a reference to the field"
+)]
 fn kind_or_base<S: serde::Serializer>(kind: &Option<Kind>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(kind.map_or("base", Kind::as_str))
 }

@@ -23,14 +23,14 @@ impl Plan {
         documents: impl IntoIterator<Item = Result<D>>,
         mut emit: impl FnMut(&Family) -> Result<()>,
     ) -> Result<usize> {
-        let mut made = 0;
+        let mut count = 0;
         let mut chosen = self.chosen().iter().peekable();
         let mut batch: Vec<(u64, D)> = Vec::new();
         let mut make = |batch: &mut Vec<(u64, D)>| {
             let families: Vec<Family> =
                 batch.par_iter().map(|(index, base)| self.family(*index, base.borrow())).collect();
             batch.clear();
-            made += families.len();
+            count += families.len();
             families.iter().try_for_each(&mut emit)
         };
         for (index, document) in (0..).zip(documents) {
@@ -46,6 +46,6 @@ impl Plan {
             }
         }
         make(&mut batch)?;
-        Ok(made)
+        Ok(count)
     }
 }

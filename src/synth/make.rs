@@ -177,7 +177,7 @@ mod tests {
         let check = |ours: &[usize], theirs: &[usize], expect: Option<(usize, usize)>| {
             let (mut a, mut b) = (passages_of(ours), passages_of(theirs));
             let balanced = balance(&mut a, &mut b);
-            assert_eq!(balanced.then(|| (a.len(), b.len())), expect);
+            assert_eq!(balanced.then_some((a.len(), b.len())), expect);
         };
         check(&[10, 10], &[15, 15], Some((2, 2)));
         check(&[10, 10], &[15, 15, 15], Some((2, 2)));

@@ -41,7 +41,7 @@ fn misread(rest: &str, next: char, in_word: bool, scanned: &mut String, dice: &m
         return read;
     }
     if in_word && next.is_alphabetic() && dice.chance(0.25) {
-        scanned.push_str(*dice.pick(&[" ", "- ", "-"]));
+        scanned.push_str(dice.pick::<&str>(&[" ", "- ", "-"]));
         scanned.push(next);
         return read;
     }
@@ -56,7 +56,7 @@ fn misread(rest: &str, next: char, in_word: bool, scanned: &mut String, dice: &m
     }
     // A character with no double is lost, or read as a speck.
     if dice.chance(0.5) {
-        scanned.push_str(*dice.pick(&["'", ".", "·"]));
+        scanned.push_str(dice.pick::<&str>(&["'", ".", "·"]));
     }
     read
 }

@@ -7,11 +7,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::family::Family;
+use super::family::{Family, Member, Pair};
 use super::kind::Kind;
 use super::settings::Settings;
 use super::survey::Plan;
 use super::truth::Relation;
+use crate::error::{Error, Result};
 
 /// Names of the files of a corpus, in its folder.
 pub mod files {
@@ -70,12 +71,15 @@ struct OrderRecord<'a> {
 
 impl<W: Write> Output<W> {
     /// Starts a corpus; `open` is asked for each file of [`files`] but the manifest.
-    pub fn new<E: From<io::Error>>(mut open: impl FnMut(&'static str) -> Result<W, E>) -> Result<Self, E> {
+    ///
+    /// # Errors
+    /// Those of `open`, and of writing, with the file's name for a path: as from all methods.
+    pub fn new(mut open: impl FnMut(&'static str) -> Result<W>) -> Result<Self> {
         let mut table = |name, header: &[&str]| {
-            let mut table =
-                csv::WriterBuilder::new().delimiter(b'\t').has_headers(false).from_writer(open(name)?);
-            table.write_record(header).map_err(io::Error::from)?;
-            Ok::<_, E>(table)
+            let to = open(name)?;
+            let mut table = csv::WriterBuilder::new().delimiter(b'\t').has_headers(false).from_writer(to);
+            table.write_record(header).map_err(|error| failed(name)(error.into()))?;
+            Ok::<_, Error>(table)
         };
         let clusters = table(files::CLUSTERS, &["id", "cluster"])?;
         let pairs = table(files::PAIRS, &["id1", "id2", "duplicate", "relation", "confidence"])?;
@@ -89,42 +93,45 @@ impl<W: Write> Output<W> {
     }
 
     /// Writes a family. Nothing may be written after an error.
-    pub fn write(&mut self, family: &Family) -> io::Result<()> {
-        for member in &family.members {
-            let article = &member.article;
-            write_line(&mut self.documents, article)?;
-            self.clusters.write_record([&article.id, &member.cluster])?;
-            if let Some(order) = &member.order {
-                write_line(&mut self.orders, &OrderRecord { id: &article.id, order })?;
-                self.tally.orders += 1;
-            }
-            match article.synth.kind {
-                Some(kind) => *self.tally.kinds.entry(kind).or_default() += 1,
-                None => self.tally.bases += 1,
-            }
-            self.tally.documents += 1;
-        }
-        for pair in &family.pairs {
-            let label = &pair.label;
-            self.pairs.serialize((
-                &pair.id1,
-                &pair.id2,
-                label.duplicate,
-                label.relation,
-                label.confidence,
-            ))?;
-            *self.tally.pairs.entry(label.relation).or_default() += 1;
-        }
+    pub fn write(&mut self, family: &Family) -> Result<()> {
+        family.members.iter().try_for_each(|member| self.write_member(member))?;
+        family.pairs.iter().try_for_each(|pair| self.write_pair(pair))?;
         self.tally.unsuited += family.unsuited as u64;
         Ok(())
     }
 
+    fn write_member(&mut self, member: &Member) -> Result<()> {
+        let article = &member.article;
+        write_line(&mut self.documents, article).map_err(failed(files::DOCUMENTS))?;
+        let row = self.clusters.write_record([&article.id, &member.cluster]);
+        row.map_err(|error| failed(files::CLUSTERS)(error.into()))?;
+        if let Some(order) = &member.order {
+            let record = OrderRecord { id: &article.id, order };
+            write_line(&mut self.orders, &record).map_err(failed(files::ORDERS))?;
+            self.tally.orders += 1;
+        }
+        match article.synth.kind {
+            Some(kind) => *self.tally.kinds.entry(kind).or_default() += 1,
+            None => self.tally.bases += 1,
+        }
+        self.tally.documents += 1;
+        Ok(())
+    }
+
+    fn write_pair(&mut self, pair: &Pair) -> Result<()> {
+        let label = &pair.label;
+        let row = (&pair.id1, &pair.id2, label.duplicate, label.relation, label.confidence);
+        self.pairs.serialize(row).map_err(|error| failed(files::PAIRS)(error.into()))?;
+        *self.tally.pairs.entry(label.relation).or_default() += 1;
+        Ok(())
+    }
+
     /// Flushes the tables and writes the manifest, which ends the corpus. It names no time and no machine.
-    pub fn finish(mut self, plan: &Plan, mut manifest: impl Write) -> io::Result<Tally> {
-        self.documents.flush()?;
-        self.orders.flush()?;
-        self.clusters.flush()?;
-        self.pairs.flush()?;
+    pub fn finish(mut self, plan: &Plan, mut manifest: impl Write) -> Result<Tally> {
+        self.documents.flush().map_err(failed(files::DOCUMENTS))?;
+        self.orders.flush().map_err(failed(files::ORDERS))?;
+        self.clusters.flush().map_err(failed(files::CLUSTERS))?;
+        self.pairs.flush().map_err(failed(files::PAIRS))?;
         let told = Manifest {
             generator: concat!(env!("CARGO_PKG_NAME"), " synth"),
             version: env!("CARGO_PKG_VERSION"),
@@ -132,11 +139,16 @@ impl<W: Write> Output<W> {
             documents_read: plan.documents_read(),
             written: &self.tally,
         };
-        serde_json::to_writer_pretty(&mut manifest, &told)?;
-        manifest.write_all(b"\n")?;
-        manifest.flush()?;
+        let written = serde_json::to_writer_pretty(&mut manifest, &told).map_err(io::Error::from);
+        let ended = written.and_then(|()| manifest.write_all(b"\n")).and_then(|()| manifest.flush());
+        ended.map_err(failed(files::MANIFEST))?;
         Ok(self.tally)
     }
+}
+
+/// Names the file that could not be written.
+fn failed(file: &'static str) -> impl Fn(io::Error) -> Error {
+    move |source| Error::io("write", file, source)
 }
 
 impl<W: Write> std::fmt::Debug for Output<W> {

@@ -1,9 +1,8 @@
 //! The page that an outlet puts a story on: dateline, credit, headline, furniture, address. Changes nothing of the
 //! story itself.
 
-use jiff::Timestamp;
-use jiff::civil;
 use jiff::tz::Offset;
+use jiff::{Timestamp, ToSpan, civil};
 
 use super::dice::Dice;
 use super::draft::{Draft, Paragraph, Role, Sentence};
@@ -58,8 +57,8 @@ const LATEST_COPY: usize = 36 * 3600;
 
 impl Wire {
     pub(super) fn draw(published: Option<Date>, dice: &mut Dice) -> Self {
-        let invented =
-            civil::date(2010 + dice.below(15) as i16, 1 + dice.below(12) as i8, 1 + dice.below(28) as i8);
+        let days = i64::from(dice.below(15 * 365) as u32);
+        let invented = civil::date(2010, 1, 1).saturating_add(days.days());
         Self {
             agency: dice.pick(&AGENCIES),
             city: *dice.pick(&CITIES),
@@ -102,7 +101,7 @@ impl Wire {
     }
 
     fn slot(&self, slot: &str, dice: &mut Dice) -> String {
-        let month = MONTHS[(self.day.month() as usize - 1) % MONTHS.len()];
+        let month = MONTHS[usize::from(self.day.month().unsigned_abs() - 1) % MONTHS.len()];
         match slot {
             "city" => self.city.0.to_owned(),
             "CITY" => self.city.0.to_uppercase(),
@@ -111,7 +110,9 @@ impl Wire {
             "mon" => month.1.to_owned(),
             "date" => self.day.day().to_string(),
             "year" => self.day.year().to_string(),
-            "day" => DAYS[self.day.weekday().to_monday_zero_offset() as usize % DAYS.len()].to_owned(),
+            "day" => DAYS
+                [usize::from(self.day.weekday().to_monday_zero_offset().unsigned_abs()) % DAYS.len()]
+            .to_owned(),
             "clock" => format!("{:02}:{:02} IST", dice.below(24), dice.below(60)),
             "number" => dice.between(2, 60).to_string(),
             "name" => (*dice.pick(&NAMES)).to_owned(),
@@ -139,7 +140,7 @@ impl Wire {
     }
 
     fn later(&self, dice: &mut Dice) -> Option<Date> {
-        let delay = dice.below(LATEST_COPY) as i64;
+        let delay = i64::from(dice.below(LATEST_COPY) as u32);
         self.published.map(|base| {
             // Of a day only the day is kept, so that the delay carries over into the next.
             let seconds = base.seconds.saturating_add(delay);

@@ -217,7 +217,9 @@ mod tests {
 
     fn plan(documents: &[Document], settings: Settings) -> Plan {
         let mut survey = Survey::new(settings, split_at_stops).unwrap();
-        documents.iter().for_each(|document| survey.observe(document));
+        for document in documents {
+            survey.observe(document);
+        }
         survey.finish()
     }
 

@@ -26,9 +26,9 @@ fn articles(count: usize) -> Vec<Document> {
         let name = *dice.pick(&["Norvik", "Polgrid", "Arlene", "Tavish"]);
         format!("The {} said {name} {}.", words[0], words[1..].join(" "))
     };
-    (0..count)
+    (0..count as u32)
         .map(|number| {
-            let mut dice = Dice::keyed(99, number as u64);
+            let mut dice = Dice::keyed(99, u64::from(number));
             let paragraphs: Vec<String> = (0..dice.between(5, 9))
                 .map(|_| {
                     let sentences: Vec<String> =
@@ -38,17 +38,24 @@ fn articles(count: usize) -> Vec<Document> {
                 .collect();
             let mut document = Document::from_paragraphs(format!("a{number}"), paragraphs);
             document.title = Some(format!("Story {number} of the harbour"));
-            document.date = Some(Date { seconds: 1_500_000_000 + number as i64 * 86_400, day_only: true });
+            document.date =
+                Some(Date { seconds: 1_500_000_000 + i64::from(number) * 86_400, day_only: true });
             document
         })
         .collect()
 }
 
-fn families(documents: &[Document], settings: &Settings) -> Vec<Family> {
+fn plan(documents: &[Document], settings: &Settings) -> Plan {
     let mut survey = Survey::new(settings.clone(), split_at_stops).unwrap();
-    documents.iter().for_each(|document| survey.observe(document));
+    for document in documents {
+        survey.observe(document);
+    }
+    survey.finish()
+}
+
+fn families(documents: &[Document], settings: &Settings) -> Vec<Family> {
+    let plan = plan(documents, settings);
     let mut families = Vec::new();
-    let plan = survey.finish();
     let made = plan.generate(documents.iter().map(Ok), |family| {
         families.push(family.clone());
         Ok(())
@@ -235,12 +242,9 @@ fn corpus(documents: &[Document], settings: &Settings) -> HashMap<&'static str, 
             Ok(())
         }
     }
-    let mut survey = Survey::new(settings.clone(), split_at_stops).unwrap();
-    documents.iter().for_each(|document| survey.observe(document));
-    let plan = survey.finish();
+    let plan = plan(documents, settings);
     let mut opened: HashMap<&'static str, Shared> = HashMap::new();
-    let mut output =
-        Output::new(|name| Ok::<_, std::io::Error>(opened.entry(name).or_default().clone())).unwrap();
+    let mut output = Output::new(|name| Ok(opened.entry(name).or_default().clone())).unwrap();
     plan.generate(documents.iter().map(Ok), |family| {
         output.write(family).unwrap();
         Ok(())

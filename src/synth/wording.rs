@@ -4,13 +4,13 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::dice::Dice;
-use super::draft::{Draft, Sentence};
+use super::draft::{Draft, Sentence, part};
 use super::props::{DAYS, NUMBER_FORMS, SPELLINGS};
 
 /// Changes up to `rate` of the words: first by one house style, then by words of `vocabulary`.
 pub(super) fn edit_lightly(draft: &mut Draft, rate: f64, vocabulary: &[String], dice: &mut Dice) {
     let words: u32 = draft.sentences().map(|sentence| sentence.words).sum();
-    let mut budget = (rate * f64::from(words)) as u32;
+    let mut budget = part(words, rate);
     let style = HouseStyle::draw(dice);
     for sentence in draft.sentences_mut() {
         rewrite(sentence, |word, before| {
