@@ -26,10 +26,12 @@ pub(super) fn drop_sentences(draft: &mut Draft, share: f64, dice: &mut Dice) {
     draft.remove_empty();
 }
 
-/// Puts the paragraphs into another order: half of the time any order, half of the time one block is moved.
-/// `false` where no other order reads differently.
+/// Puts the base's paragraphs into another order, on the places that they have: half of the time any order, half of
+/// the time one block is moved. Added paragraphs stay. `false` where no other order reads differently.
 pub(super) fn shuffle_paragraphs(draft: &mut Draft, dice: &mut Dice) -> bool {
-    let texts: Vec<String> = draft.paragraphs.iter().map(Paragraph::text).collect();
+    let is_own = |paragraph: &&mut Paragraph| !paragraph.origins.is_empty();
+    let places: Vec<&mut Paragraph> = draft.paragraphs.iter_mut().filter(is_own).collect();
+    let texts: Vec<String> = places.iter().map(|paragraph| paragraph.text()).collect();
     let Some(other) = texts.iter().position(|text| *text != texts[0]) else { return false };
     let mut order: Vec<usize> = (0..texts.len()).collect();
     if dice.chance(0.5) {
@@ -40,8 +42,10 @@ pub(super) fn shuffle_paragraphs(draft: &mut Draft, dice: &mut Dice) -> bool {
     if order.iter().enumerate().all(|(place, &index)| texts[place] == texts[index]) {
         order.swap(0, other);
     }
-    let mut taken: Vec<Option<Paragraph>> = draft.paragraphs.drain(..).map(Some).collect();
-    draft.paragraphs.extend(order.into_iter().filter_map(|index| taken[index].take()));
+    let before: Vec<Paragraph> = places.iter().map(|paragraph| (**paragraph).clone()).collect();
+    for (place, index) in places.into_iter().zip(order) {
+        place.clone_from(&before[index]);
+    }
     true
 }
 
@@ -64,19 +68,30 @@ pub(super) fn glue_neighbours(draft: &mut Draft, dice: &mut Dice) -> bool {
     }
     let mut places: Vec<usize> = (0..seams).collect();
     dice.shuffle(&mut places);
-    places.truncate(dice.between(1, seams.div_ceil(4)));
-    // From the last to the first, so that the places before stay what they are.
-    places.sort_unstable_by(|a, b| b.cmp(a));
-    for place in places {
-        let right = draft.paragraphs.remove(place + 1);
-        let left = &mut draft.paragraphs[place];
-        if let Some(last) = left.sentences.last_mut() {
-            last.text.truncate(last.text.trim_end().len());
-        }
-        left.origins.extend(right.origins);
-        left.sentences.extend(right.sentences);
+    let mut is_glued = vec![false; seams];
+    for &place in &places[..dice.between(1, seams.div_ceil(4))] {
+        is_glued[place] = true;
     }
+    let mut glued: Vec<Paragraph> = Vec::with_capacity(draft.paragraphs.len());
+    // The first paragraph has no seam before it.
+    let seams = std::iter::once(false).chain(is_glued);
+    for (right, is_glued) in draft.paragraphs.drain(..).zip(seams) {
+        match glued.last_mut() {
+            Some(left) if is_glued => append(left, right),
+            _ => glued.push(right),
+        }
+    }
+    draft.paragraphs = glued;
     true
+}
+
+/// Appends a paragraph to another without a space.
+fn append(left: &mut Paragraph, right: Paragraph) {
+    if let Some(last) = left.sentences.last_mut() {
+        last.text.truncate(last.text.trim_end().len());
+    }
+    left.origins.extend(right.origins);
+    left.sentences.extend(right.sentences);
 }
 
 /// Cuts to 25–50 % of the words, sentence by sentence: the beginning, or the lead and a choice of the rest in
@@ -135,6 +150,7 @@ pub(super) fn passages(draft: &Draft, dice: &mut Dice) -> Option<Vec<Paragraph>>
 
 #[cfg(test)]
 mod tests {
+    use super::super::draft::Role;
     use super::super::draft::tests::split_at_stops;
     use super::*;
     use crate::document::Document;
@@ -187,6 +203,16 @@ mod tests {
         let mut nearly = draft(&["Same.", "Same.", "Other."]);
         assert!(shuffle_paragraphs(&mut nearly, &mut Dice::keyed(1, 0)));
         assert_ne!(nearly.text(), "Same.\nSame.\nOther.");
+    }
+
+    #[test]
+    fn an_added_lead_stays_on_top() {
+        for stream in 0..20 {
+            let mut led = draft(&["One.", "Two."]);
+            led.paragraphs.insert(0, Paragraph::added(Role::Story, "Lead."));
+            assert!(shuffle_paragraphs(&mut led, &mut Dice::keyed(1, stream)));
+            assert_eq!(led.text(), "Lead.\nTwo.\nOne.");
+        }
     }
 
     #[test]

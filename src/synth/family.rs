@@ -61,14 +61,13 @@ pub struct Member {
 }
 
 /// What is true of two articles.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
     /// Id of the one.
     pub id1: String,
     /// Id of the other.
     pub id2: String,
     /// How they are related.
-    #[serde(flatten)]
     pub label: Label,
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::dice::Dice;
 use crate::error::{Error, Result};
@@ -78,8 +78,7 @@ impl fmt::Display for Kind {
 const MAX_WEIGHT: u32 = 1_000_000;
 
 /// Kinds and their weights: a kind of weight 2 is drawn twice as often as one of weight 1.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mix(Vec<(Kind, u32)>);
 
 impl Default for Mix {
@@ -93,6 +92,12 @@ impl Default for Mix {
             (Kind::Abridged, 2),
             (Kind::Glued, 1),
         ])
+    }
+}
+
+impl Serialize for Mix {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
     }
 }
 

@@ -149,18 +149,22 @@ impl Workshop<'_> {
 /// Shortens the longer of two choices of passages until neither outweighs the other by half: a round-up with little
 /// but one story in it would be an excerpt. `false` where whole paragraphs do not allow it.
 fn balance(ours: &mut Vec<Paragraph>, theirs: &mut Vec<Paragraph>) -> bool {
-    let words = |passages: &[Paragraph]| passages.iter().map(Paragraph::words).sum::<u32>();
+    let words =
+        |passages: &[Paragraph]| passages.iter().map(|passage| u64::from(passage.words())).sum::<u64>();
+    let (mut our_words, mut their_words) = (words(ours), words(theirs));
     loop {
-        let (our_words, their_words) = (words(ours), words(theirs));
-        let (longer, shorter) = (our_words.max(their_words), our_words.min(their_words));
-        if u64::from(longer) * 2 <= u64::from(shorter) * 3 {
+        let (cut, longer, shorter) = if our_words > their_words {
+            (&mut *ours, &mut our_words, their_words)
+        } else {
+            (&mut *theirs, &mut their_words, our_words)
+        };
+        if *longer * 2 <= shorter * 3 {
             return shorter > 0;
         }
-        let cut = if our_words > their_words { &mut *ours } else { &mut *theirs };
         if cut.len() <= 1 {
             return false;
         }
-        cut.pop();
+        *longer -= cut.pop().map_or(0, |passage| u64::from(passage.words()));
     }
 }
 

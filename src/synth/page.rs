@@ -70,9 +70,10 @@ impl Wire {
     /// Puts a story onto a page of outlet `number`: adds or changes marks, furniture and headline.
     pub(super) fn print(&self, draft: &mut Draft, number: usize, marks: Marks, dice: &mut Dice) -> Page {
         let outlet = &OUTLETS[number % OUTLETS.len()];
+        // Before the dateline is there, which is no part of a headline.
+        draft.title = headline(draft.title.take(), draft, outlet, dice);
         self.mark(draft, marks, dice);
         furnish(draft, outlet, |slot, dice| self.slot(slot, dice), dice);
-        draft.title = headline(draft.title.take(), draft, outlet, dice);
         Page { outlet, url: self.url(outlet, draft.title.as_deref(), dice), date: self.later(dice) }
     }
 
@@ -108,6 +109,8 @@ impl Wire {
             "country" => self.city.1.to_owned(),
             "month" => month.0.to_owned(),
             "mon" => month.1.to_owned(),
+            "mon." if month.0 == month.1 => month.1.to_owned(),
+            "mon." => format!("{}.", month.1),
             "date" => self.day.day().to_string(),
             "year" => self.day.year().to_string(),
             "day" => DAYS

@@ -117,7 +117,7 @@ pub(super) const OUTLETS: [Outlet; 10] = [
     },
 ];
 
-/// An agency's marks. Slots of the dateline: `{CITY}` `{city}` `{country}` `{month}` `{mon}` `{date}`; of the
+/// An agency's marks. Slots of the dateline: `{CITY}` `{city}` `{country}` `{month}` `{mon}` `{mon.}` `{date}`; of the
 /// credit: `{name}` `{desk}`.
 #[derive(Debug)]
 pub(super) struct Agency {
@@ -132,11 +132,11 @@ pub(super) const AGENCIES: [Agency; 9] = [
     Agency { dateline: "{CITY}, {mon} {date} (Reuters) - ", credit: "(Reporting by {name})" },
     Agency { dateline: "{CITY} (AP) — ", credit: "By {name}, Associated Press" },
     Agency { dateline: "{CITY}, {mon} {date} (AFP) -- ", credit: "" },
-    Agency { dateline: "{CITY}, {mon}. {date} (Xinhua) -- ", credit: "Enditem" },
+    Agency { dateline: "{CITY}, {mon.} {date} (Xinhua) -- ", credit: "Enditem" },
     Agency { dateline: "{city} [{country}], {month} {date} (ANI): ", credit: "(ANI)" },
     Agency { dateline: "{city}, {mon} {date} (PTI) ", credit: "PTI {desk}" },
     Agency { dateline: "{city}, {month} {date} (IANS) ", credit: "--IANS" },
-    Agency { dateline: "{CITY}, {mon}. {date} (UPI) -- ", credit: "" },
+    Agency { dateline: "{CITY}, {mon.} {date} (UPI) -- ", credit: "" },
 ];
 
 /// Cities for datelines, with their countries.

@@ -29,7 +29,7 @@ const NAMES: usize = 2048;
 /// A longer run of letters is no word but a line of a script without spaces.
 const MAX_WORD: usize = 20;
 
-/// What the pass found; makes families with [`Plan::family`](super::family).
+/// What the pass found; [`Plan::generate`] makes the families of it.
 #[derive(Debug)]
 pub struct Plan {
     pub(super) settings: Settings,

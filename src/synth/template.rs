@@ -13,7 +13,8 @@ use super::draft::Draft;
 use super::props::{DAYS, MONTHS};
 use super::wording::{rewrite, rewrite_text};
 
-/// At least this share of the words are numbers or names.
+/// At least this share of the words are numbers or names. One in fourteen long wire items reaches it (37 of 500):
+/// results, dividends, market reports; at 0.15 stories about people come in.
 const MIN_FACTS: f64 = 0.2;
 /// So many numbers, at least, are there to change.
 const MIN_NUMBERS: usize = 5;
@@ -111,6 +112,9 @@ impl Facts<'_> {
     /// The word's replacement, a possessive ending kept.
     fn replace(&mut self, word: &str) -> Option<String> {
         let (bare, ending) = possessive(word);
+        if let Some(name) = from_capitals(bare).filter(|name| self.known.contains(name)) {
+            return Some(format!("{}{ending}", self.replace_bare(&name)?.to_uppercase()));
+        }
         Some(format!("{}{ending}", self.replace_bare(bare)?))
     }
 
@@ -172,9 +176,16 @@ impl Facts<'_> {
     }
 }
 
+/// A word in capitals, as in headlines, in the form of a name.
+fn from_capitals(word: &str) -> Option<String> {
+    let mut letters = word.chars();
+    let first = letters.next().filter(|_| word.chars().all(char::is_uppercase))?;
+    Some(first.to_string() + &letters.as_str().to_lowercase())
+}
+
 /// A word without its possessive ending, and the ending.
 fn possessive(word: &str) -> (&str, &str) {
-    let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    let bare = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
     word.split_at(bare.len())
 }
 
@@ -196,7 +207,7 @@ mod tests {
     const NOTICE: [&str; 3] = [
         "Shares in Norvik rose 3.5 percent to 1,204 crowns on Monday. Norvik said sales of Polgrid's units hit 88,000.",
         "The March total for Norvik was 71,400 in 1994 and 68,900 in 1993.",
-        "Norvik pays 12 crowns a share.",
+        "Norvik pays 12 crowns a share. NORVIK'S board",
     ];
 
     fn draft(paragraphs: &[&str]) -> Draft {
@@ -211,13 +222,15 @@ mod tests {
             assert!(change_facts(&mut after, &names(), &mut Dice::keyed(1, stream)));
             assert_eq!(before.text().unicode_words().count(), after.text().unicode_words().count());
             for (old, new) in before.text().unicode_words().zip(after.text().unicode_words()) {
-                let is_fact = is_number(old) || ["Norvik", "Polgrid's", "Monday", "March"].contains(&old);
+                let is_fact =
+                    is_number(old) || ["Norvik", "NORVIK'S", "Polgrid's", "Monday", "March"].contains(&old);
                 assert_eq!(old != new, is_fact, "{old} → {new}");
                 assert_eq!(is_number(old), is_number(new), "{old} → {new}");
             }
             let text = after.text();
             let name = text.split(' ').nth(2).unwrap();
             assert_eq!(text.matches(name).count(), 4, "one name for one name: {text}");
+            assert!(text.contains(&format!("{}'S board", name.to_uppercase())), "in capitals too: {text}");
         }
     }
 

@@ -72,7 +72,7 @@ pub enum Confidence {
 }
 
 /// What is true of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Label {
     /// Whether it is a pair of copies.
     pub duplicate: Duplicate,

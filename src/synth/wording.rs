@@ -127,10 +127,12 @@ impl HouseStyle {
     }
 
     fn apply(&self, word: &str, before: &str) -> Option<String> {
+        // "$2" and "twenty-two" have one form only.
+        let is_apart = before.is_empty() || before.ends_with(' ');
         let day = || self.day.filter(|day| *day != word && is_free_day(word, before)).map(str::to_owned);
         day()
             .or_else(|| self.spelling.apply(word, &SPELLINGS))
-            .or_else(|| self.numbers.apply(word, &NUMBER_FORMS))
+            .or_else(|| is_apart.then(|| self.numbers.apply(word, &NUMBER_FORMS)).flatten())
     }
 }
 
@@ -160,6 +162,7 @@ mod tests {
         );
         check("On the harbour, on Monday, since Friday.", "On the harbour, on Monday, since Friday.");
         check("Monday was quiet.", "Monday was quiet.");
+        check("It paid $2 for 2, not twenty-2.", "It paid $2 for two, not twenty-2.");
     }
 
     #[test]

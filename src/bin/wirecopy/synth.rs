@@ -37,6 +37,14 @@ pub(crate) struct SynthArgs {
     #[arg(long, value_name = "MIX")]
     kinds: Option<String>,
 
+    /// Copy only articles of at least so many paragraphs
+    #[arg(long, value_name = "N", default_value_t = Settings::default().min_paragraphs)]
+    min_paragraphs: usize,
+
+    /// Copy only articles of at least so many words
+    #[arg(long, value_name = "N", default_value_t = Settings::default().min_words)]
+    min_words: usize,
+
     /// Seed of all random choices
     #[arg(long, value_name = "SEED", default_value_t = Settings::default().seed)]
     seed: u64,
@@ -54,7 +62,8 @@ impl SynthArgs {
             copies: self.copies,
             kinds: self.kinds.as_deref().map_or_else(|| Ok(Mix::default()), Mix::parse)?,
             ocr_rate: self.ocr_rate,
-            ..Settings::default()
+            min_paragraphs: self.min_paragraphs,
+            min_words: self.min_words,
         })
     }
 }
