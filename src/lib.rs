@@ -13,6 +13,7 @@ pub mod pipeline;
 pub mod progress;
 pub mod read;
 pub mod relation;
+pub mod synth;
 pub mod text;
 pub mod verify;
 pub mod write;

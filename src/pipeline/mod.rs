@@ -6,6 +6,7 @@
 
 pub mod assign;
 pub mod compare;
+pub mod documents;
 pub mod ingest;
 pub mod pairs;
 

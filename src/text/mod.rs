@@ -2,4 +2,5 @@
 
 pub mod clean;
 pub mod normalise;
+pub mod sentences;
 pub mod words;

@@ -9,6 +9,7 @@ use wirecopy::error::{Error, Result};
 
 use crate::dedup::DedupArgs;
 use crate::evaluate::EvaluateArgs;
+use crate::synth::SynthArgs;
 
 /// Finds what a pile of scraped news copied from where, and puts back in order what scraping scrambled.
 #[derive(Debug, Parser)]
@@ -24,6 +25,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Dedup(DedupArgs),
+    Synth(SynthArgs),
     Evaluate(EvaluateArgs),
 }
 

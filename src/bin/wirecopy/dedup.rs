@@ -18,7 +18,7 @@ use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest};
 use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::read::Inputs;
-use wirecopy::write::{Cell, KeptWriter, Table};
+use wirecopy::write::{Cell, KeptWriter, Table, spare_inputs};
 
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs};
@@ -149,13 +149,15 @@ struct Outputs {
 impl Outputs {
     fn create(args: &DedupArgs, inputs: &Inputs) -> Result<Self> {
         let kept = args.output.as_ref().filter(|_| !args.dry_run);
-        let table = |path: &Option<PathBuf>, columns: &[&'static str]| {
-            path.as_ref().map(|path| Table::create(path, columns, args.force)).transpose()
+        let table = |option: &'static str, path: &Option<PathBuf>, columns: &[&'static str]| {
+            let Some(path) = path else { return Ok(None) };
+            spare_inputs(option, path, inputs)?;
+            Table::create(path, columns, args.force).map(Some)
         };
         Ok(Self {
             kept: kept.map(|out| KeptWriter::create(out, inputs, args.force)).transpose()?,
-            clusters: table(&args.clusters, &CLUSTER_COLUMNS)?,
-            pairs: table(&args.pairs, &PAIR_COLUMNS)?,
+            clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS)?,
+            pairs: table("--pairs", &args.pairs, &PAIR_COLUMNS)?,
         })
     }
 

@@ -8,6 +8,7 @@ mod console;
 mod dedup;
 mod evaluate;
 mod memory;
+mod synth;
 
 use std::process::ExitCode;
 
@@ -50,6 +51,7 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
     }
     match &arguments.command {
         Command::Dedup(args) => dedup::run(args, common, console),
+        Command::Synth(args) => synth::run(args, common, console),
         Command::Evaluate(args) => evaluate::run(args, common),
     }
 }
