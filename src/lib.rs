@@ -4,3 +4,5 @@ pub mod config;
 pub mod document;
 pub mod error;
 pub mod progress;
+pub mod text;
+pub mod wire;
