@@ -4,4 +4,5 @@ pub mod disclaimer;
 pub mod furniture;
 pub(crate) mod openings;
 pub mod place;
+pub mod repair;
 pub mod sentences;
