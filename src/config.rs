@@ -159,12 +159,12 @@ impl Default for VerifyConfig {
 pub struct RecurringConfig {
     /// At least this many documents of the outlet have it, telling as many different stories. Default 4.
     pub documents: usize,
-    /// And at least this share of the documents that have it tell different stories, 0–1. Default .75.
+    /// And at least this share of the documents that have it tell different stories, 0–1. Default .40.
     pub different_share: f64,
 }
 
 impl Default for RecurringConfig {
     fn default() -> Self {
-        Self { documents: 4, different_share: 0.75 }
+        Self { documents: 4, different_share: 0.40 }
     }
 }

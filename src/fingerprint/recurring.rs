@@ -21,7 +21,7 @@ use super::token::TokenClass;
 use crate::config::RecurringConfig;
 
 /// Documents of a run that are looked at: furniture shows in the first few of them, however many there are.
-const LOOKED_AT: usize = 16;
+const LOOKED_AT: usize = 24;
 
 /// A line of fewer words with a number or a date among them is a fact.
 const FACT_WORDS: usize = 20;
@@ -32,30 +32,50 @@ pub struct Recurring {
     paragraphs: HashMap<(u64, u64), u32>,
 }
 
+/// A paragraph in a document of an outlet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Seen {
+    outlet: u64,
+    paragraph: u64,
+    text: u64,
+    document: DocumentIndex,
+}
+
+impl Seen {
+    fn key(&self) -> (u64, u64) {
+        (self.outlet, self.paragraph)
+    }
+}
+
 impl Recurring {
     /// Learns from all documents of a collection. Documents without an outlet teach nothing.
     #[must_use]
     pub fn learn(collection: &Collection, config: &RecurringConfig) -> Self {
-        let mut seen: Vec<(u64, u64, DocumentIndex)> = (0..collection.len() as DocumentIndex)
+        // Within a run, documents stand in the order of their texts' hashes: as good as random, and the same whatever
+        // order they were read in.
+        let mut seen: Vec<Seen> = (0..collection.len() as DocumentIndex)
             .into_par_iter()
             .flat_map_iter(|index| {
                 let entry = &collection[index];
                 let outlet = outlet_hash(entry);
                 let paragraphs = outlet.map_or(&[][..], |_| &entry.print.paragraphs);
                 let learnable = paragraphs.iter().filter(|paragraph| !is_fact(paragraph, &entry.print));
-                learnable.map(move |paragraph| (outlet.unwrap_or_default(), paragraph.exact, index))
+                learnable.map(move |paragraph| Seen {
+                    outlet: outlet.unwrap_or_default(),
+                    paragraph: paragraph.exact,
+                    text: entry.print.exact as u64,
+                    document: index,
+                })
             })
             .collect();
         seen.par_sort_unstable();
         seen.dedup();
-        let runs: Vec<&[(u64, u64, DocumentIndex)]> = seen
-            .chunk_by(|x, y| (x.0, x.1) == (y.0, y.1))
-            .filter(|run| run.len() >= config.documents)
-            .collect();
+        let runs: Vec<&[Seen]> =
+            seen.chunk_by(|x, y| x.key() == y.key()).filter(|run| run.len() >= config.documents).collect();
         let paragraphs = runs
             .into_par_iter()
             .filter(|run| tell_different_stories(collection, run, config))
-            .map(|run| ((run[0].0, run[0].1), run.len() as u32))
+            .map(|run| (run[0].key(), run.len() as u32))
             .collect();
         Self { paragraphs }
     }
@@ -96,15 +116,11 @@ fn is_fact(paragraph: &ParagraphPrint, print: &DocumentPrint) -> bool {
 }
 
 /// Whether enough documents of a run tell different stories, judged on the first [`LOOKED_AT`] of them.
-fn tell_different_stories(
-    collection: &Collection,
-    run: &[(u64, u64, DocumentIndex)],
-    config: &RecurringConfig,
-) -> bool {
+fn tell_different_stories(collection: &Collection, run: &[Seen], config: &RecurringConfig) -> bool {
     let looked_at = run.len().min(config.documents.max(LOOKED_AT));
     let mut stories: Vec<&DocumentPrint> = Vec::new();
-    for &(.., index) in &run[..looked_at] {
-        let print = &collection[index].print;
+    for seen in &run[..looked_at] {
+        let print = &collection[seen.document].print;
         if !stories.iter().any(|story| is_same_story(story, print)) {
             stories.push(print);
         }
