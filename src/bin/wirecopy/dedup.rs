@@ -22,7 +22,7 @@ use wirecopy::write::{Cell, KeptWriter, Table, keep_apart, spare_inputs};
 
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs};
-use crate::console::Console;
+use crate::console::{Console, printable};
 use loss::excessive_loss;
 use summary::{Fate, Summary};
 
@@ -98,7 +98,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     if let Some(loss) = &loss {
         outputs.kept = None;
         console.finish();
-        console.say(loss);
+        console.warn(&printable(loss));
     }
     if let Some(writer) = &mut outputs.kept {
         write_kept(writer, &inputs, &collection, &assignments, console)?;
