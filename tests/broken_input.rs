@@ -13,8 +13,10 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// Two records that are no copies of each other.
-const FIRST: &str = "{\"id\": \"first\",  \"text\": \"The ferry to Norrhamn stays in port because of the storm.\"}\n";
-const LAST: &str = "{\"id\":\"last\",\"title\":\"Bees\",\"text\":\"Beekeepers of the valley count their hives in May.\"}\n";
+const FIRST: &str =
+    "{\"id\": \"first\",  \"text\": \"The ferry to Norrhamn stays in port because of the storm.\"}\n";
+const LAST: &str =
+    "{\"id\":\"last\",\"title\":\"Bees\",\"text\":\"Beekeepers of the valley count their hives in May.\"}\n";
 
 /// A folder to run in.
 struct Place(TempDir);
@@ -115,7 +117,10 @@ mod records {
 
     #[test]
     fn that_are_no_json_objects() {
-        check_broken(b"{\"id\": \"cut\", \"text\": \"The record ends", "not a JSON object: EOF while parsing a string");
+        check_broken(
+            b"{\"id\": \"cut\", \"text\": \"The record ends",
+            "not a JSON object: EOF while parsing a string",
+        );
         check_broken(b"{\"text\": \"one\"} trailing", "not a JSON object: trailing characters");
         check_broken(b"[1, 2]", "not a JSON object: invalid type: sequence");
         check_broken(b"null", "not a JSON object: invalid type: null");
@@ -124,16 +129,28 @@ mod records {
 
     #[test]
     fn with_values_of_the_wrong_type() {
-        check_broken(b"{\"text\": 12}", "field `text` is a number; a string was expected, or a list of strings");
+        check_broken(
+            b"{\"text\": 12}",
+            "field `text` is a number; a string was expected, or a list of strings",
+        );
         check_broken(b"{\"text\": {\"en\": \"Words.\"}}", "field `text` is an object");
         check_broken(b"{\"paragraphs\": [\"One.\", 2]}", "item 2 of field `paragraphs` is a number");
-        check_broken(b"{\"id\": [1], \"text\": \"Words.\"}", "field `id` is a list; a string or an integer was expected");
-        check_broken(b"{\"id\": \"a\", \"summary\": \"Words.\"}", "no text: the record's fields are `id`, `summary`");
+        check_broken(
+            b"{\"id\": [1], \"text\": \"Words.\"}",
+            "field `id` is a list; a string or an integer was expected",
+        );
+        check_broken(
+            b"{\"id\": \"a\", \"summary\": \"Words.\"}",
+            "no text: the record's fields are `id`, `summary`",
+        );
     }
 
     #[test]
     fn that_are_no_valid_text() {
-        check_broken(b"{\"text\": \"caf\xe9 au lait\"}", "not UTF-8: invalid byte at offset 13 of the record");
+        check_broken(
+            b"{\"text\": \"caf\xe9 au lait\"}",
+            "not UTF-8: invalid byte at offset 13 of the record",
+        );
         check_broken(br#"{"text": "half a pair: \ud83d"}"#, "not a JSON object: ");
         check_broken(br#"{"text": "the other half: \ude00"}"#, "not a JSON object: ");
         check_broken(b"{\"text\": \"a raw \0 byte\"}", "not a JSON object: control character");
@@ -142,8 +159,14 @@ mod records {
     #[test]
     fn a_hundred_thousand_brackets_deep() {
         let deep = |open: &str, close: &str| open.repeat(100_000) + &close.repeat(100_000);
-        check_broken(format!("{{\"text\": {}}}", deep("[", "]")).as_bytes(), "item 1 of field `text` is a list");
-        check_broken(format!("{{\"text\": {}1{}}}", "{\"a\":".repeat(100_000), "}".repeat(100_000)).as_bytes(), "field `text` is an object");
+        check_broken(
+            format!("{{\"text\": {}}}", deep("[", "]")).as_bytes(),
+            "item 1 of field `text` is a list",
+        );
+        check_broken(
+            format!("{{\"text\": {}1{}}}", "{\"a\":".repeat(100_000), "}".repeat(100_000)).as_bytes(),
+            "field `text` is an object",
+        );
         check_broken("[".repeat(100_000).as_bytes(), "not a JSON object: ");
         check_broken(format!("{{\"text\": {}", "[".repeat(100_000)).as_bytes(), "not a JSON object: ");
     }
@@ -151,7 +174,10 @@ mod records {
     #[test]
     fn of_thirty_megabytes_cost_no_memory() {
         let place = Place::new();
-        let long = format!("{{\"id\":\"long\",\"text\":\"{}\"}}\n", "All work and no play. ".repeat(30 << 20 >> 5) + &"x".repeat(10 << 20));
+        let long = format!(
+            "{{\"id\":\"long\",\"text\":\"{}\"}}\n",
+            "All work and no play. ".repeat(30 << 20 >> 5) + &"x".repeat(10 << 20)
+        );
         assert!(long.len() > 30_000_000);
         let input = [FIRST, &long, LAST].concat();
         place.write("in.jsonl", &input);
@@ -176,7 +202,11 @@ mod records {
     fn that_are_odd_are_read_and_told() {
         let place = Place::new();
         let odd = "{\"id\": \"odd\", \"title\": 7, \"date\": \"the day after\", \"text\": \"Hens lay fewer eggs in winter.\"}\n";
-        let deep = format!("{{\"id\":\"deep\",\"extra\":{}{},\"text\":\"Tunnels need air.\"}}\n", "[".repeat(100_000), "]".repeat(100_000));
+        let deep = format!(
+            "{{\"id\":\"deep\",\"extra\":{}{},\"text\":\"Tunnels need air.\"}}\n",
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
         let input = [FIRST, "\n", odd, &deep, LAST].concat();
         place.write("in.jsonl", &input);
         let run = place.dedup("in.jsonl -o out.jsonl --strict");

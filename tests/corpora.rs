@@ -41,7 +41,8 @@ fn truth(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/wire/truth").join(name)
 }
 
-/// Measured: CLUSTERS.
+/// Measured, before furniture and wire marks were set apart: precision 1.0000 (274 of 274 pairs), recall 0.9226 (of
+/// 297), F1 0.9597; 26 of the 30 clusters of two or more are exact.
 #[test]
 fn clusters_are_those_of_the_truth() {
     let tables = Tables::make();
@@ -56,7 +57,8 @@ fn clusters_are_those_of_the_truth() {
     assert!(report.exact_groups >= 25, "{}", explain());
 }
 
-/// Measured: PAIRS.
+/// Measured, before furniture and wire marks were set apart: precision 1.0000 (233 of 233 pairs), recall 0.8566 (of
+/// 272), F1 0.9228; the relation is right for 0.7789 of 615 pairs, an unlisted one taken as `none`.
 #[test]
 fn pairs_and_their_relations_are_those_of_the_truth() {
     let tables = Tables::make();

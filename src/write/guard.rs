@@ -36,7 +36,10 @@ pub fn keep_apart(outputs: &[(&str, &Path)]) -> Result<()> {
     for (at, &(option, out)) in outputs.iter().enumerate() {
         if let Some((other, path)) = outputs[..at].iter().find(|(_, before)| clash(before, out)) {
             if out == Path::new("-") {
-                return Err(Error::setting(option, format!("standard output is taken by {other}; name a file")));
+                return Err(Error::setting(
+                    option,
+                    format!("standard output is taken by {other}; name a file"),
+                ));
             }
             return refuse(option, out, &format!("cannot stand beside {other} {}", path.display()));
         }

@@ -40,8 +40,7 @@ impl Article {
 
     /// The record as a text file.
     pub(crate) fn text_file(&self) -> String {
-        let mut text =
-            format!("{}\n{}\nhttps://www.{}/{}\n", self.title, self.day, self.outlet, self.id);
+        let mut text = format!("{}\n{}\nhttps://www.{}/{}\n", self.title, self.day, self.outlet, self.id);
         for paragraph in &self.paragraphs {
             writeln!(text, "{paragraph}").unwrap();
         }
@@ -72,7 +71,7 @@ impl Newsroom {
 
     /// A number from 0 to `bound - 1`.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
-        (u64::from(self.0.next_u32()) * bound as u64 >> 32) as usize
+        ((u64::from(self.0.next_u32()) * bound as u64) >> 32) as usize
     }
 
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
@@ -117,7 +116,8 @@ impl Newsroom {
                 for paragraph in &mut copy {
                     let sentences: Vec<&str> = paragraph.split_inclusive(". ").collect();
                     if sentences.len() > 2 && self.below(2) == 0 {
-                        *paragraph = sentences[..sentences.len() - 1].concat().trim_end().to_owned();
+                        let kept = sentences[..sentences.len() - 1].concat();
+                        kept.trim_end().clone_into(paragraph);
                     }
                 }
             }

@@ -46,7 +46,10 @@ impl Run {
     /// For each document its cluster's name, its keeper and its relation to it.
     pub(crate) fn rows(&self) -> BTreeMap<&str, (&str, &str, &'static str)> {
         let id = |index: u32| &*self.collection[index].id;
-        (0..).zip(&self.assignments).map(|(index, row)| (id(index), (id(row.cluster), id(row.keeper), row.relation()))).collect()
+        (0..)
+            .zip(&self.assignments)
+            .map(|(index, row)| (id(index), (id(row.cluster), id(row.keeper), row.relation())))
+            .collect()
     }
 
     /// The verified pairs, by their ids, whichever was read first.
