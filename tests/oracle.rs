@@ -28,17 +28,20 @@ fn run_articles(articles: &[Article], settings: &Settings) -> Run {
     Run::of(&[input], settings)
 }
 
+/// Two units, lower first.
+type UnitPair = (u32, u32);
+
 /// The units that the exact comparison calls duplicates, over all pairs; and those of them that the search proposed.
-fn duplicates_and_found(run: &Run) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
+fn duplicates_and_found(run: &Run) -> (Vec<UnitPair>, Vec<UnitPair>) {
     let units = &run.comparison.units.representatives;
     let print = |unit: u32| -> &DocumentPrint { &run.collection[units[unit as usize]].print };
     let count = units.len() as u32;
-    let duplicates: Vec<(u32, u32)> = (0..count)
+    let duplicates: Vec<UnitPair> = (0..count)
         .into_par_iter()
         .flat_map_iter(|a| (a + 1..count).map(move |b| (a, b)))
         .filter(|&(a, b)| verdict(print(a), print(b), &VerifyConfig::default()).relation.is_duplicate())
         .collect();
-    let proposed: HashSet<(u32, u32)> =
+    let proposed: HashSet<UnitPair> =
         run.comparison.verdicts.iter().map(|(pair, _)| (pair.a, pair.b)).collect();
     let found = duplicates.iter().copied().filter(|pair| proposed.contains(pair)).collect();
     (duplicates, found)
