@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use tempfile::TempDir;
 use whole_run::{Run, scrapes};
 use wirecopy::cluster::KeepPolicy;
-use wirecopy::config::VerifyConfig;
+use wirecopy::config::{CandidateConfig, VerifyConfig};
 use wirecopy::fingerprint::{DocumentPrint, Entry};
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::compare::verdict;
@@ -92,16 +92,20 @@ mod candidates_against_all_pairs {
         assert!(recall >= 0.999, "recall {recall}: {} of {}", found.len(), duplicates.len());
     }
 
-    /// Where a story has more copies than the cap, not every pair is proposed, but the copies are one cluster.
+    /// Where a story has more copies than the cap, not every pair is proposed, but the copies are one cluster: also
+    /// where near paragraphs are not looked for, and only the sparse links through hot runs hold them together.
     #[test]
     fn a_story_with_more_copies_than_the_cap_is_one_cluster() {
         let articles = Newsroom::new(12).crawl(0);
-        let settings = Settings::default();
-        let run = run_articles(&articles, &settings);
-        assert!(articles.len() > 2 * settings.candidates.run_cap && run.comparison.capped.runs > 0);
-        let sizes: Vec<usize> = run.clusters().iter().map(BTreeSet::len).collect();
-        assert_eq!(sizes.iter().sum::<usize>(), 85);
-        assert_eq!(sizes.len(), 2, "the two stories of the crawl: {sizes:?}");
+        for hamming_radius in [CandidateConfig::default().hamming_radius, 0] {
+            let candidates = CandidateConfig { hamming_radius, ..CandidateConfig::default() };
+            assert!(articles.len() > 2 * candidates.run_cap);
+            let run = run_articles(&articles, &Settings { candidates, ..Settings::default() });
+            assert!(run.comparison.capped.runs > 0);
+            let sizes: Vec<usize> = run.clusters().iter().map(BTreeSet::len).collect();
+            assert_eq!(sizes.len(), 2, "the two stories of the crawl: {sizes:?}");
+            assert_eq!(sizes.iter().sum::<usize>(), 85);
+        }
     }
 }
 
