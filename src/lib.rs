@@ -16,4 +16,5 @@ pub mod relation;
 pub mod synth;
 pub mod text;
 pub mod verify;
+pub mod wire;
 pub mod write;

@@ -81,6 +81,30 @@ impl Printer {
                 self.add_paragraph(start);
             }
         }
+        self.finish()
+    }
+
+    /// The fingerprint of the same document without the paragraphs that are not `kept`.
+    ///
+    /// # Panics
+    /// Never: a part is no longer than the whole.
+    pub fn without(
+        &mut self,
+        print: &DocumentPrint,
+        kept: impl Fn(&ParagraphPrint) -> bool,
+    ) -> DocumentPrint {
+        self.tokens.clear();
+        self.paragraphs.clear();
+        for paragraph in print.paragraphs.iter().filter(|paragraph| kept(paragraph)) {
+            let start = u32::try_from(self.tokens.len()).expect("a part is no longer than the whole");
+            self.paragraphs.push(ParagraphPrint { start, ..*paragraph });
+            self.tokens.extend_from_slice(paragraph.of(&print.tokens));
+        }
+        self.finish()
+    }
+
+    /// Makes the document's fingerprint of the tokens and paragraphs gathered.
+    fn finish(&mut self) -> DocumentPrint {
         let exact = xxh3_128(word_bytes(&self.tokens, &mut self.bytes));
         let mut hashes: Vec<u64> = self.paragraphs.iter().map(|paragraph| paragraph.exact).collect();
         hashes.sort_unstable();

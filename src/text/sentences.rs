@@ -128,7 +128,7 @@ fn ends_sentence(text: &str, start: usize, mark_at: usize, mark: Terminal, end: 
 }
 
 /// Whether a full stop after `before`, with `next` to follow, belongs to the word and not to the sentence.
-fn is_abbreviated(before: &str, next: &str) -> bool {
+pub(super) fn is_abbreviated(before: &str, next: &str) -> bool {
     let word = last_word(before);
     let mut letters = word.chars();
     let (Some(first), second) = (letters.next(), letters.next()) else { return false };
@@ -166,7 +166,7 @@ fn last_word(before: &str) -> &str {
     &before[from..]
 }
 
-fn opens_sentence(next: &str) -> bool {
+pub(super) fn opens_sentence(next: &str) -> bool {
     let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     next.is_empty() || SENTENCE_OPENERS.binary_search(&word).is_ok()
 }

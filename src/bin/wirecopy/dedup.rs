@@ -14,7 +14,7 @@ use wirecopy::fingerprint::{Collection, RecordPlace};
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::{Assignment, assign};
 use wirecopy::pipeline::compare::compare;
-use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest};
+use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest, set_furniture_apart};
 use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::read::Inputs;
@@ -81,10 +81,12 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     let inputs = Inputs::open(&args.input.inputs, &settings.read)?;
     let mut outputs = Outputs::create(args, &inputs)?;
 
-    let Ingested { collection, counts } = ingest(&inputs, settings.read.strict, console)?;
-    if counts.documents == 0 {
-        return Err(no_documents(&counts));
+    let mut ingested = ingest(&inputs, settings.read.strict, console)?;
+    if ingested.counts.documents == 0 {
+        return Err(no_documents(&ingested.counts));
     }
+    set_furniture_apart(&mut ingested, &settings.recurring);
+    let Ingested { collection, counts } = ingested;
     let comparison = compare(&collection, &settings.candidates, &settings.verify, console);
     let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify);
     if let Some(table) = &mut outputs.clusters {
