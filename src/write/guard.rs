@@ -1,4 +1,4 @@
-//! Outputs that would destroy an input, refused before any work.
+//! Outputs that would destroy an input or each other, refused before any work.
 
 use std::path::{Path, PathBuf};
 
@@ -29,6 +29,35 @@ pub(super) fn spare_input_folders(option: &str, out: &Path, inputs: &Inputs) -> 
     }
 }
 
+/// Refuses two outputs of one run of which one is, or lies in, the other: the first would be there already when the
+/// last one fails to take its name, or be replaced by it. Each output is given with its option. Standard output holds
+/// one of them; devices and pipes hold any number.
+pub fn keep_apart(outputs: &[(&str, &Path)]) -> Result<()> {
+    for (at, &(option, out)) in outputs.iter().enumerate() {
+        if let Some((other, path)) = outputs[..at].iter().find(|(_, before)| clash(before, out)) {
+            if out == Path::new("-") {
+                return Err(Error::setting(
+                    option,
+                    format!("standard output is taken by {other}; name a file"),
+                ));
+            }
+            return refuse(option, out, &format!("cannot stand beside {other} {}", path.display()));
+        }
+    }
+    Ok(())
+}
+
+fn clash(one: &Path, other: &Path) -> bool {
+    let is_device = |path: &Path| path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir());
+    if one == other {
+        return !is_device(one);
+    }
+    match (full_path(one), full_path(other)) {
+        (Some(one), Some(other)) if !is_device(&one) => one.starts_with(&other) || other.starts_with(&one),
+        _ => false,
+    }
+}
+
 fn refuse(option: &str, out: &Path, why: &str) -> Result<()> {
     Err(Error::setting(option, format!("{} {why}; name another place", out.display())))
 }
@@ -44,4 +73,32 @@ fn full_path(path: &Path) -> Option<PathBuf> {
     }
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     Some(parent.canonicalize().ok()?.join(path.file_name()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outputs_beside_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("there")).unwrap();
+        let check = |one: &str, other: &str, accepted: bool| {
+            let place = |name: &str| {
+                if name.starts_with(['-', '/']) { PathBuf::from(name) } else { folder.path().join(name) }
+            };
+            let (one, other) = (place(one), place(other));
+            let kept = keep_apart(&[("-o", &one), ("--pairs", &other)]);
+            assert_eq!(kept.is_ok(), accepted, "{} {}: {kept:?}", one.display(), other.display());
+        };
+        check("kept", "kept.tsv", true);
+        check("kept", "kept", false);
+        check("x.tsv", "there/../x.tsv", false);
+        check("there", "there/pairs.tsv", false);
+        check("there/kept", "there/pairs.tsv", true);
+        check("-", "-", false);
+        check("-", "pairs.tsv", true);
+        #[cfg(unix)]
+        check("/dev/null", "/dev/null", true);
+    }
 }

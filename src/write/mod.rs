@@ -11,7 +11,7 @@ mod records;
 mod table;
 
 pub use atomic::{AtomicFile, AtomicTree, TreeFile};
-pub use guard::spare_inputs;
+pub use guard::{keep_apart, spare_inputs};
 pub use output::Output;
 pub use records::KeptWriter;
 pub use table::{Cell, Table};

@@ -4,7 +4,7 @@ mod loss;
 mod summary;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -18,11 +18,11 @@ use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest, set_furniture_apa
 use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::read::Inputs;
-use wirecopy::write::{Cell, KeptWriter, Table, spare_inputs};
+use wirecopy::write::{Cell, KeptWriter, Table, keep_apart, spare_inputs};
 
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs};
-use crate::console::Console;
+use crate::console::{Console, printable};
 use loss::excessive_loss;
 use summary::{Fate, Summary};
 
@@ -77,7 +77,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         keep: args.keep.parse::<KeepPolicy>()?,
         ..Settings::default()
     };
-    args.check()?;
+    args.check(common)?;
     let inputs = Inputs::open(&args.input.inputs, &settings.read)?;
     let mut outputs = Outputs::create(args, &inputs)?;
 
@@ -100,7 +100,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     if let Some(loss) = &loss {
         outputs.kept = None;
         console.finish();
-        console.say(loss);
+        console.warn(&printable(loss));
     }
     if let Some(writer) = &mut outputs.kept {
         write_kept(writer, &inputs, &collection, &assignments, console)?;
@@ -125,19 +125,31 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
 }
 
 impl DedupArgs {
-    fn check(&self) -> Result<()> {
+    fn check(&self, common: &Common) -> Result<()> {
         if self.output.is_none() && self.clusters.is_none() && self.pairs.is_none() && !self.dry_run {
             return Err(Error::setting(
                 "dedup",
                 "nothing to write: give -o OUT, --clusters FILE or --pairs FILE; or --dry-run to see what is in it",
             ));
         }
+        keep_apart(&self.destinations(common))?;
         match self.max_loss {
             Some(percent) if !(0.0..=100.0).contains(&percent) => {
                 Err(Error::setting("--max-loss", format!("{percent} is no share; give 0 to 100 percent")))
             }
             _ => Ok(()),
         }
+    }
+
+    /// Everything that is written, with the option that asks for it.
+    fn destinations(&self, common: &Common) -> Vec<(&'static str, &Path)> {
+        let summary = common.json.then_some(Path::new("-"));
+        let kept = self.output.as_deref().filter(|_| !self.dry_run);
+        let (clusters, pairs) = (self.clusters.as_deref(), self.pairs.as_deref());
+        [("--json", summary), ("-o", kept), ("--clusters", clusters), ("--pairs", pairs)]
+            .into_iter()
+            .filter_map(|(option, path)| Some((option, path?)))
+            .collect()
     }
 }
 
