@@ -19,7 +19,7 @@ use crate::relation::Relation;
 pub const PASSAGE_WORDS: u32 = 8;
 
 /// One side of a pair, measured against the other.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
 pub struct Side {
     /// Its words.
     pub words: u32,
@@ -59,7 +59,7 @@ fn share(part: u32, whole: u32) -> f64 {
 }
 
 /// All that was measured of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
 pub struct Evidence {
     /// Shingle sets.
     pub overlap: Overlap,
@@ -94,7 +94,8 @@ impl Evidence {
 }
 
 /// The rule that decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// The same words in the same order.
     SameWords,

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use wirecopy::config::{FieldName, ReadConfig};
 use wirecopy::error::{Error, Result};
 
+use crate::compare::CompareArgs;
 use crate::dedup::DedupArgs;
 use crate::evaluate::EvaluateArgs;
 
@@ -24,6 +25,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Dedup(DedupArgs),
+    Compare(CompareArgs),
     Evaluate(EvaluateArgs),
 }
 
