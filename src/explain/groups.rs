@@ -94,10 +94,11 @@ pub(super) fn groups(
         })
         .collect();
     let has_a = marked(a.len(), groups.iter().flat_map(|group| &group.a));
-    groups.extend((0..a.len()).filter(|&piece| !has_a[piece]).map(|piece| Group {
-        a: vec![piece],
-        ..Group::alone(a, piece, Standing::OnlyA)
-    }));
+    groups.extend(
+        (0..a.len())
+            .filter(|&piece| !has_a[piece])
+            .map(|piece| Group { a: vec![piece], ..Group::alone(a, piece, Standing::OnlyA) }),
+    );
     groups.sort_by_key(|group| group.a.iter().min().copied());
     with_only_b(groups, b)
 }

@@ -1,13 +1,17 @@
 //! Which paragraphs of one document are which of the other: one to one, or several to one where they were glued.
 //!
-//! Four passes, each over what the ones before it left: equal paragraphs, in their order; paragraphs of which half
-//! the shorter one's words lie in the other; the best of what shares less; and paragraphs too short to have shingles,
-//! by their spelling. A word counts for one place only, the one that agrees in both directions, so that a phrase that
+//! Five passes, each over what the ones before it left: equal paragraphs, in their order; paragraphs of which half
+//! the shorter one's words lie in the other; the best of what shares less; paragraphs too short to have shingles, by
+//! their spelling; and rewritten paragraphs that stand in the same place, by the words they have in common. A word counts for one place only, the one that agrees in both directions, so that a phrase that
 //! both documents repeat does not tie everything to everything.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::spelling::spelled_alike;
 use super::text::PlacedText;
 use crate::disjoint::DisjointSets;
+use crate::fingerprint::TokenClass;
 use crate::verify::alignment::{PLACED_SHARE, PLACED_WORDS};
 use crate::verify::overlap::Coverage;
 
@@ -19,6 +23,12 @@ const SHORT_WORDS: usize = 12;
 const SHORT_PARAGRAPHS: usize = 64;
 /// Spelled so much alike, two short paragraphs are each other's.
 const SHORT_ALIKE: f64 = 0.75;
+
+/// Share of the words that carry meaning, of the paragraph with fewer of them, that two paragraphs at the same place
+/// have in common.
+const PLACE_SHARE: f64 = 0.25;
+/// And so many of them at least.
+const PLACE_WORDS: usize = 2;
 
 /// Paragraphs of both fingerprints that belong together; neither list is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +50,7 @@ pub(super) fn match_paragraphs(
     matcher.close(&links);
     matcher.loose(&links);
     matcher.short();
+    matcher.in_place();
     matcher.matches()
 }
 
@@ -150,6 +161,38 @@ impl<'t, 'd> Matcher<'t, 'd> {
         }
     }
 
+    /// As many paragraphs on either side between the same neighbours are each other's, one by one, if their words say
+    /// so: of a market report, every second paragraph is told anew in the form of the last one.
+    fn in_place(&mut self) {
+        let (runs_a, runs_b) = (free_runs(&self.matched_a), free_runs(&self.matched_b));
+        let len_a = self.matched_a.len();
+        let neighbours = |sets: &mut DisjointSets, run: &Range<usize>, offset: usize, len: usize| {
+            let before = run.start.checked_sub(1).map(|at| sets.find((offset + at) as u32));
+            let after = (run.end < len).then(|| sets.find((offset + run.end) as u32));
+            (before, after)
+        };
+        let mut of_b: Vec<_> = runs_b
+            .into_iter()
+            .map(|run| (neighbours(&mut self.sets, &run, len_a, self.matched_b.len()), run))
+            .collect();
+        of_b.sort_by_key(|(neighbours, run)| (*neighbours, run.start));
+        for run in runs_a {
+            let wanted = neighbours(&mut self.sets, &run, 0, len_a);
+            let first = of_b.partition_point(|(neighbours, _)| *neighbours < wanted);
+            let Some((_, other)) = of_b.get(first).filter(|(neighbours, _)| *neighbours == wanted) else {
+                continue;
+            };
+            if other.len() != run.len() {
+                continue;
+            }
+            for (a, b) in run.zip(other.clone()) {
+                if share_meaning(self.a, a, self.b, b) {
+                    self.join_free(a, b);
+                }
+            }
+        }
+    }
+
     fn shorter(&self, link: &Link) -> usize {
         let (a, b) = (&self.a.print.paragraphs[link.a], &self.b.print.paragraphs[link.b]);
         a.len.min(b.len) as usize
@@ -187,4 +230,26 @@ impl<'t, 'd> Matcher<'t, 'd> {
         }
         found
     }
+}
+
+/// The runs of paragraphs that are not matched.
+fn free_runs(matched: &[bool]) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let runs = matched.chunk_by(|x, y| x == y).map(|run| {
+        let range = start..start + run.len();
+        start = range.end;
+        range
+    });
+    runs.filter(|run| !matched[run.start]).collect()
+}
+
+/// Whether two paragraphs have enough words in common that are no function words.
+fn share_meaning(text_a: &PlacedText<'_>, a: usize, text_b: &PlacedText<'_>, b: usize) -> bool {
+    let meaning = |text: &PlacedText<'_>, paragraph: usize| -> BTreeSet<u32> {
+        let tokens = text.print.paragraphs[paragraph].of(&text.print.tokens).iter();
+        tokens.filter(|token| token.class() != TokenClass::Function).map(|token| token.word()).collect()
+    };
+    let (of_a, of_b) = (meaning(text_a, a), meaning(text_b, b));
+    let common = of_a.intersection(&of_b).count();
+    common >= PLACE_WORDS && common as f64 >= PLACE_SHARE * of_a.len().min(of_b.len()) as f64
 }

@@ -26,15 +26,12 @@ pub(super) fn moved_blocks(
     placed_b: &Alignment,
 ) -> Vec<Move> {
     let a_is_finer = placed_a.placed.len() >= placed_b.placed.len();
-    let (finer, other, placed) =
-        if a_is_finer { (a, b, &placed_a.placed) } else { (b, a, &placed_b.placed) };
+    let (finer, other, placed) = if a_is_finer { (a, b, &placed_a.placed) } else { (b, a, &placed_b.placed) };
     let blocks = blocks(&placed.iter().map(|&(_, place)| place).collect::<Vec<_>>());
     let moves = blocks.into_iter().map(|block| {
         let own = block.iter().map(|&at| finer.piece(placed[at].0 as usize)).collect();
-        let mut others: Vec<usize> = block
-            .iter()
-            .map(|&at| other.piece(other.paragraph_of(placed[at].1 as usize)))
-            .collect();
+        let mut others: Vec<usize> =
+            block.iter().map(|&at| other.piece(other.paragraph_of(placed[at].1 as usize))).collect();
         others.dedup();
         if a_is_finer { Move { a: own, b: others } } else { Move { a: others, b: own } }
     });
@@ -53,7 +50,9 @@ fn blocks(places: &[u32]) -> Vec<Vec<usize>> {
     let mut blocks: Vec<Vec<usize>> = Vec::new();
     for at in (0..places.len()).filter(|&at| !stays[at]) {
         match blocks.last_mut() {
-            Some(block) if block.last().is_some_and(|&last| last + 1 == at && ranks[last] + 1 == ranks[at]) => {
+            Some(block)
+                if block.last().is_some_and(|&last| last + 1 == at && ranks[last] + 1 == ranks[at]) =>
+            {
                 block.push(at);
             }
             _ => blocks.push(vec![at]),
@@ -90,7 +89,8 @@ mod tests {
 
     #[test]
     fn blocks_that_moved() {
-        let check = |places: &[u32], expected: &[&[usize]]| assert_eq!(blocks(places), expected, "{places:?}");
+        let check =
+            |places: &[u32], expected: &[&[usize]]| assert_eq!(blocks(places), expected, "{places:?}");
         check(&[], &[]);
         check(&[1, 5, 9], &[]);
         check(&[7, 0, 1, 2], &[&[0]]);

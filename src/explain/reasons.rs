@@ -191,8 +191,7 @@ fn enough(evidence: &Evidence, config: &VerifyConfig) -> Check {
 fn template(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
     let (shorter, _) = evidence.shorter_and_longer();
     let facts = &evidence.facts;
-    let covered =
-        Check::at_least(Measure::CoverageOfShorter, shorter.coverage(), config.template_coverage);
+    let covered = Check::at_least(Measure::CoverageOfShorter, shorter.coverage(), config.template_coverage);
     let changes = if shorter.words == 0 { 0.0 } else { f64::from(facts.changed) / f64::from(shorter.words) };
     let names = facts.names_a.min(facts.names_b);
     let of_names = |copy: &[Check]| {
@@ -227,8 +226,7 @@ fn copy(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
 }
 
 fn reordered(evidence: &Evidence) -> Vec<Check> {
-    let lacking =
-        (evidence.a.paragraphs - evidence.a.near) + (evidence.b.paragraphs - evidence.b.near);
+    let lacking = (evidence.a.paragraphs - evidence.a.near) + (evidence.b.paragraphs - evidence.b.near);
     let moved = evidence.a.moved.max(evidence.b.moved);
     vec![
         Check::new(Measure::LackingParagraphs, f64::from(lacking), Bound::AtMost, 0.0),
@@ -261,15 +259,15 @@ impl Measure {
     pub fn label(self) -> String {
         match self {
             Self::SameWords => "all words the same, in the same order".to_owned(),
-            Self::CoveredWords => "words of the shorter one that the other has too".to_owned(),
+            Self::CoveredWords => "words of the shorter one are in the other".to_owned(),
             Self::CoverageOfShorter => "of the shorter one's words are in the other".to_owned(),
             Self::CoverageOfLonger => "of the longer one's words are in the other".to_owned(),
-            Self::ChangedFacts => "other facts in the same wording, in a hundred words".to_owned(),
-            Self::SharedNumbers => "of the numbers in both".to_owned(),
+            Self::ChangedFacts => "changed facts to a hundred words".to_owned(),
+            Self::SharedNumbers => "of the numbers are in both".to_owned(),
             Self::Names => "names to compare".to_owned(),
-            Self::SharedNames => "of the names in both".to_owned(),
-            Self::Resemblance => "resemblance (three-word shingles in both, of all)".to_owned(),
-            Self::LackingParagraphs => "paragraphs that only one of them has".to_owned(),
+            Self::SharedNames => "of the names are in both".to_owned(),
+            Self::Resemblance => "of all runs of three words are in both (resemblance)".to_owned(),
+            Self::LackingParagraphs => "paragraphs without their like in the other".to_owned(),
             Self::MovedParagraphs => "paragraphs that stand in another order".to_owned(),
             Self::PassageWords => format!("words in shared passages of {PASSAGE_WORDS} or more"),
             Self::PassageShare => "of the shorter one's words are in such passages".to_owned(),

@@ -3,8 +3,10 @@ use proptest::prelude::*;
 use super::*;
 
 fn explained(a: &[&str], b: &[&str]) -> Explanation {
-    let (a, b) =
-        (Document::from_paragraphs("a", a.iter().copied()), Document::from_paragraphs("b", b.iter().copied()));
+    let (a, b) = (
+        Document::from_paragraphs("a", a.iter().copied()),
+        Document::from_paragraphs("b", b.iter().copied()),
+    );
     explain_documents(&a, &b)
 }
 
@@ -47,6 +49,11 @@ fn paragraphs_find_each_other() {
     check(&[ONE, TWO, FOUR], &[ONE, &scrambled_glue], &["a1=b1 same", "a3+a2=b2 same moved"]);
     check(&[ONE, TWO], &[ONE, shortened], &["a1=b1 same", "a2=b2 partly"]);
     check(&["By Ilka Venn", ONE], &["By Ilka Ven", ONE], &["a1=b1 partly", "a2=b2 same"]);
+    check(
+        &[ONE, "Hajar Power rose 1.8% and was the biggest boost to the index.", TWO],
+        &[ONE, "Bank Sohan fell 2.1% and was the biggest drag on the index.", TWO],
+        &["a1=b1 same", "a2=b2 partly", "a3=b3 same"],
+    );
     check(&["* * *", ONE], &[ONE], &["a1= set_apart", "a2=b1 same"]);
     check(&[], &[ONE], &["=b1 only_b"]);
 }

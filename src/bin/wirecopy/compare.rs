@@ -55,8 +55,7 @@ pub(crate) fn run(args: &CompareArgs, common: &Common, console: &Console) -> Res
             ));
         }
     };
-    let explanation =
-        explain((&a, &CleanText::new(&a)), (&b, &CleanText::new(&b)), &VerifyConfig::default());
+    let explanation = explain((&a, &CleanText::new(&a)), (&b, &CleanText::new(&b)), &VerifyConfig::default());
     console.finish();
     let shown = if common.json {
         json(&explanation)

@@ -134,7 +134,8 @@ pub(crate) fn printable(text: &str) -> String {
 /// A character of an input as it may stand on a terminal: what moves the cursor or turns the direction of writing is
 /// replaced.
 pub(crate) fn harmless(character: char) -> char {
-    let turns = matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let turns =
+        matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     if turns || character.is_control() { '\u{FFFD}' } else { character }
 }
 

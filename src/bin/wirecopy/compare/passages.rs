@@ -9,7 +9,7 @@ const GLIMPSE: usize = 14;
 /// Words shown on either side of a difference.
 const CONTEXT: usize = 7;
 /// Words shown of a text that only one side has.
-const ALONE: usize = 60;
+const ALONE: usize = 30;
 
 /// The text of a group with two sides.
 pub(super) fn difference(group: &Group, full: bool) -> Prose {

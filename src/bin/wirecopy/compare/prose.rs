@@ -159,8 +159,15 @@ fn width(text: &str) -> usize {
 fn columns(character: char) -> usize {
     match u32::from(character) {
         0x0300..=0x036F | 0x200B..=0x200D | 0xFE00..=0xFE0F => 0,
-        0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F | 0xFF00..=0xFF60
-        | 0xFFE0..=0xFFE6 | 0x1F300..=0x1F64F | 0x20000..=0x3FFFD => 2,
+        0x1100..=0x115F
+        | 0x2E80..=0xA4CF
+        | 0xAC00..=0xD7A3
+        | 0xF900..=0xFAFF
+        | 0xFE30..=0xFE6F
+        | 0xFF00..=0xFF60
+        | 0xFFE0..=0xFFE6
+        | 0x1F300..=0x1F64F
+        | 0x20000..=0x3FFFD => 2,
         _ => 1,
     }
 }
@@ -194,10 +201,7 @@ mod tests {
         let mut prose = Prose::default();
         prose.push(Style::Plain, "one ").push(Style::Gone, "two three").push(Style::Plain, " four");
         let page = Page { width: 12, colours: true };
-        assert_eq!(
-            written(page, "", &prose),
-            "one \u{1b}[31mtwo\u{1b}[0m\n\u{1b}[31mthree\u{1b}[0m four\n"
-        );
+        assert_eq!(written(page, "", &prose), "one \u{1b}[31mtwo\u{1b}[0m\n\u{1b}[31mthree\u{1b}[0m four\n");
     }
 
     proptest::proptest! {

@@ -2,15 +2,15 @@
 //! paragraphs of both, side by side in one column.
 
 use wirecopy::explain::{
-    About, Bound, Check, Explanation, Group, Move, PieceText, Profile, Question, Segment, Standing,
+    About, Bound, Check, Explanation, Group, Measure, Move, PieceText, Profile, Question, Segment, Standing,
 };
 use wirecopy::relation::Relation;
 
 use super::passages::{alone, changed, difference, glimpse};
 use super::prose::{Page, Prose, Style};
 
-/// Changed facts shown at most, unless all is asked for.
-const FACTS: usize = 12;
+/// Moves and changed facts listed at most, unless all is asked for.
+const LISTED: usize = 12;
 
 /// The whole report.
 pub(super) fn report(explained: &Explanation, page: &Page, full: bool) -> String {
@@ -48,7 +48,8 @@ impl Report<'_> {
         for (side, profile, style) in [("a  ", a, Style::Gone), ("b  ", b, Style::New)] {
             let mut id = Prose::default();
             id.push(style, &profile.id);
-            self.line(side, &id);
+            // Never broken, so that it can be copied.
+            Page { width: usize::MAX, ..self.page }.write(&mut self.out, side, &id);
             if let Some(title) = &profile.title {
                 let mut prose = Prose::default();
                 prose.push(Style::Strong, title);
@@ -68,7 +69,11 @@ impl Report<'_> {
 
     fn verdict(&mut self) {
         let Explanation { relation, evidence, .. } = self.explained;
-        let fate = if relation.is_duplicate() { "copies: dedup keeps one of them" } else { "no copies: dedup keeps both" };
+        let fate = if relation.is_duplicate() {
+            "copies: dedup keeps one of them"
+        } else {
+            "no copies: dedup keeps both"
+        };
         self.heading(&format!("{relation}"), &format!(" ({fate})"));
         self.line("  ", &Prose::plain(meaning(*relation)));
         let (a, b) = (&evidence.a, &evidence.b);
@@ -109,7 +114,10 @@ impl Report<'_> {
             self.out.push('\n');
             for (check, joint) in decisive(question, self.full) {
                 let mut prose = Prose::default();
-                prose.push(if check.passed { Style::New } else { Style::Gone }, if check.passed { "✓" } else { "✗" });
+                prose.push(
+                    if check.passed { Style::New } else { Style::Gone },
+                    if check.passed { "✓" } else { "✗" },
+                );
                 prose.push(Style::Plain, &format!(" {}", told(check)));
                 self.line(&format!("      {joint:<4}"), &prose);
             }
@@ -122,13 +130,14 @@ impl Report<'_> {
             return;
         }
         self.heading("moved", &format!(" {}", counted(moves.len(), "block")));
-        for Move { a: from, b: to } in moves {
+        for Move { a: from, b: to } in &moves[..self.shown(moves.len())] {
             let first = format!("  a {} → b {}  ", labels(a, from), labels(b, to));
             let finer = if from.len() >= to.len() { &a.pieces[from[0]] } else { &b.pieces[to[0]] };
             let mut prose = Prose::default();
             prose.push(Style::Moved, &glimpse(&finer.body));
             self.line(&first, &prose);
         }
+        self.more(moves.len());
     }
 
     fn facts(&mut self) {
@@ -138,17 +147,30 @@ impl Report<'_> {
         }
         let count = counted(changed_facts.len(), "place");
         self.heading("other facts in the same wording", &format!(" {count}"));
-        let shown = if self.full { changed_facts.len() } else { changed_facts.len().min(FACTS) };
-        for fact in &changed_facts[..shown] {
-            let first = format!("  {:<12}", format!("a {} b {}", labels(a, &[fact.piece_a]), labels(b, &[fact.piece_b])));
+        for fact in &changed_facts[..self.shown(changed_facts.len())] {
+            let first = format!(
+                "  {:<12}",
+                format!("a {} b {}", labels(a, &[fact.piece_a]), labels(b, &[fact.piece_b]))
+            );
             let mut prose = Prose::default();
             prose.push(Style::Faint, &format!("… {}", fact.before));
             changed(&mut prose, &Segment { same: false, a: fact.a.clone(), b: fact.b.clone() });
             prose.push(Style::Faint, &format!("{} …", fact.after.trim_end()));
             self.line(&first, &prose);
         }
-        if shown < changed_facts.len() {
-            self.line("  ", &Prose::plain(&format!("and {} more (--full shows all)", changed_facts.len() - shown)));
+        self.more(changed_facts.len());
+    }
+
+    /// How many items of a list are shown.
+    fn shown(&self, count: usize) -> usize {
+        if self.full { count } else { count.min(LISTED) }
+    }
+
+    /// Says how many items of a list are not shown.
+    fn more(&mut self, count: usize) {
+        let shown = self.shown(count);
+        if shown < count {
+            self.line("  ", &Prose::plain(&format!("and {} more (--full shows all)", count - shown)));
         }
     }
 
@@ -187,11 +209,12 @@ impl Report<'_> {
     /// A run of equal paragraphs, as one.
     fn same(&mut self, groups: &[Group]) {
         let Explanation { a, b, .. } = self.explained;
-        let pieces = |side: fn(&Group) -> &Vec<usize>| groups.iter().flat_map(side).copied().collect::<Vec<_>>();
+        let pieces =
+            |side: fn(&Group) -> &Vec<usize>| groups.iter().flat_map(side).copied().collect::<Vec<_>>();
         let words: usize = groups.iter().map(|group| group.same_words).sum();
         let (of_a, of_b) = (pieces(|group| &group.a), pieces(|group| &group.b));
-        let head = format!("  a {} = b {}", labels(a, &of_a), labels(b, &of_b));
-        self.head(&head, &format!("the same {words} words"), false);
+        let head = format!("a {} = b {}", labels(a, &of_a), labels(b, &of_b));
+        self.head(&head, &same_words(words), false);
         self.line("      ", &alone(&glimpse(&a.pieces[of_a[0]].body), Style::Faint, false));
         self.set_apart(&of_a, &of_b);
     }
@@ -202,18 +225,24 @@ impl Report<'_> {
         let one = |profile: &Profile, pieces: &[usize]| profile.pieces[pieces[0]].clone();
         match group.standing {
             Standing::Same => {
-                self.head(&format!("  a {of_a} = b {of_b}"), &format!("the same {} words{}", group.same_words, glued(group)), group.moved);
+                self.head(
+                    &format!("a {of_a} = b {of_b}"),
+                    &format!("{}{}", same_words(group.same_words), glued(group)),
+                    group.moved,
+                );
                 self.line("      ", &difference(group, self.full));
             }
             Standing::Near | Standing::Partly => {
                 let sign = if group.standing == Standing::Near { '≈' } else { '~' };
-                self.head(&format!("  a {of_a} {sign} b {of_b}"), &self.likeness(group), group.moved);
+                self.head(&format!("a {of_a} {sign} b {of_b}"), &self.likeness(group), group.moved);
                 self.line("      ", &difference(group, self.full));
             }
-            Standing::OnlyA => self.only(&format!("  a {of_a}"), "only in a", &one(a, &group.a), b, Style::Gone),
-            Standing::OnlyB => self.only(&format!("  b {of_b}"), "only in b", &one(b, &group.b), a, Style::New),
+            Standing::OnlyA => {
+                self.only(&format!("a {of_a}"), "only in a", &one(a, &group.a), b, Style::Gone)
+            }
+            Standing::OnlyB => self.only(&format!("b {of_b}"), "only in b", &one(b, &group.b), a, Style::New),
             Standing::SetApart => {
-                let head = if group.b.is_empty() { format!("  a {of_a}") } else { format!("  b {of_b}") };
+                let head = if group.b.is_empty() { format!("a {of_a}") } else { format!("b {of_b}") };
                 self.head(&head, "set apart, not compared", false);
             }
         }
@@ -222,7 +251,7 @@ impl Report<'_> {
 
     fn head(&mut self, head: &str, rest: &str, moved: bool) {
         let mut prose = Prose::default();
-        prose.push(Style::Strong, head.trim_start()).push(Style::Plain, &format!("  {rest}"));
+        prose.push(Style::Strong, head).push(Style::Plain, &format!(": {rest}"));
         if moved {
             prose.push(Style::Moved, ", moved");
         }
@@ -232,7 +261,11 @@ impl Report<'_> {
     fn only(&mut self, head: &str, standing: &str, piece: &PieceText, other: &Profile, style: Style) {
         let mut rest = format!("{standing}, {}", counted(piece.words, "word"));
         if !piece.found_in.is_empty() {
-            rest.push_str(&format!("; {} of them are found in {} of the other", piece.covered, labels(other, &piece.found_in)));
+            rest.push_str(&format!(
+                "; {} of them are found in {} of the other",
+                piece.covered,
+                labels(other, &piece.found_in)
+            ));
         }
         self.head(head, &rest, false);
         self.line("      ", &alone(&piece.body, style, self.full));
@@ -245,7 +278,10 @@ impl Report<'_> {
             for piece in pieces.iter().map(|&piece| &profile.pieces[piece]) {
                 for text in [&piece.before, &piece.after].into_iter().filter(|text| !text.trim().is_empty()) {
                     let shown = if self.full { text.trim().to_owned() } else { glimpse(text.trim()) };
-                    self.line("      ", &alone(&format!("[set apart in {side}: {shown}]"), Style::Faint, true));
+                    self.line(
+                        "      ",
+                        &alone(&format!("[set apart in {side}: {shown}]"), Style::Faint, true),
+                    );
                 }
             }
         }
@@ -288,6 +324,10 @@ fn same_run(groups: &[Group]) -> usize {
         plain(&pair[1]) && pair[1].a[0] == pair[0].a[0] + 1 && pair[1].b[0] == pair[0].b[0] + 1
     };
     1 + groups.windows(2).take_while(|pair| follows(pair)).count()
+}
+
+fn same_words(words: usize) -> String {
+    if words == 1 { "the same word".to_owned() } else { format!("the same {words} words") }
 }
 
 fn glued(group: &Group) -> String {
@@ -341,10 +381,10 @@ fn told(check: &Check) -> String {
         Bound::AtMost => "at most",
     };
     let label = check.measure.label();
-    if check.measure == wirecopy::explain::Measure::SameWords {
+    if check.measure == Measure::SameWords {
         return label;
     }
-    format!("{} {label}; it takes {bound} {}", number(check.value), number(check.threshold))
+    format!("{} {label}; needs {bound} {}", number(check.value), number(check.threshold))
 }
 
 fn asks(about: About) -> &'static str {
