@@ -7,6 +7,7 @@ mod disjoint;
 pub mod document;
 pub mod error;
 pub mod evaluate;
+pub mod explain;
 pub mod fingerprint;
 pub mod kendall;
 pub mod pipeline;

@@ -6,6 +6,7 @@
 //!    the longer one is covered.
 //! 4. Are there passages in common? Then they overlap.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use super::alignment::Alignment;
@@ -22,7 +23,7 @@ const HEADLINE_WORDS: usize = 40;
 pub const PASSAGE_WORDS: u32 = 8;
 
 /// One side of a pair, measured against the other.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
 pub struct Side {
     /// Its words.
     pub words: u32,
@@ -62,7 +63,7 @@ fn share(part: u32, whole: u32) -> f64 {
 }
 
 /// All that was measured of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
 pub struct Evidence {
     /// Shingle sets.
     pub overlap: Overlap,
@@ -83,10 +84,11 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// The side with fewer words, a where they are equal; and the other one.
+    /// The side with fewer words, the one covered better where they are equal; and the other one.
     #[must_use]
     pub fn shorter_and_longer(&self) -> (&Side, &Side) {
-        if self.b.words < self.a.words { (&self.b, &self.a) } else { (&self.a, &self.b) }
+        let rank = |side: &Side| (side.words, std::cmp::Reverse(side.covered));
+        if rank(&self.b) < rank(&self.a) { (&self.b, &self.a) } else { (&self.a, &self.b) }
     }
 
     /// The same pair seen from the other document.
@@ -94,14 +96,14 @@ impl Evidence {
     pub fn reversed(mut self) -> Self {
         std::mem::swap(&mut self.a, &mut self.b);
         std::mem::swap(&mut self.overlap.shingles_a, &mut self.overlap.shingles_b);
-        std::mem::swap(&mut self.facts.numbers_a, &mut self.facts.numbers_b);
-        std::mem::swap(&mut self.facts.names_a, &mut self.facts.names_b);
+        self.facts = self.facts.reversed();
         self
     }
 }
 
 /// The rule that decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// The same words in the same order.
     SameWords,
@@ -151,15 +153,28 @@ pub fn measure(comparer: &mut Comparer, a: &Entry, b: &Entry, shingles_b: u32) -
     }
     let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
     let (placed_a, placed_b) = (Alignment::new(&a.print, &in_b), Alignment::new(&b.print, &in_a));
+    // Whichever document is called a, the same one is walked: the shorter, and of equally long ones the first in
+    // canonical order. What is measured of a pair is then the same from both sides.
+    let walk_b = (b.print.tokens.len(), b.print.exact) < (a.print.tokens.len(), a.print.exact);
     // The side with more paragraphs tells the order better: the other one has some of them glued.
-    let finer = if placed_b.placed.len() > placed_a.placed.len() { &placed_b } else { &placed_a };
+    let finer = match placed_a.placed.len().cmp(&placed_b.placed.len()) {
+        Ordering::Greater => &placed_a,
+        Ordering::Less => &placed_b,
+        Ordering::Equal if walk_b => &placed_b,
+        Ordering::Equal => &placed_a,
+    };
+    let facts = if walk_b {
+        Facts::new(&b.print, &a.print, &in_a).reversed()
+    } else {
+        Facts::new(&a.print, &b.print, &in_b)
+    };
     Evidence {
         overlap,
         a: Side::new(&a.print, &in_b, &placed_a),
         b: Side::new(&b.print, &in_a, &placed_b),
-        longest_passage: in_b.longest_passage(),
+        longest_passage: in_b.longest_passage().max(in_a.longest_passage()),
         tau: finer.tau(),
-        facts: Facts::new(&a.print, &b.print, &in_b),
+        facts,
         headlines: headline_likeness(a, b),
         seconds_apart: a.date.zip(b.date).map(|(x, y)| x.seconds.abs_diff(y.seconds)),
     }

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use wirecopy::config::{FieldName, ReadConfig};
 use wirecopy::error::{Error, Result};
 
+use crate::compare::CompareArgs;
 use crate::dedup::DedupArgs;
 use crate::evaluate::EvaluateArgs;
 use crate::synth::SynthArgs;
@@ -26,6 +27,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Dedup(DedupArgs),
     Synth(SynthArgs),
+    Compare(CompareArgs),
     Evaluate(EvaluateArgs),
 }
 

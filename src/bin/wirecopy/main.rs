@@ -4,6 +4,7 @@
 //! (`wirecopy … | head`) is a quiet end.
 
 mod arguments;
+mod compare;
 mod console;
 mod dedup;
 mod evaluate;
@@ -52,6 +53,7 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
     match &arguments.command {
         Command::Dedup(args) => dedup::run(args, common, console),
         Command::Synth(args) => synth::run(args, common, console),
+        Command::Compare(args) => compare::run(args, common, console),
         Command::Evaluate(args) => evaluate::run(args, common),
     }
 }
