@@ -24,7 +24,7 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
     // Stages that see texts.
     ("text", &["document", "wire"]),
     ("wire", &["document", "text"]),
-    ("fingerprint", &["document", "text"]),
+    ("fingerprint", &["config", "document", "text"]),
     // Stages that see fingerprints only.
     ("candidates", &["config", "disjoint", "fingerprint"]),
     ("verify", &["config", "fingerprint", "kendall", "relation"]),

@@ -41,8 +41,8 @@ fn truth(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/wire/truth").join(name)
 }
 
-/// Measured, before furniture and wire marks were set apart: precision 1.0000 (274 of 274 pairs), recall 0.9226 (of
-/// 297), F1 0.9597; 26 of the 30 clusters of two or more are exact.
+/// Measured: precision 0.9738 (297 of 305 pairs), recall 1.0000 (of 297), F1 0.9867; 29 of the 30 clusters of two or
+/// more are exact. The eight false pairs are one round-up: it holds most of a brief, and the brief is the anchor.
 #[test]
 fn clusters_are_those_of_the_truth() {
     let tables = Tables::make();
@@ -51,14 +51,14 @@ fn clusters_are_those_of_the_truth() {
     let wrong = pairs::evaluate(&truth("pairs.tsv"), &tables.path("clusters.tsv"), &config).unwrap();
     let explain = || format!("{report}\n\nof the pairs that the truth judges:\n{wrong}");
     assert_eq!((report.documents, report.missing, report.not_in_gold, report.doubled), (161, 0, 0, 0));
-    assert!(report.accuracy.precision.rounded() >= 1.0, "{}", explain());
-    assert!(report.accuracy.recall.rounded() >= 0.91, "{}", explain());
-    assert!(report.accuracy.f1.rounded() >= 0.95, "{}", explain());
-    assert!(report.exact_groups >= 25, "{}", explain());
+    assert!(report.accuracy.precision.rounded() >= 0.97, "{}", explain());
+    assert!(report.accuracy.recall.rounded() >= 0.99, "{}", explain());
+    assert!(report.accuracy.f1.rounded() >= 0.98, "{}", explain());
+    assert!(report.exact_groups >= 29, "{}", explain());
 }
 
-/// Measured, before furniture and wire marks were set apart: precision 1.0000 (233 of 233 pairs), recall 0.8566 (of
-/// 272), F1 0.9228; the relation is right for 0.7789 of 615 pairs, an unlisted one taken as `none`.
+/// Measured: precision 1.0000 (263 of 263 pairs), recall 0.9669 (of 272), F1 0.9832; the relation is right for 0.8780
+/// of 615 pairs, an unlisted one taken as `none`.
 #[test]
 fn pairs_and_their_relations_are_those_of_the_truth() {
     let tables = Tables::make();
@@ -66,7 +66,7 @@ fn pairs_and_their_relations_are_those_of_the_truth() {
     let report = pairs::evaluate(&truth("pairs.tsv"), &tables.path("pairs.tsv"), &config).unwrap();
     let relations = report.relations.as_ref().unwrap();
     assert!(report.accuracy.precision.rounded() >= 1.0, "{report}");
-    assert!(report.accuracy.recall.rounded() >= 0.85, "{report}");
-    assert!(report.accuracy.f1.rounded() >= 0.92, "{report}");
-    assert!(relations.accuracy_of_known.rounded() >= 0.77, "{report}");
+    assert!(report.accuracy.recall.rounded() >= 0.96, "{report}");
+    assert!(report.accuracy.f1.rounded() >= 0.98, "{report}");
+    assert!(relations.accuracy_of_known.rounded() >= 0.87, "{report}");
 }

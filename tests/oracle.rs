@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use whole_run::{Run, scrapes};
 use wirecopy::cluster::KeepPolicy;
 use wirecopy::config::{CandidateConfig, VerifyConfig};
-use wirecopy::fingerprint::{DocumentPrint, Entry};
+use wirecopy::fingerprint::Entry;
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::compare::verdict;
 use wirecopy::relation::Relation;
@@ -34,12 +34,12 @@ type UnitPair = (u32, u32);
 /// The units that the exact comparison calls duplicates, over all pairs; and those of them that the search proposed.
 fn duplicates_and_found(run: &Run) -> (Vec<UnitPair>, Vec<UnitPair>) {
     let units = &run.comparison.units.representatives;
-    let print = |unit: u32| -> &DocumentPrint { &run.collection[units[unit as usize]].print };
+    let entry = |unit: u32| -> &Entry { &run.collection[units[unit as usize]] };
     let count = units.len() as u32;
     let duplicates: Vec<UnitPair> = (0..count)
         .into_par_iter()
         .flat_map_iter(|a| (a + 1..count).map(move |b| (a, b)))
-        .filter(|&(a, b)| verdict(print(a), print(b), &VerifyConfig::default()).relation.is_duplicate())
+        .filter(|&(a, b)| verdict(entry(a), entry(b), &VerifyConfig::default()).relation.is_duplicate())
         .collect();
     let proposed: HashSet<UnitPair> =
         run.comparison.verdicts.iter().map(|(pair, _)| (pair.a, pair.b)).collect();
@@ -129,7 +129,7 @@ mod verification_against_sets {
                     (overlap.shingles_a as usize, overlap.shingles_b as usize, overlap.shared as usize),
                     (a.len(), b.len(), shared)
                 );
-                let (a, b) = (&run.collection[pair.a].print, &run.collection[pair.b].print);
+                let (a, b) = (&run.collection[pair.a], &run.collection[pair.b]);
                 let config = VerifyConfig::default();
                 assert_eq!(verdict(a, b, &config).relation, pair.verdict.relation);
                 assert_eq!(verdict(b, a, &config).relation, pair.verdict.relation, "the other way round");
@@ -144,14 +144,14 @@ mod verification_against_sets {
             run_articles(&Newsroom::new(14).crawl(20), &Settings::default()),
         ] {
             let units = &run.comparison.units;
-            let print = |index: u32| &run.collection[index].print;
+            let entry = |index: u32| &run.collection[index];
             let mut joined = 0;
             for (unit, &anchor) in run.comparison.anchors.iter().enumerate() {
                 assert_eq!(run.comparison.anchors[anchor as usize], anchor, "an anchor is its own");
                 let (member, anchor) = (units.representatives[unit], units.representatives[anchor as usize]);
                 if member != anchor {
                     joined += 1;
-                    let relation = verdict(print(anchor), print(member), &VerifyConfig::default()).relation;
+                    let relation = verdict(entry(anchor), entry(member), &VerifyConfig::default()).relation;
                     assert!(relation.is_duplicate(), "{relation}: {}", run.collection[member].id);
                 }
             }
@@ -159,7 +159,7 @@ mod verification_against_sets {
             for (index, membership) in (0..).zip(&units.memberships) {
                 let representative = units.representatives[membership.unit as usize];
                 let relation =
-                    verdict(print(representative), print(index), &VerifyConfig::default()).relation;
+                    verdict(entry(representative), entry(index), &VerifyConfig::default()).relation;
                 assert!(
                     index == representative || matches!(relation, Relation::Identical | Relation::Reordered),
                     "{relation}: {} is no equal of {}",

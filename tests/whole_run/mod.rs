@@ -9,7 +9,7 @@ use wirecopy::fingerprint::Collection;
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::{Assignment, assign};
 use wirecopy::pipeline::compare::{Comparison, compare};
-use wirecopy::pipeline::ingest::ingest;
+use wirecopy::pipeline::ingest::{ingest, set_furniture_apart};
 use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
 use wirecopy::progress::Silent;
 use wirecopy::read::Inputs;
@@ -27,7 +27,9 @@ impl Run {
     /// Runs the job on files and folders.
     pub(crate) fn of(inputs: &[PathBuf], settings: &Settings) -> Self {
         let inputs = Inputs::open(inputs, &settings.read).unwrap();
-        let collection = ingest(&inputs, true, &Silent).unwrap().collection;
+        let mut ingested = ingest(&inputs, true, &Silent).unwrap();
+        set_furniture_apart(&mut ingested, &settings.recurring);
+        let collection = ingested.collection;
         let comparison = compare(&collection, &settings.candidates, &settings.verify, &Silent);
         let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify);
         let pairs = verified_pairs(&collection, &comparison, &settings.verify);
