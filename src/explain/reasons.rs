@@ -170,7 +170,7 @@ fn after(about: About, answer: bool) -> Result<Relation, About> {
         (About::SameWords, true) => Ok(Relation::Identical),
         (About::SameWords, false) => Err(About::EnoughInCommon),
         (About::EnoughInCommon, true) => Err(About::Template),
-        (About::EnoughInCommon, false) | (About::Copy, false) => Err(About::Overlap),
+        (About::EnoughInCommon | About::Copy, false) => Err(About::Overlap),
         (About::Template, true) => Ok(Relation::Template),
         (About::Template, false) => Err(About::Copy),
         (About::Copy, true) => Err(About::Reordered),

@@ -1,3 +1,5 @@
+//! What must hold of an explanation, on invented pairs and on hostile ones.
+
 use proptest::prelude::*;
 
 use super::*;
@@ -73,9 +75,12 @@ fn words_differ_as_they_are_spelled() {
     let shown: Vec<String> = group
         .difference
         .iter()
-        .map(|segment| match segment.same {
-            true => segment.b.clone(),
-            false => format!("[-{}-]{{+{}+}}", segment.a.trim(), segment.b.trim()),
+        .map(|segment| {
+            if segment.same {
+                segment.b.clone()
+            } else {
+                format!("[-{}-]{{+{}+}}", segment.a.trim(), segment.b.trim())
+            }
         })
         .collect();
     insta::assert_snapshot!(shown.concat(), @"The [-bridge at-]{++}Karsova [--]{+bridge “+}stays closed” to lorries until Friday, officials said!");

@@ -157,12 +157,11 @@ pub fn measure(comparer: &mut Comparer, a: &Entry, b: &Entry, shingles_b: u32) -
     // canonical order. What is measured of a pair is then the same from both sides.
     let walk_b = (b.print.tokens.len(), b.print.exact) < (a.print.tokens.len(), a.print.exact);
     // The side with more paragraphs tells the order better: the other one has some of them glued.
-    let finer = match placed_a.placed.len().cmp(&placed_b.placed.len()) {
-        Ordering::Greater => &placed_a,
-        Ordering::Less => &placed_b,
-        Ordering::Equal if walk_b => &placed_b,
-        Ordering::Equal => &placed_a,
+    let b_is_finer = match placed_b.placed.len().cmp(&placed_a.placed.len()) {
+        Ordering::Equal => walk_b,
+        more => more.is_gt(),
     };
+    let finer = if b_is_finer { &placed_b } else { &placed_a };
     let facts = if walk_b {
         Facts::new(&b.print, &a.print, &in_a).reversed()
     } else {
