@@ -111,6 +111,18 @@ pub struct VerifyConfig {
     pub template_names: f64,
     /// Coverage from which a pair with changed facts is called a template, 0–1. Default .40.
     pub template_coverage: f64,
+    /// Copies of fewer words must have headlines that are alike. Default 30.
+    pub short_words: u32,
+    /// How alike, 0–1. Default .50.
+    pub short_headlines: f64,
+    /// A pair is a correction, and no template, if at most so many slots have changed. Default 2.
+    pub correction_changes: u32,
+    /// And its coverage is at least this, 0–1. Default .85.
+    pub correction_coverage: f64,
+    /// And its headlines are alike at least so much, 0–1. Default .60.
+    pub correction_headlines: f64,
+    /// And it came within so many seconds. Default 36 hours.
+    pub correction_seconds: u64,
     /// Words in passages of at least eight words that make an overlap. Default 50.
     pub overlap_words: u32,
     /// And share of the shorter document's words in such passages, 0–1. Default .15.
@@ -130,8 +142,29 @@ impl Default for VerifyConfig {
             template_numbers: 0.85,
             template_names: 0.50,
             template_coverage: 0.40,
+            short_words: 30,
+            short_headlines: 0.50,
+            correction_changes: 2,
+            correction_coverage: 0.85,
+            correction_headlines: 0.60,
+            correction_seconds: 36 * 3600,
             overlap_words: 50,
             overlap_share: 0.15,
         }
+    }
+}
+
+/// When a paragraph that recurs in an outlet is its furniture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecurringConfig {
+    /// At least this many documents of the outlet have it, telling as many different stories. Default 4.
+    pub documents: usize,
+    /// And at least this share of the documents that have it tell different stories, 0–1. Default .40.
+    pub different_share: f64,
+}
+
+impl Default for RecurringConfig {
+    fn default() -> Self {
+        Self { documents: 4, different_share: 0.40 }
     }
 }

@@ -88,11 +88,46 @@ impl Printer {
                 self.add_paragraph(start);
             }
         }
+<<<<<<< HEAD
         let rate = sample_rate(self.shingles.len());
         draw_sketch(&mut self.shingles, rate);
         DocumentPrint {
             exact: xxh3_128(&self.words),
             order_free: self.order_free(),
+=======
+        self.finish()
+    }
+
+    /// The fingerprint of the same document without the paragraphs that are not `kept`.
+    ///
+    /// # Panics
+    /// Never: a part is no longer than the whole.
+    pub fn without(
+        &mut self,
+        print: &DocumentPrint,
+        kept: impl Fn(&ParagraphPrint) -> bool,
+    ) -> DocumentPrint {
+        self.tokens.clear();
+        self.paragraphs.clear();
+        for paragraph in print.paragraphs.iter().filter(|paragraph| kept(paragraph)) {
+            let start = u32::try_from(self.tokens.len()).expect("a part is no longer than the whole");
+            self.paragraphs.push(ParagraphPrint { start, ..*paragraph });
+            self.tokens.extend_from_slice(paragraph.of(&print.tokens));
+        }
+        self.finish()
+    }
+
+    /// Makes the document's fingerprint of the tokens and paragraphs gathered.
+    fn finish(&mut self) -> DocumentPrint {
+        let exact = xxh3_128(word_bytes(&self.tokens, &mut self.bytes));
+        let mut hashes: Vec<u64> = self.paragraphs.iter().map(|paragraph| paragraph.exact).collect();
+        hashes.sort_unstable();
+        self.bytes.clear();
+        self.bytes.extend(hashes.iter().flat_map(|hash| hash.to_le_bytes()));
+        let mut print = DocumentPrint {
+            exact,
+            order_free: xxh3_128(&self.bytes),
+>>>>>>> main
             tokens: self.tokens.as_slice().into(),
             paragraphs: self.paragraphs.as_slice().into(),
             sketch: self.shingles.as_slice().into(),

@@ -2,5 +2,11 @@
 
 mod ascii;
 pub mod clean;
+pub mod disclaimer;
+pub mod furniture;
 pub mod normalise;
+pub(crate) mod openings;
+pub mod place;
+pub mod repair;
+pub mod sentences;
 pub mod words;

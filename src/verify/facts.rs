@@ -6,6 +6,8 @@
 //! and not the same ones, states another fact. The text outside of slots is not looked at: what a long copy adds
 //! says nothing about the part that is shared.
 
+use std::ops::Range;
+
 use super::overlap::Coverage;
 use crate::fingerprint::{DocumentPrint, Token, TokenClass};
 
@@ -13,7 +15,7 @@ use crate::fingerprint::{DocumentPrint, Token, TokenClass};
 pub const SLOT_WORDS: usize = 8;
 
 /// Facts of a pair, compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Facts {
     /// Slots: gaps of at most [`SLOT_WORDS`] words on either side, between words that both have or at the edge of a
     /// paragraph.
@@ -47,6 +49,14 @@ impl Facts {
         facts
     }
 
+    /// The same facts seen from the other document.
+    #[must_use]
+    pub fn reversed(mut self) -> Self {
+        std::mem::swap(&mut self.numbers_a, &mut self.numbers_b);
+        std::mem::swap(&mut self.names_a, &mut self.names_b);
+        self
+    }
+
     /// Share of the numbers of the document with fewer of them that the other has too; 1 without numbers.
     #[must_use]
     pub fn shared_numbers(&self) -> f64 {
@@ -61,33 +71,44 @@ impl Facts {
         if fewer == 0 { 1.0 } else { f64::from(self.names_shared) / f64::from(fewer) }
     }
 
-    /// Counts slots paragraph by paragraph of a; the edges of a paragraph bound a slot like words that both have.
     fn count_slots(&mut self, a: &DocumentPrint, b: &DocumentPrint, in_b: &Coverage) {
-        for paragraph in &a.paragraphs {
-            let (start, end) = (paragraph.start as usize, (paragraph.start + paragraph.len) as usize);
-            let mut last: Option<(usize, usize)> = None;
-            for at in start..end {
-                let Some(place) = in_b.place(at).map(|place| place as usize) else { continue };
-                match last.replace((at, place)) {
-                    Some((before, before_place)) if place > before_place => {
-                        self.slot(&a.tokens[before + 1..at], &b.tokens[before_place + 1..place]);
-                    }
-                    Some(_) => {}
-                    None => self.slot(&a.tokens[start..at], &b.tokens[paragraph_at(b, place).0..place]),
+        for_each_slot(a, b, in_b, |slot_a, slot_b| {
+            self.slots += 1;
+            self.changed += u32::from(states_another_fact(&a.tokens[slot_a], &b.tokens[slot_b]));
+        });
+    }
+}
+
+/// Calls `each` for every slot, with the tokens of a and of b that stand in it: paragraph by paragraph of a, whose
+/// edges bound a slot like words that both have.
+pub fn for_each_slot(
+    a: &DocumentPrint,
+    b: &DocumentPrint,
+    in_b: &Coverage,
+    mut each: impl FnMut(Range<usize>, Range<usize>),
+) {
+    let short = 1..=SLOT_WORDS;
+    // What stands between two neighbours on each side is a slot if it is short and there is something.
+    let mut slot = |gap_a: Range<usize>, gap_b: Range<usize>| {
+        if short.contains(&gap_a.len()) && short.contains(&gap_b.len()) {
+            each(gap_a, gap_b);
+        }
+    };
+    for paragraph in &a.paragraphs {
+        let (start, end) = (paragraph.start as usize, (paragraph.start + paragraph.len) as usize);
+        let mut last: Option<(usize, usize)> = None;
+        for at in start..end {
+            let Some(place) = in_b.place(at).map(|place| place as usize) else { continue };
+            match last.replace((at, place)) {
+                Some((before, before_place)) if place > before_place => {
+                    slot(before + 1..at, before_place + 1..place);
                 }
-            }
-            if let Some((at, place)) = last {
-                self.slot(&a.tokens[at + 1..end], &b.tokens[place + 1..paragraph_at(b, place).1]);
+                Some(_) => {}
+                None => slot(start..at, paragraph_at(b, place).0..place),
             }
         }
-    }
-
-    /// Takes what stands between two neighbours on each side: a slot if it is short and there is something.
-    fn slot(&mut self, gap_a: &[Token], gap_b: &[Token]) {
-        let short = 1..=SLOT_WORDS;
-        if short.contains(&gap_a.len()) && short.contains(&gap_b.len()) {
-            self.slots += 1;
-            self.changed += u32::from(states_another_fact(gap_a, gap_b));
+        if let Some((at, place)) = last {
+            slot(at + 1..end, place + 1..paragraph_at(b, place).1);
         }
     }
 }
@@ -99,7 +120,9 @@ fn paragraph_at(print: &DocumentPrint, place: usize) -> (usize, usize) {
     (paragraph.start as usize, (paragraph.start + paragraph.len) as usize)
 }
 
-fn states_another_fact(gap_a: &[Token], gap_b: &[Token]) -> bool {
+/// Whether what stands in a slot of a and of b states facts on both sides, and none in common.
+#[must_use]
+pub fn states_another_fact(gap_a: &[Token], gap_b: &[Token]) -> bool {
     let facts = |gap: &[Token]| gap.iter().any(|token| token.is_fact());
     let common = gap_a.iter().any(|x| x.is_fact() && gap_b.iter().any(|y| x.word() == y.word()));
     facts(gap_a) && facts(gap_b) && !common

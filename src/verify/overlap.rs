@@ -10,7 +10,7 @@ use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, shingles};
 const NOWHERE: u32 = u32::MAX;
 
 /// Set measures of a pair. Shares are 0–1.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
 pub struct Overlap {
     /// Distinct shingles of a.
     pub shingles_a: u32,

@@ -6,20 +6,24 @@
 //!    the longer one is covered.
 //! 4. Are there passages in common? Then they overlap.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use super::alignment::Alignment;
 use super::facts::Facts;
 use super::overlap::{Comparer, Coverage, Overlap};
 use crate::config::VerifyConfig;
-use crate::fingerprint::DocumentPrint;
+use crate::fingerprint::{DocumentPrint, Entry};
 use crate::relation::Relation;
+
+/// Words of a headline that are compared: scrapes put whole paragraphs there.
+const HEADLINE_WORDS: usize = 40;
 
 /// Words of a passage that counts towards an overlap.
 pub const PASSAGE_WORDS: u32 = 8;
 
 /// One side of a pair, measured against the other.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
 pub struct Side {
     /// Its words.
     pub words: u32,
@@ -59,7 +63,7 @@ fn share(part: u32, whole: u32) -> f64 {
 }
 
 /// All that was measured of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
 pub struct Evidence {
     /// Shingle sets.
     pub overlap: Overlap,
@@ -73,13 +77,18 @@ pub struct Evidence {
     pub tau: Option<f64>,
     /// Facts, compared slot by slot.
     pub facts: Facts,
+    /// Likeness of the headlines, 0–1; `None` where one has none.
+    pub headlines: Option<f64>,
+    /// Seconds between the two dates; `None` where one has none.
+    pub seconds_apart: Option<u64>,
 }
 
 impl Evidence {
-    /// The side with fewer words, a where they are equal; and the other one.
+    /// The side with fewer words, the one covered better where they are equal; and the other one.
     #[must_use]
     pub fn shorter_and_longer(&self) -> (&Side, &Side) {
-        if self.b.words < self.a.words { (&self.b, &self.a) } else { (&self.a, &self.b) }
+        let rank = |side: &Side| (side.words, std::cmp::Reverse(side.covered));
+        if rank(&self.b) < rank(&self.a) { (&self.b, &self.a) } else { (&self.a, &self.b) }
     }
 
     /// The same pair seen from the other document.
@@ -87,14 +96,14 @@ impl Evidence {
     pub fn reversed(mut self) -> Self {
         std::mem::swap(&mut self.a, &mut self.b);
         std::mem::swap(&mut self.overlap.shingles_a, &mut self.overlap.shingles_b);
-        std::mem::swap(&mut self.facts.numbers_a, &mut self.facts.numbers_b);
-        std::mem::swap(&mut self.facts.names_a, &mut self.facts.names_b);
+        self.facts = self.facts.reversed();
         self
     }
 }
 
 /// The rule that decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// The same words in the same order.
     SameWords,
@@ -108,6 +117,8 @@ pub enum Rule {
     FactsDiffer,
     /// The wording is the same and the names are others.
     NamesDiffer,
+    /// The text is short, and the headlines tell of different things.
+    HeadlinesDiffer,
     /// Passages in common.
     Passages,
     /// Too few words in common.
@@ -134,24 +145,48 @@ impl Verdict {
 }
 
 /// Measures `a`, which the comparer holds, against `b`, which has `shingles_b` distinct shingles.
-pub fn measure(comparer: &mut Comparer, a: &DocumentPrint, b: &DocumentPrint, shingles_b: u32) -> Evidence {
-    let overlap = comparer.overlap(b, shingles_b);
+pub fn measure(comparer: &mut Comparer, a: &Entry, b: &Entry, shingles_b: u32) -> Evidence {
+    let overlap = comparer.overlap(&b.print, shingles_b);
     if overlap.shared == 0 {
-        let side = |print: &DocumentPrint| Side { words: print.tokens.len() as u32, ..Side::default() };
+        let side = |entry: &Entry| Side { words: entry.print.tokens.len() as u32, ..Side::default() };
         return Evidence { overlap, a: side(a), b: side(b), ..Evidence::default() };
     }
-    let (in_b, in_a) = comparer.coverage(a, b);
-    let (placed_a, placed_b) = (Alignment::new(a, &in_b), Alignment::new(b, &in_a));
+    let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
+    let (placed_a, placed_b) = (Alignment::new(&a.print, &in_b), Alignment::new(&b.print, &in_a));
+    // Whichever document is called a, the same one is walked: the shorter, and of equally long ones the first in
+    // canonical order. What is measured of a pair is then the same from both sides.
+    let walk_b = (b.print.tokens.len(), b.print.exact) < (a.print.tokens.len(), a.print.exact);
     // The side with more paragraphs tells the order better: the other one has some of them glued.
-    let finer = if placed_b.placed.len() > placed_a.placed.len() { &placed_b } else { &placed_a };
+    let b_is_finer = match placed_b.placed.len().cmp(&placed_a.placed.len()) {
+        Ordering::Equal => walk_b,
+        more => more.is_gt(),
+    };
+    let finer = if b_is_finer { &placed_b } else { &placed_a };
+    let facts = if walk_b {
+        Facts::new(&b.print, &a.print, &in_a).reversed()
+    } else {
+        Facts::new(&a.print, &b.print, &in_b)
+    };
     Evidence {
         overlap,
-        a: Side::new(a, &in_b, &placed_a),
-        b: Side::new(b, &in_a, &placed_b),
-        longest_passage: in_b.longest_passage(),
+        a: Side::new(&a.print, &in_b, &placed_a),
+        b: Side::new(&b.print, &in_a, &placed_b),
+        longest_passage: in_b.longest_passage().max(in_a.longest_passage()),
         tau: finer.tau(),
-        facts: Facts::new(a, b, &in_b),
+        facts,
+        headlines: headline_likeness(a, b),
+        seconds_apart: a.date.zip(b.date).map(|(x, y)| x.seconds.abs_diff(y.seconds)),
     }
+}
+
+/// One less the share of words to change, drop, add or swap between two headlines (Damerau–Levenshtein over words).
+fn headline_likeness(a: &Entry, b: &Entry) -> Option<f64> {
+    let words =
+        |entry: &Entry| -> Vec<u32> { entry.title.iter().take(HEADLINE_WORDS).map(|t| t.word()).collect() };
+    let (x, y) = (words(a), words(b));
+    let longer = x.len().max(y.len());
+    (!x.is_empty() && !y.is_empty())
+        .then(|| 1.0 - strsim::generic_damerau_levenshtein(&x, &y) as f64 / longer as f64)
 }
 
 /// Judges what was measured. `same_words` says that the documents have the same words in the same order.
@@ -194,6 +229,7 @@ fn is_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
             && evidence.overlap.resemblance() >= config.copy_resemblance)
 }
 
+/// The rule by which a pair is a template, if it is one.
 fn template(evidence: &Evidence, config: &VerifyConfig) -> Option<Rule> {
     let (shorter, _) = evidence.shorter_and_longer();
     if shorter.coverage() < config.template_coverage {
@@ -201,14 +237,32 @@ fn template(evidence: &Evidence, config: &VerifyConfig) -> Option<Rule> {
     }
     let facts = &evidence.facts;
     let changes = 100.0 * share(facts.changed, shorter.words);
-    if changes >= config.template_changes && facts.shared_numbers() < config.template_numbers {
+    if changes >= config.template_changes
+        && facts.shared_numbers() < config.template_numbers
+        && !is_correction(evidence, config)
+    {
         return Some(Rule::FactsDiffer);
     }
+    if !is_copy(evidence, config) {
+        return None;
+    }
     let names = facts.names_a.min(facts.names_b);
-    if names >= 3 && facts.shared_names() < config.template_names && is_copy(evidence, config) {
+    if names >= 3 && facts.shared_names() < config.template_names {
         return Some(Rule::NamesDiffer);
     }
+    let is_short = shorter.words < config.short_words;
+    if is_short && evidence.headlines.is_some_and(|likeness| likeness < config.short_headlines) {
+        return Some(Rule::HeadlinesDiffer);
+    }
     None
+}
+
+/// A correction is a full re-issue, soon after, under much the same headline, with one or two facts changed.
+fn is_correction(evidence: &Evidence, config: &VerifyConfig) -> bool {
+    evidence.facts.changed <= config.correction_changes
+        && evidence.shorter_and_longer().0.coverage() >= config.correction_coverage
+        && evidence.headlines.is_some_and(|likeness| likeness >= config.correction_headlines)
+        && evidence.seconds_apart.is_some_and(|seconds| seconds <= config.correction_seconds)
 }
 
 impl fmt::Display for Verdict {
@@ -244,6 +298,12 @@ impl fmt::Display for Verdict {
                 facts.names_shared,
                 facts.names_a.min(facts.names_b)
             ),
+            Rule::HeadlinesDiffer => write!(
+                f,
+                "{} words under different headlines ({:.2} alike)",
+                b.words,
+                self.evidence.headlines.unwrap_or_default()
+            ),
             Rule::TooLittle => write!(f, "{} of its {} words are there", b.covered, b.words),
         }
     }
@@ -252,16 +312,30 @@ impl fmt::Display for Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::Printer;
+    use crate::document::{Date, Document};
+    use crate::fingerprint::{Printer, RecordPlace};
+
+    /// The verdict on two texts, each with a headline and a day.
+    fn verdict_of(a: (&str, &str, i64), b: (&str, &str, i64)) -> Verdict {
+        let mut printer = Printer::default();
+        let mut entry = |text: &str, title: &str, day: i64| {
+            let document = Document {
+                title: Some(title.to_owned()),
+                date: Some(Date { seconds: day * 86_400, day_only: true }),
+                ..Document::default()
+            };
+            Entry::new(&document, RecordPlace::default(), printer.print(text.lines()))
+        };
+        let (a, b) = (entry(a.0, a.1, a.2), entry(b.0, b.1, b.2));
+        let mut comparer = Comparer::default();
+        comparer.hold(&a.print);
+        let distinct = comparer.distinct(&b.print);
+        let evidence = measure(&mut comparer, &a, &b, distinct);
+        judge(evidence, a.has_same_words(&b), &VerifyConfig::default())
+    }
 
     fn verdict(a: &str, b: &str) -> Verdict {
-        let mut printer = Printer::default();
-        let (a, b) = (printer.print(a.lines()), printer.print(b.lines()));
-        let mut comparer = Comparer::default();
-        comparer.hold(&a);
-        let distinct = comparer.distinct(&b);
-        let evidence = measure(&mut comparer, &a, &b, distinct);
-        judge(evidence, a.exact == b.exact, &VerifyConfig::default())
+        verdict_of((a, "", 1), (b, "", 1))
     }
 
     const STORY: [&str; 5] = [
@@ -306,6 +380,27 @@ mod tests {
             .replace("210 million", "318 million")
             .replace("340", "207");
         assert_eq!(verdict(notice, &next).relation, Relation::Template);
+    }
+
+    #[test]
+    fn a_correction_is_a_reprint_and_next_month_s_notice_is_none() {
+        let notice = "The bank set a tender for a 28-day agreement at a fixed rate of 3.80 pct, a spokesman said. Banks \
+                      must make their bids by 1000 GMT, and funds will be credited to accounts on Wednesday morning.";
+        let changed = notice.replace("1000", "1400");
+        let title = "Bank sets tender for securities";
+        let corrected = "CORRECTED - Bank sets tender for securities";
+        assert_eq!(verdict_of((notice, title, 1), (&changed, corrected, 1)).relation, Relation::Reprint);
+        assert_eq!(verdict_of((notice, title, 1), (&changed, title, 30)).relation, Relation::Template);
+    }
+
+    #[test]
+    fn short_notices_under_different_headlines_are_templates() {
+        let notice = "Quarterly dividend twelve cents against twelve cents before, payable to holders of record, the \
+                      board said";
+        let edited = notice.replace("the board said", "its board said");
+        let (acme, hill) = ("Acme Tools sets payout", "Hill Foods Inc quarterly dividend");
+        assert_eq!(verdict_of((notice, acme, 1), (&edited, hill, 1)).relation, Relation::Template);
+        assert_eq!(verdict_of((notice, acme, 1), (&edited, acme, 1)).relation, Relation::Reprint);
     }
 
     #[test]

@@ -7,8 +7,11 @@ use clap::{Args, Parser, Subcommand};
 use wirecopy::config::{FieldName, ReadConfig};
 use wirecopy::error::{Error, Result};
 
+use crate::compare::CompareArgs;
 use crate::dedup::DedupArgs;
 use crate::evaluate::EvaluateArgs;
+use crate::inspect::InspectArgs;
+use crate::synth::SynthArgs;
 
 /// Finds what a pile of scraped news copied from where, and puts back in order what scraping scrambled.
 #[derive(Debug, Parser)]
@@ -24,7 +27,10 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Dedup(DedupArgs),
+    Compare(CompareArgs),
+    Inspect(InspectArgs),
     Evaluate(EvaluateArgs),
+    Synth(SynthArgs),
 }
 
 /// Options of every command.

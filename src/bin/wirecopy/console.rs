@@ -39,6 +39,11 @@ impl Console {
         }
     }
 
+    /// Says a line that must not be missed, quiet or not.
+    pub(crate) fn warn(&self, line: &str) {
+        self.line(line);
+    }
+
     /// Says why the command failed.
     pub(crate) fn error(&self, error: &Error) {
         self.finish();
@@ -124,12 +129,19 @@ impl Progress for Console {
 /// Text of an input as it may stand on a terminal: no control characters, nothing endless.
 pub(crate) fn printable(text: &str) -> String {
     const LONGEST: usize = 400;
-    let mut shown: String =
-        text.chars().take(LONGEST).map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
+    let mut shown: String = text.chars().take(LONGEST).map(harmless).collect();
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }
     shown
+}
+
+/// A character of an input as it may stand on a terminal: what moves the cursor or turns the direction of writing is
+/// replaced.
+pub(crate) fn harmless(character: char) -> char {
+    let turns =
+        matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if turns || character.is_control() { '\u{FFFD}' } else { character }
 }
 
 #[cfg(test)]

@@ -4,10 +4,13 @@
 //! (`wirecopy … | head`) is a quiet end.
 
 mod arguments;
+mod compare;
 mod console;
 mod dedup;
 mod evaluate;
+mod inspect;
 mod memory;
+mod synth;
 
 use std::process::ExitCode;
 
@@ -50,6 +53,9 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
     }
     match &arguments.command {
         Command::Dedup(args) => dedup::run(args, common, console),
+        Command::Inspect(args) => inspect::run(args, common, console),
+        Command::Synth(args) => synth::run(args, common, console),
+        Command::Compare(args) => compare::run(args, common, console),
         Command::Evaluate(args) => evaluate::run(args, common),
     }
 }

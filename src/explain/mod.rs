@@ -1,0 +1,144 @@
+//! Two documents and the verdict on them, laid out for a person: which paragraph is which, what moved, what differs
+//! word by word, which facts differ in the same wording, and every measure with the threshold it was held against.
+//!
+//! The verdict is the pipeline's own, on the fingerprints that any run makes of the two documents; nothing here has
+//! a say in it. This is for one pair at a time: it keeps texts, which the pipeline never does. It prints nothing.
+//!
+//! ```
+//! use wirecopy::config::VerifyConfig;
+//! use wirecopy::document::Document;
+//! use wirecopy::explain::{Standing, explain};
+//! use wirecopy::text::clean::CleanText;
+//!
+//! let bridge = "The bridge at Karsova stays closed to lorries until Friday, officials said.";
+//! let tests = "Engineers of the national rail company will test its new supports.";
+//! let a = Document::from_paragraphs("a", [bridge, tests]);
+//! let b = Document::from_paragraphs("b", [tests, &bridge.replace("Friday", "Sunday")]);
+//! let (clean_a, clean_b) = (CleanText::new(&a), CleanText::new(&b));
+//! let explained = explain((&a, &clean_a), (&b, &clean_b), &VerifyConfig::default());
+//!
+//! assert_eq!(explained.relation.name(), "reordered");
+//! assert_eq!(explained.moves.len(), 1);
+//! let bridge = &explained.groups[0];
+//! assert_eq!((bridge.standing, bridge.a[0], bridge.b[0]), (Standing::Near, 0, 1));
+//! let changed: Vec<_> = bridge.difference.iter().filter(|segment| !segment.same).collect();
+//! assert_eq!((changed[0].a.trim(), changed[0].b.trim()), ("Friday,", "Sunday,"));
+//! ```
+
+mod difference;
+mod groups;
+mod matching;
+mod moves;
+mod profile;
+mod reasons;
+mod slots;
+mod spelling;
+mod text;
+
+pub use difference::{PARAGRAPH_BREAK, Segment};
+pub use groups::{Group, Similarity, Standing};
+pub use moves::Move;
+pub use profile::{PieceText, Profile};
+pub use reasons::{About, Bound, Check, Measure, Question, conclusion, questions};
+pub use slots::ChangedFact;
+pub use spelling::HeadlineLikeness;
+
+use serde::Serialize;
+
+use crate::config::VerifyConfig;
+use crate::document::Document;
+use crate::fingerprint::{Entry, RecordPlace};
+use crate::pipeline::compare::verdict;
+use crate::relation::Relation;
+use crate::text::clean::CleanText;
+use crate::verify::alignment::Alignment;
+use crate::verify::{Comparer, Evidence, Rule};
+use text::PlacedText;
+
+/// A pair, explained. Pieces are given by their index from 0, among the pieces of their document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Explanation {
+    /// What the pair is.
+    pub relation: Relation,
+    /// Whether one of the two would be removed as a copy.
+    pub duplicate: bool,
+    /// The rule that decided.
+    pub rule: Rule,
+    /// The reason, as tables show it.
+    pub reason: String,
+    /// The first document.
+    pub a: Profile,
+    /// The second.
+    pub b: Profile,
+    /// How much alike the headlines are, where both have one.
+    pub headlines: Option<HeadlineLikeness>,
+    /// How many seconds after a the document b was published, where both dates are known.
+    pub seconds_later: Option<i64>,
+    /// The questions that led to the relation, with measures and thresholds.
+    pub questions: Vec<Question>,
+    /// Resemblance of the shingle sets, 0–1.
+    pub resemblance: f64,
+    /// Containment of a's shingles in b, 0–1.
+    pub containment_a: f64,
+    /// Containment of b's shingles in a, 0–1.
+    pub containment_b: f64,
+    /// All that was measured.
+    pub evidence: Evidence,
+    /// Every piece of either document exactly once: in a's order, and what only b has behind what it follows there.
+    pub groups: Vec<Group>,
+    /// The blocks that moved.
+    pub moves: Vec<Move>,
+    /// The facts that differ in the same wording.
+    pub changed_facts: Vec<ChangedFact>,
+}
+
+/// Explains a pair. Time and memory grow with the texts' length.
+#[must_use]
+pub fn explain(
+    (document_a, clean_a): (&Document, &CleanText),
+    (document_b, clean_b): (&Document, &CleanText),
+    config: &VerifyConfig,
+) -> Explanation {
+    let (a, b) = (PlacedText::new(document_a, clean_a), PlacedText::new(document_b, clean_b));
+    let entry = |document: &Document, text: &PlacedText<'_>| {
+        Entry::new(document, RecordPlace::default(), text.print.clone())
+    };
+    let verdict = verdict(&entry(document_a, &a), &entry(document_b, &b), config);
+    let mut comparer = Comparer::default();
+    comparer.hold(&a.print);
+    let distinct = comparer.distinct(&b.print);
+    let overlap = comparer.overlap(&b.print, distinct);
+    let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
+    let (placed_a, placed_b) = (Alignment::new(&a.print, &in_b), Alignment::new(&b.print, &in_a));
+
+    let matches = matching::match_paragraphs(&a, &b, &in_b, &in_a);
+    let moves = moves::moved_blocks(&a, &b, &placed_a, &placed_b);
+    let groups = groups::groups(&a, &b, &in_b, &in_a, matches, &moves);
+    let headline = |document: &'_ Document| document.title.clone().filter(|title| !title.trim().is_empty());
+    Explanation {
+        relation: verdict.relation,
+        duplicate: verdict.relation.is_duplicate(),
+        rule: verdict.rule,
+        reason: verdict.to_string(),
+        headlines: headline(document_a)
+            .zip(headline(document_b))
+            .map(|(of_a, of_b)| HeadlineLikeness::new(&of_a, &of_b)),
+        seconds_later: document_a
+            .date
+            .zip(document_b.date)
+            .map(|(of_a, of_b)| of_b.seconds.saturating_sub(of_a.seconds)),
+        questions: questions(&verdict.evidence, verdict.rule == Rule::SameWords, config),
+        resemblance: overlap.resemblance(),
+        containment_a: overlap.containment_a(),
+        containment_b: overlap.containment_b(),
+        evidence: verdict.evidence,
+        changed_facts: slots::changed_facts(&a, &b, &in_b),
+        a: Profile::new(&a, &in_b, &b),
+        b: Profile::new(&b, &in_a, &a),
+        groups,
+        moves,
+    }
+}
+
+#[cfg(test)]
+mod tests;

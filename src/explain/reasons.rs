@@ -1,0 +1,402 @@
+//! Why the verdict is what it is: the questions that [`verify`](crate::verify) asks, each with what was measured and
+//! the threshold it was held against.
+//!
+//! The rules live in `verify`; this says them aloud. A test draws the conclusion from the questions alone and holds
+//! it against the verdict, on any evidence and any thresholds, so that the two cannot drift apart.
+
+use serde::Serialize;
+
+use crate::config::VerifyConfig;
+use crate::relation::Relation;
+use crate::verify::{Evidence, PASSAGE_WORDS};
+
+/// Names that the shorter document must have before they can make a template.
+const TEMPLATE_NAMES_FLOOR: f64 = 3.0;
+
+/// A question about the pair.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Question {
+    /// What is asked.
+    pub about: About,
+    /// The ways to a yes: all checks of one of them must pass.
+    pub ways: Vec<Vec<Check>>,
+    /// Whether one of the ways is open.
+    pub answer: bool,
+    /// Whether it was asked at all: an earlier answer may have settled the matter.
+    pub asked: bool,
+}
+
+/// What a question is about, in the order in which they are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// The same words in the same order? Then they are identical.
+    SameWords,
+    /// Enough words in common to be copies or templates?
+    EnoughInCommon,
+    /// Other facts in the same wording? Then it is a template.
+    Template,
+    /// Is the shorter one covered by the longer? Then they are copies.
+    Copy,
+    /// Are all paragraphs there, in another order? Then they are reordered.
+    Reordered,
+    /// Is the longer one not covered? Then the shorter is an excerpt, else a reprint.
+    Excerpt,
+    /// Are there passages in common? Then they overlap.
+    Overlap,
+}
+
+/// A measure, and the threshold it was held against.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Check {
+    /// What was measured.
+    pub measure: Measure,
+    /// Its value, in the measure's unit.
+    pub value: f64,
+    /// On which side of the threshold it has to be.
+    pub bound: Bound,
+    /// The threshold.
+    pub threshold: f64,
+    /// Whether it is there.
+    pub passed: bool,
+}
+
+/// What was measured. Shares are 0–1, the rest are counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// 1 if all words are the same in the same order, else 0.
+    SameWords,
+    /// Words of the shorter document that the longer one covers.
+    CoveredWords,
+    /// Share of the shorter document's words that are covered.
+    CoverageOfShorter,
+    /// Share of the longer document's words that are covered.
+    CoverageOfLonger,
+    /// Slots with other facts, in a hundred words of the shorter document.
+    ChangedFacts,
+    /// Share of numbers in common.
+    SharedNumbers,
+    /// Names of the document with fewer of them.
+    Names,
+    /// Share of names in common.
+    SharedNames,
+    /// Resemblance of the shingle sets.
+    Resemblance,
+    /// Paragraphs of either document that the other lacks.
+    LackingParagraphs,
+    /// Paragraphs that moved.
+    MovedParagraphs,
+    /// Slots with other facts.
+    ChangedSlots,
+    /// Words of the shorter document.
+    WordsOfShorter,
+    /// Likeness of the headlines; 0 where one has none.
+    Headlines,
+    /// Seconds between the dates; endless where one is missing.
+    SecondsApart,
+    /// Words of the shorter document in long passages that both have.
+    PassageWords,
+    /// Share of the shorter document's words in such passages.
+    PassageShare,
+}
+
+/// On which side of a threshold a value has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// The threshold or more.
+    AtLeast,
+    /// Less than the threshold.
+    Below,
+    /// The threshold or less.
+    AtMost,
+}
+
+impl Check {
+    fn new(measure: Measure, value: f64, bound: Bound, threshold: f64) -> Self {
+        let passed = match bound {
+            Bound::AtLeast => value >= threshold,
+            Bound::Below => value < threshold,
+            Bound::AtMost => value <= threshold,
+        };
+        Self { measure, value, bound, threshold, passed }
+    }
+
+    fn at_least(measure: Measure, value: f64, threshold: f64) -> Self {
+        Self::new(measure, value, Bound::AtLeast, threshold)
+    }
+
+    fn below(measure: Measure, value: f64, threshold: f64) -> Self {
+        Self::new(measure, value, Bound::Below, threshold)
+    }
+}
+
+impl Question {
+    fn new(about: About, ways: Vec<Vec<Check>>) -> Self {
+        let answer = ways.iter().any(|way| way.iter().all(|check| check.passed));
+        Self { about, ways, answer, asked: false }
+    }
+}
+
+/// All questions in the order in which they are asked; those that were not are marked so.
+#[must_use]
+pub fn questions(evidence: &Evidence, same_words: bool, config: &VerifyConfig) -> Vec<Question> {
+    let mut questions = vec![
+        Question::new(
+            About::SameWords,
+            vec![vec![Check::at_least(Measure::SameWords, f64::from(u8::from(same_words)), 1.0)]],
+        ),
+        Question::new(About::EnoughInCommon, vec![vec![enough(evidence, config)]]),
+        Question::new(About::Template, template(evidence, config)),
+        Question::new(About::Copy, copy(evidence, config)),
+        Question::new(About::Reordered, vec![reordered(evidence)]),
+        Question::new(About::Excerpt, vec![vec![excerpt(evidence, config)]]),
+        Question::new(About::Overlap, vec![overlap(evidence, config)]),
+    ];
+    let mut next = Some(0);
+    while let Some(at) = next {
+        questions[at].asked = true;
+        next = after(questions[at].about, questions[at].answer)
+            .err()
+            .and_then(|about| questions.iter().position(|question| question.about == about));
+    }
+    questions
+}
+
+/// What an answer leads to: a relation, or the next question.
+fn after(about: About, answer: bool) -> Result<Relation, About> {
+    match (about, answer) {
+        (About::SameWords, true) => Ok(Relation::Identical),
+        (About::SameWords, false) => Err(About::EnoughInCommon),
+        (About::EnoughInCommon, true) => Err(About::Template),
+        (About::EnoughInCommon | About::Copy, false) => Err(About::Overlap),
+        (About::Template, true) => Ok(Relation::Template),
+        (About::Template, false) => Err(About::Copy),
+        (About::Copy, true) => Err(About::Reordered),
+        (About::Reordered, true) => Ok(Relation::Reordered),
+        (About::Reordered, false) => Err(About::Excerpt),
+        (About::Excerpt, true) => Ok(Relation::Excerpt),
+        (About::Excerpt, false) => Ok(Relation::Reprint),
+        (About::Overlap, true) => Ok(Relation::Overlap),
+        (About::Overlap, false) => Ok(Relation::None),
+    }
+}
+
+/// The relation that the questions lead to.
+#[must_use]
+pub fn conclusion(questions: &[Question]) -> Option<Relation> {
+    let last = questions.iter().rfind(|question| question.asked)?;
+    after(last.about, last.answer).ok()
+}
+
+fn enough(evidence: &Evidence, config: &VerifyConfig) -> Check {
+    let (shorter, longer) = evidence.shorter_and_longer();
+    let floor = if longer.words > 2 * shorter.words { config.excerpt_words } else { config.copy_words };
+    Check::at_least(Measure::CoveredWords, f64::from(shorter.covered), f64::from(floor))
+}
+
+fn template(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
+    let (shorter, _) = evidence.shorter_and_longer();
+    let facts = &evidence.facts;
+    let covered = Check::at_least(Measure::CoverageOfShorter, shorter.coverage(), config.template_coverage);
+    let changes = if shorter.words == 0 { 0.0 } else { f64::from(facts.changed) / f64::from(shorter.words) };
+    let names = facts.names_a.min(facts.names_b);
+    let of_names = |copy: &[Check]| {
+        let mut way = vec![
+            covered,
+            Check::at_least(Measure::Names, f64::from(names), TEMPLATE_NAMES_FLOOR),
+            Check::below(Measure::SharedNames, facts.shared_names(), config.template_names),
+        ];
+        way.extend(copy);
+        way
+    };
+    let of_facts = [
+        covered,
+        Check::at_least(Measure::ChangedFacts, 100.0 * changes, config.template_changes),
+        Check::below(Measure::SharedNumbers, facts.shared_numbers(), config.template_numbers),
+    ];
+    let mut of_headlines =
+        vec![Check::below(Measure::WordsOfShorter, f64::from(shorter.words), f64::from(config.short_words))];
+    of_headlines.extend(
+        evidence.headlines.map(|like| Check::below(Measure::Headlines, like, config.short_headlines)),
+    );
+    // Without headlines to compare, that way is closed.
+    let of_headlines = evidence.headlines.map(|_| of_headlines);
+    // Each sign that the pair is no correction opens the way of facts.
+    let mut ways: Vec<Vec<Check>> = no_correction(evidence, config)
+        .into_iter()
+        .map(|sign| of_facts.iter().copied().chain([sign]).collect())
+        .collect();
+    // Other names, or other headlines over a short text, make a template only of what would be a copy.
+    for copy in copy(evidence, config) {
+        ways.push(of_names(&copy));
+        ways.extend(
+            of_headlines.iter().map(|way| [covered].iter().chain(way).chain(&copy).copied().collect()),
+        );
+    }
+    ways
+}
+
+/// The signs that a pair is no correction, each enough by itself.
+fn no_correction(evidence: &Evidence, config: &VerifyConfig) -> [Check; 4] {
+    let coverage = evidence.shorter_and_longer().0.coverage();
+    let seconds = evidence.seconds_apart.map_or(f64::INFINITY, |seconds| seconds as f64);
+    [
+        Check::at_least(
+            Measure::ChangedSlots,
+            f64::from(evidence.facts.changed),
+            f64::from(config.correction_changes) + 1.0,
+        ),
+        Check::below(Measure::CoverageOfShorter, coverage, config.correction_coverage),
+        Check::below(Measure::Headlines, evidence.headlines.unwrap_or(0.0), config.correction_headlines),
+        Check::at_least(Measure::SecondsApart, seconds, config.correction_seconds as f64 + 1.0),
+    ]
+}
+
+fn copy(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
+    let coverage = evidence.shorter_and_longer().0.coverage();
+    vec![
+        vec![Check::at_least(Measure::CoverageOfShorter, coverage, config.copy_coverage)],
+        vec![
+            Check::at_least(Measure::CoverageOfShorter, coverage, config.copy_coverage_alike),
+            Check::at_least(Measure::Resemblance, evidence.overlap.resemblance(), config.copy_resemblance),
+        ],
+    ]
+}
+
+fn reordered(evidence: &Evidence) -> Vec<Check> {
+    let lacking = (evidence.a.paragraphs - evidence.a.near) + (evidence.b.paragraphs - evidence.b.near);
+    let moved = evidence.a.moved.max(evidence.b.moved);
+    vec![
+        Check::new(Measure::LackingParagraphs, f64::from(lacking), Bound::AtMost, 0.0),
+        Check::at_least(Measure::MovedParagraphs, f64::from(moved), 1.0),
+    ]
+}
+
+fn excerpt(evidence: &Evidence, config: &VerifyConfig) -> Check {
+    let (_, longer) = evidence.shorter_and_longer();
+    Check::below(Measure::CoverageOfLonger, longer.coverage(), config.excerpt_coverage)
+}
+
+fn overlap(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
+    let (shorter, _) = evidence.shorter_and_longer();
+    let share =
+        if shorter.words == 0 { 0.0 } else { f64::from(shorter.in_passages) / f64::from(shorter.words) };
+    vec![
+        Check::at_least(
+            Measure::PassageWords,
+            f64::from(shorter.in_passages),
+            f64::from(config.overlap_words),
+        ),
+        Check::at_least(Measure::PassageShare, share, config.overlap_share),
+    ]
+}
+
+impl Measure {
+    /// What was measured, in words.
+    #[must_use]
+    pub fn label(self) -> String {
+        match self {
+            Self::SameWords => "all words the same, in the same order".to_owned(),
+            Self::CoveredWords => "words of the shorter one are in the other".to_owned(),
+            Self::CoverageOfShorter => "of the shorter one's words are in the other".to_owned(),
+            Self::CoverageOfLonger => "of the longer one's words are in the other".to_owned(),
+            Self::ChangedFacts => "changed facts to a hundred words".to_owned(),
+            Self::SharedNumbers => "of the numbers are in both".to_owned(),
+            Self::Names => "names to compare".to_owned(),
+            Self::SharedNames => "of the names are in both".to_owned(),
+            Self::Resemblance => "of all runs of three words are in both (resemblance)".to_owned(),
+            Self::LackingParagraphs => "paragraphs without their like in the other".to_owned(),
+            Self::MovedParagraphs => "paragraphs that stand in another order".to_owned(),
+            Self::ChangedSlots => "facts changed in the same wording".to_owned(),
+            Self::WordsOfShorter => "words in the shorter one".to_owned(),
+            Self::Headlines => "likeness of the headlines, word by word".to_owned(),
+            Self::SecondsApart => "seconds between the two dates".to_owned(),
+            Self::PassageWords => format!("words in shared passages of {PASSAGE_WORDS} or more"),
+            Self::PassageShare => "of the shorter one's words are in such passages".to_owned(),
+        }
+    }
+
+    /// Whether it is a share, 0–1, and not a count.
+    #[must_use]
+    pub fn is_share(self) -> bool {
+        matches!(
+            self,
+            Self::CoverageOfShorter
+                | Self::CoverageOfLonger
+                | Self::SharedNumbers
+                | Self::SharedNames
+                | Self::Resemblance
+                | Self::Headlines
+                | Self::PassageShare
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::verify::facts::Facts;
+    use crate::verify::overlap::Overlap;
+    use crate::verify::{Side, judge};
+
+    prop_compose! {
+        fn side()(words in 0..200_u32, paragraphs in 0..9_u32)(
+            words in Just(words),
+            covered in 0..=words,
+            in_passages in 0..=words,
+            paragraphs in Just(paragraphs),
+            near in 0..=paragraphs,
+            moved in 0..=paragraphs,
+        ) -> Side {
+            Side { words, covered, in_passages, paragraphs, near, moved }
+        }
+    }
+
+    prop_compose! {
+        fn evidence()(
+            a in side(),
+            b in side(),
+            shared in 0..100_u32,
+            more in (0..60_u32, 0..60_u32),
+            changed in 0..9_u32,
+            numbers in 0..9_u32,
+            names in 0..9_u32,
+            headlines in proptest::option::of(0.0..1.0_f64),
+            seconds_apart in proptest::option::of(0..200_000_u64),
+        ) -> Evidence {
+            Evidence {
+                overlap: Overlap { shingles_a: shared + more.0, shingles_b: shared + more.1, shared },
+                a,
+                b,
+                facts: Facts {
+                    changed,
+                    slots: 9,
+                    numbers_a: 9,
+                    numbers_b: 9,
+                    numbers_shared: numbers,
+                    names_a: 9,
+                    names_b: 9,
+                    names_shared: names,
+                },
+                headlines,
+                seconds_apart,
+                ..Evidence::default()
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+        /// Whatever was measured, the questions lead where the verdict is.
+        #[test]
+        fn the_questions_lead_to_the_verdict(evidence in evidence(), same in proptest::bool::weighted(0.1)) {
+            let config = VerifyConfig::default();
+            let told = conclusion(&questions(&evidence, same, &config));
+            prop_assert_eq!(told, Some(judge(evidence, same, &config).relation));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! One document of the pair with its words placed: for each token of its fingerprint, where it was spelled.
+//!
+//! Fingerprints are made of normalised text, whose offsets are not those of the document. The way back goes through
+//! the segments of Unicode Standard Annex 29: each is normalised by itself, and where together they make the same
+//! normalised text, a word's offsets lead to the segment it came from.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::document::{Document, Span};
+use crate::fingerprint::{DocumentPrint, Printer};
+use crate::text::clean::CleanText;
+use crate::text::normalise::normalise;
+use crate::text::words::for_each_word;
+
+/// A document, its fingerprint, and the way back from its tokens to its text.
+#[derive(Debug)]
+pub(super) struct PlacedText<'d> {
+    pub(super) document: &'d Document,
+    pub(super) clean: &'d CleanText,
+    pub(super) print: DocumentPrint,
+    /// Where each token is spelled, with what stands between it and the next one: together they are the body.
+    spans: Vec<Span>,
+    /// The tokens of each piece; none for a piece without a word of body text.
+    tokens: Vec<Range<usize>>,
+    /// The piece that each paragraph of the fingerprint is.
+    pieces: Vec<usize>,
+}
+
+impl<'d> PlacedText<'d> {
+    pub(super) fn new(document: &'d Document, clean: &'d CleanText) -> Self {
+        let print = Printer::default().print(clean.bodies(document));
+        let mut placed = Self {
+            document,
+            clean,
+            spans: Vec::with_capacity(print.tokens.len()),
+            print,
+            tokens: Vec::new(),
+            pieces: Vec::new(),
+        };
+        for (index, piece) in clean.pieces.iter().enumerate() {
+            let start = placed.spans.len();
+            place_words(&document.text, piece.body, &mut placed.spans);
+            placed.tokens.push(start..placed.spans.len());
+            if placed.spans.len() > start {
+                placed.pieces.push(index);
+            }
+        }
+        debug_assert_eq!(placed.spans.len(), placed.print.tokens.len());
+        debug_assert_eq!(placed.pieces.len(), placed.print.paragraphs.len());
+        placed
+    }
+
+    /// How many pieces it has.
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The tokens of piece `index`.
+    pub(super) fn tokens(&self, index: usize) -> Range<usize> {
+        self.tokens[index].clone()
+    }
+
+    /// The piece that paragraph `paragraph` of the fingerprint is.
+    pub(super) fn piece(&self, paragraph: usize) -> usize {
+        self.pieces[paragraph]
+    }
+
+    /// The paragraph of the fingerprint that holds token `at`.
+    pub(super) fn paragraph_of(&self, at: usize) -> usize {
+        self.print.paragraphs.partition_point(|paragraph| paragraph.start as usize <= at) - 1
+    }
+
+    /// The text of a run of tokens of one piece, as it is spelled there.
+    pub(super) fn spelled(&self, tokens: Range<usize>) -> &'d str {
+        if tokens.is_empty() {
+            return "";
+        }
+        &self.document.text[self.spans[tokens.start].range().start..self.spans[tokens.end - 1].range().end]
+    }
+}
+
+/// Pushes the span of each word of `body`, from its first character to the next word's.
+fn place_words(text: &str, body: Span, spans: &mut Vec<Span>) {
+    let body_text = body.of(text);
+    let offset = body.range().start;
+    let normalised = normalise(body_text);
+    let segments = Segments::new(body_text, &normalised);
+    let first = spans.len();
+    for_each_word(&normalised, |word| {
+        let start = offset + segments.original(word.start);
+        if spans.len() > first
+            && let Some(last) = spans.last_mut()
+        {
+            *last = Span::new(last.range().start..start.max(last.range().start));
+        }
+        // The first word takes what stands before it; of words that come from one segment the first takes it all.
+        let start = if spans.len() == first { offset } else { start.max(spans[spans.len() - 1].range().end) };
+        spans.push(Span::new(start..offset + body_text.len()));
+    });
+}
+
+/// Offsets in a normalised text, and where they were in the original.
+enum Segments {
+    /// Nothing was changed.
+    Same,
+    /// Starts of segments, normalised and original, and whether the segment was left as it is.
+    Moved(Vec<(usize, usize, bool)>),
+}
+
+impl Segments {
+    fn new(original: &str, normalised: &str) -> Self {
+        if original == normalised {
+            return Self::Same;
+        }
+        let mut together = String::with_capacity(normalised.len());
+        let mut starts = Vec::new();
+        for (start, segment) in original.split_word_bound_indices() {
+            let alone = normalise(segment);
+            starts.push((together.len(), start, alone == segment));
+            together.push_str(&alone);
+        }
+        // Compatibility characters may join across segments: then the whole text is one segment.
+        Self::Moved(if together == normalised { starts } else { vec![(0, 0, false)] })
+    }
+
+    /// The offset in the original of `at`, the start of a word in the normalised text.
+    fn original(&self, at: usize) -> usize {
+        match self {
+            Self::Same => at,
+            Self::Moved(starts) => {
+                let (normalised, original, same) =
+                    starts[starts.partition_point(|&(start, ..)| start <= at).max(1) - 1];
+                if same { original + (at - normalised) } else { original }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spellings(paragraph: &str) -> Vec<String> {
+        let document = Document::from_paragraphs("d", [paragraph]);
+        let clean = CleanText::new(&document);
+        let placed = PlacedText::new(&document, &clean);
+        (0..placed.print.tokens.len()).map(|at| placed.spelled(at..at + 1).to_owned()).collect()
+    }
+
+    #[test]
+    fn words_keep_their_spelling_and_what_follows_them() {
+        for (text, expected) in [
+            ("“It’s done,” he said.", vec!["“It’s ", "done,” ", "he ", "said."]),
+            ("intelligence.New Delhi", vec!["intelligence.", "New ", "Delhi"]),
+            ("co\u{AD}operated at the U.S.", vec!["co\u{AD}operated ", "at ", "the ", "U.S."]),
+            ("ﬁne café — oui", vec!["ﬁne ", "café — ", "oui"]),
+            ("新华社北京", vec!["新", "华", "社", "北京"]),
+        ] {
+            assert_eq!(spellings(text), expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        /// The spans of a piece's words tile its body, and there is one for each token.
+        #[test]
+        fn words_tile_the_body(paragraphs in proptest::collection::vec("\\PC{0,40}", 0..4)) {
+            let document = Document::from_paragraphs("d", &paragraphs);
+            let clean = CleanText::new(&document);
+            let placed = PlacedText::new(&document, &clean);
+            proptest::prop_assert_eq!(placed.spans.len(), placed.print.tokens.len());
+            for (index, piece) in clean.pieces.iter().enumerate() {
+                let tokens = placed.tokens(index);
+                if !tokens.is_empty() {
+                    proptest::prop_assert_eq!(placed.spelled(tokens), piece.body.of(&document.text));
+                }
+            }
+        }
+    }
+}
