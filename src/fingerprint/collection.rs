@@ -56,7 +56,7 @@ impl Entry {
     #[must_use]
     pub fn text_key(&self) -> (u128, u64) {
         let title = match self.print.tokens.len() {
-            0..SHORT_WORDS => word_hash(&self.title, &mut Vec::new()),
+            0..SHORT_WORDS => word_hash(&self.title),
             _ => 0,
         };
         (self.print.exact, title)
@@ -80,11 +80,7 @@ impl Entry {
 fn title_tokens(title: &str) -> Box<[Token]> {
     let mut tokens = Vec::new();
     push_tokens(&normalise(title), &mut tokens);
-<<<<<<< HEAD
-    if tokens.is_empty() { 0 } else { word_hash(&tokens) }
-=======
     tokens.into()
->>>>>>> main
 }
 
 /// The documents of a run, in input order.

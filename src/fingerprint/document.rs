@@ -18,6 +18,8 @@ pub struct ParagraphPrint {
     pub start: u32,
     /// How many tokens it has; never 0.
     pub len: u32,
+    /// Whether it ends as a sentence does. Lines of a page's furniture mostly do not.
+    pub is_sentence: bool,
 }
 
 impl ParagraphPrint {
@@ -77,24 +79,14 @@ impl Printer {
     /// The fingerprint of a document whose body consists of `paragraphs` (as they were read; they are normalised
     /// here). Paragraphs without a word are left out.
     pub fn print<'a>(&mut self, paragraphs: impl Iterator<Item = &'a str>) -> DocumentPrint {
-        self.tokens.clear();
-        self.paragraphs.clear();
-        self.words.clear();
-        self.shingles.clear();
+        self.clear();
         for paragraph in paragraphs {
             let start = self.tokens.len();
             self.tokenizer.push(paragraph, &mut self.tokens);
             if self.tokens.len() > start {
-                self.add_paragraph(start);
+                self.add_paragraph(start, ends_sentence(paragraph));
             }
         }
-<<<<<<< HEAD
-        let rate = sample_rate(self.shingles.len());
-        draw_sketch(&mut self.shingles, rate);
-        DocumentPrint {
-            exact: xxh3_128(&self.words),
-            order_free: self.order_free(),
-=======
         self.finish()
     }
 
@@ -107,27 +99,32 @@ impl Printer {
         print: &DocumentPrint,
         kept: impl Fn(&ParagraphPrint) -> bool,
     ) -> DocumentPrint {
-        self.tokens.clear();
-        self.paragraphs.clear();
+        self.clear();
         for paragraph in print.paragraphs.iter().filter(|paragraph| kept(paragraph)) {
             let start = u32::try_from(self.tokens.len()).expect("a part is no longer than the whole");
+            let tokens = paragraph.of(&print.tokens);
             self.paragraphs.push(ParagraphPrint { start, ..*paragraph });
-            self.tokens.extend_from_slice(paragraph.of(&print.tokens));
+            self.tokens.extend_from_slice(tokens);
+            self.shingles.extend(shingles(tokens));
+            push_word_bytes(tokens, &mut self.words);
         }
         self.finish()
     }
 
-    /// Makes the document's fingerprint of the tokens and paragraphs gathered.
+    fn clear(&mut self) {
+        self.tokens.clear();
+        self.paragraphs.clear();
+        self.words.clear();
+        self.shingles.clear();
+    }
+
+    /// Makes the document's fingerprint of what was gathered.
     fn finish(&mut self) -> DocumentPrint {
-        let exact = xxh3_128(word_bytes(&self.tokens, &mut self.bytes));
-        let mut hashes: Vec<u64> = self.paragraphs.iter().map(|paragraph| paragraph.exact).collect();
-        hashes.sort_unstable();
-        self.bytes.clear();
-        self.bytes.extend(hashes.iter().flat_map(|hash| hash.to_le_bytes()));
-        let mut print = DocumentPrint {
-            exact,
-            order_free: xxh3_128(&self.bytes),
->>>>>>> main
+        let rate = sample_rate(self.shingles.len());
+        draw_sketch(&mut self.shingles, rate);
+        DocumentPrint {
+            exact: xxh3_128(&self.words),
+            order_free: self.order_free(),
             tokens: self.tokens.as_slice().into(),
             paragraphs: self.paragraphs.as_slice().into(),
             sketch: self.shingles.as_slice().into(),
@@ -145,7 +142,7 @@ impl Printer {
         xxh3_128(&self.bytes)
     }
 
-    fn add_paragraph(&mut self, start: usize) {
+    fn add_paragraph(&mut self, start: usize, is_sentence: bool) {
         let tokens = &self.tokens[start..];
         let (first_byte, first_shingle) = (self.words.len(), self.shingles.len());
         push_word_bytes(tokens, &mut self.words);
@@ -155,6 +152,7 @@ impl Printer {
             simhash: simhash_of_shingles(tokens, &self.shingles[first_shingle..]),
             start: u32::try_from(start).expect("a record is smaller than 4 GiB"),
             len: u32::try_from(tokens.len()).expect("a record is smaller than 4 GiB"),
+            is_sentence,
         });
     }
 }
@@ -174,6 +172,14 @@ fn push_word_bytes(tokens: &[Token], bytes: &mut Vec<u8>) {
     for (word, token) in bytes[start..].chunks_exact_mut(WIDTH).zip(tokens) {
         word.copy_from_slice(&token.word().to_le_bytes());
     }
+}
+
+/// Whether a text ends with a full stop or its like, closing quotes and brackets aside.
+fn ends_sentence(text: &str) -> bool {
+    let closing =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』');
+    text.trim_end_matches(closing)
+        .ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '｡', '।', '॥', '؟', '۔', '።', '።'])
 }
 
 #[cfg(test)]

@@ -30,7 +30,6 @@ pub fn sketch(shingles: impl Iterator<Item = Shingle>, rate: u32) -> Vec<Shingle
     sample
 }
 
-<<<<<<< HEAD
 /// Leaves of a document's shingles its sample, as [`sketch`] draws it.
 pub(super) fn draw_sketch(shingles: &mut Vec<Shingle>, rate: u32) {
     let bound = u64::MAX / u64::from(rate);
@@ -45,7 +44,8 @@ pub(super) fn draw_sketch(shingles: &mut Vec<Shingle>, rate: u32) {
     shingles.truncate(kept);
     shingles.sort_unstable();
     shingles.dedup();
-=======
+}
+
 /// How many sampled shingles two documents share, and how many the one with fewer has, both at the sparser rate.
 #[must_use]
 pub fn sketch_overlap(x: &DocumentPrint, y: &DocumentPrint) -> (usize, usize) {
@@ -59,7 +59,6 @@ pub fn sketch_overlap(x: &DocumentPrint, y: &DocumentPrint) -> (usize, usize) {
         (x, y) = (&x[usize::from(first_x <= first_y)..], &y[usize::from(first_y <= first_x)..]);
     }
     (shared, smaller)
->>>>>>> main
 }
 
 #[cfg(test)]
@@ -77,7 +76,6 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-<<<<<<< HEAD
         fn the_sample_is_the_set_below_the_bound(
             shingles in proptest::collection::vec(proptest::prelude::any::<u64>(), 0..200),
             repeated in 0..50_usize,
@@ -87,7 +85,9 @@ mod tests {
             let below = shingles.iter().copied().filter(|&s| s <= u64::MAX / u64::from(rate));
             let expected: std::collections::BTreeSet<u64> = below.collect();
             proptest::prop_assert_eq!(sketch(all, rate), expected.into_iter().collect::<Vec<_>>());
-=======
+        }
+
+        #[test]
         fn overlap_agrees_with_looking_each_shingle_up(
             x in proptest::collection::vec(0..40_u64, 0..30), y in proptest::collection::vec(0..40_u64, 0..30),
             rates in (0..4_usize, 0..4_usize),
@@ -101,7 +101,6 @@ mod tests {
             let shared = x.sketch.iter().filter(|s| y.sketch.contains(s)).count();
             let within = |p: &DocumentPrint| p.sketch.iter().filter(|&&s| s <= bound).count();
             proptest::prop_assert_eq!(sketch_overlap(&x, &y), (shared, within(&x).min(within(&y))));
->>>>>>> main
         }
 
         /// The sparse sample is the dense one, cut: documents of any two lengths can be compared.
