@@ -7,6 +7,7 @@
 
 pub mod alignment;
 pub mod facts;
+pub mod leftovers;
 pub mod overlap;
 mod table;
 mod verdict;

@@ -11,6 +11,7 @@ use std::fmt;
 
 use super::alignment::Alignment;
 use super::facts::Facts;
+use super::leftovers::{Leftovers, same_rest};
 use super::overlap::{Comparer, Coverage, Overlap};
 use crate::config::VerifyConfig;
 use crate::fingerprint::{DocumentPrint, Entry};
@@ -31,6 +32,8 @@ pub struct Side {
     pub covered: u32,
     /// Those in passages of at least [`PASSAGE_WORDS`] words.
     pub in_passages: u32,
+    /// Words in lines that only it has and that do not read as text: see [`leftovers`](super::leftovers).
+    pub left_over: u32,
     /// Its paragraphs that are long enough to be looked for.
     pub paragraphs: u32,
     /// Those of them that the other document has, the same or nearly so.
@@ -40,11 +43,12 @@ pub struct Side {
 }
 
 impl Side {
-    fn new(print: &DocumentPrint, coverage: &Coverage, alignment: &Alignment) -> Self {
+    fn new(print: &DocumentPrint, coverage: &Coverage, left: &Leftovers, alignment: &Alignment) -> Self {
         Self {
             words: print.tokens.len() as u32,
             covered: coverage.words(),
             in_passages: coverage.words_in_passages(PASSAGE_WORDS),
+            left_over: left.words(),
             paragraphs: alignment.placeable,
             near: alignment.near,
             moved: alignment.moved,
@@ -55,6 +59,18 @@ impl Side {
     #[must_use]
     pub fn coverage(&self) -> f64 {
         share(self.covered, self.words)
+    }
+
+    /// The same, what is left over not counted, 0–1.
+    #[must_use]
+    pub fn coverage_of_text(&self) -> f64 {
+        share(self.covered, self.words - self.left_over).min(1.0)
+    }
+
+    /// Paragraphs that the other document lacks.
+    #[must_use]
+    pub fn lacking(&self) -> u32 {
+        self.paragraphs - self.near
     }
 }
 
@@ -71,6 +87,8 @@ pub struct Evidence {
     pub a: Side,
     /// The second.
     pub b: Side,
+    /// Whether the words are the same in the same order, what is left over not counted.
+    pub same_text: bool,
     /// Words of the longest passage that stands in both.
     pub longest_passage: u32,
     /// Kendall's tau between the orders of the paragraphs in common; `None` for fewer than two.
@@ -107,6 +125,8 @@ impl Evidence {
 pub enum Rule {
     /// The same words in the same order.
     SameWords,
+    /// The same words in the same order, but for lines that do not read as text.
+    SameText,
     /// All paragraphs are there, in another order.
     SameParagraphsMoved,
     /// Both documents are mostly covered.
@@ -152,7 +172,10 @@ pub fn measure(comparer: &mut Comparer, a: &Entry, b: &Entry, shingles_b: u32) -
         return Evidence { overlap, a: side(a), b: side(b), ..Evidence::default() };
     }
     let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
-    let (placed_a, placed_b) = (Alignment::new(&a.print, &in_b), Alignment::new(&b.print, &in_a));
+    let (left_a, left_b) =
+        (Leftovers::new(&a.print, &b.print, &in_b), Leftovers::new(&b.print, &a.print, &in_a));
+    let (placed_a, placed_b) =
+        (Alignment::new(&a.print, &in_b, &left_a), Alignment::new(&b.print, &in_a, &left_b));
     // Whichever document is called a, the same one is walked: the shorter, and of equally long ones the first in
     // canonical order. What is measured of a pair is then the same from both sides.
     let walk_b = (b.print.tokens.len(), b.print.exact) < (a.print.tokens.len(), a.print.exact);
@@ -169,8 +192,9 @@ pub fn measure(comparer: &mut Comparer, a: &Entry, b: &Entry, shingles_b: u32) -
     };
     Evidence {
         overlap,
-        a: Side::new(&a.print, &in_b, &placed_a),
-        b: Side::new(&b.print, &in_a, &placed_b),
+        a: Side::new(&a.print, &in_b, &left_a, &placed_a),
+        b: Side::new(&b.print, &in_a, &left_b, &placed_b),
+        same_text: same_rest(&a.print, &left_a, &b.print, &left_b),
         longest_passage: in_b.longest_passage().max(in_a.longest_passage()),
         tau: finer.tau(),
         facts,
@@ -205,9 +229,10 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
         return (Relation::Template, rule);
     }
     if enough && is_copy(evidence, config) {
-        let complete = evidence.a.near == evidence.a.paragraphs && evidence.b.near == evidence.b.paragraphs;
-        let moved = evidence.a.moved.max(evidence.b.moved);
-        if complete && moved > 0 {
+        if evidence.same_text {
+            return (Relation::Identical, Rule::SameText);
+        }
+        if is_reordered(evidence, config) {
             return (Relation::Reordered, Rule::SameParagraphsMoved);
         }
         if longer.coverage() < config.excerpt_coverage {
@@ -220,6 +245,14 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
         return (Relation::Overlap, Rule::Passages);
     }
     (Relation::None, Rule::TooLittle)
+}
+
+/// Whether nothing but the order has changed.
+fn is_reordered(evidence: &Evidence, config: &VerifyConfig) -> bool {
+    let (a, b) = (&evidence.a, &evidence.b);
+    a.lacking() + b.lacking() == 0
+        && a.moved.max(b.moved) > 0
+        && a.coverage_of_text().min(b.coverage_of_text()) >= config.reordered_coverage
 }
 
 fn is_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
@@ -272,6 +305,12 @@ impl fmt::Display for Verdict {
         let percent = |side: &Side| (100.0 * side.coverage()).floor();
         match self.rule {
             Rule::SameWords => write!(f, "the same {} words", a.words),
+            Rule::SameText => write!(
+                f,
+                "the same {} words, but for {} in stray lines",
+                b.words - b.left_over,
+                a.left_over + b.left_over
+            ),
             Rule::SameParagraphsMoved => {
                 write!(f, "the same {} paragraphs, {} of them moved", b.near, a.moved.max(b.moved))
             }

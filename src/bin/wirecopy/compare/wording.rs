@@ -16,7 +16,7 @@ pub(super) fn told(check: &Check) -> String {
         Bound::AtMost => "at most",
     };
     let label = check.measure.label();
-    if check.measure == Measure::SameWords {
+    if matches!(check.measure, Measure::SameWords | Measure::SameText) {
         return label;
     }
     format!("{} {label}; needs {bound} {}", number(check.value), number(check.threshold))
@@ -28,6 +28,7 @@ pub(super) fn asks(about: About) -> &'static str {
         About::EnoughInCommon => "enough in common to judge?",
         About::Template => "a template: alike in form, other in fact?",
         About::Copy => "copies: is the shorter one in the other?",
+        About::SameText => "the same text but for stray lines?",
         About::Reordered => "the same paragraphs in another order?",
         About::Excerpt => "an excerpt: has the longer one far more?",
         About::Overlap => "long passages in common?",
