@@ -111,8 +111,7 @@ impl Recurring {
 /// Whether a paragraph is a short line with a number.
 fn is_fact(paragraph: &ParagraphPrint, print: &DocumentPrint) -> bool {
     let tokens = paragraph.of(&print.tokens);
-    tokens.len() < FACT_WORDS
-        && tokens.iter().any(|token| token.class() == TokenClass::Number)
+    tokens.len() < FACT_WORDS && tokens.iter().any(|token| token.class() == TokenClass::Number)
 }
 
 /// Whether enough documents of a run tell different stories, judged on the first [`LOOKED_AT`] of them.
