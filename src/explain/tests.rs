@@ -1,3 +1,5 @@
+//! Pairs laid out: known ones by hand, and the invariants of any layout by property.
+
 use proptest::prelude::*;
 
 use super::*;

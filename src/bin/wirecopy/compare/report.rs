@@ -2,12 +2,12 @@
 //! paragraphs of both, side by side in one column.
 
 use wirecopy::explain::{
-    About, Bound, Check, Explanation, Group, Measure, Move, PieceText, Profile, Question, Segment, Standing,
+    Bound, Check, Explanation, Group, Measure, Move, PieceText, Profile, Question, Segment, Standing,
 };
-use wirecopy::relation::Relation;
 
 use super::passages::{alone, changed, difference, glimpse};
 use super::prose::{Page, Prose, Style};
+use super::wording::{asks, counted, meaning, percent};
 
 /// Moves and changed facts listed at most, unless all is asked for.
 const LISTED: usize = 12;
@@ -387,30 +387,6 @@ fn told(check: &Check) -> String {
     format!("{} {label}; needs {bound} {}", number(check.value), number(check.threshold))
 }
 
-fn asks(about: About) -> &'static str {
-    match about {
-        About::SameWords => "the same text?",
-        About::EnoughInCommon => "enough in common to judge?",
-        About::Template => "a template: alike in form, other in fact?",
-        About::Copy => "copies: is the shorter one in the other?",
-        About::Reordered => "the same paragraphs in another order?",
-        About::Excerpt => "an excerpt: has the longer one far more?",
-        About::Overlap => "long passages in common?",
-    }
-}
-
-fn meaning(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Identical => "The same text, but for case, punctuation, and what is set apart.",
-        Relation::Reordered => "The same paragraphs, the same or nearly so, in another order.",
-        Relation::Reprint => "The same copy, with light edits or additions.",
-        Relation::Excerpt => "One is an abridgement of the other, or contained in it.",
-        Relation::Overlap => "They share passages, and each has its own besides.",
-        Relation::Template => "Alike in form and different in fact, like two market reports: never copies.",
-        Relation::None => "Too little in common to be copies.",
-    }
-}
-
 /// Outlet, date and size, as far as they are known.
 fn about(profile: &Profile) -> String {
     let known = profile.outlet.iter().chain(&profile.date).cloned();
@@ -447,14 +423,4 @@ fn labels(profile: &Profile, pieces: &[usize]) -> String {
         [] => String::new(),
     });
     runs.collect::<Vec<_>>().join(", ")
-}
-
-fn counted(count: usize, thing: &str) -> String {
-    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
-}
-
-/// A share as a percentage. Cut, not rounded: what is not all is never called 100 %.
-fn percent(share: f64) -> String {
-    // A share of whole numbers may lie a hair below its percentage.
-    format!("{} %", (100.0 * share + 1e-9).floor())
 }
