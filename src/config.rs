@@ -101,6 +101,9 @@ pub struct VerifyConfig {
     pub copy_words: u32,
     /// The same where the other document is more than twice as long: a credit line glues nothing. Default 24.
     pub excerpt_words: u32,
+    /// Paragraphs in another order make a pair reordered if this share of either text is covered, 0–1: nothing but the
+    /// order has changed. Default .98.
+    pub reordered_coverage: f64,
     /// A copy that covers less than this share of the longer document is an excerpt of it, 0–1. Default .72.
     pub excerpt_coverage: f64,
     /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
@@ -137,6 +140,7 @@ impl Default for VerifyConfig {
             copy_resemblance: 0.50,
             copy_words: 12,
             excerpt_words: 24,
+            reordered_coverage: 0.98,
             excerpt_coverage: 0.72,
             template_changes: 1.5,
             template_numbers: 0.85,

@@ -63,6 +63,20 @@ pub struct Date {
 /// looking for characters takes.
 const SEPARATOR: u8 = 0xe2;
 
+impl fmt::Display for Date {
+    /// `2026-01-19`, or `2026-01-19T08:30:00Z` where the time is known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_second(self.seconds) {
+            // An instant is written as `2026-01-19T00:00:00Z`.
+            Ok(instant) if self.day_only => {
+                f.write_str(instant.to_string().split('T').next().unwrap_or_default())
+            }
+            Ok(instant) => write!(f, "{instant}"),
+            Err(_) => write!(f, "{} seconds after 1970", self.seconds),
+        }
+    }
+}
+
 /// One scraped article.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
@@ -169,6 +183,16 @@ mod tests {
         document.set_lines("  One two. \r\n\r\n\n\tThree.\u{2028}Four".to_owned());
         let read: Vec<&str> = (0..document.paragraphs.len()).map(|i| document.paragraph(i)).collect();
         assert_eq!(read, ["One two.", "Three.", "Four"]);
+    }
+
+    #[test]
+    fn a_date_is_told_as_precisely_as_it_is_known() {
+        let date = |day_only| Date { seconds: 1_768_811_400, day_only }.to_string();
+        assert_eq!((date(true).as_str(), date(false).as_str()), ("2026-01-19", "2026-01-19T08:30:00Z"));
+        assert_eq!(
+            Date { seconds: i64::MAX, day_only: true }.to_string(),
+            format!("{} seconds after 1970", i64::MAX)
+        );
     }
 
     #[test]

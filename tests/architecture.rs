@@ -35,8 +35,6 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("evaluate", &["error", "kendall", "read"]),
     // A job of its own: documents in, copies with their truth out.
     ("synth", &["document", "error", "relation"]),
-    // One pair for a person to read: above the pipeline, whose verdict it explains.
-    ("explain", &["config", "disjoint", "document", "fingerprint", "pipeline", "relation", "text", "verify"]),
     // The only composer of stages.
     (
         "pipeline",
@@ -55,6 +53,8 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
             "wire",
         ],
     ),
+    // A job of its own above it: two documents in, the account of their verdict out.
+    ("explain", &["config", "disjoint", "document", "fingerprint", "pipeline", "relation", "text", "verify"]),
 ];
 
 /// Modules that touch the world: everything else is a function of what it is given.

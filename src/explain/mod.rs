@@ -10,7 +10,7 @@
 //! use wirecopy::explain::{Standing, explain};
 //! use wirecopy::text::clean::CleanText;
 //!
-//! let bridge = "The bridge at Karsova stays closed to lorries until Friday, officials of the ministry said.";
+//! let bridge = "The bridge at Karsova stays closed to lorries until Friday, officials said.";
 //! let tests = "Engineers of the national rail company will test its new supports.";
 //! let a = Document::from_paragraphs("a", [bridge, tests]);
 //! let b = Document::from_paragraphs("b", [tests, &bridge.replace("Friday", "Sunday")]);
@@ -52,6 +52,7 @@ use crate::pipeline::compare::verdict;
 use crate::relation::Relation;
 use crate::text::clean::CleanText;
 use crate::verify::alignment::Alignment;
+use crate::verify::leftovers::Leftovers;
 use crate::verify::{Comparer, Evidence, Rule};
 use text::PlacedText;
 
@@ -109,7 +110,8 @@ pub fn explain(
     let distinct = comparer.distinct(&b.print);
     let overlap = comparer.overlap(&b.print, distinct);
     let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
-    let (placed_a, placed_b) = (Alignment::new(&a.print, &in_b), Alignment::new(&b.print, &in_a));
+    let placed_a = Alignment::new(&a.print, &in_b, &Leftovers::new(&a.print, &b.print, &in_b));
+    let placed_b = Alignment::new(&b.print, &in_a, &Leftovers::new(&b.print, &a.print, &in_a));
 
     let matches = matching::match_paragraphs(&a, &b, &in_b, &in_a);
     let moves = moves::moved_blocks(&a, &b, &placed_a, &placed_b);

@@ -38,6 +38,8 @@ pub enum About {
     Template,
     /// Is the shorter one covered by the longer? Then they are copies.
     Copy,
+    /// The same words in the same order, but for stray lines? Then they are identical.
+    SameText,
     /// Are all paragraphs there, in another order? Then they are reordered.
     Reordered,
     /// Is the longer one not covered? Then the shorter is an excerpt, else a reprint.
@@ -67,6 +69,10 @@ pub struct Check {
 pub enum Measure {
     /// 1 if all words are the same in the same order, else 0.
     SameWords,
+    /// 1 if all words are the same in the same order but for stray lines, else 0.
+    SameText,
+    /// Share of the words of either document that the other covers, whichever is less, stray lines not counted.
+    CoverageOfText,
     /// Words of the shorter document that the longer one covers.
     CoveredWords,
     /// Share of the shorter document's words that are covered.
@@ -150,7 +156,11 @@ pub fn questions(evidence: &Evidence, same_words: bool, config: &VerifyConfig) -
         Question::new(About::EnoughInCommon, vec![vec![enough(evidence, config)]]),
         Question::new(About::Template, template(evidence, config)),
         Question::new(About::Copy, copy(evidence, config)),
-        Question::new(About::Reordered, vec![reordered(evidence)]),
+        Question::new(
+            About::SameText,
+            vec![vec![Check::at_least(Measure::SameText, f64::from(u8::from(evidence.same_text)), 1.0)]],
+        ),
+        Question::new(About::Reordered, vec![reordered(evidence, config)]),
         Question::new(About::Excerpt, vec![vec![excerpt(evidence, config)]]),
         Question::new(About::Overlap, vec![overlap(evidence, config)]),
     ];
@@ -167,13 +177,14 @@ pub fn questions(evidence: &Evidence, same_words: bool, config: &VerifyConfig) -
 /// What an answer leads to: a relation, or the next question.
 fn after(about: About, answer: bool) -> Result<Relation, About> {
     match (about, answer) {
-        (About::SameWords, true) => Ok(Relation::Identical),
+        (About::SameWords | About::SameText, true) => Ok(Relation::Identical),
         (About::SameWords, false) => Err(About::EnoughInCommon),
         (About::EnoughInCommon, true) => Err(About::Template),
-        (About::EnoughInCommon, false) | (About::Copy, false) => Err(About::Overlap),
+        (About::EnoughInCommon | About::Copy, false) => Err(About::Overlap),
         (About::Template, true) => Ok(Relation::Template),
         (About::Template, false) => Err(About::Copy),
-        (About::Copy, true) => Err(About::Reordered),
+        (About::Copy, true) => Err(About::SameText),
+        (About::SameText, false) => Err(About::Reordered),
         (About::Reordered, true) => Ok(Relation::Reordered),
         (About::Reordered, false) => Err(About::Excerpt),
         (About::Excerpt, true) => Ok(Relation::Excerpt),
@@ -265,12 +276,16 @@ fn copy(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
     ]
 }
 
-fn reordered(evidence: &Evidence) -> Vec<Check> {
-    let lacking = (evidence.a.paragraphs - evidence.a.near) + (evidence.b.paragraphs - evidence.b.near);
-    let moved = evidence.a.moved.max(evidence.b.moved);
+fn reordered(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
+    let (a, b) = (&evidence.a, &evidence.b);
     vec![
-        Check::new(Measure::LackingParagraphs, f64::from(lacking), Bound::AtMost, 0.0),
-        Check::at_least(Measure::MovedParagraphs, f64::from(moved), 1.0),
+        Check::new(Measure::LackingParagraphs, f64::from(a.lacking() + b.lacking()), Bound::AtMost, 0.0),
+        Check::at_least(Measure::MovedParagraphs, f64::from(a.moved.max(b.moved)), 1.0),
+        Check::at_least(
+            Measure::CoverageOfText,
+            a.coverage_of_text().min(b.coverage_of_text()),
+            config.reordered_coverage,
+        ),
     ]
 }
 
@@ -299,6 +314,8 @@ impl Measure {
     pub fn label(self) -> String {
         match self {
             Self::SameWords => "all words the same, in the same order".to_owned(),
+            Self::SameText => "all words the same, in the same order, but for stray lines".to_owned(),
+            Self::CoverageOfText => "of either text is in the other".to_owned(),
             Self::CoveredWords => "words of the shorter one are in the other".to_owned(),
             Self::CoverageOfShorter => "of the shorter one's words are in the other".to_owned(),
             Self::CoverageOfLonger => "of the longer one's words are in the other".to_owned(),
@@ -324,6 +341,7 @@ impl Measure {
         matches!(
             self,
             Self::CoverageOfShorter
+                | Self::CoverageOfText
                 | Self::CoverageOfLonger
                 | Self::SharedNumbers
                 | Self::SharedNames
@@ -351,8 +369,9 @@ mod tests {
             paragraphs in Just(paragraphs),
             near in 0..=paragraphs,
             moved in 0..=paragraphs,
+            left_over in 0..=(words / 10),
         ) -> Side {
-            Side { words, covered, in_passages, paragraphs, near, moved }
+            Side { words, covered, in_passages, left_over, paragraphs, near, moved }
         }
     }
 
@@ -365,6 +384,7 @@ mod tests {
             changed in 0..9_u32,
             numbers in 0..9_u32,
             names in 0..9_u32,
+            same_text in proptest::bool::weighted(0.1),
             headlines in proptest::option::of(0.0..1.0_f64),
             seconds_apart in proptest::option::of(0..200_000_u64),
         ) -> Evidence {
@@ -382,6 +402,7 @@ mod tests {
                     names_b: 9,
                     names_shared: names,
                 },
+                same_text,
                 headlines,
                 seconds_apart,
                 ..Evidence::default()

@@ -1,4 +1,4 @@
-//! Pairs laid out: known ones by hand, and the invariants of any layout by property.
+//! What must hold of an explanation, on invented pairs and on hostile ones.
 
 use proptest::prelude::*;
 
@@ -75,9 +75,12 @@ fn words_differ_as_they_are_spelled() {
     let shown: Vec<String> = group
         .difference
         .iter()
-        .map(|segment| match segment.same {
-            true => segment.b.clone(),
-            false => format!("[-{}-]{{+{}+}}", segment.a.trim(), segment.b.trim()),
+        .map(|segment| {
+            if segment.same {
+                segment.b.clone()
+            } else {
+                format!("[-{}-]{{+{}+}}", segment.a.trim(), segment.b.trim())
+            }
         })
         .collect();
     insta::assert_snapshot!(shown.concat(), @"The [-bridge at-]{++}Karsova [--]{+bridge “+}stays closed” to lorries until Friday, officials said!");

@@ -56,7 +56,7 @@ impl Entry {
     #[must_use]
     pub fn text_key(&self) -> (u128, u64) {
         let title = match self.print.tokens.len() {
-            0..SHORT_WORDS => word_hash(&self.title, &mut Vec::new()),
+            0..SHORT_WORDS => word_hash(&self.title),
             _ => 0,
         };
         (self.print.exact, title)

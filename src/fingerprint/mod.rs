@@ -17,7 +17,7 @@ pub use recurring::Recurring;
 pub use shingle::{SHINGLE_WIDTH, Shingle, shingles};
 pub use simhash::{SimhashBuilder, paragraph_simhash};
 pub use sketch::{SKETCH_RATES, sample_rate, sketch, sketch_overlap};
-pub use token::{Token, TokenClass, push_tokens};
+pub use token::{Token, TokenClass, Tokenizer, push_tokens};
 
 /// Version of everything that is hashed: words, shingles, simhashes, sketches. Raised when any of them changes, so
 /// that stored fingerprints of another version are refused and never mixed.

@@ -25,11 +25,25 @@ pub fn sample_rate(shingles: usize) -> u32 {
 ///
 /// `shingles` are consumed in any order and may repeat.
 pub fn sketch(shingles: impl Iterator<Item = Shingle>, rate: u32) -> Vec<Shingle> {
-    let bound = u64::MAX / u64::from(rate);
-    let mut sample: Vec<Shingle> = shingles.filter(|&shingle| shingle <= bound).collect();
-    sample.sort_unstable();
-    sample.dedup();
+    let mut sample: Vec<Shingle> = shingles.collect();
+    draw_sketch(&mut sample, rate);
     sample
+}
+
+/// Leaves of a document's shingles its sample, as [`sketch`] draws it.
+pub(super) fn draw_sketch(shingles: &mut Vec<Shingle>, rate: u32) {
+    let bound = u64::MAX / u64::from(rate);
+    // Each shingle is written to the next place of the sample, and the place is kept if it belongs there: which ones
+    // do cannot be predicted, so nothing branches on it.
+    let mut kept = 0;
+    for at in 0..shingles.len() {
+        let shingle = shingles[at];
+        shingles[kept] = shingle;
+        kept += usize::from(shingle <= bound);
+    }
+    shingles.truncate(kept);
+    shingles.sort_unstable();
+    shingles.dedup();
 }
 
 /// How many sampled shingles two documents share, and how many the one with fewer has, both at the sparser rate.
@@ -61,6 +75,18 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn the_sample_is_the_set_below_the_bound(
+            shingles in proptest::collection::vec(proptest::prelude::any::<u64>(), 0..200),
+            repeated in 0..50_usize,
+            rate in proptest::sample::select(&SKETCH_RATES),
+        ) {
+            let all = shingles.iter().chain(shingles.iter().take(repeated)).copied();
+            let below = shingles.iter().copied().filter(|&s| s <= u64::MAX / u64::from(rate));
+            let expected: std::collections::BTreeSet<u64> = below.collect();
+            proptest::prop_assert_eq!(sketch(all, rate), expected.into_iter().collect::<Vec<_>>());
+        }
+
         #[test]
         fn overlap_agrees_with_looking_each_shingle_up(
             x in proptest::collection::vec(0..40_u64, 0..30), y in proptest::collection::vec(0..40_u64, 0..30),

@@ -10,6 +10,7 @@ use wirecopy::error::{Error, Result};
 use crate::compare::CompareArgs;
 use crate::dedup::DedupArgs;
 use crate::evaluate::EvaluateArgs;
+use crate::inspect::InspectArgs;
 use crate::synth::SynthArgs;
 
 /// Finds what a pile of scraped news copied from where, and puts back in order what scraping scrambled.
@@ -26,9 +27,10 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Dedup(DedupArgs),
-    Synth(SynthArgs),
     Compare(CompareArgs),
+    Inspect(InspectArgs),
     Evaluate(EvaluateArgs),
+    Synth(SynthArgs),
 }
 
 /// Options of every command.

@@ -1,13 +1,13 @@
 //! An explanation as a person reads it: who they are, the verdict and why, what moved, which facts differ, and the
 //! paragraphs of both, side by side in one column.
 
-use wirecopy::explain::{
-    Bound, Check, Explanation, Group, Measure, Move, PieceText, Profile, Question, Segment, Standing,
-};
+use std::fmt::Write;
+
+use wirecopy::explain::{Check, Explanation, Group, Move, PieceText, Profile, Question, Segment, Standing};
 
 use super::passages::{alone, changed, difference, glimpse};
 use super::prose::{Page, Prose, Style};
-use super::wording::{asks, counted, meaning, percent};
+use super::wording::{about, apart, asks, counted, labels, meaning, percent, told};
 
 /// Moves and changed facts listed at most, unless all is asked for.
 const LISTED: usize = 12;
@@ -87,13 +87,14 @@ impl Report<'_> {
             percent(b.coverage()),
         );
         if evidence.longest_passage > 0 {
-            shared.push_str(&format!(
+            let _ = write!(
+                shared,
                 " Longest passage in both: {} words. Resemblance {:.2}.",
                 evidence.longest_passage, self.explained.resemblance
-            ));
+            );
         }
         if let Some(tau) = evidence.tau {
-            shared.push_str(&format!(" Order of the shared paragraphs: tau {tau:.2}."));
+            let _ = write!(shared, " Order of the shared paragraphs: tau {tau:.2}.");
         }
         self.line("  ", &Prose::plain(&shared));
     }
@@ -238,7 +239,7 @@ impl Report<'_> {
                 self.line("      ", &difference(group, self.full));
             }
             Standing::OnlyA => {
-                self.only(&format!("a {of_a}"), "only in a", &one(a, &group.a), b, Style::Gone)
+                self.only(&format!("a {of_a}"), "only in a", &one(a, &group.a), b, Style::Gone);
             }
             Standing::OnlyB => self.only(&format!("b {of_b}"), "only in b", &one(b, &group.b), a, Style::New),
             Standing::SetApart => {
@@ -261,11 +262,12 @@ impl Report<'_> {
     fn only(&mut self, head: &str, standing: &str, piece: &PieceText, other: &Profile, style: Style) {
         let mut rest = format!("{standing}, {}", counted(piece.words, "word"));
         if !piece.found_in.is_empty() {
-            rest.push_str(&format!(
+            let _ = write!(
+                rest,
                 "; {} of them are found in {} of the other",
                 piece.covered,
                 labels(other, &piece.found_in)
-            ));
+            );
         }
         self.head(head, &rest, false);
         self.line("      ", &alone(&piece.body, style, self.full));
@@ -300,8 +302,9 @@ impl Report<'_> {
         text.push_str(&glued(group));
         if let Some(similarity) = &group.similarity {
             match similarity.spelling {
-                Some(letters) => text.push_str(&format!("; letters {} alike", percent(letters))),
-                None => text.push_str(&format!(
+                Some(letters) => drop(write!(text, "; letters {} alike", percent(letters))),
+                None => drop(write!(
+                    text,
                     "; simhash {} of 64 bits apart ({} alike)",
                     similarity.hamming_distance,
                     percent(similarity.simhash)
@@ -366,61 +369,4 @@ fn decisive(question: &Question, full: bool) -> Vec<(&Check, &'static str)> {
         }
     }
     told
-}
-
-/// A check as a sentence: what was measured, and what it would take.
-fn told(check: &Check) -> String {
-    let number = |value: f64| match (check.measure.is_share(), value.fract() == 0.0) {
-        (true, _) => percent(value),
-        (false, true) => format!("{value:.0}"),
-        (false, false) => format!("{value:.1}"),
-    };
-    let bound = match check.bound {
-        Bound::AtLeast => "at least",
-        Bound::Below => "less than",
-        Bound::AtMost => "at most",
-    };
-    let label = check.measure.label();
-    if check.measure == Measure::SameWords {
-        return label;
-    }
-    format!("{} {label}; needs {bound} {}", number(check.value), number(check.threshold))
-}
-
-/// Outlet, date and size, as far as they are known.
-fn about(profile: &Profile) -> String {
-    let known = profile.outlet.iter().chain(&profile.date).cloned();
-    let size = [counted(profile.pieces.len(), "paragraph"), counted(profile.words, "word")];
-    known.chain(size).collect::<Vec<_>>().join(", ")
-}
-
-fn apart(seconds: i64) -> String {
-    let later = if seconds > 0 { "b" } else { "a" };
-    let (days, hours) = (seconds.unsigned_abs() / 86_400, seconds.unsigned_abs() / 3600);
-    match (seconds, days, hours) {
-        (0, ..) => "dated alike".to_owned(),
-        (_, 0, 0) => format!("{later} is less than an hour later"),
-        (_, 0, hours) => format!("{later} is {} later", counted(hours as usize, "hour")),
-        (_, days, _) => format!("{later} is {} later", counted(days as usize, "day")),
-    }
-}
-
-/// The paragraphs of some pieces, from 1: `¶3`, `¶3–5`, `¶3, ¶7`; a part of a paragraph as `¶3.2`.
-fn labels(profile: &Profile, pieces: &[usize]) -> String {
-    let name = |piece: usize| {
-        let paragraph = profile.pieces[piece].paragraph;
-        let first = profile.pieces.partition_point(|piece| piece.paragraph < paragraph);
-        let past = profile.pieces.partition_point(|piece| piece.paragraph <= paragraph);
-        if past - first == 1 {
-            format!("{}", paragraph + 1)
-        } else {
-            format!("{}.{}", paragraph + 1, piece - first + 1)
-        }
-    };
-    let runs = pieces.chunk_by(|&x, &y| y == x + 1).map(|run| match run {
-        [only] => format!("¶{}", name(*only)),
-        [first, .., last] => format!("¶{}–{}", name(*first), name(*last)),
-        [] => String::new(),
-    });
-    runs.collect::<Vec<_>>().join(", ")
 }
