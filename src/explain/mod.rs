@@ -17,7 +17,8 @@
 //! let (clean_a, clean_b) = (CleanText::new(&a), CleanText::new(&b));
 //! let explained = explain((&a, &clean_a), (&b, &clean_b), &VerifyConfig::default());
 //!
-//! assert_eq!(explained.relation.name(), "reordered");
+//! // Moved, and edited besides.
+//! assert_eq!(explained.relation.name(), "reprint");
 //! assert_eq!(explained.moves.len(), 1);
 //! let bridge = &explained.groups[0];
 //! assert_eq!((bridge.standing, bridge.a[0], bridge.b[0]), (Standing::Near, 0, 1));
