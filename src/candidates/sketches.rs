@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::runs::{self, Entry};
 use super::{Candidate, Capped, Found, FoundBy, Unit, pair};
 use crate::config::CandidateConfig;
-use crate::fingerprint::{DocumentPrint, Shingle};
+use crate::fingerprint::{DocumentPrint, sketch_overlap};
 
 /// Of each unit's sample, the lowest few vouch for it in runs over the cap. Copies that share a share r of their
 /// shingles agree on all but (1−r)^8 of such links.
@@ -34,29 +34,11 @@ pub fn search(prints: &[&DocumentPrint], config: &CandidateConfig) -> Found {
     let mut links = index.hot_links;
     links.par_sort_unstable();
     links.dedup();
-    pairs.par_extend(
-        links.into_par_iter().filter(|link| alike(prints[link.a as usize], prints[link.b as usize], config)),
-    );
+    pairs.par_extend(links.into_par_iter().filter(|link| {
+        let (shared, smaller) = sketch_overlap(prints[link.a as usize], prints[link.b as usize]);
+        enough(shared, smaller as f64, config)
+    }));
     Found { pairs, capped: index.capped }
-}
-
-/// Whether two samples, hot shingles and all, have enough in common.
-fn alike(a: &DocumentPrint, b: &DocumentPrint, config: &CandidateConfig) -> bool {
-    let rate = a.rate.max(b.rate);
-    let smaller = size_at(a.sketch.len(), a.rate, rate).min(size_at(b.sketch.len(), b.rate, rate));
-    enough(shared(&a.sketch, &b.sketch), smaller, config)
-}
-
-/// How many entries two sorted lists without repetitions have in common.
-fn shared(a: &[Shingle], b: &[Shingle]) -> usize {
-    let (mut at_a, mut at_b, mut shared) = (0, 0, 0);
-    // Both steps and the count are additions of comparisons: which of the two is lower cannot be predicted.
-    while let (Some(x), Some(y)) = (a.get(at_a), b.get(at_b)) {
-        shared += usize::from(x == y);
-        at_a += usize::from(x <= y);
-        at_b += usize::from(y <= x);
-    }
-    shared
 }
 
 /// Whether so many shared shingles make a candidate of a pair, the smaller of whose samples has `smaller`.
@@ -239,17 +221,6 @@ mod tests {
         let pairs: Vec<(Unit, Unit)> = found.pairs.iter().map(|pair| (pair.a, pair.b)).collect();
         assert!(found.capped.longest == 21 && !pairs.is_empty(), "{found:?}");
         assert!(pairs.iter().all(|&pair| pair == (0, 20)), "{pairs:?}");
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn shared_agrees_with_sets(
-            a in proptest::collection::btree_set(0..40_u64, 0..20),
-            b in proptest::collection::btree_set(0..40_u64, 0..20),
-        ) {
-            let (x, y): (Vec<u64>, Vec<u64>) = (a.iter().copied().collect(), b.iter().copied().collect());
-            proptest::prop_assert_eq!(shared(&x, &y), a.intersection(&b).count());
-        }
     }
 
     #[test]
