@@ -8,7 +8,7 @@
 
 use rayon::prelude::*;
 
-use super::runs::{self, Entry};
+use super::runs::{self, Entry, Repeated};
 use super::{Candidate, Capped, Found, FoundBy, Unit, pair};
 use crate::config::CandidateConfig;
 use crate::fingerprint::{DocumentPrint, sketch_overlap};
@@ -67,9 +67,12 @@ struct Index {
 
 impl Index {
     fn build(prints: &[&DocumentPrint], cap: usize) -> Self {
-        let mut entries: Vec<Entry> = Vec::with_capacity(prints.iter().map(|print| print.sketch.len()).sum());
+        let sampled = prints.iter().map(|print| print.sketch.len()).sum();
+        let repeated = Repeated::new(prints.iter().flat_map(|print| &print.sketch).copied(), sampled);
+        let mut entries: Vec<Entry> = Vec::new();
         for (unit, print) in (0..).zip(prints) {
-            entries.extend(print.sketch.iter().map(|&shingle| (shingle, unit)));
+            let shared = print.sketch.iter().copied().filter(|&shingle| repeated.may_be(shingle));
+            entries.extend(shared.map(|shingle| (shingle, unit)));
         }
         runs::sort(&mut entries);
         let mut index = Self {

@@ -4,7 +4,7 @@
 //! document has too: coverage forgives a changed word once, where the shingle sets forgive it three times.
 
 use super::table::ShingleTable;
-use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, shingles};
+use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, Shingle, shingles};
 
 /// No shingle of the other document.
 const NOWHERE: u32 = u32::MAX;
@@ -117,13 +117,13 @@ impl Comparer {
         self.held.clear(a.shingle_count());
         self.windows.clear();
         self.first.clear();
-        for (start, shingle) in placed_shingles(a) {
+        for_each_shingle(a, |start, shingle| {
             let number = self.held.insert(shingle);
             if number as usize == self.first.len() {
                 self.first.push(start);
             }
             self.windows.push((number, start));
-        }
+        });
     }
 
     /// Distinct shingles of the held document.
@@ -135,9 +135,9 @@ impl Comparer {
     /// Distinct shingles of any document.
     pub fn distinct(&mut self, b: &DocumentPrint) -> u32 {
         self.other.clear(b.shingle_count());
-        for shingle in b.shingles() {
+        for_each_shingle(b, |_, shingle| {
             self.other.insert(shingle);
-        }
+        });
         self.other.len()
     }
 
@@ -146,7 +146,7 @@ impl Comparer {
         self.found.clear();
         self.found.resize(self.held.len() as usize, NOWHERE);
         let mut shared = 0;
-        for (start, shingle) in placed_shingles(b) {
+        for_each_shingle(b, |start, shingle| {
             if let Some(number) = self.held.get(shingle) {
                 let found = &mut self.found[number as usize];
                 if *found == NOWHERE {
@@ -154,7 +154,7 @@ impl Comparer {
                     shared += 1;
                 }
             }
-        }
+        });
         Overlap { shingles_a: self.held.len(), shingles_b, shared }
     }
 
@@ -166,20 +166,21 @@ impl Comparer {
             in_b.window(start, self.found[number as usize]);
         }
         let mut in_a = CoverageBuilder::new(b.tokens.len());
-        for (start, shingle) in placed_shingles(b) {
+        for_each_shingle(b, |start, shingle| {
             let place = self.held.get(shingle).map_or(NOWHERE, |number| self.first[number as usize]);
             in_a.window(start, place);
-        }
+        });
         (in_b.finish(), in_a.finish())
     }
 }
 
-/// The shingles of a document, each with its first token.
-fn placed_shingles(print: &DocumentPrint) -> impl Iterator<Item = (u32, u64)> + '_ {
-    print
-        .paragraphs
-        .iter()
-        .flat_map(|paragraph| (paragraph.start..).zip(shingles(paragraph.of(&print.tokens))))
+/// Calls `each` with the first token of every shingle of a document, and the shingle.
+fn for_each_shingle(print: &DocumentPrint, mut each: impl FnMut(u32, Shingle)) {
+    for paragraph in &print.paragraphs {
+        for (start, shingle) in (paragraph.start..).zip(shingles(paragraph.of(&print.tokens))) {
+            each(start, shingle);
+        }
+    }
 }
 
 struct CoverageBuilder {
@@ -263,11 +264,11 @@ mod tests {
             // A word is covered exactly when one of the shingles over it is shared.
             for (own, others, coverage) in [(print(&a), &sb, &in_b), (print(&b), &sa, &in_a)] {
                 let mut covered = vec![false; own.tokens.len()];
-                for (start, shingle) in placed_shingles(&own) {
+                for_each_shingle(&own, |start, shingle| {
                     if others.contains(&shingle) {
                         covered[start as usize..start as usize + 3].fill(true);
                     }
-                }
+                });
                 for (at, covered) in covered.into_iter().enumerate() {
                     proptest::prop_assert_eq!(coverage.place(at).is_some(), covered);
                 }
