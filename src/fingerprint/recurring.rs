@@ -5,7 +5,7 @@
 //! when enough of the outlet's documents have it *and* those documents tell different stories: no two of their sketches
 //! share half.
 //!
-//! A short line that states a number or a date is not learnt, however often it recurs: "Pay date April 1" is what tells
+//! A short line that states a number is not learnt, however often it recurs: "Pay date April 1" is what tells
 //! two notices apart. What is learnt is set apart for that outlet only: a statement that one outlet reuses as background stays body text
 //! everywhere else.
 
@@ -23,7 +23,7 @@ use crate::config::RecurringConfig;
 /// Documents of a run that are looked at: furniture shows in the first few of them, however many there are.
 const LOOKED_AT: usize = 24;
 
-/// A line of fewer words with a number or a date among them is a fact.
+/// A line of fewer words with a number among them is a fact.
 const FACT_WORDS: usize = 20;
 
 /// The furniture learnt from a collection: for outlet and paragraph, in how many documents it stands.
@@ -108,11 +108,10 @@ impl Recurring {
     }
 }
 
-/// Whether a paragraph is a short line with a number or a date.
+/// Whether a paragraph is a short line with a number.
 fn is_fact(paragraph: &ParagraphPrint, print: &DocumentPrint) -> bool {
     let tokens = paragraph.of(&print.tokens);
-    tokens.len() < FACT_WORDS
-        && tokens.iter().any(|token| matches!(token.class(), TokenClass::Number | TokenClass::Date))
+    tokens.len() < FACT_WORDS && tokens.iter().any(|token| token.class() == TokenClass::Number)
 }
 
 /// Whether enough documents of a run tell different stories, judged on the first [`LOOKED_AT`] of them.

@@ -128,7 +128,9 @@ fn with_source(
 
 /// A code whose brackets are gone, or that never had any: `Dec. 9 Kyodo -`, `January 19 ANI:`, `10 фев — РИА Новости.`
 fn bare_source(cursor: &mut Cursor<'_>, location: Option<Where<'_>>, dated: bool) -> Option<Found> {
-    if !dated || location.is_none() {
+    // Without its date a bare source needs a place in capitals: `LONDON AP — …`.
+    let is_shouted = location.is_some_and(|location| !location.text.contains(char::is_lowercase));
+    if location.is_none() || !(dated || is_shouted) {
         return None;
     }
     cursor.eat_while(|c| matches!(c, '(' | '[' | '-' | '–' | '—' | ' '));
@@ -143,6 +145,9 @@ fn bare_source(cursor: &mut Cursor<'_>, location: Option<Where<'_>>, dated: bool
         cursor.skip_spaces();
     }
     let (agency, after) = longest?;
+    if !dated && agency.agency().needs_date {
+        return None;
+    }
     *cursor = after;
     let is_cyrillic = start.peek().is_some_and(|c| matches!(c, 'А'..='я'));
     if eat_separator(cursor) || (is_cyrillic && cursor.eat(".")) {
