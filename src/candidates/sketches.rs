@@ -23,10 +23,14 @@ pub fn search(prints: &[&DocumentPrint], config: &CandidateConfig) -> Found {
     let index = Index::build(prints, config.run_cap);
     let mut pairs: Vec<Candidate> = (0..prints.len() as Unit)
         .into_par_iter()
-        .fold(Vec::new, |mut pairs, unit| {
-            index.partners(unit, prints, config, &mut pairs);
-            pairs
-        })
+        .fold(
+            || (Vec::new(), Vec::new()),
+            |(mut pairs, mut met), unit| {
+                index.partners(unit, prints, config, &mut met, &mut pairs);
+                (pairs, met)
+            },
+        )
+        .map(|(pairs, _)| pairs)
         .reduce(Vec::new, |mut all, part| {
             all.extend(part);
             all
@@ -129,16 +133,17 @@ impl Index {
         }
     }
 
-    /// The candidates of `unit` among the units after it.
+    /// The candidates of `unit` among the units after it. `met` is a buffer.
     fn partners(
         &self,
         unit: Unit,
         prints: &[&DocumentPrint],
         config: &CandidateConfig,
+        met: &mut Vec<Unit>,
         pairs: &mut Vec<Candidate>,
     ) {
         let own = self.starts[unit as usize] as usize..self.starts[unit as usize + 1] as usize;
-        let mut met: Vec<Unit> = Vec::new();
+        met.clear();
         for &(start, len) in &self.rests[own] {
             met.extend_from_slice(&self.units[start as usize..(start + len) as usize]);
         }

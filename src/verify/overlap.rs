@@ -108,6 +108,8 @@ pub struct Comparer {
     first: Vec<u32>,
     /// For each distinct shingle of the held document: its first token in the other one.
     found: Vec<u32>,
+    /// For each window of the other document: the number of its shingle in the held one, or `NOWHERE`.
+    numbers: Vec<u32>,
     other: ShingleTable,
 }
 
@@ -146,8 +148,11 @@ impl Comparer {
         self.found.clear();
         self.found.resize(self.held.len() as usize, NOWHERE);
         let mut shared = 0;
+        self.numbers.clear();
         for_each_shingle(b, |start, shingle| {
-            if let Some(number) = self.held.get(shingle) {
+            let number = self.held.get(shingle);
+            self.numbers.push(number.unwrap_or(NOWHERE));
+            if let Some(number) = number {
                 let found = &mut self.found[number as usize];
                 if *found == NOWHERE {
                     *found = start;
@@ -166,10 +171,10 @@ impl Comparer {
             in_b.window(start, self.found[number as usize]);
         }
         let mut in_a = CoverageBuilder::new(b.tokens.len());
-        for_each_shingle(b, |start, shingle| {
-            let place = self.held.get(shingle).map_or(NOWHERE, |number| self.first[number as usize]);
+        for (start, &number) in window_starts(b).zip(&self.numbers) {
+            let place = self.first.get(number as usize).copied().unwrap_or(NOWHERE);
             in_a.window(start, place);
-        });
+        }
         (in_b.finish(), in_a.finish())
     }
 }
@@ -181,6 +186,15 @@ fn for_each_shingle(print: &DocumentPrint, mut each: impl FnMut(u32, Shingle)) {
             each(start, shingle);
         }
     }
+}
+
+/// The first token of every shingle of a document.
+fn window_starts(print: &DocumentPrint) -> impl Iterator<Item = u32> + '_ {
+    let windows = |len: u32| (len + 1).saturating_sub(SHINGLE_WIDTH as u32);
+    print
+        .paragraphs
+        .iter()
+        .flat_map(move |paragraph| paragraph.start..paragraph.start + windows(paragraph.len))
 }
 
 struct CoverageBuilder {
