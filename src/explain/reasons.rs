@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::config::VerifyConfig;
 use crate::relation::Relation;
-use crate::verify::{Evidence, PASSAGE_WORDS};
+use crate::verify::Evidence;
 
 /// Names that the shorter document must have before they can make a template.
 const TEMPLATE_NAMES_FLOOR: f64 = 3.0;
@@ -87,7 +87,8 @@ pub enum Measure {
     LackingParagraphs,
     /// Paragraphs that moved.
     MovedParagraphs,
-    /// Words of the shorter document in long passages that both have.
+    /// Words of the shorter document in passages of at least [`PASSAGE_WORDS`](crate::verify::PASSAGE_WORDS) that both
+    /// have.
     PassageWords,
     /// Share of the shorter document's words in such passages.
     PassageShare,
@@ -254,26 +255,6 @@ fn overlap(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
 }
 
 impl Measure {
-    /// What was measured, in words.
-    #[must_use]
-    pub fn label(self) -> String {
-        match self {
-            Self::SameWords => "all words the same, in the same order".to_owned(),
-            Self::CoveredWords => "words of the shorter one are in the other".to_owned(),
-            Self::CoverageOfShorter => "of the shorter one's words are in the other".to_owned(),
-            Self::CoverageOfLonger => "of the longer one's words are in the other".to_owned(),
-            Self::ChangedFacts => "changed facts to a hundred words".to_owned(),
-            Self::SharedNumbers => "of the numbers are in both".to_owned(),
-            Self::Names => "names to compare".to_owned(),
-            Self::SharedNames => "of the names are in both".to_owned(),
-            Self::Resemblance => "of all runs of three words are in both (resemblance)".to_owned(),
-            Self::LackingParagraphs => "paragraphs without their like in the other".to_owned(),
-            Self::MovedParagraphs => "paragraphs that stand in another order".to_owned(),
-            Self::PassageWords => format!("words in shared passages of {PASSAGE_WORDS} or more"),
-            Self::PassageShare => "of the shorter one's words are in such passages".to_owned(),
-        }
-    }
-
     /// Whether it is a share, 0–1, and not a count.
     #[must_use]
     pub fn is_share(self) -> bool {

@@ -4,6 +4,7 @@ mod find;
 mod passages;
 mod prose;
 mod report;
+mod why;
 
 use std::io::{IsTerminal, Write};
 

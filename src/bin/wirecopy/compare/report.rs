@@ -1,13 +1,12 @@
 //! An explanation as a person reads it: who they are, the verdict and why, what moved, which facts differ, and the
 //! paragraphs of both, side by side in one column.
 
-use wirecopy::explain::{
-    About, Bound, Check, Explanation, Group, Measure, Move, PieceText, Profile, Question, Segment, Standing,
-};
+use wirecopy::explain::{Explanation, Group, Move, PieceText, Profile, Segment, Standing};
 use wirecopy::relation::Relation;
 
 use super::passages::{alone, changed, difference, glimpse};
 use super::prose::{Page, Prose, Style};
+use super::why::{answered, decisive, told};
 
 /// Moves and changed facts listed at most, unless all is asked for.
 const LISTED: usize = 12;
@@ -100,25 +99,13 @@ impl Report<'_> {
 
     fn why(&mut self) {
         self.heading("why", "");
-        for question in &self.explained.questions {
-            if !question.asked && !self.full {
-                continue;
-            }
-            let answer = match (question.asked, question.answer) {
-                (false, _) => "not asked",
-                (true, true) => "yes",
-                (true, false) => "no",
-            };
-            let first = format!("  {:<42} {answer:<10}", asks(question.about));
-            self.out.push_str(first.trim_end());
-            self.out.push('\n');
-            for (check, joint) in decisive(question, self.full) {
+        let full = self.full;
+        for question in self.explained.questions.iter().filter(|question| question.asked || full) {
+            self.line("  ", &Prose::plain(&answered(question)));
+            for (check, joint) in decisive(question, full) {
+                let (mark, style) = if check.passed { ("✓", Style::New) } else { ("✗", Style::Gone) };
                 let mut prose = Prose::default();
-                prose.push(
-                    if check.passed { Style::New } else { Style::Gone },
-                    if check.passed { "✓" } else { "✗" },
-                );
-                prose.push(Style::Plain, &format!(" {}", told(check)));
+                prose.push(style, mark).push(Style::Plain, &format!(" {}", told(check)));
                 self.line(&format!("      {joint:<4}"), &prose);
             }
         }
@@ -339,66 +326,6 @@ fn glued(group: &Group) -> String {
     }
 }
 
-/// The checks that settled a question: the open way's, else the first of each way that failed; all where asked for.
-/// Each with the word that joins it to the one before.
-fn decisive(question: &Question, full: bool) -> Vec<(&Check, &'static str)> {
-    let passes = |way: &&Vec<Check>| way.iter().all(|check| check.passed);
-    let ways: Vec<Vec<&Check>> = match question.ways.iter().find(passes) {
-        _ if full => question.ways.iter().map(|way| way.iter().collect()).collect(),
-        Some(way) => vec![way.iter().collect()],
-        None => {
-            let failing = question.ways.iter().filter_map(|way| way.iter().find(|check| !check.passed));
-            failing.map(|check| vec![check]).collect()
-        }
-    };
-    let mut told: Vec<(&Check, &'static str)> = Vec::new();
-    for way in ways {
-        for (at, check) in way.into_iter().enumerate() {
-            if !full && told.iter().any(|(before, _)| *before == check) {
-                continue;
-            }
-            let joint = match (told.is_empty(), at) {
-                (true, _) => "",
-                (false, 0) => "or",
-                (false, _) => "and",
-            };
-            told.push((check, joint));
-        }
-    }
-    told
-}
-
-/// A check as a sentence: what was measured, and what it would take.
-fn told(check: &Check) -> String {
-    let number = |value: f64| match (check.measure.is_share(), value.fract() == 0.0) {
-        (true, _) => percent(value),
-        (false, true) => format!("{value:.0}"),
-        (false, false) => format!("{value:.1}"),
-    };
-    let bound = match check.bound {
-        Bound::AtLeast => "at least",
-        Bound::Below => "less than",
-        Bound::AtMost => "at most",
-    };
-    let label = check.measure.label();
-    if check.measure == Measure::SameWords {
-        return label;
-    }
-    format!("{} {label}; needs {bound} {}", number(check.value), number(check.threshold))
-}
-
-fn asks(about: About) -> &'static str {
-    match about {
-        About::SameWords => "the same text?",
-        About::EnoughInCommon => "enough in common to judge?",
-        About::Template => "a template: alike in form, other in fact?",
-        About::Copy => "copies: is the shorter one in the other?",
-        About::Reordered => "the same paragraphs in another order?",
-        About::Excerpt => "an excerpt: has the longer one far more?",
-        About::Overlap => "long passages in common?",
-    }
-}
-
 fn meaning(relation: Relation) -> &'static str {
     match relation {
         Relation::Identical => "The same text, but for case, punctuation, and what is set apart.",
@@ -449,12 +376,12 @@ fn labels(profile: &Profile, pieces: &[usize]) -> String {
     runs.collect::<Vec<_>>().join(", ")
 }
 
-fn counted(count: usize, thing: &str) -> String {
+pub(super) fn counted(count: usize, thing: &str) -> String {
     if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }
 
 /// A share as a percentage. Cut, not rounded: what is not all is never called 100 %.
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     // A share of whole numbers may lie a hair below its percentage.
     format!("{} %", (100.0 * share + 1e-9).floor())
 }
