@@ -101,6 +101,9 @@ pub struct VerifyConfig {
     pub copy_words: u32,
     /// The same where the other document is more than twice as long: a credit line glues nothing. Default 24.
     pub excerpt_words: u32,
+    /// Paragraphs in another order make a pair reordered if this share of either text is covered, 0–1: nothing but the
+    /// order has changed. Default .98.
+    pub reordered_coverage: f64,
     /// A copy that covers less than this share of the longer document is an excerpt of it, 0–1. Default .72.
     pub excerpt_coverage: f64,
     /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
@@ -111,6 +114,18 @@ pub struct VerifyConfig {
     pub template_names: f64,
     /// Coverage from which a pair with changed facts is called a template, 0–1. Default .40.
     pub template_coverage: f64,
+    /// Copies of fewer words must have headlines that are alike. Default 30.
+    pub short_words: u32,
+    /// How alike, 0–1. Default .50.
+    pub short_headlines: f64,
+    /// A pair is a correction, and no template, if at most so many slots have changed. Default 2.
+    pub correction_changes: u32,
+    /// And its coverage is at least this, 0–1. Default .85.
+    pub correction_coverage: f64,
+    /// And its headlines are alike at least so much, 0–1. Default .60.
+    pub correction_headlines: f64,
+    /// And it came within so many seconds. Default 36 hours.
+    pub correction_seconds: u64,
     /// Words in passages of at least eight words that make an overlap. Default 50.
     pub overlap_words: u32,
     /// And share of the shorter document's words in such passages, 0–1. Default .15.
@@ -125,13 +140,35 @@ impl Default for VerifyConfig {
             copy_resemblance: 0.50,
             copy_words: 12,
             excerpt_words: 24,
+            reordered_coverage: 0.98,
             excerpt_coverage: 0.72,
             template_changes: 1.5,
             template_numbers: 0.85,
             template_names: 0.50,
             template_coverage: 0.40,
+            short_words: 30,
+            short_headlines: 0.50,
+            correction_changes: 2,
+            correction_coverage: 0.85,
+            correction_headlines: 0.60,
+            correction_seconds: 36 * 3600,
             overlap_words: 50,
             overlap_share: 0.15,
         }
+    }
+}
+
+/// When a paragraph that recurs in an outlet is its furniture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecurringConfig {
+    /// At least this many documents of the outlet have it, telling as many different stories. Default 4.
+    pub documents: usize,
+    /// And at least this share of the documents that have it tell different stories, 0–1. Default .40.
+    pub different_share: f64,
+}
+
+impl Default for RecurringConfig {
+    fn default() -> Self {
+        Self { documents: 4, different_share: 0.40 }
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use memchr::memchr3_iter;
+
 /// A byte range inside a document's text. Always on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -55,6 +57,24 @@ pub struct Date {
     pub seconds: i64,
     /// Whether only the day is known.
     pub day_only: bool,
+}
+
+/// The first byte of U+2028 and U+2029, which break lines as well. Looking for bytes takes a fraction of the time that
+/// looking for characters takes.
+const SEPARATOR: u8 = 0xe2;
+
+impl fmt::Display for Date {
+    /// `2026-01-19`, or `2026-01-19T08:30:00Z` where the time is known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_second(self.seconds) {
+            // An instant is written as `2026-01-19T00:00:00Z`.
+            Ok(instant) if self.day_only => {
+                f.write_str(instant.to_string().split('T').next().unwrap_or_default())
+            }
+            Ok(instant) => write!(f, "{instant}"),
+            Err(_) => write!(f, "{} seconds after 1970", self.seconds),
+        }
+    }
 }
 
 /// One scraped article.
@@ -113,14 +133,19 @@ impl Document {
     /// Sets the text and takes every line with anything on it as a paragraph.
     pub fn set_lines(&mut self, text: String) {
         self.paragraphs.clear();
+        let bytes = text.as_bytes();
+        let breaks = memchr3_iter(b'\n', b'\r', SEPARATOR, bytes)
+            .filter(|&at| bytes[at] != SEPARATOR || matches!(bytes[at + 1..], [0x80, 0xa8 | 0xa9, ..]));
         let mut start = 0;
-        for line in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        for end in breaks.chain([bytes.len()]) {
+            // The break itself is left to the next line, where it is trimmed away.
+            let line = &text[start..end];
             let trimmed = line.trim();
             if !trimmed.is_empty() {
                 let at = start + (line.len() - line.trim_start().len());
                 self.paragraphs.push(Span::new(at..at + trimmed.len()));
             }
-            start += line.len();
+            start = end;
         }
         self.text = text;
     }
@@ -135,6 +160,22 @@ impl fmt::Display for Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn breaks_found_by_bytes_are_those_found_by_characters(text in "[ab \\n\\r\u{2028}\u{2029}\u{2027}\u{201c}\u{28}é\u{85}]{0,40}") {
+            let naive: Vec<&str> = text
+                .split(['\n', '\r', '\u{2028}', '\u{2029}'])
+                .map(str::trim)
+                .filter(|line| !line.is_empty())
+                .collect();
+            let mut document = Document::default();
+            document.set_lines(text.clone());
+            let read: Vec<&str> = (0..document.paragraphs.len()).map(|i| document.paragraph(i)).collect();
+            prop_assert_eq!(read, naive);
+        }
+    }
 
     #[test]
     fn lines_become_trimmed_paragraphs_with_spans_into_the_original() {
@@ -142,6 +183,16 @@ mod tests {
         document.set_lines("  One two. \r\n\r\n\n\tThree.\u{2028}Four".to_owned());
         let read: Vec<&str> = (0..document.paragraphs.len()).map(|i| document.paragraph(i)).collect();
         assert_eq!(read, ["One two.", "Three.", "Four"]);
+    }
+
+    #[test]
+    fn a_date_is_told_as_precisely_as_it_is_known() {
+        let date = |day_only| Date { seconds: 1_768_811_400, day_only }.to_string();
+        assert_eq!((date(true).as_str(), date(false).as_str()), ("2026-01-19", "2026-01-19T08:30:00Z"));
+        assert_eq!(
+            Date { seconds: i64::MAX, day_only: true }.to_string(),
+            format!("{} seconds after 1970", i64::MAX)
+        );
     }
 
     #[test]

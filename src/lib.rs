@@ -14,6 +14,8 @@ pub mod pipeline;
 pub mod progress;
 pub mod read;
 pub mod relation;
+pub mod synth;
 pub mod text;
 pub mod verify;
+pub mod wire;
 pub mod write;

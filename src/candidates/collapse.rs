@@ -49,7 +49,7 @@ pub fn collapse(collection: &Collection) -> Units {
     // Sets are over places in the canonical order, so that the lowest member of each is its representative.
     let mut sets = DisjointSets::new(documents);
     join_equal_neighbours(&mut sets, 0..documents as u32, |x, y| {
-        equal_text(&collection[order[x as usize]], &collection[order[y as usize]])
+        collection[order[x as usize]].has_same_words(&collection[order[y as usize]])
     });
     let mut by_paragraphs: Vec<u32> = (0..documents as u32).collect();
     by_paragraphs
@@ -74,7 +74,7 @@ pub fn collapse(collection: &Collection) -> Units {
         let representative = units.representatives[unit as usize];
         let equality = if index == representative {
             Equality::Itself
-        } else if equal_text(&collection[index], &collection[representative]) {
+        } else if collection[index].has_same_words(&collection[representative]) {
             Equality::Identical
         } else {
             Equality::Reordered
@@ -98,11 +98,6 @@ fn join_equal_neighbours(
             sets.join(before, place);
         }
     }
-}
-
-fn equal_text(x: &Entry, y: &Entry) -> bool {
-    let words = x.print.tokens.len();
-    words > 0 && words == y.print.tokens.len() && x.text_key() == y.text_key()
 }
 
 fn equal_paragraphs(x: &Entry, y: &Entry) -> bool {

@@ -3,14 +3,15 @@
 //! For each unit the rarer of its sampled shingles are looked up, and the units that share enough of them, in relation
 //! to the smaller sample, are candidates. Runs over the cap are left out of the count on both sides, so that a phrase
 //! that everybody prints neither makes nor hides a pair. A unit whose lowest shingles lie in such runs is linked
-//! sparsely through them: that keeps a thousand copies of one story together.
+//! sparsely through them, to units that share enough of its whole sample: that keeps a thousand copies of one story
+//! together, and costs nothing for those who share the phrase and nothing else.
 
 use rayon::prelude::*;
 
 use super::runs::{self, Entry};
 use super::{Candidate, Capped, Found, FoundBy, Unit, pair};
 use crate::config::CandidateConfig;
-use crate::fingerprint::DocumentPrint;
+use crate::fingerprint::{DocumentPrint, Shingle};
 
 /// Of each unit's sample, the lowest few vouch for it in runs over the cap. Copies that share a share r of their
 /// shingles agree on all but (1−r)^8 of such links.
@@ -30,8 +31,42 @@ pub fn search(prints: &[&DocumentPrint], config: &CandidateConfig) -> Found {
             all.extend(part);
             all
         });
-    pairs.extend(index.hot_links);
+    let mut links = index.hot_links;
+    links.par_sort_unstable();
+    links.dedup();
+    pairs.par_extend(
+        links.into_par_iter().filter(|link| alike(prints[link.a as usize], prints[link.b as usize], config)),
+    );
     Found { pairs, capped: index.capped }
+}
+
+/// Whether two samples, hot shingles and all, have enough in common.
+fn alike(a: &DocumentPrint, b: &DocumentPrint, config: &CandidateConfig) -> bool {
+    let rate = a.rate.max(b.rate);
+    let smaller = size_at(a.sketch.len(), a.rate, rate).min(size_at(b.sketch.len(), b.rate, rate));
+    enough(shared(&a.sketch, &b.sketch), smaller, config)
+}
+
+/// How many entries two sorted lists without repetitions have in common.
+fn shared(a: &[Shingle], b: &[Shingle]) -> usize {
+    let (mut at_a, mut at_b, mut shared) = (0, 0, 0);
+    // Both steps and the count are additions of comparisons: which of the two is lower cannot be predicted.
+    while let (Some(x), Some(y)) = (a.get(at_a), b.get(at_b)) {
+        shared += usize::from(x == y);
+        at_a += usize::from(x <= y);
+        at_b += usize::from(y <= x);
+    }
+    shared
+}
+
+/// Whether so many shared shingles make a candidate of a pair, the smaller of whose samples has `smaller`.
+fn enough(shared: usize, smaller: f64, config: &CandidateConfig) -> bool {
+    shared >= config.shared_shingles && shared as f64 >= config.sketch_containment * smaller
+}
+
+/// How many of `sampled` shingles, drawn at a rate, a sparser rate would be expected to draw.
+fn size_at(sampled: usize, rate: u32, sparser: u32) -> f64 {
+    sampled as f64 * f64::from(rate) / f64::from(sparser)
 }
 
 /// Which units share which sampled shingles, without the runs of one unit and those over the cap.
@@ -86,13 +121,10 @@ impl Index {
         for &(_, unit) in run {
             self.hot[unit as usize] += 1;
         }
-        let vouched: Vec<Entry> = run
-            .iter()
-            .copied()
-            .filter(|&(shingle, unit)| {
-                prints[unit as usize].sketch.iter().take(VOUCHERS).any(|&low| low == shingle)
-            })
-            .collect();
+        let is_low = |&(shingle, unit): &Entry| {
+            prints[unit as usize].sketch.get(VOUCHERS - 1).is_none_or(|&last| shingle <= last)
+        };
+        let vouched: Vec<Entry> = run.iter().copied().filter(is_low).collect();
         if vouched.len() > 1 {
             self.hot_links.extend(runs::sparse_links(&vouched).map(|(x, y)| pair(x, y, FoundBy::HOT)));
         }
@@ -127,14 +159,13 @@ impl Index {
         }
         met.sort_unstable();
         for same in met.chunk_by(|x, y| x == y) {
-            let shared = same.len();
-            if shared < config.shared_shingles {
+            if same.len() < config.shared_shingles {
                 continue;
             }
             let other = same[0];
             let rate = prints[unit as usize].rate.max(prints[other as usize].rate);
             let smaller = self.countable(unit, prints, rate).min(self.countable(other, prints, rate));
-            if shared as f64 >= config.sketch_containment * smaller {
+            if enough(same.len(), smaller, config) {
                 pairs.push(pair(unit, other, FoundBy::SKETCH));
             }
         }
@@ -143,8 +174,7 @@ impl Index {
     /// How many shingles of the unit's sample could be shared at the sparser `rate`: those outside of hot runs.
     fn countable(&self, unit: Unit, prints: &[&DocumentPrint], rate: u32) -> f64 {
         let print = prints[unit as usize];
-        let countable = print.sketch.len() - self.hot[unit as usize] as usize;
-        countable as f64 * f64::from(print.rate) / f64::from(rate)
+        size_at(print.sketch.len() - self.hot[unit as usize] as usize, print.rate, rate)
     }
 }
 
@@ -193,6 +223,32 @@ mod tests {
                 search(&prints, &config).pairs.iter().map(|pair| (pair.a, pair.b)).collect();
             found.sort_unstable();
             proptest::prop_assert_eq!(found, naive(&prints, &config));
+        }
+    }
+
+    #[test]
+    fn a_phrase_too_common_links_only_those_who_share_more() {
+        let story = |from: usize| (from..from + 60).map(|i| format!("word{i}")).collect::<Vec<_>>().join(" ");
+        let phrase = "sign up for our newsletter to get the best of the week";
+        let mut texts: Vec<String> = (0..20).map(|i| format!("{}\n{phrase}", story(100 * i))).collect();
+        texts.push(format!("{phrase}\n{}", story(0)));
+        let prints = prints(&texts);
+        let prints: Vec<&DocumentPrint> = prints.iter().collect();
+        let config = CandidateConfig { run_cap: 8, ..CandidateConfig::default() };
+        let found = search(&prints, &CandidateConfig { sketch_containment: 0.5, ..config });
+        let pairs: Vec<(Unit, Unit)> = found.pairs.iter().map(|pair| (pair.a, pair.b)).collect();
+        assert!(found.capped.longest == 21 && !pairs.is_empty(), "{found:?}");
+        assert!(pairs.iter().all(|&pair| pair == (0, 20)), "{pairs:?}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn shared_agrees_with_sets(
+            a in proptest::collection::btree_set(0..40_u64, 0..20),
+            b in proptest::collection::btree_set(0..40_u64, 0..20),
+        ) {
+            let (x, y): (Vec<u64>, Vec<u64>) = (a.iter().copied().collect(), b.iter().copied().collect());
+            proptest::prop_assert_eq!(shared(&x, &y), a.intersection(&b).count());
         }
     }
 

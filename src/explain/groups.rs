@@ -89,8 +89,9 @@ pub(super) fn groups(
         .into_iter()
         .map(|found| {
             let (of_a, of_b) = in_one_order(a, b, in_b, in_a, found);
-            let moved = of_a.iter().any(|&piece| moved_a[piece]) && of_b.iter().any(|&piece| moved_b[piece]);
-            matched(a, b, of_a, of_b, moved)
+            let has_moved =
+                of_a.iter().any(|&piece| moved_a[piece]) && of_b.iter().any(|&piece| moved_b[piece]);
+            matched(a, b, of_a, of_b, has_moved)
         })
         .collect();
     let has_a = marked(a.len(), groups.iter().flat_map(|group| &group.a));

@@ -17,7 +17,8 @@
 //! let (clean_a, clean_b) = (CleanText::new(&a), CleanText::new(&b));
 //! let explained = explain((&a, &clean_a), (&b, &clean_b), &VerifyConfig::default());
 //!
-//! assert_eq!(explained.relation.name(), "reordered");
+//! // Moved, and edited besides.
+//! assert_eq!(explained.relation.name(), "reprint");
 //! assert_eq!(explained.moves.len(), 1);
 //! let bridge = &explained.groups[0];
 //! assert_eq!((bridge.standing, bridge.a[0], bridge.b[0]), (Standing::Near, 0, 1));
@@ -47,10 +48,12 @@ use serde::Serialize;
 
 use crate::config::VerifyConfig;
 use crate::document::Document;
+use crate::fingerprint::{Entry, RecordPlace};
 use crate::pipeline::compare::verdict;
 use crate::relation::Relation;
 use crate::text::clean::CleanText;
 use crate::verify::alignment::Alignment;
+use crate::verify::leftovers::Leftovers;
 use crate::verify::{Comparer, Evidence, Rule};
 use text::PlacedText;
 
@@ -99,13 +102,17 @@ pub fn explain(
     config: &VerifyConfig,
 ) -> Explanation {
     let (a, b) = (PlacedText::new(document_a, clean_a), PlacedText::new(document_b, clean_b));
-    let verdict = verdict(&a.print, &b.print, config);
+    let entry = |document: &Document, text: &PlacedText<'_>| {
+        Entry::new(document, RecordPlace::default(), text.print.clone())
+    };
+    let verdict = verdict(&entry(document_a, &a), &entry(document_b, &b), config);
     let mut comparer = Comparer::default();
     comparer.hold(&a.print);
     let distinct = comparer.distinct(&b.print);
     let overlap = comparer.overlap(&b.print, distinct);
     let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
-    let (placed_a, placed_b) = (Alignment::new(&a.print, &in_b), Alignment::new(&b.print, &in_a));
+    let placed_a = Alignment::new(&a.print, &in_b, &Leftovers::new(&a.print, &b.print, &in_b));
+    let placed_b = Alignment::new(&b.print, &in_a, &Leftovers::new(&b.print, &a.print, &in_a));
 
     let matches = matching::match_paragraphs(&a, &b, &in_b, &in_a);
     let moves = moves::moved_blocks(&a, &b, &placed_a, &placed_b);

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::config::VerifyConfig;
 use crate::relation::Relation;
-use crate::verify::Evidence;
+use crate::verify::{Evidence, PASSAGE_WORDS};
 
 /// Names that the shorter document must have before they can make a template.
 const TEMPLATE_NAMES_FLOOR: f64 = 3.0;
@@ -38,6 +38,8 @@ pub enum About {
     Template,
     /// Is the shorter one covered by the longer? Then they are copies.
     Copy,
+    /// The same words in the same order, but for stray lines? Then they are identical.
+    SameText,
     /// Are all paragraphs there, in another order? Then they are reordered.
     Reordered,
     /// Is the longer one not covered? Then the shorter is an excerpt, else a reprint.
@@ -67,6 +69,10 @@ pub struct Check {
 pub enum Measure {
     /// 1 if all words are the same in the same order, else 0.
     SameWords,
+    /// 1 if all words are the same in the same order but for stray lines, else 0.
+    SameText,
+    /// Share of the words of either document that the other covers, whichever is less, stray lines not counted.
+    CoverageOfText,
     /// Words of the shorter document that the longer one covers.
     CoveredWords,
     /// Share of the shorter document's words that are covered.
@@ -87,8 +93,15 @@ pub enum Measure {
     LackingParagraphs,
     /// Paragraphs that moved.
     MovedParagraphs,
-    /// Words of the shorter document in passages of at least [`PASSAGE_WORDS`](crate::verify::PASSAGE_WORDS) that both
-    /// have.
+    /// Slots with other facts.
+    ChangedSlots,
+    /// Words of the shorter document.
+    WordsOfShorter,
+    /// Likeness of the headlines; 0 where one has none.
+    Headlines,
+    /// Seconds between the dates; endless where one is missing.
+    SecondsApart,
+    /// Words of the shorter document in long passages that both have.
     PassageWords,
     /// Share of the shorter document's words in such passages.
     PassageShare,
@@ -143,7 +156,11 @@ pub fn questions(evidence: &Evidence, same_words: bool, config: &VerifyConfig) -
         Question::new(About::EnoughInCommon, vec![vec![enough(evidence, config)]]),
         Question::new(About::Template, template(evidence, config)),
         Question::new(About::Copy, copy(evidence, config)),
-        Question::new(About::Reordered, vec![reordered(evidence)]),
+        Question::new(
+            About::SameText,
+            vec![vec![Check::at_least(Measure::SameText, f64::from(u8::from(evidence.same_text)), 1.0)]],
+        ),
+        Question::new(About::Reordered, vec![reordered(evidence, config)]),
         Question::new(About::Excerpt, vec![vec![excerpt(evidence, config)]]),
         Question::new(About::Overlap, vec![overlap(evidence, config)]),
     ];
@@ -160,13 +177,14 @@ pub fn questions(evidence: &Evidence, same_words: bool, config: &VerifyConfig) -
 /// What an answer leads to: a relation, or the next question.
 fn after(about: About, answer: bool) -> Result<Relation, About> {
     match (about, answer) {
-        (About::SameWords, true) => Ok(Relation::Identical),
+        (About::SameWords | About::SameText, true) => Ok(Relation::Identical),
         (About::SameWords, false) => Err(About::EnoughInCommon),
         (About::EnoughInCommon, true) => Err(About::Template),
-        (About::EnoughInCommon, false) | (About::Copy, false) => Err(About::Overlap),
+        (About::EnoughInCommon | About::Copy, false) => Err(About::Overlap),
         (About::Template, true) => Ok(Relation::Template),
         (About::Template, false) => Err(About::Copy),
-        (About::Copy, true) => Err(About::Reordered),
+        (About::Copy, true) => Err(About::SameText),
+        (About::SameText, false) => Err(About::Reordered),
         (About::Reordered, true) => Ok(Relation::Reordered),
         (About::Reordered, false) => Err(About::Excerpt),
         (About::Excerpt, true) => Ok(Relation::Excerpt),
@@ -204,15 +222,47 @@ fn template(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
         way.extend(copy);
         way
     };
-    let of_facts = vec![
+    let of_facts = [
         covered,
         Check::at_least(Measure::ChangedFacts, 100.0 * changes, config.template_changes),
         Check::below(Measure::SharedNumbers, facts.shared_numbers(), config.template_numbers),
     ];
-    let mut ways = vec![of_facts];
-    // Other names make a template only of what would be a copy.
-    ways.extend(copy(evidence, config).iter().map(|way| of_names(way)));
+    let mut of_headlines =
+        vec![Check::below(Measure::WordsOfShorter, f64::from(shorter.words), f64::from(config.short_words))];
+    of_headlines.extend(
+        evidence.headlines.map(|like| Check::below(Measure::Headlines, like, config.short_headlines)),
+    );
+    // Without headlines to compare, that way is closed.
+    let of_headlines = evidence.headlines.map(|_| of_headlines);
+    // Each sign that the pair is no correction opens the way of facts.
+    let mut ways: Vec<Vec<Check>> = no_correction(evidence, config)
+        .into_iter()
+        .map(|sign| of_facts.iter().copied().chain([sign]).collect())
+        .collect();
+    // Other names, or other headlines over a short text, make a template only of what would be a copy.
+    for copy in copy(evidence, config) {
+        ways.push(of_names(&copy));
+        ways.extend(
+            of_headlines.iter().map(|way| [covered].iter().chain(way).chain(&copy).copied().collect()),
+        );
+    }
     ways
+}
+
+/// The signs that a pair is no correction, each enough by itself.
+fn no_correction(evidence: &Evidence, config: &VerifyConfig) -> [Check; 4] {
+    let coverage = evidence.shorter_and_longer().0.coverage();
+    let seconds = evidence.seconds_apart.map_or(f64::INFINITY, |seconds| seconds as f64);
+    [
+        Check::at_least(
+            Measure::ChangedSlots,
+            f64::from(evidence.facts.changed),
+            f64::from(config.correction_changes) + 1.0,
+        ),
+        Check::below(Measure::CoverageOfShorter, coverage, config.correction_coverage),
+        Check::below(Measure::Headlines, evidence.headlines.unwrap_or(0.0), config.correction_headlines),
+        Check::at_least(Measure::SecondsApart, seconds, config.correction_seconds as f64 + 1.0),
+    ]
 }
 
 fn copy(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
@@ -226,12 +276,16 @@ fn copy(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
     ]
 }
 
-fn reordered(evidence: &Evidence) -> Vec<Check> {
-    let lacking = (evidence.a.paragraphs - evidence.a.near) + (evidence.b.paragraphs - evidence.b.near);
-    let moved = evidence.a.moved.max(evidence.b.moved);
+fn reordered(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
+    let (a, b) = (&evidence.a, &evidence.b);
     vec![
-        Check::new(Measure::LackingParagraphs, f64::from(lacking), Bound::AtMost, 0.0),
-        Check::at_least(Measure::MovedParagraphs, f64::from(moved), 1.0),
+        Check::new(Measure::LackingParagraphs, f64::from(a.lacking() + b.lacking()), Bound::AtMost, 0.0),
+        Check::at_least(Measure::MovedParagraphs, f64::from(a.moved.max(b.moved)), 1.0),
+        Check::at_least(
+            Measure::CoverageOfText,
+            a.coverage_of_text().min(b.coverage_of_text()),
+            config.reordered_coverage,
+        ),
     ]
 }
 
@@ -255,16 +309,44 @@ fn overlap(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
 }
 
 impl Measure {
+    /// What was measured, in words.
+    #[must_use]
+    pub fn label(self) -> String {
+        match self {
+            Self::SameWords => "all words the same, in the same order".to_owned(),
+            Self::SameText => "all words the same, in the same order, but for stray lines".to_owned(),
+            Self::CoverageOfText => "of either text is in the other".to_owned(),
+            Self::CoveredWords => "words of the shorter one are in the other".to_owned(),
+            Self::CoverageOfShorter => "of the shorter one's words are in the other".to_owned(),
+            Self::CoverageOfLonger => "of the longer one's words are in the other".to_owned(),
+            Self::ChangedFacts => "changed facts to a hundred words".to_owned(),
+            Self::SharedNumbers => "of the numbers are in both".to_owned(),
+            Self::Names => "names to compare".to_owned(),
+            Self::SharedNames => "of the names are in both".to_owned(),
+            Self::Resemblance => "of all runs of three words are in both (resemblance)".to_owned(),
+            Self::LackingParagraphs => "paragraphs without their like in the other".to_owned(),
+            Self::MovedParagraphs => "paragraphs that stand in another order".to_owned(),
+            Self::ChangedSlots => "facts changed in the same wording".to_owned(),
+            Self::WordsOfShorter => "words in the shorter one".to_owned(),
+            Self::Headlines => "likeness of the headlines, word by word".to_owned(),
+            Self::SecondsApart => "seconds between the two dates".to_owned(),
+            Self::PassageWords => format!("words in shared passages of {PASSAGE_WORDS} or more"),
+            Self::PassageShare => "of the shorter one's words are in such passages".to_owned(),
+        }
+    }
+
     /// Whether it is a share, 0–1, and not a count.
     #[must_use]
     pub fn is_share(self) -> bool {
         matches!(
             self,
             Self::CoverageOfShorter
+                | Self::CoverageOfText
                 | Self::CoverageOfLonger
                 | Self::SharedNumbers
                 | Self::SharedNames
                 | Self::Resemblance
+                | Self::Headlines
                 | Self::PassageShare
         )
     }
@@ -287,8 +369,9 @@ mod tests {
             paragraphs in Just(paragraphs),
             near in 0..=paragraphs,
             moved in 0..=paragraphs,
+            left_over in 0..=(words / 10),
         ) -> Side {
-            Side { words, covered, in_passages, paragraphs, near, moved }
+            Side { words, covered, in_passages, left_over, paragraphs, near, moved }
         }
     }
 
@@ -301,6 +384,9 @@ mod tests {
             changed in 0..9_u32,
             numbers in 0..9_u32,
             names in 0..9_u32,
+            same_text in proptest::bool::weighted(0.1),
+            headlines in proptest::option::of(0.0..1.0_f64),
+            seconds_apart in proptest::option::of(0..200_000_u64),
         ) -> Evidence {
             Evidence {
                 overlap: Overlap { shingles_a: shared + more.0, shingles_b: shared + more.1, shared },
@@ -316,6 +402,9 @@ mod tests {
                     names_b: 9,
                     names_shared: names,
                 },
+                same_text,
+                headlines,
+                seconds_apart,
                 ..Evidence::default()
             }
         }

@@ -1,7 +1,7 @@
 //! All documents of a run, as far as they stay in memory: ids, a few fields, fingerprints. No text.
 
 use super::document::{DocumentPrint, word_hash};
-use super::token::push_tokens;
+use super::token::{Token, push_tokens};
 use crate::document::{Date, Document};
 use crate::text::normalise::normalise;
 
@@ -29,8 +29,8 @@ pub struct Entry {
     pub outlet: Option<Box<str>>,
     /// When it was published.
     pub date: Option<Date>,
-    /// Hash of the headline's words; 0 without any.
-    pub title: u64,
+    /// The words of its headline; none without one.
+    pub title: Box<[Token]>,
     /// Where it was read.
     pub place: RecordPlace,
     /// Its fingerprints.
@@ -45,7 +45,7 @@ impl Entry {
             id: document.id.as_str().into(),
             outlet: document.outlet.as_deref().map(Into::into),
             date: document.date,
-            title: document.title.as_deref().map_or(0, title_hash),
+            title: document.title.as_deref().map(title_tokens).unwrap_or_default(),
             place,
             print,
         }
@@ -55,7 +55,18 @@ impl Entry {
     /// too short to be evidence.
     #[must_use]
     pub fn text_key(&self) -> (u128, u64) {
-        (self.print.exact, if self.print.tokens.len() < SHORT_WORDS { self.title } else { 0 })
+        let title = match self.print.tokens.len() {
+            0..SHORT_WORDS => word_hash(&self.title),
+            _ => 0,
+        };
+        (self.print.exact, title)
+    }
+
+    /// Whether two documents have the same words in the same order, and enough of them to say so.
+    #[must_use]
+    pub fn has_same_words(&self, other: &Self) -> bool {
+        let words = self.print.tokens.len();
+        words > 0 && words == other.print.tokens.len() && self.text_key() == other.text_key()
     }
 
     /// Where the document stands among others whatever the order they were read in: by text, then by id.
@@ -66,10 +77,10 @@ impl Entry {
     }
 }
 
-fn title_hash(title: &str) -> u64 {
+fn title_tokens(title: &str) -> Box<[Token]> {
     let mut tokens = Vec::new();
     push_tokens(&normalise(title), &mut tokens);
-    if tokens.is_empty() { 0 } else { word_hash(&tokens, &mut Vec::new()) }
+    tokens.into()
 }
 
 /// The documents of a run, in input order.
@@ -88,6 +99,13 @@ impl Collection {
             DocumentIndex::try_from(self.entries.len()).expect("a run holds fewer than 2^32 documents");
         self.entries.push(entry);
         index
+    }
+
+    /// Puts other fingerprints in the place of those of some documents.
+    pub fn replace_prints(&mut self, prints: Vec<(DocumentIndex, DocumentPrint)>) {
+        for (index, print) in prints {
+            self.entries[index as usize].print = print;
+        }
     }
 
     /// All documents, in input order.

@@ -3,10 +3,9 @@
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::shingle::{Shingle, shingles};
-use super::simhash::paragraph_simhash;
-use super::sketch::{sample_rate, sketch};
-use super::token::{Token, push_tokens};
-use crate::text::normalise::normalise;
+use super::simhash::simhash_of_shingles;
+use super::sketch::{draw_sketch, sample_rate};
+use super::token::{Token, Tokenizer};
 
 /// Fingerprint of one paragraph of body text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +18,8 @@ pub struct ParagraphPrint {
     pub start: u32,
     /// How many tokens it has; never 0.
     pub len: u32,
+    /// Whether it ends as a sentence does. Lines of a page's furniture mostly do not.
+    pub is_sentence: bool,
 }
 
 impl ParagraphPrint {
@@ -40,7 +41,7 @@ pub struct DocumentPrint {
     pub tokens: Box<[Token]>,
     /// Its paragraphs, in input order.
     pub paragraphs: Box<[ParagraphPrint]>,
-    /// Sample of its shingles, sorted; see [`sketch`].
+    /// Sample of its shingles, sorted; see [`sketch`](super::sketch()).
     pub sketch: Box<[Shingle]>,
     /// One shingle in this many is in the sketch.
     pub rate: u32,
@@ -63,8 +64,14 @@ impl DocumentPrint {
 /// Makes fingerprints, one document after another, with buffers that it keeps.
 #[derive(Debug, Default)]
 pub struct Printer {
+    tokenizer: Tokenizer,
     tokens: Vec<Token>,
     paragraphs: Vec<ParagraphPrint>,
+    /// The words of the document so far, as bytes.
+    words: Vec<u8>,
+    /// Its shingles so far.
+    shingles: Vec<Shingle>,
+    hashes: Vec<u64>,
     bytes: Vec<u8>,
 }
 
@@ -72,53 +79,107 @@ impl Printer {
     /// The fingerprint of a document whose body consists of `paragraphs` (as they were read; they are normalised
     /// here). Paragraphs without a word are left out.
     pub fn print<'a>(&mut self, paragraphs: impl Iterator<Item = &'a str>) -> DocumentPrint {
-        self.tokens.clear();
-        self.paragraphs.clear();
+        self.clear();
         for paragraph in paragraphs {
             let start = self.tokens.len();
-            push_tokens(&normalise(paragraph), &mut self.tokens);
+            self.tokenizer.push(paragraph, &mut self.tokens);
             if self.tokens.len() > start {
-                self.add_paragraph(start);
+                self.add_paragraph(start, ends_sentence(paragraph));
             }
         }
-        let exact = xxh3_128(word_bytes(&self.tokens, &mut self.bytes));
-        let mut hashes: Vec<u64> = self.paragraphs.iter().map(|paragraph| paragraph.exact).collect();
-        hashes.sort_unstable();
-        self.bytes.clear();
-        self.bytes.extend(hashes.iter().flat_map(|hash| hash.to_le_bytes()));
-        let mut print = DocumentPrint {
-            exact,
-            order_free: xxh3_128(&self.bytes),
-            tokens: self.tokens.as_slice().into(),
-            paragraphs: self.paragraphs.as_slice().into(),
-            ..DocumentPrint::default()
-        };
-        print.rate = sample_rate(print.shingle_count());
-        print.sketch = sketch(print.shingles(), print.rate).into();
-        print
+        self.finish()
     }
 
-    fn add_paragraph(&mut self, start: usize) {
+    /// The fingerprint of the same document without the paragraphs that are not `kept`.
+    ///
+    /// # Panics
+    /// Never: a part is no longer than the whole.
+    pub fn without(
+        &mut self,
+        print: &DocumentPrint,
+        kept: impl Fn(&ParagraphPrint) -> bool,
+    ) -> DocumentPrint {
+        self.clear();
+        for paragraph in print.paragraphs.iter().filter(|paragraph| kept(paragraph)) {
+            let start = u32::try_from(self.tokens.len()).expect("a part is no longer than the whole");
+            let tokens = paragraph.of(&print.tokens);
+            self.paragraphs.push(ParagraphPrint { start, ..*paragraph });
+            self.tokens.extend_from_slice(tokens);
+            self.shingles.extend(shingles(tokens));
+            push_word_bytes(tokens, &mut self.words);
+        }
+        self.finish()
+    }
+
+    fn clear(&mut self) {
+        self.tokens.clear();
+        self.paragraphs.clear();
+        self.words.clear();
+        self.shingles.clear();
+    }
+
+    /// Makes the document's fingerprint of what was gathered.
+    fn finish(&mut self) -> DocumentPrint {
+        let rate = sample_rate(self.shingles.len());
+        draw_sketch(&mut self.shingles, rate);
+        DocumentPrint {
+            exact: xxh3_128(&self.words),
+            order_free: self.order_free(),
+            tokens: self.tokens.as_slice().into(),
+            paragraphs: self.paragraphs.as_slice().into(),
+            sketch: self.shingles.as_slice().into(),
+            rate,
+        }
+    }
+
+    /// Hash of the paragraphs' hashes, whatever their order.
+    fn order_free(&mut self) -> u128 {
+        self.hashes.clear();
+        self.hashes.extend(self.paragraphs.iter().map(|paragraph| paragraph.exact));
+        self.hashes.sort_unstable();
+        self.bytes.clear();
+        self.hashes.iter().for_each(|hash| self.bytes.extend_from_slice(&hash.to_le_bytes()));
+        xxh3_128(&self.bytes)
+    }
+
+    fn add_paragraph(&mut self, start: usize, is_sentence: bool) {
         let tokens = &self.tokens[start..];
+        let (first_byte, first_shingle) = (self.words.len(), self.shingles.len());
+        push_word_bytes(tokens, &mut self.words);
+        self.shingles.extend(shingles(tokens));
         self.paragraphs.push(ParagraphPrint {
-            exact: word_hash(tokens, &mut self.bytes),
-            simhash: paragraph_simhash(tokens),
+            exact: xxh3_64(&self.words[first_byte..]),
+            simhash: simhash_of_shingles(tokens, &self.shingles[first_shingle..]),
             start: u32::try_from(start).expect("a record is smaller than 4 GiB"),
             len: u32::try_from(tokens.len()).expect("a record is smaller than 4 GiB"),
+            is_sentence,
         });
     }
 }
 
 /// Hash of a run of words, whatever their classes.
-pub(super) fn word_hash(tokens: &[Token], bytes: &mut Vec<u8>) -> u64 {
-    xxh3_64(word_bytes(tokens, bytes))
+pub(super) fn word_hash(tokens: &[Token]) -> u64 {
+    let mut bytes = Vec::new();
+    push_word_bytes(tokens, &mut bytes);
+    xxh3_64(&bytes)
 }
 
-/// The words' hashes, without their classes, as bytes.
-fn word_bytes<'b>(tokens: &[Token], bytes: &'b mut Vec<u8>) -> &'b [u8] {
-    bytes.clear();
-    bytes.extend(tokens.iter().flat_map(|token| token.word().to_le_bytes()));
-    bytes
+/// Appends the words' hashes, without their classes, as bytes.
+fn push_word_bytes(tokens: &[Token], bytes: &mut Vec<u8>) {
+    const WIDTH: usize = size_of::<u32>();
+    let start = bytes.len();
+    bytes.resize(start + WIDTH * tokens.len(), 0);
+    for (word, token) in bytes[start..].chunks_exact_mut(WIDTH).zip(tokens) {
+        word.copy_from_slice(&token.word().to_le_bytes());
+    }
+}
+
+/// Whether a text ends with a full stop or its like, closing quotes and brackets aside.
+fn ends_sentence(text: &str) -> bool {
+    let closing =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』');
+    text.trim_end_matches(closing)
+        .ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '｡', '।', '॥', '؟', '۔', '።', '።'])
 }
 
 #[cfg(test)]

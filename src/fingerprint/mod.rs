@@ -5,6 +5,7 @@
 
 mod collection;
 mod document;
+mod recurring;
 mod shingle;
 mod simhash;
 mod sketch;
@@ -12,10 +13,11 @@ mod token;
 
 pub use collection::{Collection, DocumentIndex, Entry, RecordPlace, SHORT_WORDS};
 pub use document::{DocumentPrint, ParagraphPrint, Printer};
+pub use recurring::Recurring;
 pub use shingle::{SHINGLE_WIDTH, Shingle, shingles};
 pub use simhash::{SimhashBuilder, paragraph_simhash};
-pub use sketch::{SKETCH_RATES, sample_rate, sketch};
-pub use token::{Token, TokenClass, push_tokens};
+pub use sketch::{SKETCH_RATES, sample_rate, sketch, sketch_overlap};
+pub use token::{Token, TokenClass, Tokenizer, push_tokens};
 
 /// Version of everything that is hashed: words, shingles, simhashes, sketches. Raised when any of them changes, so
 /// that stored fingerprints of another version are refused and never mixed.

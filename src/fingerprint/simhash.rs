@@ -88,14 +88,19 @@ const SPREAD: [u64; 256] = {
 /// Simhash of a paragraph. Fewer than three words: of the words themselves, so that it is still a hash of the text.
 #[must_use]
 pub fn paragraph_simhash(tokens: &[Token]) -> u64 {
+    let shingles: Vec<Shingle> = shingles(tokens).collect();
+    simhash_of_shingles(tokens, &shingles)
+}
+
+/// The same, of a paragraph whose shingles are known.
+pub(super) fn simhash_of_shingles(tokens: &[Token], shingles: &[Shingle]) -> u64 {
     let mut builder = SimhashBuilder::default();
-    if tokens.len() < SHINGLE_WIDTH {
+    if shingles.is_empty() {
         for token in tokens {
             builder.add(u64::from(token.word()).wrapping_mul(0x9E37_79B9_7F4A_7C15), 1);
         }
-        return builder.finish();
     }
-    for (shingle, words) in shingles(tokens).zip(tokens.windows(SHINGLE_WIDTH)) {
+    for (&shingle, words) in shingles.iter().zip(tokens.windows(SHINGLE_WIDTH)) {
         builder.add(shingle, weight(words));
     }
     builder.finish()

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::text::words::{Shape, Word, for_each_word};
+use crate::text::normalise::normalise_into;
+use crate::text::words::{Shape, Word, WordSplitter};
 
 /// A word, hashed and classed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,18 +36,10 @@ impl Token {
     /// The token of a folded word.
     #[must_use]
     pub fn new(folded: &str, shape: Shape) -> Self {
-        let hash = xxh3_64(folded.as_bytes());
-        let (hash, class) = match LEXICON.get(hash) {
-            Some(Entry { canonical, class, .. }) => (canonical, class),
-            None => (
-                hash,
-                match shape {
-                    Shape::Number => TokenClass::Number,
-                    Shape::Capital => TokenClass::Name,
-                    Shape::Lower => TokenClass::Word,
-                },
-            ),
-        };
+        LEXICON.token(folded, shape)
+    }
+
+    fn of(hash: u64, class: TokenClass) -> Self {
         Self(((hash >> 35) as u32) << 3 | class as u32)
     }
 
@@ -77,26 +70,47 @@ impl Token {
 
 /// Appends the tokens of a [normalised](crate::text::normalise::normalise) text.
 pub fn push_tokens(normalised: &str, tokens: &mut Vec<Token>) {
-    for_each_word(normalised, |Word { folded, shape, .. }| tokens.push(Token::new(folded, shape)));
+    Tokenizer::default().push_normalised(normalised, tokens);
+}
+
+/// Makes tokens of one text after another, with buffers that it keeps.
+#[derive(Debug, Default)]
+pub struct Tokenizer {
+    plain: String,
+    splitter: WordSplitter,
+}
+
+impl Tokenizer {
+    /// Appends the tokens of a text as it was read.
+    pub fn push(&mut self, text: &str, tokens: &mut Vec<Token>) {
+        push_words(&mut self.splitter, normalise_into(text, &mut self.plain), tokens);
+    }
+
+    /// Appends the tokens of a [normalised](crate::text::normalise::normalise) text.
+    pub fn push_normalised(&mut self, normalised: &str, tokens: &mut Vec<Token>) {
+        push_words(&mut self.splitter, normalised, tokens);
+    }
+}
+
+fn push_words(splitter: &mut WordSplitter, normalised: &str, tokens: &mut Vec<Token>) {
+    let lexicon = &*LEXICON;
+    splitter
+        .for_each_word(normalised, |Word { folded, shape, .. }| tokens.push(lexicon.token(folded, shape)));
 }
 
 /// Words with a class of their own, by hash. Open addressing; one probe tells nearly every word that it is not there.
 struct Lexicon {
-    slots: Vec<Option<Entry>>,
-}
-
-#[derive(Clone, Copy)]
-struct Entry {
-    hash: u64,
-    /// The hash that stands for the word: numbers written out share that of their digits.
-    canonical: u64,
-    class: TokenClass,
+    /// A word's hash, or 0 for nobody. Apart from the tokens, so that what every word must look at stays in the
+    /// nearest cache.
+    hashes: Vec<u64>,
+    /// What stands for it: numbers written out share the hash of their digits.
+    tokens: Vec<Token>,
 }
 
 const LEXICON_SLOTS: usize = 2048;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon { slots: vec![None; LEXICON_SLOTS] };
+    let mut lexicon = Lexicon { hashes: vec![0; LEXICON_SLOTS], tokens: vec![Token(0); LEXICON_SLOTS] };
     for word in FUNCTION_WORDS.split_whitespace() {
         lexicon.insert(word, word, TokenClass::Function);
     }
@@ -110,27 +124,37 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 });
 
 impl Lexicon {
+    /// The first of two entries for one word counts.
     fn insert(&mut self, word: &str, canonical: &str, class: TokenClass) {
         let hash = xxh3_64(word.as_bytes());
-        let mut slot = hash as usize % LEXICON_SLOTS;
-        while let Some(entry) = self.slots[slot] {
-            if entry.hash == hash {
-                return;
-            }
-            slot = (slot + 1) % LEXICON_SLOTS;
+        let slot = self.slot(hash);
+        if self.hashes[slot] != hash {
+            self.hashes[slot] = hash;
+            self.tokens[slot] = Token::of(xxh3_64(canonical.as_bytes()), class);
         }
-        self.slots[slot] = Some(Entry { hash, canonical: xxh3_64(canonical.as_bytes()), class });
     }
 
-    fn get(&self, hash: u64) -> Option<Entry> {
+    fn token(&self, folded: &str, shape: Shape) -> Token {
+        let hash = xxh3_64(folded.as_bytes());
+        let slot = self.slot(hash);
+        if self.hashes[slot] == hash {
+            return self.tokens[slot];
+        }
+        let class = match shape {
+            Shape::Lower => TokenClass::Word,
+            Shape::Capital => TokenClass::Name,
+            Shape::Number => TokenClass::Number,
+        };
+        Token::of(hash, class)
+    }
+
+    /// The slot that holds `hash`, or the empty one where it belongs.
+    fn slot(&self, hash: u64) -> usize {
         let mut slot = hash as usize % LEXICON_SLOTS;
-        while let Some(entry) = self.slots[slot] {
-            if entry.hash == hash {
-                return Some(entry);
-            }
+        while self.hashes[slot] != hash && self.hashes[slot] != 0 {
             slot = (slot + 1) % LEXICON_SLOTS;
         }
-        None
+        slot
     }
 }
 

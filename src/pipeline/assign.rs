@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::compare::{Comparison, judge_held, same_words};
+use super::compare::{Comparison, judge_held};
 use crate::cluster::KeepPolicy;
 use crate::config::VerifyConfig;
 use crate::fingerprint::{Collection, DocumentIndex};
@@ -78,19 +78,23 @@ fn one_cluster(
     let cluster = *members.iter().min_by_key(|index| name(index)).expect("a cluster has a member");
     let kept = policy.choose(members, collection);
     let keeper = kept.document;
-    let kept_print = &collection[keeper].print;
+    if members.len() == 1 {
+        // Most documents are alone: nothing is compared for them.
+        return vec![(keeper, Assignment { cluster, keeper, verdict: None, reason: kept.reason })];
+    }
+    let kept_entry = &collection[keeper];
     // A page may stand in a crawl 200,000 times: its copies are compared with their keeper once.
     let equal = OnceLock::new();
     let judge = |comparer: &mut Comparer, index: DocumentIndex| {
-        let print = &collection[index].print;
-        if same_words(kept_print, print) {
-            return *equal.get_or_init(|| judge_held(comparer, kept_print, kept_print, config));
+        let entry = &collection[index];
+        if kept_entry.has_same_words(entry) {
+            return *equal.get_or_init(|| judge_held(comparer, kept_entry, kept_entry, config));
         }
-        judge_held(comparer, kept_print, print, config)
+        judge_held(comparer, kept_entry, entry, config)
     };
     let hold = || {
         let mut comparer = Comparer::default();
-        comparer.hold(kept_print);
+        comparer.hold(&kept_entry.print);
         comparer
     };
     members

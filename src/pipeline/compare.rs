@@ -8,7 +8,7 @@ use crate::candidates::collapse::{Units, collapse};
 use crate::candidates::{self, Candidate, Capped, Unit};
 use crate::cluster::{Edge, anchored};
 use crate::config::{CandidateConfig, VerifyConfig};
-use crate::fingerprint::{Collection, DocumentPrint};
+use crate::fingerprint::{Collection, DocumentPrint, Entry};
 use crate::progress::{Progress, Unit as Counted};
 use crate::relation::Relation;
 use crate::verify::{Comparer, Verdict, judge, measure};
@@ -42,7 +42,8 @@ pub fn compare(
         units.representatives.iter().map(|&index| &collection[index].print).collect();
     let found = candidates::search(&prints, search);
     progress.stage("comparing", Some(found.pairs.len() as u64), Counted::Pairs);
-    let judge = Judge::new(&prints, verify);
+    let entries: Vec<&Entry> = units.representatives.iter().map(|&index| &collection[index]).collect();
+    let judge = Judge::new(&entries, verify);
     let verdicts = judge.all(&found.pairs, progress);
     progress.stage("clustering", None, Counted::Documents);
     let edges: Vec<Edge> = verdicts
@@ -61,38 +62,28 @@ pub fn compare(
 
 /// The verdict on two documents.
 #[must_use]
-pub fn verdict(a: &DocumentPrint, b: &DocumentPrint, config: &VerifyConfig) -> Verdict {
+pub fn verdict(a: &Entry, b: &Entry, config: &VerifyConfig) -> Verdict {
     let mut comparer = Comparer::default();
-    comparer.hold(a);
+    comparer.hold(&a.print);
     judge_held(&mut comparer, a, b, config)
 }
 
 /// The verdict on the document that the comparer holds and another one.
-pub(super) fn judge_held(
-    comparer: &mut Comparer,
-    a: &DocumentPrint,
-    b: &DocumentPrint,
-    config: &VerifyConfig,
-) -> Verdict {
-    let shingles_b = comparer.distinct(b);
-    judge(measure(comparer, a, b, shingles_b), same_words(a, b), config)
-}
-
-/// Whether two documents have the same words in the same order.
-pub(super) fn same_words(a: &DocumentPrint, b: &DocumentPrint) -> bool {
-    !a.tokens.is_empty() && a.exact == b.exact && a.tokens.len() == b.tokens.len()
+pub(super) fn judge_held(comparer: &mut Comparer, a: &Entry, b: &Entry, config: &VerifyConfig) -> Verdict {
+    let shingles_b = comparer.distinct(&b.print);
+    judge(measure(comparer, a, b, shingles_b), a.has_same_words(b), config)
 }
 
 /// Judges pairs of units, and remembers how many distinct shingles each has.
 struct Judge<'a> {
-    prints: &'a [&'a DocumentPrint],
+    entries: &'a [&'a Entry],
     distinct: Vec<OnceLock<u32>>,
     config: &'a VerifyConfig,
 }
 
 impl<'a> Judge<'a> {
-    fn new(prints: &'a [&'a DocumentPrint], config: &'a VerifyConfig) -> Self {
-        Self { prints, distinct: prints.iter().map(|_| OnceLock::new()).collect(), config }
+    fn new(entries: &'a [&'a Entry], config: &'a VerifyConfig) -> Self {
+        Self { entries, distinct: entries.iter().map(|_| OnceLock::new()).collect(), config }
     }
 
     /// The verdicts on sorted candidates that are not `none`.
@@ -111,8 +102,8 @@ impl<'a> Judge<'a> {
 
     /// The verdicts of one unit with others.
     fn group(&self, comparer: &mut Comparer, group: &[Candidate]) -> Vec<(Candidate, Verdict)> {
-        let a = self.prints[group[0].a as usize];
-        comparer.hold(a);
+        let a = self.entries[group[0].a as usize];
+        comparer.hold(&a.print);
         group
             .iter()
             .map(|&pair| (pair, self.judge(comparer, a, pair.b)))
@@ -122,14 +113,14 @@ impl<'a> Judge<'a> {
 
     fn pair(&self, a: Unit, b: Unit) -> Verdict {
         let mut comparer = Comparer::default();
-        let print = self.prints[a as usize];
-        comparer.hold(print);
-        self.judge(&mut comparer, print, b)
+        let entry = self.entries[a as usize];
+        comparer.hold(&entry.print);
+        self.judge(&mut comparer, entry, b)
     }
 
-    fn judge(&self, comparer: &mut Comparer, a: &DocumentPrint, b: Unit) -> Verdict {
-        let (unit, b) = (b as usize, self.prints[b as usize]);
-        let shingles_b = *self.distinct[unit].get_or_init(|| comparer.distinct(b));
-        judge(measure(comparer, a, b, shingles_b), same_words(a, b), self.config)
+    fn judge(&self, comparer: &mut Comparer, a: &Entry, b: Unit) -> Verdict {
+        let (unit, b) = (b as usize, self.entries[b as usize]);
+        let shingles_b = *self.distinct[unit].get_or_init(|| comparer.distinct(&b.print));
+        judge(measure(comparer, a, b, shingles_b), a.has_same_words(b), self.config)
     }
 }

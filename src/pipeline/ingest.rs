@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::config::RecurringConfig;
 use crate::document::Document;
 use crate::error::{ErrorKind, Fault, Result, Severity};
-use crate::fingerprint::{Collection, Entry, Printer, RecordPlace};
+use crate::fingerprint::{Collection, DocumentIndex, DocumentPrint, Entry, Printer, RecordPlace, Recurring};
 use crate::progress::{Progress, Unit};
 use crate::read::{Batch, Inputs};
 use crate::text::clean::CleanText;
@@ -43,6 +44,27 @@ pub struct ReadCounts {
     pub empty: u64,
     /// Ids that more than one document has.
     pub doubled_ids: u64,
+    /// Paragraphs learnt to be furniture of their outlet.
+    pub recurring: u64,
+    /// Documents that had such paragraphs, now set apart.
+    pub with_recurring: u64,
+}
+
+/// Learns which paragraphs are furniture of their outlet, and takes them out of the fingerprints.
+pub fn set_furniture_apart(ingested: &mut Ingested, config: &RecurringConfig) -> Recurring {
+    let collection = &ingested.collection;
+    let recurring = Recurring::learn(collection, config);
+    let prints: Vec<(DocumentIndex, DocumentPrint)> = (0..collection.len() as DocumentIndex)
+        .into_par_iter()
+        .map_init(Printer::default, |printer, index| {
+            Some((index, recurring.without(&collection[index], printer)?))
+        })
+        .flatten()
+        .collect();
+    ingested.counts.recurring = recurring.len() as u64;
+    ingested.counts.with_recurring = prints.len() as u64;
+    ingested.collection.replace_prints(prints);
+    recurring
 }
 
 /// Reads all inputs. Broken records are told to `progress` in input order and counted; with `strict`, the first one

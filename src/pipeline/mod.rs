@@ -6,17 +6,20 @@
 
 pub mod assign;
 pub mod compare;
+pub mod documents;
 pub mod ingest;
 pub mod pairs;
 
 use crate::cluster::KeepPolicy;
-use crate::config::{CandidateConfig, ReadConfig, VerifyConfig};
+use crate::config::{CandidateConfig, ReadConfig, RecurringConfig, VerifyConfig};
 
 /// The settings of all stages of a comparison.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settings {
     /// How inputs are read.
     pub read: ReadConfig,
+    /// When a paragraph is furniture of its outlet.
+    pub recurring: RecurringConfig,
     /// How candidates are searched for.
     pub candidates: CandidateConfig,
     /// How pairs are judged.

@@ -6,7 +6,7 @@
 
 use rayon::prelude::*;
 
-use super::compare::{Comparison, same_words, verdict};
+use super::compare::{Comparison, verdict};
 use crate::config::VerifyConfig;
 use crate::fingerprint::{Collection, DocumentIndex};
 use crate::relation::Relation;
@@ -40,7 +40,7 @@ pub fn verified_pairs(
     };
     let judge = |x: DocumentIndex, y: DocumentIndex| {
         let (a, b) = (x.min(y), x.max(y));
-        VerifiedPair { a, b, verdict: verdict(&collection[a].print, &collection[b].print, config) }
+        VerifiedPair { a, b, verdict: verdict(&collection[a], &collection[b], config) }
     };
     let within = members.par_iter().enumerate().flat_map_iter(|(unit, all)| {
         let listed = listed(unit);
@@ -58,7 +58,7 @@ pub fn verified_pairs(
         for &x in listed(pair.a as usize) {
             for &y in listed(pair.b as usize) {
                 let stands_for = |x: DocumentIndex, known: DocumentIndex| {
-                    x == known || same_words(&collection[x].print, &collection[known].print)
+                    x == known || collection[x].has_same_words(&collection[known])
                 };
                 // A scramble of the representative has an order of its own; the rest of the unit is as it is.
                 if !stands_for(x, first) || !stands_for(y, second) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::error::{Fault, Result, Severity};
+use crate::error::{Fault, Result};
 
 use super::format::Format;
 use super::source::{Inputs, Source};
@@ -95,8 +95,8 @@ impl<'a> Batches<'a> {
             let fault = Fault { source: source.name.clone(), record: 0, cause, severity };
             Batch { faults: vec![fault], consumed: source.bytes, ..Batch::empty(index) }
         };
-        if let Some((cause, severity)) = &source.passed_over {
-            return Ok(Some(refuse(cause.clone(), *severity)));
+        if let Some(refused) = &source.passed_over {
+            return Ok(Some(refuse(refused.cause.clone(), refused.severity)));
         }
         source.check_unchanged()?;
         match Stream::open(source, index, self.inputs.max_record()) {
@@ -104,14 +104,7 @@ impl<'a> Batches<'a> {
                 self.stream = Some(stream);
                 Ok(None)
             }
-            Err(refused) => {
-                let severity = if refused.is_foreign && !source.is_given_by_itself {
-                    Severity::Notice
-                } else {
-                    Severity::Broken
-                };
-                Ok(Some(refuse(refused.cause, severity)))
-            }
+            Err(refused) => Ok(Some(refuse(refused.cause, refused.severity))),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Decompression, told by a file's first bytes and never by its name.
 //!
 //! Gzip files may have several members (as `cat a.gz b.gz` and web archives make them), zstd files several frames.
-//! Memory is bounded whatever the file claims: a zstd window above [`MAX_WINDOW_LOG`] is refused.
+//! Memory is bounded whatever the file claims: a zstd window above 128 MiB is refused.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};

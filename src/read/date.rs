@@ -99,3 +99,81 @@ fn civil_time(text: &str) -> Option<Timestamp> {
     let time: DateTime = text.trim_end().parse().ok()?;
     Offset::UTC.to_timestamp(time).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, seconds: Option<i64>, day_only: bool) {
+        assert_eq!(parse(text), seconds.map(|seconds| Date { seconds, day_only }), "{text}");
+    }
+
+    #[test]
+    fn days() {
+        check("20220118", Some(1_642_464_000), true);
+        check(" 2022-01-18 ", Some(1_642_464_000), true);
+        check("1850-02-28", Some(-3_781_814_400), true);
+        for none in ["20220230", "20221301", "2022-1-18", "2022/01/18", "00000000", "17991231", "22010101"] {
+            check(none, None, true);
+        }
+    }
+
+    #[test]
+    fn times() {
+        const SECONDS: i64 = 1_714_979_289; // 2024-05-06T07:08:09Z
+        for text in [
+            "2024-05-06T07:08:09Z",
+            "2024-05-06T07:08:09.250Z",
+            "2024-05-06T09:08:09+02:00",
+            "2024-05-06T09:08:09+0200",
+            "2024-05-06 07:08:09",
+            "2024-05-06 07:08:09.999",
+            "2024-05-06T07:08:09",
+            "2024-05-06 07:08:09 UTC",
+            "2024-05-06 07:08:09 GMT",
+            "2024-05-06 09:08:09 +0200",
+            "2024-05-06 09:08:09+02:00",
+            "2024-05-06 12:38:09 +05:30",
+            "Mon, 06 May 2024 07:08:09 GMT",
+            "Mon, 6 May 2024 09:08:09 +0200",
+            "1714979289",
+            "1714979289123",
+        ] {
+            check(text, Some(SECONDS), false);
+        }
+        check("2024-05-06 07:08", Some(SECONDS - 9), false);
+        check("2016-12-31T23:59:60Z", Some(1_483_228_799), false);
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for none in [
+            "",
+            "soon",
+            "May 6, 2024",
+            "1999",
+            "0",
+            "123456789012345678901234567890",
+            "2024-05-06T25:00:00Z",
+            "2024-05-06 07:08:09 Nowhere",
+            "9999-12-31T00:00:00Z",
+            "١٧١٤٩٧٩٢٨٩",
+            "2024–05–06",
+            "日日日日日日日日日日",
+        ] {
+            check(none, None, false);
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        let instant = |seconds| Some(Date { seconds, day_only: false });
+        assert_eq!(from_number(1_714_979_289), instant(1_714_979_289));
+        assert_eq!(from_number(1_714_979_289_999), instant(1_714_979_289));
+        assert_eq!(from_number(-1_000_000_000), instant(-1_000_000_000));
+        assert_eq!(from_number(20_220_118), Some(Date { seconds: 1_642_464_000, day_only: true }));
+        for none in [0, 2024, -1, 99_999_999, 99_999_999_999, i64::MAX, i64::MIN] {
+            assert_eq!(from_number(none), None, "{none}");
+        }
+    }
+}

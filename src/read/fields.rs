@@ -56,3 +56,18 @@ impl Fields {
         self.names.iter().filter(move |(of, _)| *of == field).map(|(_, name)| name.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_the_users_comes_first_and_loses_its_usual_meaning() {
+        let fields = Fields::new(&[(FieldName::Text, "source".to_owned())]);
+        let names: Vec<&str> = fields.names_of(FieldName::Text).collect();
+        assert_eq!(names[..3], ["source", "paragraphs", "text"]);
+        assert!(fields.names_of(FieldName::Outlet).all(|name| name != "source"));
+        assert_eq!(fields.slot("source"), Some(0));
+        assert_eq!(fields.slot("Source"), None);
+    }
+}

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use memchr::memchr;
 
+use crate::error::Severity;
+
 use super::text;
 
 /// How the records of a file are written.
@@ -31,20 +33,27 @@ impl Format {
 pub(crate) struct Refused {
     /// What it is, and what to do about it.
     pub(crate) cause: String,
-    /// Whether such a file is no input at all (a script, a picture): in a folder that deserves no more than a notice,
-    /// while articles in a form that cannot be read are a loss.
-    pub(crate) is_foreign: bool,
+    /// A notice where a folder holds what is no input at all (a script, a picture); otherwise articles are lost.
+    pub(crate) severity: Severity,
 }
 
 impl Refused {
-    fn foreign(what: &str) -> Self {
-        Self { cause: format!("not read: {what}"), is_foreign: true }
+    fn foreign(what: &str, is_in_folder: bool) -> Self {
+        let severity = if is_in_folder { Severity::Notice } else { Severity::Broken };
+        Self { cause: format!("not read: {what}"), severity }
     }
 
     fn unsupported(what: &str, remedy: &str) -> Self {
-        Self { cause: format!("{what} is not read by this version; {remedy}"), is_foreign: false }
+        let cause = format!("{what} is not read by this version; {remedy}");
+        Self { cause, severity: Severity::Broken }
     }
 }
+
+/// The remedy for what holds pages and not articles.
+const EXTRACT: &str = "extract the articles to text or JSON lines first";
+
+/// The remedy for what holds records in another form.
+const CONVERT: &str = "convert it to JSON lines first";
 
 /// How many decoded bytes [`tell`] wants to see.
 pub(crate) const PREFIX_BYTES: usize = 8 << 10;
@@ -53,15 +62,23 @@ pub(crate) const PREFIX_BYTES: usize = 8 << 10;
 const BINARY_WINDOW: usize = 1 << 10;
 
 /// The UTF-8 byte order mark.
-pub(crate) const BOM: &[u8] = b"\xEF\xBB\xBF";
+pub(crate) const BOM: &str = "\u{feff}";
 
 /// Tells a file's format from its decoded `prefix`; `is_whole` says that the prefix is all there is.
-pub(crate) fn tell(path: &Path, prefix: &[u8], is_whole: bool) -> Result<Format, Refused> {
+///
+/// The user's word counts: a file that was named is refused for what it holds, while one met in a folder may also be
+/// passed over because its name says that it is no article.
+pub(crate) fn tell(
+    path: &Path,
+    is_in_folder: bool,
+    prefix: &[u8],
+    is_whole: bool,
+) -> Result<Format, Refused> {
     let name = Name::of(path);
     if let Some(refused) = by_signature(prefix) {
         return Err(refused);
     }
-    let content = prefix.strip_prefix(BOM).unwrap_or(prefix);
+    let content = prefix.strip_prefix(BOM.as_bytes()).unwrap_or(prefix);
     if text::has_head(content) {
         return Ok(Format::Text);
     }
@@ -73,26 +90,24 @@ pub(crate) fn tell(path: &Path, prefix: &[u8], is_whole: bool) -> Result<Format,
                 "write one record a line (`jq -c '.[]'` does that)",
             ));
         }
-        body if starts_with_tag(body) => {
-            return Err(Refused::unsupported("HTML", "extract the articles to text or JSON lines first"));
-        }
+        body if starts_with_tag(body) => return Err(Refused::unsupported("HTML", EXTRACT)),
         _ => {}
     }
-    if let Some(refused) = by_name(&name) {
+    if let Some(refused) = by_name(&name, is_in_folder) {
         return Err(refused);
     }
     if matches!(name.extension.as_str(), "jsonl" | "ndjson" | "json") {
         return Ok(Format::JsonLines);
     }
     if memchr(0, &prefix[..prefix.len().min(BINARY_WINDOW)]).is_some() {
-        return Err(Refused::foreign("a binary file"));
+        return Err(Refused::foreign("a binary file", is_in_folder));
     }
     Ok(Format::Text)
 }
 
-/// What can be said of a file in a folder by its name alone, before it is opened.
+/// What can be said of a file met in a folder by its name alone, before it is opened.
 pub(crate) fn refused_by_name(path: &Path) -> Option<Refused> {
-    by_name(&Name::of(path))
+    by_name(&Name::of(path), true)
 }
 
 /// A file's base name in lower case, without the extension of a compression.
@@ -127,41 +142,36 @@ fn object(name: &Name, body: &[u8], is_whole: bool) -> Format {
 }
 
 fn by_signature(prefix: &[u8]) -> Option<Refused> {
-    let (what, remedy) = match prefix {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => ("UTF-16 text", "convert it to UTF-8 first"),
-        _ if prefix.starts_with(b"PAR1") => ("Parquet", "convert it to JSON lines first"),
-        _ if prefix.starts_with(b"WARC/") => {
-            ("a web archive", "extract the articles to text or JSON lines first")
+    match prefix {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+            Some(Refused::unsupported("UTF-16 text", "convert it to UTF-8 first"))
         }
-        _ if prefix.starts_with(b"%PDF-") => return Some(Refused::foreign("a PDF file")),
-        _ => return None,
-    };
-    Some(Refused::unsupported(what, remedy))
+        [b'P', b'A', b'R', b'1', ..] => Some(Refused::unsupported("Parquet", CONVERT)),
+        [b'W', b'A', b'R', b'C', b'/', ..] => Some(Refused::unsupported("a web archive", EXTRACT)),
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some(Refused::unsupported("PDF", EXTRACT)),
+        _ => None,
+    }
 }
 
-fn by_name(name: &Name) -> Option<Refused> {
+fn by_name(name: &Name, is_in_folder: bool) -> Option<Refused> {
     let refused = match name.extension.as_str() {
-        "csv" | "tsv" => Refused {
-            is_foreign: true,
-            ..Refused::unsupported("a table (.csv, .tsv)", "convert it to JSON lines first")
-        },
-        "parquet" => Refused::unsupported("Parquet", "convert it to JSON lines first"),
-        "warc" | "wet" | "wat" => {
-            Refused::unsupported("a web archive", "extract the articles to text or JSON lines first")
-        }
-        "html" | "htm" | "xhtml" => {
-            Refused::unsupported("HTML", "extract the articles to text or JSON lines first")
-        }
-        "md" | "rst" | "adoc" | "tex" => Refused::foreign("documentation, by its name"),
+        // In a folder, a table is more likely the truth about the articles, or a result, than more articles.
+        "csv" | "tsv" if is_in_folder => Refused::foreign("a table, by its name", true),
+        "csv" | "tsv" => Refused::unsupported("a table (.csv, .tsv)", CONVERT),
+        "parquet" => Refused::unsupported("Parquet", CONVERT),
+        "warc" | "wet" | "wat" => Refused::unsupported("a web archive", EXTRACT),
+        "html" | "htm" | "xhtml" => Refused::unsupported("HTML", EXTRACT),
+        _ if !is_in_folder => return None,
+        "md" | "rst" | "adoc" | "tex" => Refused::foreign("documentation, by its name", true),
         "py" | "ipynb" | "rs" | "sh" | "js" | "ts" | "css" | "pl" | "rb" | "r" | "c" | "h" | "go"
-        | "java" => Refused::foreign("program text, by its name"),
+        | "java" => Refused::foreign("program text, by its name", true),
         "toml" | "yaml" | "yml" | "ini" | "cfg" | "conf" | "lock" | "xml" | "log" | "sql" => {
-            Refused::foreign("settings or data of another kind, by its name")
+            Refused::foreign("settings or data of another kind, by its name", true)
         }
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "pdf" | "mp3" | "mp4" | "npy" | "npz" | "pkl"
-        | "sqlite" | "db" | "exe" | "so" | "bin" => Refused::foreign("no text, by its name"),
+        | "sqlite" | "db" | "exe" | "so" | "bin" => Refused::foreign("no text, by its name", true),
         "" if matches!(name.base.as_str(), "license" | "licence" | "readme" | "makefile" | "copying") => {
-            Refused::foreign("documentation, by its name")
+            Refused::foreign("documentation, by its name", true)
         }
         _ => return None,
     };
@@ -172,4 +182,51 @@ fn starts_with_tag(body: &[u8]) -> bool {
     [&b"<!doctype"[..], b"<html"]
         .iter()
         .any(|tag| body.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(name: &str, content: &str, expect: Option<Format>) {
+        let told = tell(Path::new(name), false, content.as_bytes(), true);
+        assert_eq!(told.ok(), expect, "{name}: {content:?}");
+    }
+
+    #[test]
+    fn content_comes_before_the_name() {
+        check("a.txt", "\u{feff} {\"id\": 1}\n", Some(Format::JsonLines));
+        check("a.csv", "{\"id\": 1}\n", Some(Format::JsonLines));
+        check("a.html", "Title\n20220118\nhttps://e.com\nText.\n", Some(Format::Text));
+        check("a.txt", "[Watch] The bridge\n", Some(Format::Text));
+        check("a.txt", "<b>Bridge</b>\n", Some(Format::Text));
+        check("a.txt", " <HTML lang=en>", None);
+    }
+
+    #[test]
+    fn the_name_decides_where_the_content_does_not() {
+        check("a.jsonl", "garbage\n{\"id\": 1}\n", Some(Format::JsonLines));
+        check("A.NDJSON.gz", "", Some(Format::JsonLines));
+        check("a", "words\n", Some(Format::Text));
+        check("a.csv.zst", "id,text\n", None);
+        check("notes.md", "words\n", Some(Format::Text));
+        assert_eq!(
+            refused_by_name(Path::new("notes.md")).map(|refused| refused.severity),
+            Some(Severity::Notice)
+        );
+        assert_eq!(
+            refused_by_name(Path::new("a.parquet")).map(|refused| refused.severity),
+            Some(Severity::Broken)
+        );
+    }
+
+    #[test]
+    fn one_object_may_fill_a_file() {
+        check("a.json", "{\"id\": 1,\n\"text\": \"\"}\n", Some(Format::Json));
+        check("a", "{\n\"id\": 1}", Some(Format::Json));
+        check("a.json", "{\"id\": 1}\n{\"id\": 2}\n", Some(Format::JsonLines));
+        check("a.json", "{\"id\": 1}\n", Some(Format::JsonLines));
+        check("a.jsonl", "{\"id\": \n{\"id\": 2}\n", Some(Format::JsonLines));
+        check("a.jsonl", "{\n", Some(Format::JsonLines));
+    }
 }

@@ -12,6 +12,7 @@ mod batch;
 pub mod compression;
 mod date;
 mod fields;
+mod find;
 mod format;
 mod json;
 mod places;

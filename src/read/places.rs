@@ -44,7 +44,12 @@ impl Taken {
             own = Path::new(&number.to_string()).join(place);
             number += 1;
         }
-        self.folders.extend(own.ancestors().skip(1).map(Path::to_path_buf));
+        for folder in own.ancestors().skip(1) {
+            // Where a folder is known, so are those above it.
+            if !self.folders.insert(folder.to_path_buf()) {
+                break;
+            }
+        }
         self.files.insert(own.clone());
         own
     }
@@ -52,5 +57,59 @@ impl Taken {
     /// A place is free if it is neither a file nor a folder yet and runs through no file.
     fn is_free(&self, place: &Path) -> bool {
         !self.folders.contains(place) && place.ancestors().all(|above| !self.files.contains(above))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn places(wanted: &[(&str, Option<&str>)]) -> Vec<String> {
+        let wanted: Vec<Wanted> = wanted
+            .iter()
+            .map(|(place, parent)| Wanted { place: place.into(), parent: parent.map(PathBuf::from) })
+            .collect();
+        assign(&wanted).into_iter().map(|place| place.display().to_string()).collect()
+    }
+
+    #[test]
+    fn what_nobody_else_wants_is_given() {
+        assert_eq!(places(&[("x/1", Some("a")), ("1", Some("b"))]), ["x/1", "1"]);
+    }
+
+    #[test]
+    fn what_several_want_goes_below_their_folders_or_a_number() {
+        assert_eq!(places(&[("1", Some("a")), ("1", Some("b"))]), ["a/1", "b/1"]);
+        assert_eq!(
+            places(&[("1", Some("a")), ("1", Some("a")), ("1", Some("a"))]),
+            ["a/1", "2/a/1", "3/a/1"]
+        );
+        assert_eq!(places(&[("1", None), ("1", None)]), ["1", "2/1"]);
+    }
+
+    #[test]
+    fn no_file_is_put_where_a_folder_is_needed() {
+        assert_eq!(places(&[("a", None), ("a/b", None)]), ["a", "2/a/b"]);
+        assert_eq!(places(&[("a/b", None), ("a", None)]), ["a/b", "2/a"]);
+    }
+
+    proptest! {
+        #[test]
+        fn all_places_can_be_files_of_one_tree(
+            wanted in prop::collection::vec(("[ab2](/[ab2]){0,2}", prop::option::of("[ab2]")), 0..12)
+        ) {
+            let wanted: Vec<Wanted> = wanted
+                .into_iter()
+                .map(|(place, parent)| Wanted { place: place.into(), parent: parent.map(PathBuf::from) })
+                .collect();
+            let places = assign(&wanted);
+            prop_assert_eq!(places.len(), wanted.len());
+            for (index, place) in places.iter().enumerate() {
+                for other in &places[index + 1..] {
+                    prop_assert!(!place.starts_with(other) && !other.starts_with(place));
+                }
+            }
+        }
     }
 }

@@ -79,8 +79,7 @@ fn read(
         )
     })?;
     // Only a file's first record can begin with a mark; it stays in the raw bytes.
-    let content = content.strip_prefix('\u{feff}').unwrap_or(content);
-    debug_assert_eq!(BOM, "\u{feff}".as_bytes());
+    let content = content.strip_prefix(BOM).unwrap_or(content);
     match raw.format {
         Format::Text => {
             let mut document = Document { id: raw.source.to_owned(), ..Document::default() };
@@ -88,7 +87,9 @@ fn read(
             document.outlet = document.url.as_deref().and_then(host);
             Ok(document)
         }
-        Format::JsonLines | Format::Json => Object::read(content, fields, odd)?.into_document(raw),
+        // Without its line end, or a record cut short would be said to break off on the next line.
+        Format::JsonLines => Object::read(content.trim_ascii_end(), fields, odd)?.into_document(raw),
+        Format::Json => Object::read(content, fields, odd)?.into_document(raw),
     }
 }
 
@@ -236,4 +237,111 @@ fn host(address: &str) -> Option<String> {
     let url = Url::parse(address.trim()).ok()?;
     let host = url.host_str()?;
     Some(host.strip_prefix("www.").unwrap_or(host).to_lowercase()).filter(|host| !host.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+    use serde_json::{Value as Json, json};
+
+    use super::*;
+
+    fn parse_line(record: &[u8]) -> Parsed {
+        let raw = Raw { bytes: record, format: Format::JsonLines, source: "a", number: 1, line: 1 };
+        parse(&raw, &Fields::new(&[]), 1 << 20)
+    }
+
+    /// Id, title and paragraphs by way of a tree, as a reading of the contract.
+    fn by_tree(entries: &[(&str, Json)]) -> Option<(String, Option<String>, Vec<String>)> {
+        let last: HashMap<&str, &Json> = entries.iter().map(|(key, value)| (*key, value)).collect();
+        let present = |names: &[&str]| -> Vec<&Json> {
+            names.iter().filter_map(|name| last.get(name).copied()).filter(|value| !value.is_null()).collect()
+        };
+        let paragraphs: Vec<&str> = match present(&["paragraphs", "text", "body"]).first()? {
+            Json::String(text) => text.split(['\n', '\r']).collect(),
+            Json::Array(items) => items.iter().map(Json::as_str).collect::<Option<_>>()?,
+            _ => return None,
+        };
+        let paragraphs = paragraphs.into_iter().map(str::trim).filter(|text| !text.is_empty());
+        let id = match present(&["id", "doc_id"]).into_iter().find(|id| **id != json!("")) {
+            None => "a:1".to_owned(),
+            Some(Json::String(id)) => id.clone(),
+            Some(Json::Number(id)) if !id.is_f64() => id.to_string(),
+            Some(_) => return None,
+        };
+        let title = present(&["title", "headline"])
+            .into_iter()
+            .filter_map(Json::as_str)
+            .find(|title| !title.trim().is_empty())
+            .map(str::to_owned);
+        Some((id, title, paragraphs.map(str::to_owned).collect()))
+    }
+
+    fn any_value() -> impl Strategy<Value = Json> {
+        let string = "[a \"\\\\/\\n\\r\\té😀]{0,6}".prop_map(Json::from);
+        prop_oneof![
+            4 => string.clone(),
+            1 => Just(Json::Null),
+            1 => any::<i64>().prop_map(Json::from),
+            1 => any::<u64>().prop_map(Json::from),
+            1 => Just(json!(0.5)),
+            1 => Just(json!(true)),
+            1 => Just(json!({"text": [{}]})),
+            2 => prop::collection::vec(string, 0..4).prop_map(Json::from),
+            1 => Just(json!(["a", null])),
+        ]
+    }
+
+    fn any_entries() -> impl Strategy<Value = Vec<(&'static str, Json)>> {
+        let names = vec!["id", "doc_id", "text", "body", "paragraphs", "title", "headline", "other"];
+        prop::collection::vec((prop::sample::select(names), any_value()), 0..7)
+    }
+
+    fn line(entries: &[(&str, Json)]) -> String {
+        let entries: Vec<String> =
+            entries.iter().map(|(key, value)| format!("{}: {value}", Json::from(*key))).collect();
+        format!("{{{}}}\n", entries.join(" ,"))
+    }
+
+    proptest! {
+        #[test]
+        fn a_record_reads_as_its_tree_does(entries in any_entries()) {
+            let read = parse_line(line(&entries).as_bytes()).document.ok().map(|document| {
+                let paragraphs = (0..document.paragraphs.len())
+                    .map(|index| document.paragraph(index).to_owned())
+                    .collect();
+                (document.id, document.title, paragraphs)
+            });
+            prop_assert_eq!(read, by_tree(&entries));
+        }
+
+        #[test]
+        fn a_record_cut_anywhere_is_broken(entries in any_entries(), cut in any::<prop::sample::Index>()) {
+            let line = line(&entries);
+            let cut = cut.index(line.len() - 1);
+            prop_assert!(parse_line(&line.as_bytes()[..cut]).document.is_err());
+        }
+
+        #[test]
+        fn any_bytes_give_a_fault_or_a_document(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            let _ = parse_line(&bytes);
+        }
+    }
+
+    #[test]
+    fn outlets_come_from_the_address() {
+        for (address, outlet) in [
+            ("https://WWW.Example.COM:8080/a", Some("example.com")),
+            ("http://news.example.co.in/a", Some("news.example.co.in")),
+            (" https://example.com ", Some("example.com")),
+            ("https://münchen.de/", Some("xn--mnchen-3ya.de")),
+            ("mailto:a@b.c", None),
+            ("example.com/a", None),
+            ("https://", None),
+        ] {
+            assert_eq!(host(address).as_deref(), outlet, "{address}");
+        }
+    }
 }

@@ -1,22 +1,24 @@
 //! What the user named, as a list of sources.
 
-use std::collections::HashSet;
-use std::fs::{self, File, Metadata};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
-use walkdir::{DirEntry, WalkDir};
 
 use crate::config::ReadConfig;
-use crate::error::{Error, ErrorKind, Result, Severity};
+use crate::error::{Error, ErrorKind, Result};
 
 use super::batch::{Batch, Batches};
 use super::fields::Fields;
-use super::format;
-use super::places::{self, Wanted};
+use super::find::Finder;
+use super::format::Refused;
+use super::places;
 use super::record::{self, Parsed, Raw};
+
+/// The largest `max_record` there may be: spans within a record are 32 bits wide.
+const MAX_RECORD_LIMIT: usize = 1 << 30;
 
 /// One file to read, or standard input.
 #[derive(Debug)]
@@ -34,29 +36,41 @@ pub struct Source {
     /// Whether the user named this very file, and not a folder that holds it.
     pub is_given_by_itself: bool,
     /// Why it is not even opened.
-    pub(super) passed_over: Option<(String, Severity)>,
-    modified: Option<SystemTime>,
+    pub(super) passed_over: Option<Refused>,
+    /// When the file was last changed.
+    pub(super) modified: Option<SystemTime>,
     /// A copy of what can be read only once.
-    spooled: Option<NamedTempFile>,
+    pub(super) spooled: Option<NamedTempFile>,
 }
 
 impl Source {
+    /// A source of that path and size, to which its place is still to be given.
+    pub(super) fn new(path: &Path, bytes: u64, is_given_by_itself: bool) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            name: slashed(path),
+            relative: PathBuf::new(),
+            bytes,
+            is_given_by_itself,
+            passed_over: None,
+            modified: None,
+            spooled: None,
+        }
+    }
+
     /// The file that holds the bytes.
     pub(super) fn stored_path(&self) -> &Path {
         self.spooled.as_ref().map_or(&self.path, |copy| copy.path())
     }
 
-    /// Fails if the file is not the one that was opened.
+    /// Fails if the file is no longer the one that was found.
     pub(super) fn check_unchanged(&self) -> Result<()> {
         if self.spooled.is_some() {
             return Ok(());
         }
-        // A file that has gone or cannot be read is told where it is opened.
-        let Ok(metadata) = fs::metadata(&self.path) else { return Ok(()) };
-        if metadata.len() != self.bytes || metadata.modified().ok() != self.modified {
-            return Err(ErrorKind::InputChanged(self.path.clone()).into());
-        }
-        Ok(())
+        let is_same = fs::metadata(&self.path)
+            .is_ok_and(|now| now.len() == self.bytes && now.modified().ok() == self.modified);
+        if is_same { Ok(()) } else { Err(ErrorKind::InputChanged(self.path.clone()).into()) }
     }
 }
 
@@ -131,6 +145,10 @@ impl Inputs {
     }
 
     fn open_with(given: &[PathBuf], config: &ReadConfig, stdin: &mut dyn Read) -> Result<Self> {
+        if !(1..=MAX_RECORD_LIMIT).contains(&config.max_record) {
+            let message = format!("{} is not from 1 to {MAX_RECORD_LIMIT} bytes", config.max_record);
+            return Err(Error::setting("--max-record", message));
+        }
         let mut found = Finder::default();
         for path in given {
             found.add(path, stdin)?;
@@ -151,141 +169,6 @@ impl Inputs {
     }
 }
 
-/// Collects sources in order.
-#[derive(Default)]
-struct Finder {
-    sources: Vec<Source>,
-    folders: Vec<PathBuf>,
-    wanted: Vec<Wanted>,
-    /// The files met, however they were named.
-    known: HashSet<PathBuf>,
-}
-
-impl Finder {
-    fn add(&mut self, path: &Path, stdin: &mut dyn Read) -> Result<()> {
-        if path == Path::new("-") {
-            return self.add_spooled(path, stdin, "stdin".into());
-        }
-        let metadata = fs::metadata(path).map_err(|source| Error::io("read", path, source))?;
-        if metadata.is_dir() {
-            self.add_folder(path);
-            return Ok(());
-        }
-        let mut file = File::open(path).map_err(|source| Error::io("open", path, source))?;
-        let base = PathBuf::from(path.file_name().unwrap_or(path.as_os_str()));
-        if !metadata.is_file() {
-            return self.add_spooled(path, &mut file, base);
-        }
-        let parent = path.canonicalize().ok().and_then(|full| Some(full.parent()?.file_name()?.into()));
-        self.push(source(path, slashed(path), &metadata, true), Wanted { place: base, parent });
-        Ok(())
-    }
-
-    /// What can be read only once is copied first.
-    fn add_spooled(&mut self, path: &Path, reader: &mut dyn Read, place: PathBuf) -> Result<()> {
-        if !self.known.insert(path.to_path_buf()) {
-            let message = format!("`{}` is given twice, but can be read only once", path.display());
-            return Err(Error::setting("input", message));
-        }
-        let mut copy =
-            NamedTempFile::new().map_err(|source| Error::io("make a temporary copy of", path, source))?;
-        let bytes = io::copy(reader, copy.as_file_mut())
-            .map_err(|source| Error::io("make a temporary copy of", path, source))?;
-        self.sources.push(Source {
-            path: path.to_path_buf(),
-            name: slashed(path),
-            relative: PathBuf::new(),
-            bytes,
-            is_given_by_itself: true,
-            passed_over: None,
-            modified: None,
-            spooled: Some(copy),
-        });
-        self.wanted.push(Wanted { place, parent: None });
-        Ok(())
-    }
-
-    fn add_folder(&mut self, folder: &Path) {
-        self.folders.push(folder.to_path_buf());
-        let visible =
-            |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
-        let mut found: Vec<(PathBuf, walkdir::Result<Metadata>)> = Vec::new();
-        for entry in WalkDir::new(folder).follow_links(true).into_iter().filter_entry(visible) {
-            match entry {
-                Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => found.push((entry.path().to_path_buf(), entry.metadata())),
-                Err(error) => {
-                    let path = error.path().unwrap_or(folder).to_path_buf();
-                    found.push((path, Err(error)));
-                }
-            }
-        }
-        found
-            .sort_by(|(a, _), (b, _)| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
-        let parent = folder.canonicalize().ok().and_then(|full| Some(full.file_name()?.into()));
-        for (path, metadata) in found {
-            let place = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
-            self.push(in_folder(&path, metadata), Wanted { place, parent: parent.clone() });
-        }
-    }
-
-    /// Adds a file, unless it was met before under this or another name: it would be a copy of itself.
-    fn push(&mut self, mut source: Source, wanted: Wanted) {
-        if source.passed_over.is_none() {
-            let full = source.path.canonicalize().unwrap_or_else(|_| source.path.clone());
-            if !self.known.insert(full) {
-                let cause = "not read: the same file as one read before".to_owned();
-                source.passed_over = Some((cause, Severity::Notice));
-            }
-        }
-        self.sources.push(source);
-        self.wanted.push(wanted);
-    }
-}
-
-fn source(path: &Path, name: String, metadata: &Metadata, is_given_by_itself: bool) -> Source {
-    Source {
-        path: path.to_path_buf(),
-        name,
-        relative: PathBuf::new(),
-        bytes: metadata.len(),
-        is_given_by_itself,
-        passed_over: None,
-        modified: metadata.modified().ok(),
-        spooled: None,
-    }
-}
-
-/// A file met in a folder; what cannot be input is marked so.
-fn in_folder(path: &Path, metadata: walkdir::Result<Metadata>) -> Source {
-    let unread = |cause: String, severity| Source {
-        path: path.to_path_buf(),
-        name: slashed(path),
-        relative: PathBuf::new(),
-        bytes: 0,
-        is_given_by_itself: false,
-        passed_over: Some((cause, severity)),
-        modified: None,
-        spooled: None,
-    };
-    match metadata {
-        Err(error) if error.loop_ancestor().is_some() => {
-            unread("not read: a link to a folder that it is in".to_owned(), Severity::Notice)
-        }
-        Err(error) => {
-            let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            unread(format!("cannot be read: {cause}"), Severity::Broken)
-        }
-        Ok(metadata) if !metadata.is_file() => {
-            unread("not read: not a regular file".to_owned(), Severity::Notice)
-        }
-        Ok(metadata) => match format::refused_by_name(path) {
-            Some(refused) if refused.is_foreign => unread(refused.cause, Severity::Notice),
-            _ => source(path, slashed(path), &metadata, false),
-        },
-    }
-}
-
 /// A path as messages and ids show it on every system.
 fn slashed(path: &Path) -> String {
     let shown = path.to_string_lossy();
@@ -293,5 +176,45 @@ fn slashed(path: &Path) -> String {
         shown.into_owned()
     } else {
         shown.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open_with(given: &[&str], stdin: &str) -> Result<Inputs> {
+        let given: Vec<PathBuf> = given.iter().map(PathBuf::from).collect();
+        Inputs::open_with(&given, &ReadConfig::default(), &mut stdin.as_bytes())
+    }
+
+    #[test]
+    fn standard_input_is_read_as_often_as_needed() {
+        let inputs = open_with(&["-"], "{\"text\": \"A.\"}\n{\"id\": 5, \"text\": \"B.\"}\n").unwrap();
+        for _pass in 0..2 {
+            let batches: Vec<Batch> = inputs.batches().map(Result::unwrap).collect();
+            let ids: Vec<String> =
+                (0..2).map(|index| inputs.parse(&batches[0], index).document.unwrap().id).collect();
+            assert_eq!(ids, ["-:1", "5"]);
+        }
+        assert!(inputs.single_file());
+        let copy = inputs.sources()[0].stored_path().to_path_buf();
+        assert!(copy.exists());
+        drop(inputs);
+        assert!(!copy.exists());
+    }
+
+    #[test]
+    fn standard_input_cannot_be_given_twice() {
+        assert!(matches!(open_with(&["-", "-"], "").unwrap_err().kind(), ErrorKind::Setting { .. }));
+    }
+
+    #[test]
+    fn inputs_can_be_shared_and_batches_sent() {
+        fn shared<T: Sync + Send>() {}
+        fn sent<T: Send>() {}
+        shared::<Inputs>();
+        sent::<Batches<'_>>();
+        sent::<Batch>();
     }
 }

@@ -16,12 +16,24 @@ use super::format::{self, Format, PREFIX_BYTES, Refused};
 use super::record;
 use super::source::Source;
 
+/// How much is read at a time.
+#[derive(Debug, Clone, Copy)]
+struct Portions {
+    /// Before the format is told.
+    prefix: usize,
+    /// For each batch.
+    batch: usize,
+}
+
 /// A source being read.
 pub(super) struct Stream<'a> {
     source: &'a Source,
     index: u32,
     max_record: usize,
+    portions: Portions,
     decoded: Decoded,
+    /// About the most that is worth reserving for the decoded bytes.
+    room: usize,
     format: Format,
     /// Decoded bytes that no batch has taken yet.
     pending: Vec<u8>,
@@ -40,17 +52,29 @@ pub(super) struct Stream<'a> {
 impl<'a> Stream<'a> {
     /// Opens a source and tells its format.
     pub(super) fn open(source: &'a Source, index: u32, max_record: usize) -> Result<Self, Refused> {
+        let portions = Portions { prefix: PREFIX_BYTES, batch: BATCH_BYTES };
+        Self::open_in_portions(source, index, max_record, portions)
+    }
+
+    fn open_in_portions(
+        source: &'a Source,
+        index: u32,
+        max_record: usize,
+        portions: Portions,
+    ) -> Result<Self, Refused> {
         let decoded = Decoded::open(source.stored_path()).map_err(|error| Refused {
             cause: match error.kind() {
                 io::ErrorKind::Unsupported => error.to_string(),
                 _ => format!("cannot be opened: {error}"),
             },
-            is_foreign: false,
+            severity: Severity::Broken,
         })?;
         let mut stream = Self {
             source,
             index,
             max_record,
+            portions,
+            room: room(&decoded, source.bytes),
             decoded,
             format: Format::Text,
             pending: Vec::new(),
@@ -62,8 +86,8 @@ impl<'a> Stream<'a> {
             next_line: 1,
             reported: 0,
         };
-        let is_whole = stream.fill(PREFIX_BYTES);
-        stream.format = format::tell(&source.path, &stream.pending, is_whole)?;
+        let is_whole = stream.fill(portions.prefix);
+        stream.format = format::tell(&source.path, !source.is_given_by_itself, &stream.pending, is_whole)?;
         Ok(stream)
     }
 
@@ -99,6 +123,8 @@ impl<'a> Stream<'a> {
         if self.failure.is_some() {
             return true;
         }
+        // Room for all of it at once, but no more than the file can fill.
+        self.pending.reserve(wanted.min(self.room));
         let limit = wanted as u64;
         match (&mut self.decoded).take(limit).read_to_end(&mut self.pending) {
             Ok(read) => read < wanted,
@@ -129,7 +155,7 @@ impl<'a> Stream<'a> {
 
     fn lines(&mut self, batch: &mut Batch) {
         loop {
-            let ended = self.fill(BATCH_BYTES);
+            let ended = self.fill(self.portions.batch);
             if self.skipping && !self.skip_line() {
                 if ended {
                     self.at_end = true;
@@ -183,23 +209,22 @@ impl<'a> Stream<'a> {
         batch.first_line = self.next_line;
         let mut rest = Vec::new();
         if end < self.pending.len() {
-            rest.reserve(self.pending.len() - end + BATCH_BYTES);
+            rest.reserve(self.pending.len() - end + self.portions.batch);
             rest.extend_from_slice(&self.pending[end..]);
             self.pending.truncate(end);
         }
         batch.bytes = mem::replace(&mut self.pending, rest);
         self.scanned = 0;
         let mut start = 0;
-        let ends = memchr_iter(b'\n', &batch.bytes).map(|at| at + 1).chain([batch.bytes.len()]);
-        for end in ends {
-            if batch.bytes[start..end].trim_ascii().is_empty() {
-                batch.blank_before.push(batch.records.len() as u32);
-            } else {
+        for end in memchr_iter(b'\n', &batch.bytes).map(|at| at + 1).chain([batch.bytes.len()]) {
+            if !batch.bytes[start..end].trim_ascii().is_empty() {
                 batch.records.push(start..end);
+            } else if start < end {
+                batch.blank_before.push(batch.records.len() as u32);
             }
             start = end;
         }
-        self.next_line += memchr_iter(b'\n', &batch.bytes).count() as u64;
+        self.next_line += (batch.records.len() + batch.blank_before.len()) as u64;
         self.next_record += batch.records.len() as u64;
     }
 
@@ -236,8 +261,90 @@ impl<'a> Stream<'a> {
     }
 }
 
+/// How many decoded bytes to expect of a file: text compresses to a quarter or so.
+fn room(decoded: &Decoded, stored: u64) -> usize {
+    let expected = if decoded.is_compressed() { stored.saturating_mul(4) } else { stored.saturating_add(1) };
+    usize::try_from(expected).unwrap_or(usize::MAX).min(BATCH_BYTES)
+}
+
 impl fmt::Debug for Stream<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stream").field("source", &self.source.name).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::path::PathBuf;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::config::ReadConfig;
+    use crate::read::Inputs;
+
+    /// What the batches of a source say: record number, line and bytes; and the numbers of the records refused.
+    type Said = (Vec<(u64, u64, Vec<u8>)>, Vec<u64>);
+
+    fn read(path: PathBuf, max_record: usize, portions: Portions) -> Said {
+        let inputs = Inputs::open(&[path], &ReadConfig::default()).unwrap();
+        let source = &inputs.sources()[0];
+        let mut stream = Stream::open_in_portions(source, 0, max_record, portions).unwrap();
+        stream.format = Format::JsonLines;
+        let (mut records, mut refused) = (Vec::new(), Vec::new());
+        while !stream.is_at_end() {
+            let batch = stream.next_batch();
+            for index in 0..batch.records.len() {
+                let bytes = batch.record(index);
+                if bytes.len() > max_record + 1 {
+                    refused.push(batch.number(index));
+                } else {
+                    records.push((batch.number(index), batch.line(index), bytes.to_vec()));
+                }
+            }
+            refused.extend(batch.faults.iter().map(|fault| fault.record).filter(|&record| record > 0));
+        }
+        (records, refused)
+    }
+
+    /// The same of the whole content at once.
+    fn naive(content: &[u8], max_record: usize) -> Said {
+        let (mut records, mut refused) = (Vec::new(), Vec::new());
+        let mut number = 0;
+        for (line, bytes) in (1..).zip(content.split_inclusive(|&byte| byte == b'\n')) {
+            if bytes.trim_ascii().is_empty() {
+                continue;
+            }
+            number += 1;
+            if bytes.len() > max_record + 1 {
+                refused.push(number);
+            } else {
+                records.push((number, line, bytes.to_vec()));
+            }
+        }
+        (records, refused)
+    }
+
+    proptest! {
+        #[test]
+        fn records_do_not_depend_on_how_the_file_is_read(
+            lines in prop::collection::vec("x{0,4}|x{0,30}", 0..12),
+            ends_in_line_end: bool,
+            max_record in 8_usize..24,
+            prefix in 1_usize..20,
+            batch in 1_usize..20,
+        ) {
+            let mut content = lines.join("\n");
+            if ends_in_line_end {
+                content.push('\n');
+            }
+            // A last line without its end would have one byte less than the limits here allow for.
+            prop_assume!(content.lines().last().is_none_or(|last| last.len() != max_record + 1));
+            let mut file = tempfile::NamedTempFile::new().unwrap();
+            file.write_all(content.as_bytes()).unwrap();
+            let read = read(file.path().to_path_buf(), max_record, Portions { prefix, batch });
+            prop_assert_eq!(read, naive(content.as_bytes(), max_record));
+        }
     }
 }

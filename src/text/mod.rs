@@ -1,5 +1,12 @@
 //! Records to clean text: what a document says, with page furniture and wire marks set apart and never lost.
 
+mod ascii;
 pub mod clean;
+pub mod disclaimer;
+pub mod furniture;
 pub mod normalise;
+pub(crate) mod openings;
+pub mod place;
+pub mod repair;
+pub mod sentences;
 pub mod words;

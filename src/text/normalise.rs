@@ -12,27 +12,47 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 /// The comparison form of `text`. Borrowed where nothing changes, which plain ASCII news always is.
 #[must_use]
 pub fn normalise(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| byte.is_ascii() && (byte >= b' ' && byte != 0x7f)) {
+    if is_plain(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
-    let mut plain = String::with_capacity(text.len());
+    let mut plain = String::new();
+    normalise_into(text, &mut plain);
+    Cow::Owned(plain)
+}
+
+/// The same, in a buffer that is used again and again: either `text` itself or `plain`, whose content is replaced.
+pub fn normalise_into<'a>(text: &'a str, plain: &'a mut String) -> &'a str {
+    if is_plain(text.as_bytes()) {
+        return text;
+    }
+    plain.clear();
+    plain.reserve(text.len());
     let mut rest = text;
-    // Runs of ASCII are copied whole; only the characters between them are looked at one by one.
+    // Runs of plain bytes are copied whole; only the characters between them are looked at one by one.
     while !rest.is_empty() {
-        let run = rest.bytes().position(|byte| !byte.is_ascii() || byte < b' ' || byte == 0x7f);
+        let run = rest.bytes().position(|byte| !is_plain_byte(byte));
         let (ascii, other) = rest.split_at(run.unwrap_or(rest.len()));
         plain.push_str(ascii);
         let mut characters = other.chars();
         if let Some(character) = characters.next() {
-            push_plain(&mut plain, character);
+            push_plain(plain, character);
         }
         rest = characters.as_str();
     }
-    if plain.is_ascii() || is_nfkc_quick(plain.chars()) == IsNormalized::Yes {
-        Cow::Owned(plain)
-    } else {
-        Cow::Owned(plain.nfkc().collect())
+    if !plain.is_ascii() && is_nfkc_quick(plain.chars()) != IsNormalized::Yes {
+        *plain = plain.nfkc().collect();
     }
+    plain
+}
+
+/// Whether all bytes are plain. In blocks, each looked at whole, so that many bytes are compared at once.
+fn is_plain(bytes: &[u8]) -> bool {
+    bytes.chunks(64).all(|block| block.iter().fold(true, |plain, &byte| plain & is_plain_byte(byte)))
+}
+
+/// Printable ASCII.
+fn is_plain_byte(byte: u8) -> bool {
+    (b' '..0x7f).contains(&byte)
 }
 
 /// Pushes the plain form of one character that is not printable ASCII.

@@ -4,6 +4,7 @@
 //! two glued paragraphs, or one cut in three, are placed like any other. What moved is what is left when the longest
 //! increasing run of places is taken out (Schensted 1961); `tau` is Kendall's, over the placed paragraphs.
 
+use super::leftovers::Leftovers;
 use super::overlap::Coverage;
 use crate::fingerprint::DocumentPrint;
 use crate::kendall::kendall_tau;
@@ -30,14 +31,15 @@ pub struct Alignment {
 }
 
 impl Alignment {
-    /// Places the paragraphs of `a`, whose words lie in the other document as `coverage` says.
+    /// Places the paragraphs of `a`, whose words lie in the other document as `coverage` says. What is left over is
+    /// passed over.
     #[must_use]
-    pub fn new(a: &DocumentPrint, coverage: &Coverage) -> Self {
+    pub fn new(a: &DocumentPrint, coverage: &Coverage, leftovers: &Leftovers) -> Self {
         let mut alignment = Self::default();
         let mut places = Vec::new();
-        for (index, paragraph) in (0..).zip(&a.paragraphs) {
+        for (index, paragraph) in (0_u32..).zip(&a.paragraphs) {
             let len = paragraph.len as usize;
-            if len < PLACED_WORDS {
+            if len < PLACED_WORDS || leftovers.contains(index as usize) {
                 continue;
             }
             alignment.placeable += 1;
@@ -113,7 +115,7 @@ mod tests {
         let distinct = comparer.distinct(&b);
         comparer.overlap(&b, distinct);
         let (in_b, _) = comparer.coverage(&a, &b);
-        Alignment::new(&a, &in_b)
+        Alignment::new(&a, &in_b, &Leftovers::new(&a, &b, &in_b))
     }
 
     #[test]

@@ -49,6 +49,14 @@ impl Facts {
         facts
     }
 
+    /// The same facts seen from the other document.
+    #[must_use]
+    pub fn reversed(mut self) -> Self {
+        std::mem::swap(&mut self.numbers_a, &mut self.numbers_b);
+        std::mem::swap(&mut self.names_a, &mut self.names_b);
+        self
+    }
+
     /// Share of the numbers of the document with fewer of them that the other has too; 1 without numbers.
     #[must_use]
     pub fn shared_numbers(&self) -> f64 {

@@ -6,10 +6,13 @@
 //! them. Nothing here sees files, clusters, or which search proposed the pair.
 
 pub mod alignment;
+mod evidence;
 pub mod facts;
+pub mod leftovers;
 pub mod overlap;
 mod table;
 mod verdict;
 
+pub use evidence::{Evidence, PASSAGE_WORDS, Side, measure};
 pub use overlap::Comparer;
-pub use verdict::{Evidence, PASSAGE_WORDS, Rule, Side, Verdict, judge, measure};
+pub use verdict::{Rule, Verdict, judge};

@@ -8,90 +8,9 @@
 
 use std::fmt;
 
-use super::alignment::Alignment;
-use super::facts::Facts;
-use super::overlap::{Comparer, Coverage, Overlap};
+use super::evidence::{Evidence, Side, share};
 use crate::config::VerifyConfig;
-use crate::fingerprint::DocumentPrint;
 use crate::relation::Relation;
-
-/// Words of a passage that counts towards an overlap.
-pub const PASSAGE_WORDS: u32 = 8;
-
-/// One side of a pair, measured against the other.
-#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
-pub struct Side {
-    /// Its words.
-    pub words: u32,
-    /// Those of them that the other document covers.
-    pub covered: u32,
-    /// Those in passages of at least [`PASSAGE_WORDS`] words.
-    pub in_passages: u32,
-    /// Its paragraphs that are long enough to be looked for.
-    pub paragraphs: u32,
-    /// Those of them that the other document has, the same or nearly so.
-    pub near: u32,
-    /// Those that stand in another order there.
-    pub moved: u32,
-}
-
-impl Side {
-    fn new(print: &DocumentPrint, coverage: &Coverage, alignment: &Alignment) -> Self {
-        Self {
-            words: print.tokens.len() as u32,
-            covered: coverage.words(),
-            in_passages: coverage.words_in_passages(PASSAGE_WORDS),
-            paragraphs: alignment.placeable,
-            near: alignment.near,
-            moved: alignment.moved,
-        }
-    }
-
-    /// Share of its words that the other document covers, 0–1.
-    #[must_use]
-    pub fn coverage(&self) -> f64 {
-        share(self.covered, self.words)
-    }
-}
-
-fn share(part: u32, whole: u32) -> f64 {
-    if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
-}
-
-/// All that was measured of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
-pub struct Evidence {
-    /// Shingle sets.
-    pub overlap: Overlap,
-    /// The first document.
-    pub a: Side,
-    /// The second.
-    pub b: Side,
-    /// Words of the longest passage that stands in both.
-    pub longest_passage: u32,
-    /// Kendall's tau between the orders of the paragraphs in common; `None` for fewer than two.
-    pub tau: Option<f64>,
-    /// Facts, compared slot by slot.
-    pub facts: Facts,
-}
-
-impl Evidence {
-    /// The side with fewer words, a where they are equal; and the other one.
-    #[must_use]
-    pub fn shorter_and_longer(&self) -> (&Side, &Side) {
-        if self.b.words < self.a.words { (&self.b, &self.a) } else { (&self.a, &self.b) }
-    }
-
-    /// The same pair seen from the other document.
-    #[must_use]
-    pub fn reversed(mut self) -> Self {
-        std::mem::swap(&mut self.a, &mut self.b);
-        std::mem::swap(&mut self.overlap.shingles_a, &mut self.overlap.shingles_b);
-        std::mem::swap(&mut self.facts.numbers_a, &mut self.facts.numbers_b);
-        std::mem::swap(&mut self.facts.names_a, &mut self.facts.names_b);
-        self
-    }
-}
 
 /// The rule that decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -99,6 +18,8 @@ impl Evidence {
 pub enum Rule {
     /// The same words in the same order.
     SameWords,
+    /// The same words in the same order, but for lines that do not read as text.
+    SameText,
     /// All paragraphs are there, in another order.
     SameParagraphsMoved,
     /// Both documents are mostly covered.
@@ -109,6 +30,8 @@ pub enum Rule {
     FactsDiffer,
     /// The wording is the same and the names are others.
     NamesDiffer,
+    /// The text is short, and the headlines tell of different things.
+    HeadlinesDiffer,
     /// Passages in common.
     Passages,
     /// Too few words in common.
@@ -134,27 +57,6 @@ impl Verdict {
     }
 }
 
-/// Measures `a`, which the comparer holds, against `b`, which has `shingles_b` distinct shingles.
-pub fn measure(comparer: &mut Comparer, a: &DocumentPrint, b: &DocumentPrint, shingles_b: u32) -> Evidence {
-    let overlap = comparer.overlap(b, shingles_b);
-    if overlap.shared == 0 {
-        let side = |print: &DocumentPrint| Side { words: print.tokens.len() as u32, ..Side::default() };
-        return Evidence { overlap, a: side(a), b: side(b), ..Evidence::default() };
-    }
-    let (in_b, in_a) = comparer.coverage(a, b);
-    let (placed_a, placed_b) = (Alignment::new(a, &in_b), Alignment::new(b, &in_a));
-    // The side with more paragraphs tells the order better: the other one has some of them glued.
-    let finer = if placed_b.placed.len() > placed_a.placed.len() { &placed_b } else { &placed_a };
-    Evidence {
-        overlap,
-        a: Side::new(a, &in_b, &placed_a),
-        b: Side::new(b, &in_a, &placed_b),
-        longest_passage: in_b.longest_passage(),
-        tau: finer.tau(),
-        facts: Facts::new(a, b, &in_b),
-    }
-}
-
 /// Judges what was measured. `same_words` says that the documents have the same words in the same order.
 #[must_use]
 pub fn judge(evidence: Evidence, same_words: bool, config: &VerifyConfig) -> Verdict {
@@ -171,9 +73,10 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
         return (Relation::Template, rule);
     }
     if enough && is_copy(evidence, config) {
-        let complete = evidence.a.near == evidence.a.paragraphs && evidence.b.near == evidence.b.paragraphs;
-        let moved = evidence.a.moved.max(evidence.b.moved);
-        if complete && moved > 0 {
+        if evidence.same_text {
+            return (Relation::Identical, Rule::SameText);
+        }
+        if is_reordered(evidence, config) {
             return (Relation::Reordered, Rule::SameParagraphsMoved);
         }
         if longer.coverage() < config.excerpt_coverage {
@@ -188,6 +91,14 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
     (Relation::None, Rule::TooLittle)
 }
 
+/// Whether nothing but the order has changed.
+fn is_reordered(evidence: &Evidence, config: &VerifyConfig) -> bool {
+    let (a, b) = (&evidence.a, &evidence.b);
+    a.lacking() + b.lacking() == 0
+        && a.moved.max(b.moved) > 0
+        && a.coverage_of_text().min(b.coverage_of_text()) >= config.reordered_coverage
+}
+
 fn is_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
     let coverage = evidence.shorter_and_longer().0.coverage();
     coverage >= config.copy_coverage
@@ -195,6 +106,7 @@ fn is_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
             && evidence.overlap.resemblance() >= config.copy_resemblance)
 }
 
+/// The rule by which a pair is a template, if it is one.
 fn template(evidence: &Evidence, config: &VerifyConfig) -> Option<Rule> {
     let (shorter, _) = evidence.shorter_and_longer();
     if shorter.coverage() < config.template_coverage {
@@ -202,14 +114,32 @@ fn template(evidence: &Evidence, config: &VerifyConfig) -> Option<Rule> {
     }
     let facts = &evidence.facts;
     let changes = 100.0 * share(facts.changed, shorter.words);
-    if changes >= config.template_changes && facts.shared_numbers() < config.template_numbers {
+    if changes >= config.template_changes
+        && facts.shared_numbers() < config.template_numbers
+        && !is_correction(evidence, config)
+    {
         return Some(Rule::FactsDiffer);
     }
+    if !is_copy(evidence, config) {
+        return None;
+    }
     let names = facts.names_a.min(facts.names_b);
-    if names >= 3 && facts.shared_names() < config.template_names && is_copy(evidence, config) {
+    if names >= 3 && facts.shared_names() < config.template_names {
         return Some(Rule::NamesDiffer);
     }
+    let is_short = shorter.words < config.short_words;
+    if is_short && evidence.headlines.is_some_and(|likeness| likeness < config.short_headlines) {
+        return Some(Rule::HeadlinesDiffer);
+    }
     None
+}
+
+/// A correction is a full re-issue, soon after, under much the same headline, with one or two facts changed.
+fn is_correction(evidence: &Evidence, config: &VerifyConfig) -> bool {
+    evidence.facts.changed <= config.correction_changes
+        && evidence.shorter_and_longer().0.coverage() >= config.correction_coverage
+        && evidence.headlines.is_some_and(|likeness| likeness >= config.correction_headlines)
+        && evidence.seconds_apart.is_some_and(|seconds| seconds <= config.correction_seconds)
 }
 
 impl fmt::Display for Verdict {
@@ -219,6 +149,12 @@ impl fmt::Display for Verdict {
         let percent = |side: &Side| (100.0 * side.coverage()).floor();
         match self.rule {
             Rule::SameWords => write!(f, "the same {} words", a.words),
+            Rule::SameText => write!(
+                f,
+                "the same {} words, but for {} in stray lines",
+                b.words - b.left_over,
+                a.left_over + b.left_over
+            ),
             Rule::SameParagraphsMoved => {
                 write!(f, "the same {} paragraphs, {} of them moved", b.near, a.moved.max(b.moved))
             }
@@ -245,6 +181,12 @@ impl fmt::Display for Verdict {
                 facts.names_shared,
                 facts.names_a.min(facts.names_b)
             ),
+            Rule::HeadlinesDiffer => write!(
+                f,
+                "{} words under different headlines ({:.2} alike)",
+                b.words,
+                self.evidence.headlines.unwrap_or_default()
+            ),
             Rule::TooLittle => write!(f, "{} of its {} words are there", b.covered, b.words),
         }
     }
@@ -253,16 +195,31 @@ impl fmt::Display for Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::Printer;
+    use crate::document::{Date, Document};
+    use crate::fingerprint::{Entry, Printer, RecordPlace};
+    use crate::verify::{Comparer, measure};
+
+    /// The verdict on two texts, each with a headline and a day.
+    fn verdict_of(a: (&str, &str, i64), b: (&str, &str, i64)) -> Verdict {
+        let mut printer = Printer::default();
+        let mut entry = |text: &str, title: &str, day: i64| {
+            let document = Document {
+                title: Some(title.to_owned()),
+                date: Some(Date { seconds: day * 86_400, day_only: true }),
+                ..Document::default()
+            };
+            Entry::new(&document, RecordPlace::default(), printer.print(text.lines()))
+        };
+        let (a, b) = (entry(a.0, a.1, a.2), entry(b.0, b.1, b.2));
+        let mut comparer = Comparer::default();
+        comparer.hold(&a.print);
+        let distinct = comparer.distinct(&b.print);
+        let evidence = measure(&mut comparer, &a, &b, distinct);
+        judge(evidence, a.has_same_words(&b), &VerifyConfig::default())
+    }
 
     fn verdict(a: &str, b: &str) -> Verdict {
-        let mut printer = Printer::default();
-        let (a, b) = (printer.print(a.lines()), printer.print(b.lines()));
-        let mut comparer = Comparer::default();
-        comparer.hold(&a);
-        let distinct = comparer.distinct(&b);
-        let evidence = measure(&mut comparer, &a, &b, distinct);
-        judge(evidence, a.exact == b.exact, &VerifyConfig::default())
+        verdict_of((a, "", 1), (b, "", 1))
     }
 
     const STORY: [&str; 5] = [
@@ -307,6 +264,27 @@ mod tests {
             .replace("210 million", "318 million")
             .replace("340", "207");
         assert_eq!(verdict(notice, &next).relation, Relation::Template);
+    }
+
+    #[test]
+    fn a_correction_is_a_reprint_and_next_month_s_notice_is_none() {
+        let notice = "The bank set a tender for a 28-day agreement at a fixed rate of 3.80 pct, a spokesman said. Banks \
+                      must make their bids by 1000 GMT, and funds will be credited to accounts on Wednesday morning.";
+        let changed = notice.replace("1000", "1400");
+        let title = "Bank sets tender for securities";
+        let corrected = "CORRECTED - Bank sets tender for securities";
+        assert_eq!(verdict_of((notice, title, 1), (&changed, corrected, 1)).relation, Relation::Reprint);
+        assert_eq!(verdict_of((notice, title, 1), (&changed, title, 30)).relation, Relation::Template);
+    }
+
+    #[test]
+    fn short_notices_under_different_headlines_are_templates() {
+        let notice = "Quarterly dividend twelve cents against twelve cents before, payable to holders of record, the \
+                      board said";
+        let edited = notice.replace("the board said", "its board said");
+        let (acme, hill) = ("Acme Tools sets payout", "Hill Foods Inc quarterly dividend");
+        assert_eq!(verdict_of((notice, acme, 1), (&edited, hill, 1)).relation, Relation::Template);
+        assert_eq!(verdict_of((notice, acme, 1), (&edited, acme, 1)).relation, Relation::Reprint);
     }
 
     #[test]

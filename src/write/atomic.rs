@@ -30,6 +30,9 @@ impl AtomicFile {
         if target.is_dir() {
             return Err(refusal(&target, "a folder is there; a file name was expected"));
         }
+        if target.as_os_str().as_encoded_bytes().ends_with(b"/") {
+            return Err(refusal(&target, "a file name was expected, not that of a folder"));
+        }
         let temporary =
             neighbour(0o666).tempfile_in(parent).map_err(|source| Error::io("write", &target, source))?;
         let writer =
@@ -212,4 +215,129 @@ fn neighbour(mode: u32) -> Builder<'static, 'static> {
         builder.permissions(fs::Permissions::from_mode(mode));
     }
     builder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names in a folder, sorted.
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn write_file(path: &Path, content: &[u8], overwrite: bool) -> Result<()> {
+        let mut file = AtomicFile::create(path, overwrite)?;
+        file.write_all(content).unwrap();
+        file.commit()
+    }
+
+    #[test]
+    fn a_file_is_there_whole_or_not_at_all() {
+        let folder = TempDir::new().unwrap();
+        let target = folder.path().join("a.txt");
+        let mut dropped = AtomicFile::create(&target, false).unwrap();
+        dropped.write_all(&vec![b'x'; 1 << 20]).unwrap();
+        assert!(!target.exists());
+        drop(dropped);
+        assert_eq!(names(folder.path()), [""; 0]);
+        write_file(&target, b"done", false).unwrap();
+        assert_eq!(names(folder.path()), ["a.txt"]);
+        assert_eq!(fs::read(&target).unwrap(), b"done");
+    }
+
+    #[test]
+    fn what_exists_is_replaced_only_when_asked() {
+        let folder = TempDir::new().unwrap();
+        let target = folder.path().join("a.txt");
+        let late = AtomicFile::create(&target, false).unwrap();
+        write_file(&target, b"first", false).unwrap();
+        assert!(matches!(write_file(&target, b"second", false).unwrap_err().kind(), ErrorKind::Exists(_)));
+        assert!(matches!(late.commit().unwrap_err().kind(), ErrorKind::Exists(_)));
+        assert_eq!(fs::read(&target).unwrap(), b"first");
+        write_file(&target, b"second", true).unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"second");
+        assert_eq!(names(folder.path()), ["a.txt"]);
+    }
+
+    #[test]
+    fn impossible_targets_are_refused_with_the_reason() {
+        let folder = TempDir::new().unwrap();
+        let message = |path: &Path| AtomicFile::create(path, true).unwrap_err().to_string();
+        assert!(message(&folder.path().join("no/a.txt")).contains("does not exist; make it first"));
+        assert!(message(folder.path()).contains("a folder is there"));
+        assert!(message(&folder.path().join("new/")).contains("a file name was expected"));
+        assert!(message(Path::new("..")).contains("no name for an output"));
+        let tree = AtomicTree::create(".", true).unwrap_err().to_string();
+        assert!(tree.contains("the current folder is in it") || tree.contains("no name"), "{tree}");
+        let here = std::env::current_dir().unwrap();
+        let tree = AtomicTree::create(&here, true).unwrap_err().to_string();
+        assert!(tree.contains("the current folder is in it"), "{tree}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn others_may_read_what_the_mask_lets_them() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = TempDir::new().unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let (usual, target) = (folder.path().join("usual"), folder.path().join("a.txt"));
+        fs::write(&usual, b"").unwrap();
+        write_file(&target, b"", false).unwrap();
+        assert_eq!(mode(&target), mode(&usual));
+        let (usual, target) = (folder.path().join("folder"), folder.path().join("tree"));
+        fs::create_dir(&usual).unwrap();
+        AtomicTree::create(&target, false).unwrap().commit().unwrap();
+        assert_eq!(mode(&target), mode(&usual));
+    }
+
+    #[test]
+    fn equal_content_gives_equal_compressed_bytes() {
+        let folder = TempDir::new().unwrap();
+        for extension in ["gz", "zst"] {
+            let paths = ["a", "b"].map(|name| folder.path().join(name).with_extension(extension));
+            for path in &paths {
+                write_file(path, b"the same words, the same words", false).unwrap();
+            }
+            let [a, b] = paths.map(|path| fs::read(path).unwrap());
+            assert_eq!(a, b);
+            assert_ne!(a, b"the same words, the same words");
+        }
+    }
+
+    #[test]
+    fn a_tree_is_there_whole_or_not_at_all() {
+        let folder = TempDir::new().unwrap();
+        let target = folder.path().join("out");
+        let write = |overwrite: bool, name: &str| -> Result<AtomicTree> {
+            let tree = AtomicTree::create(&target, overwrite)?;
+            let mut file = tree.file(Path::new(name))?;
+            file.write_all(b"x").unwrap();
+            file.finish()?;
+            Ok(tree)
+        };
+        drop(write(false, "a/b.txt").unwrap());
+        assert_eq!(names(folder.path()), [""; 0]);
+        write(false, "a/b.txt").unwrap().commit().unwrap();
+        assert_eq!(fs::read(target.join("a/b.txt")).unwrap(), b"x");
+        assert!(matches!(write(false, "c").unwrap_err().kind(), ErrorKind::Exists(_)));
+        write(true, "c").unwrap().commit().unwrap();
+        assert_eq!(names(&target), ["c"]);
+        assert_eq!(names(folder.path()), ["out"]);
+    }
+
+    #[test]
+    fn a_tree_stays_within_itself() {
+        let folder = TempDir::new().unwrap();
+        let tree = AtomicTree::create(folder.path().join("out"), false).unwrap();
+        for name in ["../x", "/x", "a/../../x", "./x"] {
+            let inner = tree.file(Path::new(name));
+            assert!(inner.is_err(), "{name}");
+        }
+    }
 }

@@ -5,11 +5,13 @@
 
 mod atomic;
 mod compress;
+mod guard;
 mod output;
 mod records;
 mod table;
 
 pub use atomic::{AtomicFile, AtomicTree, TreeFile};
+pub use guard::{keep_apart, spare_inputs};
 pub use output::Output;
 pub use records::KeptWriter;
 pub use table::{Cell, Table};

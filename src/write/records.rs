@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::read::{Batch, Inputs};
 
 use super::atomic::{AtomicTree, TreeFile};
+use super::guard::{spare_input_folders, spare_inputs};
 use super::output::Output;
 
 /// Writes kept records.
@@ -33,13 +34,11 @@ impl KeptWriter {
     /// Opens the output for these inputs. Refused is an output that is one of the inputs, lies in an input folder,
     /// or holds an input, since it would destroy it or become an input of the next run.
     pub fn create(out: &Path, inputs: &Inputs, overwrite: bool) -> Result<Self> {
-        let is_stdout = out == Path::new("-");
-        if !is_stdout {
-            refuse_inputs(out, inputs)?;
-        }
+        spare_input_folders("-o", out, inputs)?;
+        spare_inputs("-o", out, inputs)?;
         let target = if inputs.single_file() {
             Target::File(Output::create(out, overwrite)?)
-        } else if is_stdout {
+        } else if out == Path::new("-") {
             return Err(Error::setting("-o", "several inputs cannot go to standard output; name a folder"));
         } else {
             Target::Tree { tree: AtomicTree::create(out, overwrite)?, open: None }
@@ -118,30 +117,4 @@ impl KeptWriter {
         };
         write(file).map_err(|source| Error::io("write", &self.out, source))
     }
-}
-
-fn refuse_inputs(out: &Path, inputs: &Inputs) -> Result<()> {
-    let Some(out_full) = full_path(out) else { return Ok(()) };
-    let refuse =
-        |why: String| Err(Error::setting("-o", format!("{} {why}; name another place", out.display())));
-    for folder in inputs.folders() {
-        if full_path(folder).is_some_and(|folder| out_full.starts_with(folder)) {
-            return refuse(format!("is in the input folder {}", folder.display()));
-        }
-    }
-    for source in inputs.sources() {
-        if full_path(&source.path).is_some_and(|input| input.starts_with(&out_full)) {
-            return refuse(format!("is, or holds, the input {}", source.name));
-        }
-    }
-    Ok(())
-}
-
-/// The path without links, of something that need not exist yet.
-fn full_path(path: &Path) -> Option<PathBuf> {
-    if let Ok(full) = path.canonicalize() {
-        return Some(full);
-    }
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Some(parent.canonicalize().ok()?.join(path.file_name()?))
 }

@@ -219,3 +219,81 @@ fn push_number(line: &mut String, cell: Cell<'_>) {
         Cell::Float(_) | Cell::Missing | Cell::Text(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Read;
+
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::error::ErrorKind;
+    use crate::read::compression;
+
+    /// What a table of that name holds after two rows.
+    fn write(name: &str) -> String {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join(name);
+        let mut table = Table::create(&path, &["id", "count", "measure"], false).unwrap();
+        table.row(&[Cell::Text("a\\b\t\"c\"\r\nd"), Cell::Int(-7), Cell::Float(0.123_456)]).unwrap();
+        table.row(&[Cell::Text("é, f"), Cell::Missing, Cell::Float(f64::NAN)]).unwrap();
+        table.row(&[Cell::Text(""), Cell::Int(0), Cell::Float(-0.000_01)]).unwrap();
+        assert!(!path.exists());
+        table.commit().unwrap();
+        let mut content = String::new();
+        compression::open(&path).unwrap().read_to_string(&mut content).unwrap();
+        content
+    }
+
+    const TABS: &str = "id\tcount\tmeasure\na\\b\\t\"c\"\\r\\nd\t-7\t0.1235\né, f\t\t\n\t0\t0.0000\n";
+
+    #[test]
+    fn each_extension_has_its_form() {
+        assert_eq!(write("a.tsv"), TABS);
+        assert_eq!(
+            write("a.csv"),
+            "id,count,measure\n\"a\\b\t\"\"c\"\"\r\nd\",-7,0.1235\n\"é, f\",,\n,0,0.0000\n"
+        );
+        assert_eq!(
+            write("a.jsonl"),
+            concat!(
+                r#"{"id": "a\\b\t\"c\"\r\nd", "count": -7, "measure": 0.1235}"#,
+                "\n",
+                r#"{"id": "é, f", "count": null, "measure": null}"#,
+                "\n",
+                r#"{"id": "", "count": 0, "measure": 0.0000}"#,
+                "\n",
+            )
+        );
+    }
+
+    #[test]
+    fn every_form_can_be_compressed() {
+        assert_eq!(write("a.tsv.gz"), TABS);
+        assert_eq!(write("A.TSV.zst"), TABS);
+    }
+
+    #[test]
+    fn objects_can_be_read_by_any_parser() {
+        for line in write("a.jsonl").lines() {
+            serde_json::from_str::<serde_json::Value>(line).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_refused_before_the_work() {
+        let folder = TempDir::new().unwrap();
+        for (name, reason) in [
+            ("a.parquet", "not written by this version"),
+            ("a.xlsx", "must end in .tsv, .csv or .jsonl"),
+            ("a", "must end in .tsv, .csv or .jsonl"),
+            ("a.gz", "must end in .tsv, .csv or .jsonl"),
+        ] {
+            let error = Table::create(&folder.path().join(name), &["id"], false).unwrap_err();
+            assert!(matches!(error.kind(), ErrorKind::Setting { .. }));
+            assert!(error.to_string().contains(reason), "{error}");
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

@@ -10,6 +10,8 @@ use wirecopy::error::{Error, Result};
 use crate::compare::CompareArgs;
 use crate::dedup::DedupArgs;
 use crate::evaluate::EvaluateArgs;
+use crate::inspect::InspectArgs;
+use crate::synth::SynthArgs;
 
 /// Finds what a pile of scraped news copied from where, and puts back in order what scraping scrambled.
 #[derive(Debug, Parser)]
@@ -26,7 +28,9 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Dedup(DedupArgs),
     Compare(CompareArgs),
+    Inspect(InspectArgs),
     Evaluate(EvaluateArgs),
+    Synth(SynthArgs),
 }
 
 /// Options of every command.

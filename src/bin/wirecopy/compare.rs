@@ -4,8 +4,9 @@ mod find;
 mod passages;
 mod prose;
 mod report;
-mod why;
+mod wording;
 
+use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 
 use clap::Args;
@@ -78,7 +79,7 @@ fn json(explanation: &Explanation) -> String {
         if harmless(character) == character {
             escaped.push(character);
         } else {
-            escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
+            let _ = write!(escaped, "\\u{:04x}", u32::from(character));
         }
     }
     escaped.push('\n');

@@ -39,6 +39,11 @@ impl Console {
         }
     }
 
+    /// Says a line that must not be missed, quiet or not.
+    pub(crate) fn warn(&self, line: &str) {
+        self.line(line);
+    }
+
     /// Says why the command failed.
     pub(crate) fn error(&self, error: &Error) {
         self.finish();

@@ -4,7 +4,7 @@ mod loss;
 mod summary;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -14,15 +14,15 @@ use wirecopy::fingerprint::{Collection, RecordPlace};
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::{Assignment, assign};
 use wirecopy::pipeline::compare::compare;
-use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest};
+use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest, set_furniture_apart};
 use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::read::Inputs;
-use wirecopy::write::{Cell, KeptWriter, Table};
+use wirecopy::write::{Cell, KeptWriter, Table, keep_apart, spare_inputs};
 
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs};
-use crate::console::Console;
+use crate::console::{Console, printable};
 use loss::excessive_loss;
 use summary::{Fate, Summary};
 
@@ -77,14 +77,16 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         keep: args.keep.parse::<KeepPolicy>()?,
         ..Settings::default()
     };
-    args.check()?;
+    args.check(common)?;
     let inputs = Inputs::open(&args.input.inputs, &settings.read)?;
     let mut outputs = Outputs::create(args, &inputs)?;
 
-    let Ingested { collection, counts } = ingest(&inputs, settings.read.strict, console)?;
-    if counts.documents == 0 {
-        return Err(no_documents(&counts));
+    let mut ingested = ingest(&inputs, settings.read.strict, console)?;
+    if ingested.counts.documents == 0 {
+        return Err(no_documents(&ingested.counts));
     }
+    set_furniture_apart(&mut ingested, &settings.recurring);
+    let Ingested { collection, counts } = ingested;
     let comparison = compare(&collection, &settings.candidates, &settings.verify, console);
     let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify);
     if let Some(table) = &mut outputs.clusters {
@@ -98,7 +100,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     if let Some(loss) = &loss {
         outputs.kept = None;
         console.finish();
-        console.say(loss);
+        console.warn(&printable(loss));
     }
     if let Some(writer) = &mut outputs.kept {
         write_kept(writer, &inputs, &collection, &assignments, console)?;
@@ -123,19 +125,31 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
 }
 
 impl DedupArgs {
-    fn check(&self) -> Result<()> {
+    fn check(&self, common: &Common) -> Result<()> {
         if self.output.is_none() && self.clusters.is_none() && self.pairs.is_none() && !self.dry_run {
             return Err(Error::setting(
                 "dedup",
                 "nothing to write: give -o OUT, --clusters FILE or --pairs FILE; or --dry-run to see what is in it",
             ));
         }
+        keep_apart(&self.destinations(common))?;
         match self.max_loss {
             Some(percent) if !(0.0..=100.0).contains(&percent) => {
                 Err(Error::setting("--max-loss", format!("{percent} is no share; give 0 to 100 percent")))
             }
             _ => Ok(()),
         }
+    }
+
+    /// Everything that is written, with the option that asks for it.
+    fn destinations(&self, common: &Common) -> Vec<(&'static str, &Path)> {
+        let summary = common.json.then_some(Path::new("-"));
+        let kept = self.output.as_deref().filter(|_| !self.dry_run);
+        let (clusters, pairs) = (self.clusters.as_deref(), self.pairs.as_deref());
+        [("--json", summary), ("-o", kept), ("--clusters", clusters), ("--pairs", pairs)]
+            .into_iter()
+            .filter_map(|(option, path)| Some((option, path?)))
+            .collect()
     }
 }
 
@@ -149,13 +163,15 @@ struct Outputs {
 impl Outputs {
     fn create(args: &DedupArgs, inputs: &Inputs) -> Result<Self> {
         let kept = args.output.as_ref().filter(|_| !args.dry_run);
-        let table = |path: &Option<PathBuf>, columns: &[&'static str]| {
-            path.as_ref().map(|path| Table::create(path, columns, args.force)).transpose()
+        let table = |option: &'static str, path: &Option<PathBuf>, columns: &[&'static str]| {
+            let Some(path) = path else { return Ok(None) };
+            spare_inputs(option, path, inputs)?;
+            Table::create(path, columns, args.force).map(Some)
         };
         Ok(Self {
             kept: kept.map(|out| KeptWriter::create(out, inputs, args.force)).transpose()?,
-            clusters: table(&args.clusters, &CLUSTER_COLUMNS)?,
-            pairs: table(&args.pairs, &PAIR_COLUMNS)?,
+            clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS)?,
+            pairs: table("--pairs", &args.pairs, &PAIR_COLUMNS)?,
         })
     }
 

@@ -8,7 +8,9 @@ mod compare;
 mod console;
 mod dedup;
 mod evaluate;
+mod inspect;
 mod memory;
+mod synth;
 
 use std::process::ExitCode;
 
@@ -51,6 +53,8 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
     }
     match &arguments.command {
         Command::Dedup(args) => dedup::run(args, common, console),
+        Command::Inspect(args) => inspect::run(args, common, console),
+        Command::Synth(args) => synth::run(args, common, console),
         Command::Compare(args) => compare::run(args, common, console),
         Command::Evaluate(args) => evaluate::run(args, common),
     }

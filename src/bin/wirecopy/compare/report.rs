@@ -1,12 +1,13 @@
 //! An explanation as a person reads it: who they are, the verdict and why, what moved, which facts differ, and the
 //! paragraphs of both, side by side in one column.
 
-use wirecopy::explain::{Explanation, Group, Move, PieceText, Profile, Segment, Standing};
-use wirecopy::relation::Relation;
+use std::fmt::Write;
+
+use wirecopy::explain::{Check, Explanation, Group, Move, PieceText, Profile, Question, Segment, Standing};
 
 use super::passages::{alone, changed, difference, glimpse};
 use super::prose::{Page, Prose, Style};
-use super::why::{answered, decisive, told};
+use super::wording::{about, apart, asks, counted, labels, meaning, percent, told};
 
 /// Moves and changed facts listed at most, unless all is asked for.
 const LISTED: usize = 12;
@@ -86,26 +87,39 @@ impl Report<'_> {
             percent(b.coverage()),
         );
         if evidence.longest_passage > 0 {
-            shared.push_str(&format!(
+            let _ = write!(
+                shared,
                 " Longest passage in both: {} words. Resemblance {:.2}.",
                 evidence.longest_passage, self.explained.resemblance
-            ));
+            );
         }
         if let Some(tau) = evidence.tau {
-            shared.push_str(&format!(" Order of the shared paragraphs: tau {tau:.2}."));
+            let _ = write!(shared, " Order of the shared paragraphs: tau {tau:.2}.");
         }
         self.line("  ", &Prose::plain(&shared));
     }
 
     fn why(&mut self) {
         self.heading("why", "");
-        let full = self.full;
-        for question in self.explained.questions.iter().filter(|question| question.asked || full) {
-            self.line("  ", &Prose::plain(&answered(question)));
-            for (check, joint) in decisive(question, full) {
-                let (mark, style) = if check.passed { ("✓", Style::New) } else { ("✗", Style::Gone) };
+        for question in &self.explained.questions {
+            if !question.asked && !self.full {
+                continue;
+            }
+            let answer = match (question.asked, question.answer) {
+                (false, _) => "not asked",
+                (true, true) => "yes",
+                (true, false) => "no",
+            };
+            let first = format!("  {:<42} {answer:<10}", asks(question.about));
+            self.out.push_str(first.trim_end());
+            self.out.push('\n');
+            for (check, joint) in decisive(question, self.full) {
                 let mut prose = Prose::default();
-                prose.push(style, mark).push(Style::Plain, &format!(" {}", told(check)));
+                prose.push(
+                    if check.passed { Style::New } else { Style::Gone },
+                    if check.passed { "✓" } else { "✗" },
+                );
+                prose.push(Style::Plain, &format!(" {}", told(check)));
                 self.line(&format!("      {joint:<4}"), &prose);
             }
         }
@@ -225,7 +239,7 @@ impl Report<'_> {
                 self.line("      ", &difference(group, self.full));
             }
             Standing::OnlyA => {
-                self.only(&format!("a {of_a}"), "only in a", &one(a, &group.a), b, Style::Gone)
+                self.only(&format!("a {of_a}"), "only in a", &one(a, &group.a), b, Style::Gone);
             }
             Standing::OnlyB => self.only(&format!("b {of_b}"), "only in b", &one(b, &group.b), a, Style::New),
             Standing::SetApart => {
@@ -248,11 +262,12 @@ impl Report<'_> {
     fn only(&mut self, head: &str, standing: &str, piece: &PieceText, other: &Profile, style: Style) {
         let mut rest = format!("{standing}, {}", counted(piece.words, "word"));
         if !piece.found_in.is_empty() {
-            rest.push_str(&format!(
+            let _ = write!(
+                rest,
                 "; {} of them are found in {} of the other",
                 piece.covered,
                 labels(other, &piece.found_in)
-            ));
+            );
         }
         self.head(head, &rest, false);
         self.line("      ", &alone(&piece.body, style, self.full));
@@ -287,8 +302,9 @@ impl Report<'_> {
         text.push_str(&glued(group));
         if let Some(similarity) = &group.similarity {
             match similarity.spelling {
-                Some(letters) => text.push_str(&format!("; letters {} alike", percent(letters))),
-                None => text.push_str(&format!(
+                Some(letters) => drop(write!(text, "; letters {} alike", percent(letters))),
+                None => drop(write!(
+                    text,
                     "; simhash {} of 64 bits apart ({} alike)",
                     similarity.hamming_distance,
                     percent(similarity.simhash)
@@ -326,62 +342,31 @@ fn glued(group: &Group) -> String {
     }
 }
 
-fn meaning(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Identical => "The same text, but for case, punctuation, and what is set apart.",
-        Relation::Reordered => "The same paragraphs, the same or nearly so, in another order.",
-        Relation::Reprint => "The same copy, with light edits or additions.",
-        Relation::Excerpt => "One is an abridgement of the other, or contained in it.",
-        Relation::Overlap => "They share passages, and each has its own besides.",
-        Relation::Template => "Alike in form and different in fact, like two market reports: never copies.",
-        Relation::None => "Too little in common to be copies.",
-    }
-}
-
-/// Outlet, date and size, as far as they are known.
-fn about(profile: &Profile) -> String {
-    let known = profile.outlet.iter().chain(&profile.date).cloned();
-    let size = [counted(profile.pieces.len(), "paragraph"), counted(profile.words, "word")];
-    known.chain(size).collect::<Vec<_>>().join(", ")
-}
-
-fn apart(seconds: i64) -> String {
-    let later = if seconds > 0 { "b" } else { "a" };
-    let (days, hours) = (seconds.unsigned_abs() / 86_400, seconds.unsigned_abs() / 3600);
-    match (seconds, days, hours) {
-        (0, ..) => "dated alike".to_owned(),
-        (_, 0, 0) => format!("{later} is less than an hour later"),
-        (_, 0, hours) => format!("{later} is {} later", counted(hours as usize, "hour")),
-        (_, days, _) => format!("{later} is {} later", counted(days as usize, "day")),
-    }
-}
-
-/// The paragraphs of some pieces, from 1: `¶3`, `¶3–5`, `¶3, ¶7`; a part of a paragraph as `¶3.2`.
-fn labels(profile: &Profile, pieces: &[usize]) -> String {
-    let name = |piece: usize| {
-        let paragraph = profile.pieces[piece].paragraph;
-        let first = profile.pieces.partition_point(|piece| piece.paragraph < paragraph);
-        let past = profile.pieces.partition_point(|piece| piece.paragraph <= paragraph);
-        if past - first == 1 {
-            format!("{}", paragraph + 1)
-        } else {
-            format!("{}.{}", paragraph + 1, piece - first + 1)
+/// The checks that settled a question: the open way's, else the first of each way that failed; all where asked for.
+/// Each with the word that joins it to the one before.
+fn decisive(question: &Question, full: bool) -> Vec<(&Check, &'static str)> {
+    let passes = |way: &&Vec<Check>| way.iter().all(|check| check.passed);
+    let ways: Vec<Vec<&Check>> = match question.ways.iter().find(passes) {
+        _ if full => question.ways.iter().map(|way| way.iter().collect()).collect(),
+        Some(way) => vec![way.iter().collect()],
+        None => {
+            let failing = question.ways.iter().filter_map(|way| way.iter().find(|check| !check.passed));
+            failing.map(|check| vec![check]).collect()
         }
     };
-    let runs = pieces.chunk_by(|&x, &y| y == x + 1).map(|run| match run {
-        [only] => format!("¶{}", name(*only)),
-        [first, .., last] => format!("¶{}–{}", name(*first), name(*last)),
-        [] => String::new(),
-    });
-    runs.collect::<Vec<_>>().join(", ")
-}
-
-pub(super) fn counted(count: usize, thing: &str) -> String {
-    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
-}
-
-/// A share as a percentage. Cut, not rounded: what is not all is never called 100 %.
-pub(super) fn percent(share: f64) -> String {
-    // A share of whole numbers may lie a hair below its percentage.
-    format!("{} %", (100.0 * share + 1e-9).floor())
+    let mut told: Vec<(&Check, &'static str)> = Vec::new();
+    for way in ways {
+        for (at, check) in way.into_iter().enumerate() {
+            if !full && told.iter().any(|(before, _)| *before == check) {
+                continue;
+            }
+            let joint = match (told.is_empty(), at) {
+                (true, _) => "",
+                (false, 0) => "or",
+                (false, _) => "and",
+            };
+            told.push((check, joint));
+        }
+    }
+    told
 }

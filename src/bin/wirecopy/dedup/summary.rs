@@ -92,6 +92,12 @@ impl fmt::Display for Summary {
             "read       {documents} documents from {files} files ({megabytes} MB); {broken} broken, {empty} without \
              text, {notes} notes"
         )?;
+        writeln!(
+            f,
+            "furniture  {} paragraphs that recur in their outlet, set apart in {} documents",
+            n(read.recurring),
+            n(read.with_recurring)
+        )?;
         let removed = n(clusters.removed);
         let share = 100.0 * clusters.removed as f64 / read.documents.max(1) as f64;
         let (identical, reordered) = (n(clusters.identical), n(clusters.reordered));

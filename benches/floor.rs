@@ -1,0 +1,136 @@
+//! How many times the floor the whole job costs, in CPU time, and how well a second thread pays.
+//!
+//! The two are run alternately in this one process, several rounds, because a shared machine is noisy: the ratio of a
+//! round is of two runs that stood next to each other. CPU time is user and system time of the process as
+//! `/proc/self/stat` has it (Linux), in hundredths of a second.
+//!
+//! `cargo bench --bench floor [-- FILE-OR-FOLDER] [-- --rounds N]`
+
+#[path = "workload/job.rs"]
+mod job;
+#[path = "baselines/floor.rs"]
+mod parse_and_hash;
+mod workload;
+
+use std::fs;
+use std::hint::black_box;
+use std::io::{self, Write};
+use std::time::Instant;
+
+use job::Outcome;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use workload::{Workload, is_test};
+
+/// Invented news, where no other is given.
+const BYTES: usize = 64 << 20;
+const ROUNDS: usize = 5;
+
+fn main() -> io::Result<()> {
+    let rounds = rounds().unwrap_or(if is_test() { 1 } else { ROUNDS });
+    let workload = Workload::load(BYTES)?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "floor: {workload}, {rounds} rounds")?;
+    let pools = [pool(1)?, pool(2)?];
+    let mut table = Vec::with_capacity(rounds);
+    let mut outcome = None;
+    for _ in 0..rounds {
+        let row = Round::run(&workload, &pools)?;
+        assert_eq!(*outcome.get_or_insert(row.outcome), row.outcome, "every run gives the same");
+        table.push(row);
+    }
+    if let Some(Outcome { documents, kept, compared }) = outcome {
+        writeln!(out, "{documents} documents, {compared} pairs compared, {kept} documents kept")?;
+    }
+    let mut say = |name: &str, unit: &str, value: fn(&Round) -> f64| {
+        writeln!(out, "{name:<40} {}", Spread::of(table.iter().map(value), unit))
+    };
+    say("floor, CPU", " s", |round| round.floor.cpu)?;
+    say("whole job on 1 thread, CPU", " s", |round| round.one.cpu)?;
+    say("whole job on 2 threads, CPU", " s", |round| round.two.cpu)?;
+    say("whole job on 1 thread, wall", " s", |round| round.one.wall)?;
+    say("whole job on 2 threads, wall", " s", |round| round.two.wall)?;
+    say("CPU of 1 thread / CPU of the floor", "×", |round| round.one.cpu / round.floor.cpu)?;
+    say("wall of 1 thread / wall of 2", "×", |round| round.one.wall / round.two.wall)
+}
+
+/// `--rounds N`.
+fn rounds() -> Option<usize> {
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--rounds");
+    arguments.nth(1)?.parse().ok()
+}
+
+fn pool(threads: usize) -> io::Result<ThreadPool> {
+    ThreadPoolBuilder::new().num_threads(threads).build().map_err(io::Error::other)
+}
+
+/// Seconds that something took.
+#[derive(Clone, Copy)]
+struct Cost {
+    cpu: f64,
+    wall: f64,
+}
+
+/// One run of each, one after the other.
+struct Round {
+    floor: Cost,
+    one: Cost,
+    two: Cost,
+    outcome: Outcome,
+}
+
+impl Round {
+    fn run(workload: &Workload, [one, two]: &[ThreadPool; 2]) -> io::Result<Self> {
+        let (hash, floor) = measure(|| parse_and_hash::hash_grams(workload.path()))?;
+        black_box(hash);
+        let dedup = || job::dedup(workload.path()).map_err(io::Error::other);
+        let (outcome, on_one) = measure(|| one.install(dedup))?;
+        let (same, on_two) = measure(|| two.install(dedup))?;
+        assert_eq!(outcome, same, "threads change nothing");
+        Ok(Self { floor, one: on_one, two: on_two, outcome })
+    }
+}
+
+fn measure<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<(T, Cost)> {
+    let (cpu, started) = (cpu_seconds()?, Instant::now());
+    let result = work()?;
+    let wall = started.elapsed().as_secs_f64();
+    Ok((result, Cost { cpu: cpu_seconds()? - cpu, wall }))
+}
+
+/// User and system time of this process so far, of threads that have ended too.
+fn cpu_seconds() -> io::Result<f64> {
+    /// Ticks of `/proc` in a second, on every Linux that Rust runs on.
+    const TICKS: f64 = 100.0;
+    let stat = fs::read_to_string("/proc/self/stat")?;
+    // The second field, the command in parentheses, may hold spaces; `utime` is the 14th, `stime` the 15th.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11);
+    let ticks: Vec<f64> = fields.take(2).filter_map(|field| field.parse().ok()).collect();
+    match ticks.as_slice() {
+        [user, system] => Ok((user + system) / TICKS),
+        _ => Err(io::Error::new(io::ErrorKind::InvalidData, "no times in /proc/self/stat")),
+    }
+}
+
+/// The median of some figures, with the least and the greatest.
+struct Spread<'u> {
+    sorted: Vec<f64>,
+    unit: &'u str,
+}
+
+impl<'u> Spread<'u> {
+    fn of(figures: impl Iterator<Item = f64>, unit: &'u str) -> Self {
+        let mut sorted: Vec<f64> = figures.filter(|figure| figure.is_finite()).collect();
+        sorted.sort_by(f64::total_cmp);
+        Self { sorted, unit }
+    }
+}
+
+impl std::fmt::Display for Spread<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (Some(least), Some(most)) = (self.sorted.first(), self.sorted.last()) else {
+            return f.write_str("too short to tell");
+        };
+        let (median, unit) = (self.sorted[self.sorted.len() / 2], self.unit);
+        write!(f, "{median:.2}{unit} ({least:.2}–{most:.2})")
+    }
+}

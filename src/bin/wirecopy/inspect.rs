@@ -1,0 +1,252 @@
+//! `wirecopy inspect`: what is read of each document, and what becomes of its text before it is compared.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::Path;
+
+use clap::Args;
+use serde::Serialize;
+use wirecopy::document::Document;
+use wirecopy::error::{Error, ErrorKind, Result};
+use wirecopy::fingerprint::{DocumentPrint, Printer};
+use wirecopy::pipeline::documents::documents;
+use wirecopy::read::Inputs;
+use wirecopy::text::clean::{CleanText, Piece};
+use wirecopy::wire::Mark;
+
+use crate::Outcome;
+use crate::arguments::{Common, InputArgs};
+use crate::console::{Console, printable};
+
+/// Show what is read of each document: fields, repairs, furniture, wire marks, fingerprints
+///
+/// Every piece of text is shown once: what is compared as it stands, what is set apart with the reason.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  wirecopy inspect article.txt                      one article, piece by piece
+  wirecopy inspect crawl.jsonl.zst --id 4711        one of many
+  wirecopy inspect crawl/ --json > crawl.jsonl      all of them, an object a line")]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Show only the document with this id (may be given several times)
+    #[arg(long = "id", value_name = "ID")]
+    ids: Vec<String>,
+    /// Show the first N documents only
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Result<Outcome> {
+    let inputs = Inputs::open(&args.input.inputs, &args.input.config(common)?)?;
+    let mut out = std::io::stdout().lock();
+    let mut printer = Printer::default();
+    let mut shown = 0;
+    for document in documents(&inputs, common.strict, console) {
+        let document = document?;
+        if !args.ids.is_empty() && !args.ids.contains(&document.id) {
+            continue;
+        }
+        let inspected = Inspected::new(&document, &mut printer);
+        let text = if common.json {
+            serde_json::to_string(&inspected).expect("an inspection is plain data")
+        } else {
+            inspected.text()
+        };
+        writeln!(out, "{text}").map_err(|source| Error::io("write", Path::new("-"), source))?;
+        shown += 1;
+        let is_all = !args.ids.is_empty() && shown == args.ids.len();
+        if is_all || args.limit.is_some_and(|limit| shown >= limit) {
+            break;
+        }
+    }
+    console.finish();
+    if shown == 0 {
+        let what = if args.ids.is_empty() {
+            "no document".to_owned()
+        } else {
+            format!("no document with id {}", args.ids.join(" or "))
+        };
+        return Err(ErrorKind::NoInput(format!("{what} in {} files", inputs.sources().len())).into());
+    }
+    Ok(Outcome::Done)
+}
+
+/// One document, taken apart.
+#[derive(Debug, Serialize)]
+struct Inspected<'d> {
+    id: &'d str,
+    url: Option<&'d str>,
+    outlet: Option<&'d str>,
+    title: Option<&'d str>,
+    date: Option<String>,
+    paragraphs: usize,
+    pieces: Vec<InspectedPiece<'d>>,
+    words: usize,
+    exact: String,
+    order_free: String,
+    sketch: usize,
+    sketch_rate: u32,
+}
+
+/// One piece of it.
+#[derive(Debug, Serialize)]
+struct InspectedPiece<'d> {
+    /// Its paragraph, from 0.
+    paragraph: u32,
+    /// Whether its paragraph was cut.
+    repaired: bool,
+    /// Kind of furniture, if it is.
+    furniture: Option<String>,
+    /// Wire marks in it, as `kind agency: quotation`.
+    marks: Vec<InspectedMark<'d>>,
+    /// What is compared of it.
+    body: &'d str,
+    /// All of it.
+    text: &'d str,
+    words: usize,
+    exact: Option<String>,
+    simhash: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct InspectedMark<'d> {
+    kind: String,
+    agency: Option<&'static str>,
+    text: &'d str,
+    start: usize,
+    confidence: f32,
+}
+
+impl<'d> Inspected<'d> {
+    fn new(document: &'d Document, printer: &mut Printer) -> Self {
+        let clean = CleanText::new(document);
+        let print = printer.print(clean.bodies(document));
+        let parts = |paragraph: u32| clean.pieces.iter().filter(|piece| piece.paragraph == paragraph).count();
+        let mut prints = print.paragraphs.iter();
+        let pieces = clean
+            .pieces
+            .iter()
+            .map(|piece| {
+                let words = words_of(piece.body.of(&document.text));
+                let fingerprint = (words > 0).then(|| prints.next()).flatten();
+                InspectedPiece {
+                    paragraph: piece.paragraph,
+                    repaired: parts(piece.paragraph) > 1,
+                    furniture: piece.furniture.map(|kind| spaced(&format!("{kind:?}"))),
+                    marks: marks(piece, document),
+                    body: piece.body.of(&document.text),
+                    text: piece.span.of(&document.text),
+                    words,
+                    exact: fingerprint.map(|print| format!("{:016x}", print.exact)),
+                    simhash: fingerprint.map(|print| format!("{:016x}", print.simhash)),
+                }
+            })
+            .collect();
+        Self::with(document, &print, pieces)
+    }
+
+    fn with(document: &'d Document, print: &DocumentPrint, pieces: Vec<InspectedPiece<'d>>) -> Self {
+        Self {
+            id: &document.id,
+            url: document.url.as_deref(),
+            outlet: document.outlet.as_deref(),
+            title: document.title.as_deref(),
+            date: document.date.map(|date| date.to_string()),
+            paragraphs: document.paragraphs.len(),
+            pieces,
+            words: print.tokens.len(),
+            exact: format!("{:032x}", print.exact),
+            order_free: format!("{:032x}", print.order_free),
+            sketch: print.sketch.len(),
+            sketch_rate: print.rate,
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut lines = vec![printable(self.id)];
+        for (name, value) in [
+            ("title", self.title),
+            ("date", self.date.as_deref()),
+            ("outlet", self.outlet),
+            ("url", self.url),
+        ] {
+            lines.push(format!("  {name:<8} {}", value.map_or_else(|| "(none)".to_owned(), printable)));
+        }
+        let repaired = self.pieces.len() - self.paragraphs;
+        let furniture = self.pieces.iter().filter(|piece| piece.furniture.is_some()).count();
+        let marks: usize = self.pieces.iter().map(|piece| piece.marks.len()).sum();
+        lines.push(format!(
+            "  {:<8} {} paragraphs, {repaired} cuts where two were glued, {furniture} pieces of furniture, {marks} wire \
+             marks; {} words compared",
+            "read", self.paragraphs, self.words
+        ));
+        lines.push(format!(
+            "  {:<8} words {}, paragraphs in any order {}, {} shingles sampled (1 in {})",
+            "hashes", self.exact, self.order_free, self.sketch, self.sketch_rate
+        ));
+        for piece in &self.pieces {
+            lines.extend(piece.lines());
+        }
+        lines.push(String::new());
+        lines.join("\n")
+    }
+}
+
+impl InspectedPiece<'_> {
+    fn lines(&self) -> Vec<String> {
+        let mut head = format!("  ¶{}", self.paragraph);
+        if self.repaired {
+            head += " (part of a glued paragraph)";
+        }
+        if let Some(kind) = &self.furniture {
+            let _ = write!(head, " [{kind}: not compared]");
+        } else if let (Some(exact), Some(simhash)) = (&self.exact, &self.simhash) {
+            let _ = write!(head, " {} words, hash {exact}, simhash {simhash}", self.words);
+        } else {
+            head += " [no story text]";
+        }
+        let mut lines = vec![head];
+        for mark in &self.marks {
+            let agency = mark.agency.map_or(String::new(), |agency| format!(" of {agency}"));
+            let (kind, text, sure) = (&mark.kind, printable(mark.text), mark.confidence);
+            lines.push(format!("      [{kind}{agency}, {sure:.2} sure: {text}]"));
+        }
+        let text = if self.furniture.is_some() { self.text } else { self.body };
+        if !text.is_empty() {
+            lines.push(format!("      {}", printable(text)));
+        }
+        lines
+    }
+}
+
+fn marks<'d>(piece: &Piece, document: &'d Document) -> Vec<InspectedMark<'d>> {
+    let mark = |mark: &Mark| InspectedMark {
+        kind: spaced(&format!("{:?}", mark.kind)),
+        agency: mark.agency.map(|agency| agency.agency().name),
+        text: &document.text[mark.span.clone()],
+        start: mark.span.start,
+        confidence: mark.confidence,
+    };
+    piece.marks.iter().map(mark).collect()
+}
+
+fn words_of(text: &str) -> usize {
+    let mut tokens = Vec::new();
+    wirecopy::fingerprint::push_tokens(&wirecopy::text::normalise::normalise(text), &mut tokens);
+    tokens.len()
+}
+
+/// `RelatedLink` as `related link`.
+fn spaced(name: &str) -> String {
+    let mut spaced = String::with_capacity(name.len() + 2);
+    for (place, letter) in name.char_indices() {
+        if letter.is_uppercase() && place > 0 {
+            spaced.push(' ');
+        }
+        spaced.extend(letter.to_lowercase());
+    }
+    spaced
+}

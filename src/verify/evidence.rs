@@ -1,0 +1,161 @@
+//! What is measured of a pair, before it is judged.
+
+use std::cmp::Ordering;
+
+use super::alignment::Alignment;
+use super::facts::Facts;
+use super::leftovers::{Leftovers, same_rest};
+use super::overlap::{Comparer, Coverage, Overlap};
+use crate::fingerprint::{DocumentPrint, Entry};
+
+/// Words of a headline that are compared: scrapes put whole paragraphs there.
+const HEADLINE_WORDS: usize = 40;
+
+/// Words of a passage that counts towards an overlap.
+pub const PASSAGE_WORDS: u32 = 8;
+
+/// One side of a pair, measured against the other.
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
+pub struct Side {
+    /// Its words.
+    pub words: u32,
+    /// Those of them that the other document covers.
+    pub covered: u32,
+    /// Those in passages of at least [`PASSAGE_WORDS`] words.
+    pub in_passages: u32,
+    /// Words in lines that only it has and that do not read as text: see [`leftovers`](super::leftovers).
+    pub left_over: u32,
+    /// Its paragraphs that are long enough to be looked for.
+    pub paragraphs: u32,
+    /// Those of them that the other document has, the same or nearly so.
+    pub near: u32,
+    /// Those that stand in another order there.
+    pub moved: u32,
+}
+
+impl Side {
+    fn new(print: &DocumentPrint, coverage: &Coverage, left: &Leftovers, alignment: &Alignment) -> Self {
+        Self {
+            words: print.tokens.len() as u32,
+            covered: coverage.words(),
+            in_passages: coverage.words_in_passages(PASSAGE_WORDS),
+            left_over: left.words(),
+            paragraphs: alignment.placeable,
+            near: alignment.near,
+            moved: alignment.moved,
+        }
+    }
+
+    /// Share of its words that the other document covers, 0–1.
+    #[must_use]
+    pub fn coverage(&self) -> f64 {
+        share(self.covered, self.words)
+    }
+
+    /// The same, what is left over not counted, 0–1.
+    #[must_use]
+    pub fn coverage_of_text(&self) -> f64 {
+        share(self.covered, self.words - self.left_over).min(1.0)
+    }
+
+    /// Paragraphs that the other document lacks.
+    #[must_use]
+    pub fn lacking(&self) -> u32 {
+        self.paragraphs - self.near
+    }
+}
+
+/// A part of a whole; 0 of nothing.
+pub(super) fn share(part: u32, whole: u32) -> f64 {
+    if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
+}
+
+/// All that was measured of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
+pub struct Evidence {
+    /// Shingle sets.
+    pub overlap: Overlap,
+    /// The first document.
+    pub a: Side,
+    /// The second.
+    pub b: Side,
+    /// Whether the words are the same in the same order, what is left over not counted.
+    pub same_text: bool,
+    /// Words of the longest passage that stands in both.
+    pub longest_passage: u32,
+    /// Kendall's tau between the orders of the paragraphs in common; `None` for fewer than two.
+    pub tau: Option<f64>,
+    /// Facts, compared slot by slot.
+    pub facts: Facts,
+    /// Likeness of the headlines, 0–1; `None` where one has none.
+    pub headlines: Option<f64>,
+    /// Seconds between the two dates; `None` where one has none.
+    pub seconds_apart: Option<u64>,
+}
+
+impl Evidence {
+    /// The side with fewer words, the one covered better where they are equal; and the other one.
+    #[must_use]
+    pub fn shorter_and_longer(&self) -> (&Side, &Side) {
+        let rank = |side: &Side| (side.words, std::cmp::Reverse(side.covered));
+        if rank(&self.b) < rank(&self.a) { (&self.b, &self.a) } else { (&self.a, &self.b) }
+    }
+
+    /// The same pair seen from the other document.
+    #[must_use]
+    pub fn reversed(mut self) -> Self {
+        std::mem::swap(&mut self.a, &mut self.b);
+        std::mem::swap(&mut self.overlap.shingles_a, &mut self.overlap.shingles_b);
+        self.facts = self.facts.reversed();
+        self
+    }
+}
+
+/// Measures `a`, which the comparer holds, against `b`, which has `shingles_b` distinct shingles.
+pub fn measure(comparer: &mut Comparer, a: &Entry, b: &Entry, shingles_b: u32) -> Evidence {
+    let overlap = comparer.overlap(&b.print, shingles_b);
+    if overlap.shared == 0 {
+        let side = |entry: &Entry| Side { words: entry.print.tokens.len() as u32, ..Side::default() };
+        return Evidence { overlap, a: side(a), b: side(b), ..Evidence::default() };
+    }
+    let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
+    let (left_a, left_b) =
+        (Leftovers::new(&a.print, &b.print, &in_b), Leftovers::new(&b.print, &a.print, &in_a));
+    let (placed_a, placed_b) =
+        (Alignment::new(&a.print, &in_b, &left_a), Alignment::new(&b.print, &in_a, &left_b));
+    // Whichever document is called a, the same one is walked: the shorter, and of equally long ones the first in
+    // canonical order. What is measured of a pair is then the same from both sides.
+    let walk_b = (b.print.tokens.len(), b.print.exact) < (a.print.tokens.len(), a.print.exact);
+    // The side with more paragraphs tells the order better: the other one has some of them glued.
+    let b_is_finer = match placed_b.placed.len().cmp(&placed_a.placed.len()) {
+        Ordering::Equal => walk_b,
+        more => more.is_gt(),
+    };
+    let finer = if b_is_finer { &placed_b } else { &placed_a };
+    let facts = if walk_b {
+        Facts::new(&b.print, &a.print, &in_a).reversed()
+    } else {
+        Facts::new(&a.print, &b.print, &in_b)
+    };
+    Evidence {
+        overlap,
+        a: Side::new(&a.print, &in_b, &left_a, &placed_a),
+        b: Side::new(&b.print, &in_a, &left_b, &placed_b),
+        same_text: same_rest(&a.print, &left_a, &b.print, &left_b),
+        longest_passage: in_b.longest_passage().max(in_a.longest_passage()),
+        tau: finer.tau(),
+        facts,
+        headlines: headline_likeness(a, b),
+        seconds_apart: a.date.zip(b.date).map(|(x, y)| x.seconds.abs_diff(y.seconds)),
+    }
+}
+
+/// One less the share of words to change, drop, add or swap between two headlines (Damerau–Levenshtein over words).
+fn headline_likeness(a: &Entry, b: &Entry) -> Option<f64> {
+    let words =
+        |entry: &Entry| -> Vec<u32> { entry.title.iter().take(HEADLINE_WORDS).map(|t| t.word()).collect() };
+    let (x, y) = (words(a), words(b));
+    let longer = x.len().max(y.len());
+    (!x.is_empty() && !y.is_empty())
+        .then(|| 1.0 - strsim::generic_damerau_levenshtein(&x, &y) as f64 / longer as f64)
+}

@@ -1,0 +1,179 @@
+//! Equal input and settings give equal bytes, whatever the number of threads; and the order and the form of the input
+//! change no cluster and no relation.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod articles;
+mod whole_run;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use articles::{Article, Newsroom, json_lines, write_text_files};
+use tempfile::TempDir;
+use walkdir::WalkDir;
+use whole_run::{Run, scrapes};
+use wirecopy::config::CandidateConfig;
+use wirecopy::pipeline::Settings;
+
+/// Articles of 30 stories and of two that stand dozens of times.
+fn crawl() -> Vec<Article> {
+    Newsroom::new(1).crawl(30)
+}
+
+/// Settings under which most runs are over the cap.
+fn tight() -> Settings {
+    let candidates = CandidateConfig { run_cap: 4, ..CandidateConfig::default() };
+    Settings { candidates, ..Settings::default() }
+}
+
+/// All files that `dedup` writes, by their place in its output folder.
+fn outputs(input: &Path, threads: u32) -> BTreeMap<PathBuf, Vec<u8>> {
+    let folder = TempDir::new().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    let run = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
+        .args(["dedup", "--quiet", "--threads", &threads.to_string()])
+        .arg(input)
+        .arg("--output")
+        .arg(place("kept"))
+        .arg("--clusters")
+        .arg(place("clusters.tsv"))
+        .arg("--pairs")
+        .arg(place("pairs.tsv.gz"))
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    WalkDir::new(folder.path())
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let name = entry.path().strip_prefix(folder.path()).unwrap().to_path_buf();
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let folder = TempDir::new().unwrap();
+    let generated = folder.path().join("crawl.jsonl");
+    fs::write(&generated, json_lines(&crawl())).unwrap();
+    for (input, files) in [(scrapes(), 30), (generated, 3)] {
+        let alone = outputs(&input, 1);
+        assert!(alone.len() >= files, "{} files", alone.len());
+        for threads in [2, 8] {
+            let shared = outputs(&input, threads);
+            assert_eq!(alone.keys().collect::<Vec<_>>(), shared.keys().collect::<Vec<_>>());
+            let changed: Vec<&PathBuf> = alone.keys().filter(|&name| alone[name] != shared[name]).collect();
+            assert!(changed.is_empty(), "{threads} threads change {changed:?} of {}", input.display());
+        }
+    }
+}
+
+/// The same with runs over the cap, where links are sparse and a race would show.
+#[test]
+fn the_number_of_threads_changes_nothing_where_runs_are_capped() {
+    let folder = TempDir::new().unwrap();
+    let input = folder.path().join("crawl.jsonl");
+    fs::write(&input, json_lines(&crawl())).unwrap();
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| Run::of(std::slice::from_ref(&input), &tight()))
+    };
+    let alone = run(1);
+    assert!(alone.comparison.capped.runs > 500, "{:?}", alone.comparison.capped);
+    for threads in [2, 8] {
+        let shared = run(threads);
+        assert_eq!(alone.comparison.verdicts, shared.comparison.verdicts);
+        assert_eq!(alone.comparison.anchors, shared.comparison.anchors);
+        assert_eq!(alone.assignments, shared.assignments);
+        assert_eq!(alone.pairs, shared.pairs);
+    }
+}
+
+#[test]
+fn the_order_of_lines_changes_no_cluster_and_no_relation() {
+    let folder = TempDir::new().unwrap();
+    let mut articles = crawl();
+    let mut dice = Newsroom::new(2);
+    let mut written = |articles: &mut Vec<Article>, name: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, json_lines(articles)).unwrap();
+        dice.shuffle(articles);
+        [path]
+    };
+    let orders = ["first", "second", "third"].map(|name| written(&mut articles, name));
+    for settings in [Settings::default(), tight()] {
+        let first = Run::of(&orders[0], &settings);
+        for order in &orders[1..] {
+            let other = Run::of(order, &settings);
+            assert_eq!(first.rows(), other.rows());
+            assert_eq!(first.relations(), other.relations());
+            assert_eq!(first.comparison.compared, other.comparison.compared);
+        }
+    }
+}
+
+#[test]
+fn the_order_of_files_changes_no_cluster_and_no_relation() {
+    let mut files: Vec<PathBuf> = WalkDir::new(scrapes())
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect();
+    let as_folder = Run::of(&[scrapes()], &Settings::default());
+    let mut dice = Newsroom::new(3);
+    for settings in [Settings::default(), tight()] {
+        let first = Run::of(&files, &settings);
+        dice.shuffle(&mut files);
+        let other = Run::of(&files, &settings);
+        assert_eq!(first.rows(), other.rows());
+        assert_eq!(first.relations(), other.relations());
+        if settings == Settings::default() {
+            assert_eq!(as_folder.rows(), first.rows(), "the folder is its files");
+        }
+    }
+}
+
+#[test]
+fn the_form_of_the_input_changes_no_cluster() {
+    let articles = crawl();
+    let lines = json_lines(&articles);
+    let folder = TempDir::new().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    fs::write(place("crawl.jsonl"), &lines).unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(lines.as_bytes()).unwrap();
+    fs::write(place("crawl.gz"), gzip.finish().unwrap()).unwrap();
+    fs::write(place("crawl.zst"), zstd::encode_all(lines.as_bytes(), 1).unwrap()).unwrap();
+    write_text_files(&articles, &place("crawl"));
+
+    let run = |name: &str| Run::of(&[place(name)], &Settings::default());
+    let plain = run("crawl.jsonl");
+    for name in ["crawl.gz", "crawl.zst"] {
+        let other = run(name);
+        assert_eq!(plain.rows(), other.rows(), "{name}");
+        assert_eq!(plain.relations(), other.relations(), "{name}");
+    }
+    // A text file's id is its path.
+    let texts = run("crawl");
+    let id = |path: &str| Path::new(path).file_stem().unwrap().to_str().unwrap().to_owned();
+    let rows: BTreeMap<String, (String, String, &str)> = texts
+        .rows()
+        .into_iter()
+        .map(|(document, (cluster, keeper, relation))| (id(document), (id(cluster), id(keeper), relation)))
+        .collect();
+    let expected: BTreeMap<String, (String, String, &str)> = plain
+        .rows()
+        .into_iter()
+        .map(|(document, (cluster, keeper, relation))| {
+            (document.to_owned(), (cluster.to_owned(), keeper.to_owned(), relation))
+        })
+        .collect();
+    assert_eq!(expected, rows);
+}

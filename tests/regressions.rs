@@ -1,0 +1,87 @@
+//! One test a bug, named by what went wrong, with what it was in a comment. A bug that was mended stays mended.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![cfg(feature = "cli")]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const RECORD: &str =
+    "{\"id\":\"a\",\"title\":\"Bees\",\"text\":\"Beekeepers of the valley count their hives in May.\"}\n";
+
+/// A folder with one file of records to run in.
+struct Place(TempDir);
+
+impl Place {
+    fn with(records: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("in.jsonl"), records).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn dedup(&self, arguments: &str) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_wirecopy"))
+            .current_dir(self.0.path())
+            .args(["dedup", "in.jsonl"])
+            .args(arguments.split(' '))
+            .output()
+            .unwrap()
+    }
+}
+
+/// Two outputs of one name: the first was written and took the name, then the run failed on the second; with
+/// `--force` the second replaced the first without a word.
+#[test]
+fn two_outputs_of_one_name_are_refused_before_any_is_written() {
+    for arguments in [
+        "--clusters t.tsv --pairs t.tsv",
+        "--clusters t.tsv --pairs ./t.tsv --force",
+        "-o t.jsonl --clusters t.jsonl --force",
+    ] {
+        let place = Place::with(RECORD);
+        let run = place.dedup(arguments);
+        assert_eq!(run.status.code(), Some(2), "{arguments}");
+        assert!(!place.path("t.tsv").exists() && !place.path("t.jsonl").exists(), "{arguments}");
+    }
+}
+
+/// A table named inside the folder of kept records: with `--force` it was written into the old folder, which was then
+/// replaced as a whole, and the table was gone with status 0.
+#[test]
+fn a_table_in_the_folder_that_is_replaced_is_refused() {
+    let place = Place::with(RECORD);
+    fs::write(place.path("more.jsonl"), RECORD.replace("\"a\"", "\"b\"")).unwrap();
+    fs::create_dir(place.path("kept")).unwrap();
+    let run = place.dedup("more.jsonl -o kept --clusters kept/clusters.tsv --force");
+    assert_eq!(run.status.code(), Some(2));
+    assert!(
+        String::from_utf8_lossy(&run.stderr)
+            .contains("--clusters: kept/clusters.tsv cannot stand beside -o kept")
+    );
+}
+
+/// A table and the summary, or two tables, ran into each other on standard output.
+#[test]
+fn standard_output_holds_one_thing() {
+    for arguments in ["--clusters - --pairs -", "--clusters - --json", "-o - --pairs -"] {
+        let run = Place::with(RECORD).dedup(arguments);
+        assert_eq!((run.status.code(), run.stdout.len()), (Some(2), 0), "{arguments}");
+    }
+}
+
+/// `--max-loss` stopped a run with status 1, and with `--quiet` nothing said why.
+#[test]
+fn a_stop_by_max_loss_is_told_even_when_quiet() {
+    let place = Place::with(&[RECORD, &RECORD.replace("\"a\"", "\"b\"")].concat());
+    let run = place.dedup("-o kept.jsonl --max-loss 10 --quiet");
+    assert_eq!(run.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&run.stderr).contains("--max-loss 10"));
+    assert!(!place.path("kept.jsonl").exists());
+}

@@ -1,0 +1,73 @@
+//! The main job through the library: files to verdicts, clusters and keepers, as `wirecopy dedup` composes it.
+
+#![allow(dead_code, reason = "each test binary uses its own part of this module")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use wirecopy::fingerprint::Collection;
+use wirecopy::pipeline::Settings;
+use wirecopy::pipeline::assign::{Assignment, assign};
+use wirecopy::pipeline::compare::{Comparison, compare};
+use wirecopy::pipeline::ingest::{ingest, set_furniture_apart};
+use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
+use wirecopy::progress::Silent;
+use wirecopy::read::Inputs;
+use wirecopy::relation::Relation;
+
+/// Everything that a run finds.
+pub(crate) struct Run {
+    pub(crate) collection: Collection,
+    pub(crate) comparison: Comparison,
+    pub(crate) assignments: Vec<Assignment>,
+    pub(crate) pairs: Vec<VerifiedPair>,
+}
+
+impl Run {
+    /// Runs the job on files and folders.
+    pub(crate) fn of(inputs: &[PathBuf], settings: &Settings) -> Self {
+        let inputs = Inputs::open(inputs, &settings.read).unwrap();
+        let mut ingested = ingest(&inputs, true, &Silent).unwrap();
+        set_furniture_apart(&mut ingested, &settings.recurring);
+        let collection = ingested.collection;
+        let comparison = compare(&collection, &settings.candidates, &settings.verify, &Silent);
+        let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify);
+        let pairs = verified_pairs(&collection, &comparison, &settings.verify);
+        Self { collection, comparison, assignments, pairs }
+    }
+
+    /// The documents of each cluster, by their ids.
+    pub(crate) fn clusters(&self) -> BTreeSet<BTreeSet<&str>> {
+        let mut clusters: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
+        for (entry, assignment) in self.collection.entries().iter().zip(&self.assignments) {
+            clusters.entry(assignment.keeper).or_default().insert(&entry.id);
+        }
+        clusters.into_values().collect()
+    }
+
+    /// For each document its cluster's name, its keeper and its relation to it.
+    pub(crate) fn rows(&self) -> BTreeMap<&str, (&str, &str, &'static str)> {
+        let id = |index: u32| &*self.collection[index].id;
+        (0..)
+            .zip(&self.assignments)
+            .map(|(index, row)| (id(index), (id(row.cluster), id(row.keeper), row.relation())))
+            .collect()
+    }
+
+    /// The verified pairs, by their ids, whichever was read first.
+    pub(crate) fn relations(&self) -> BTreeSet<(&str, &str, Relation)> {
+        let id = |index: u32| &*self.collection[index].id;
+        self.pairs
+            .iter()
+            .map(|pair| {
+                let (a, b) = (id(pair.a), id(pair.b));
+                (a.min(b), a.max(b), pair.verdict.relation)
+            })
+            .collect()
+    }
+}
+
+/// The scrapes that come with the project.
+pub(crate) fn scrapes() -> PathBuf {
+    PathBuf::from("corpora/wire/scrapes")
+}
