@@ -10,7 +10,7 @@
 //! use wirecopy::explain::{Standing, explain};
 //! use wirecopy::text::clean::CleanText;
 //!
-//! let bridge = "The bridge at Karsova stays closed to lorries until Friday, officials said.";
+//! let bridge = "The bridge at Karsova stays closed to lorries until Friday, officials of the ministry said.";
 //! let tests = "Engineers of the national rail company will test its new supports.";
 //! let a = Document::from_paragraphs("a", [bridge, tests]);
 //! let b = Document::from_paragraphs("b", [tests, &bridge.replace("Friday", "Sunday")]);
