@@ -39,7 +39,7 @@ mod text;
 pub use difference::{PARAGRAPH_BREAK, Segment};
 pub use groups::{Group, Similarity, Standing};
 pub use moves::Move;
-pub use profile::{PieceText, Profile};
+pub use profile::{MarkText, PieceText, Profile};
 pub use reasons::{About, Bound, Check, Measure, Question, conclusion, questions};
 pub use slots::ChangedFact;
 pub use spelling::HeadlineLikeness;
