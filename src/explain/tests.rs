@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::config::RecurringConfig;
+use crate::fingerprint::{Collection, Printer};
 
 fn explained(a: &[&str], b: &[&str]) -> Explanation {
     let (a, b) = (
@@ -13,7 +15,7 @@ fn explained(a: &[&str], b: &[&str]) -> Explanation {
 }
 
 fn explain_documents(a: &Document, b: &Document) -> Explanation {
-    explain((a, &CleanText::new(a)), (b, &CleanText::new(b)), &VerifyConfig::default())
+    explain((a, &CleanText::new(a)), (b, &CleanText::new(b)), &Recurring::default(), &VerifyConfig::default())
 }
 
 const ONE: &str = "The bridge at Karsova stays closed to lorries until Friday, officials said.";
@@ -181,4 +183,24 @@ proptest! {
         prop_assert_eq!(there.relation, back.relation);
         prop_assert_eq!(there.headlines, back.headlines);
     }
+}
+
+#[test]
+fn what_recurs_in_an_outlet_is_set_apart() {
+    let form = "Ships in port are listed overleaf";
+    let mut collection = Collection::default();
+    let mut add = |story: &str| {
+        let mut document = Document::from_paragraphs(story, [story, form]);
+        document.outlet = Some("delta.example".to_owned());
+        let print = Printer::default().print([story, form].into_iter());
+        collection.push(Entry::new(&document, RecordPlace::default(), print));
+        document
+    };
+    let documents: Vec<Document> = [ONE, TWO, THREE, FOUR].into_iter().map(&mut add).collect();
+    let recurring = Recurring::learn(&collection, &RecurringConfig::default());
+    let (a, b) = (&documents[0], &documents[1]);
+    let explained =
+        explain((a, &CleanText::new(a)), (b, &CleanText::new(b)), &recurring, &VerifyConfig::default());
+    assert_eq!(lines(&explained), ["a1= only_a", "a2= set_apart", "=b1 only_b", "=b2 set_apart"]);
+    assert_eq!((explained.a.pieces[1].recurs, explained.a.words), (Some(4), 12));
 }
