@@ -1,5 +1,5 @@
-//! The whole job of `wirecopy dedup --dry-run`, without its printing: read, parse, fingerprint, search, verify, cluster,
-//! choose keepers.
+//! The whole job of `wirecopy dedup --dry-run`, without its printing: read, parse, set furniture
+//! and wire marks apart, fingerprint, search, verify, cluster, choose keepers.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use wirecopy::error::Result;
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::assign;
 use wirecopy::pipeline::compare::compare;
-use wirecopy::pipeline::ingest::ingest;
+use wirecopy::pipeline::ingest::{ingest, set_furniture_apart};
 use wirecopy::progress::Silent;
 use wirecopy::read::Inputs;
 
@@ -23,7 +23,8 @@ pub(crate) struct Outcome {
 pub(crate) fn dedup(path: &Path) -> Result<Outcome> {
     let settings = Settings::default();
     let inputs = Inputs::open(&[path.to_path_buf()], &settings.read)?;
-    let ingested = ingest(&inputs, settings.read.strict, &Silent)?;
+    let mut ingested = ingest(&inputs, settings.read.strict, &Silent)?;
+    set_furniture_apart(&mut ingested, &settings.recurring);
     let comparison = compare(&ingested.collection, &settings.candidates, &settings.verify, &Silent);
     let assignments = assign(&ingested.collection, &comparison, &settings.keep, &settings.verify);
     let kept = (0..).zip(&assignments).filter(|&(index, assignment)| assignment.is_kept(index)).count();

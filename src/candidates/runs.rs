@@ -8,6 +8,43 @@ use super::Unit;
 /// A key and a unit that has it.
 pub type Entry = (u64, Unit);
 
+/// Which keys may occur more than once: what to ask before an entry is made of a key, when most keys occur once and
+/// would be sorted for nothing.
+///
+/// Two bits for each of so many slots: a key was here, another one was. A key that occurs twice is never missed; one
+/// in about eight of those that occur once is taken for repeated, since another key has its slot.
+#[derive(Debug)]
+pub struct Repeated {
+    once: Vec<u64>,
+    again: Vec<u64>,
+}
+
+impl Repeated {
+    /// Looks at `count` keys, all of which are hashes.
+    pub fn new(keys: impl Iterator<Item = u64>, count: usize) -> Self {
+        let words = (count / 8).next_power_of_two();
+        let mut repeated = Self { once: vec![0; words], again: vec![0; words] };
+        for key in keys {
+            let (word, bit) = repeated.slot(key);
+            repeated.again[word] |= repeated.once[word] & bit;
+            repeated.once[word] |= bit;
+        }
+        repeated
+    }
+
+    /// Whether `key`, which was looked at, may have occurred more than once.
+    #[must_use]
+    pub fn may_be(&self, key: u64) -> bool {
+        let (word, bit) = self.slot(key);
+        self.again[word] & bit != 0
+    }
+
+    /// A slot by the low bits: samples of shingles have the high ones in common.
+    fn slot(&self, key: u64) -> (usize, u64) {
+        ((key >> 6) as usize & (self.once.len() - 1), 1 << (key % 64))
+    }
+}
+
 /// Sorts entries and drops repeated ones, so that each unit stands once in a run.
 pub fn sort(entries: &mut Vec<Entry>) {
     entries.par_sort_unstable();
@@ -36,6 +73,24 @@ pub fn sparse_links(run: &[Entry]) -> impl Iterator<Item = (Unit, Unit)> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn no_repeated_key_is_missed(keys in proptest::collection::vec(0..300_u64, 0..200)) {
+            let repeated = Repeated::new(keys.iter().copied(), keys.len());
+            for &key in &keys {
+                let times = keys.iter().filter(|&&other| other == key).count();
+                proptest::prop_assert!(times < 2 || repeated.may_be(key));
+            }
+        }
+    }
+
+    #[test]
+    fn most_lone_keys_are_told() {
+        let keys = || (0..10_000_u64).map(|i| xxhash_rust::xxh3::xxh3_64(&i.to_le_bytes()));
+        let repeated = Repeated::new(keys(), 10_000);
+        assert!(keys().filter(|&key| repeated.may_be(key)).count() < 2000);
+    }
 
     #[test]
     fn runs_are_of_equal_keys_and_of_two_units_at_least() {

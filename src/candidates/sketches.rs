@@ -8,10 +8,10 @@
 
 use rayon::prelude::*;
 
-use super::runs::{self, Entry};
+use super::runs::{self, Entry, Repeated};
 use super::{Candidate, Capped, Found, FoundBy, Unit, pair};
 use crate::config::CandidateConfig;
-use crate::fingerprint::{DocumentPrint, Shingle};
+use crate::fingerprint::{DocumentPrint, sketch_overlap};
 
 /// Of each unit's sample, the lowest few vouch for it in runs over the cap. Copies that share a share r of their
 /// shingles agree on all but (1−r)^8 of such links.
@@ -23,10 +23,14 @@ pub fn search(prints: &[&DocumentPrint], config: &CandidateConfig) -> Found {
     let index = Index::build(prints, config.run_cap);
     let mut pairs: Vec<Candidate> = (0..prints.len() as Unit)
         .into_par_iter()
-        .fold(Vec::new, |mut pairs, unit| {
-            index.partners(unit, prints, config, &mut pairs);
-            pairs
-        })
+        .fold(
+            || (Vec::new(), Vec::new()),
+            |(mut pairs, mut met), unit| {
+                index.partners(unit, prints, config, &mut met, &mut pairs);
+                (pairs, met)
+            },
+        )
+        .map(|(pairs, _)| pairs)
         .reduce(Vec::new, |mut all, part| {
             all.extend(part);
             all
@@ -34,29 +38,11 @@ pub fn search(prints: &[&DocumentPrint], config: &CandidateConfig) -> Found {
     let mut links = index.hot_links;
     links.par_sort_unstable();
     links.dedup();
-    pairs.par_extend(
-        links.into_par_iter().filter(|link| alike(prints[link.a as usize], prints[link.b as usize], config)),
-    );
+    pairs.par_extend(links.into_par_iter().filter(|link| {
+        let (shared, smaller) = sketch_overlap(prints[link.a as usize], prints[link.b as usize]);
+        enough(shared, smaller as f64, config)
+    }));
     Found { pairs, capped: index.capped }
-}
-
-/// Whether two samples, hot shingles and all, have enough in common.
-fn alike(a: &DocumentPrint, b: &DocumentPrint, config: &CandidateConfig) -> bool {
-    let rate = a.rate.max(b.rate);
-    let smaller = size_at(a.sketch.len(), a.rate, rate).min(size_at(b.sketch.len(), b.rate, rate));
-    enough(shared(&a.sketch, &b.sketch), smaller, config)
-}
-
-/// How many entries two sorted lists without repetitions have in common.
-fn shared(a: &[Shingle], b: &[Shingle]) -> usize {
-    let (mut at_a, mut at_b, mut shared) = (0, 0, 0);
-    // Both steps and the count are additions of comparisons: which of the two is lower cannot be predicted.
-    while let (Some(x), Some(y)) = (a.get(at_a), b.get(at_b)) {
-        shared += usize::from(x == y);
-        at_a += usize::from(x <= y);
-        at_b += usize::from(y <= x);
-    }
-    shared
 }
 
 /// Whether so many shared shingles make a candidate of a pair, the smaller of whose samples has `smaller`.
@@ -85,9 +71,12 @@ struct Index {
 
 impl Index {
     fn build(prints: &[&DocumentPrint], cap: usize) -> Self {
-        let mut entries: Vec<Entry> = Vec::with_capacity(prints.iter().map(|print| print.sketch.len()).sum());
+        let sampled = prints.iter().map(|print| print.sketch.len()).sum();
+        let repeated = Repeated::new(prints.iter().flat_map(|print| &print.sketch).copied(), sampled);
+        let mut entries: Vec<Entry> = Vec::new();
         for (unit, print) in (0..).zip(prints) {
-            entries.extend(print.sketch.iter().map(|&shingle| (shingle, unit)));
+            let shared = print.sketch.iter().copied().filter(|&shingle| repeated.may_be(shingle));
+            entries.extend(shared.map(|shingle| (shingle, unit)));
         }
         runs::sort(&mut entries);
         let mut index = Self {
@@ -144,16 +133,17 @@ impl Index {
         }
     }
 
-    /// The candidates of `unit` among the units after it.
+    /// The candidates of `unit` among the units after it. `met` is a buffer.
     fn partners(
         &self,
         unit: Unit,
         prints: &[&DocumentPrint],
         config: &CandidateConfig,
+        met: &mut Vec<Unit>,
         pairs: &mut Vec<Candidate>,
     ) {
         let own = self.starts[unit as usize] as usize..self.starts[unit as usize + 1] as usize;
-        let mut met: Vec<Unit> = Vec::new();
+        met.clear();
         for &(start, len) in &self.rests[own] {
             met.extend_from_slice(&self.units[start as usize..(start + len) as usize]);
         }
@@ -239,17 +229,6 @@ mod tests {
         let pairs: Vec<(Unit, Unit)> = found.pairs.iter().map(|pair| (pair.a, pair.b)).collect();
         assert!(found.capped.longest == 21 && !pairs.is_empty(), "{found:?}");
         assert!(pairs.iter().all(|&pair| pair == (0, 20)), "{pairs:?}");
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn shared_agrees_with_sets(
-            a in proptest::collection::btree_set(0..40_u64, 0..20),
-            b in proptest::collection::btree_set(0..40_u64, 0..20),
-        ) {
-            let (x, y): (Vec<u64>, Vec<u64>) = (a.iter().copied().collect(), b.iter().copied().collect());
-            proptest::prop_assert_eq!(shared(&x, &y), a.intersection(&b).count());
-        }
     }
 
     #[test]

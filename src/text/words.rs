@@ -150,6 +150,7 @@ fn shape(first: u8, digits: bool) -> Shape {
 
 /// Whether the byte at `at`, the first after a run of letters and digits that is part of the word from `start`, joins
 /// that run to the next.
+#[inline]
 fn joint(bytes: &[u8], start: usize, at: usize) -> Joint {
     let (Some(&mark), Some(&next)) = (bytes.get(at), bytes.get(at + 1)) else { return Joint::None };
     if !matches!(mark, b'\'' | b',' | b'.') {

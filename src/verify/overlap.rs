@@ -4,7 +4,7 @@
 //! document has too: coverage forgives a changed word once, where the shingle sets forgive it three times.
 
 use super::table::ShingleTable;
-use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, shingles};
+use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, Shingle, shingles};
 
 /// No shingle of the other document.
 const NOWHERE: u32 = u32::MAX;
@@ -108,6 +108,8 @@ pub struct Comparer {
     first: Vec<u32>,
     /// For each distinct shingle of the held document: its first token in the other one.
     found: Vec<u32>,
+    /// For each window of the other document: the number of its shingle in the held one, or `NOWHERE`.
+    numbers: Vec<u32>,
     other: ShingleTable,
 }
 
@@ -117,13 +119,13 @@ impl Comparer {
         self.held.clear(a.shingle_count());
         self.windows.clear();
         self.first.clear();
-        for (start, shingle) in placed_shingles(a) {
+        for_each_shingle(a, |start, shingle| {
             let number = self.held.insert(shingle);
             if number as usize == self.first.len() {
                 self.first.push(start);
             }
             self.windows.push((number, start));
-        }
+        });
     }
 
     /// Distinct shingles of the held document.
@@ -135,9 +137,9 @@ impl Comparer {
     /// Distinct shingles of any document.
     pub fn distinct(&mut self, b: &DocumentPrint) -> u32 {
         self.other.clear(b.shingle_count());
-        for shingle in b.shingles() {
+        for_each_shingle(b, |_, shingle| {
             self.other.insert(shingle);
-        }
+        });
         self.other.len()
     }
 
@@ -146,15 +148,18 @@ impl Comparer {
         self.found.clear();
         self.found.resize(self.held.len() as usize, NOWHERE);
         let mut shared = 0;
-        for (start, shingle) in placed_shingles(b) {
-            if let Some(number) = self.held.get(shingle) {
+        self.numbers.clear();
+        for_each_shingle(b, |start, shingle| {
+            let number = self.held.get(shingle);
+            self.numbers.push(number.unwrap_or(NOWHERE));
+            if let Some(number) = number {
                 let found = &mut self.found[number as usize];
                 if *found == NOWHERE {
                     *found = start;
                     shared += 1;
                 }
             }
-        }
+        });
         Overlap { shingles_a: self.held.len(), shingles_b, shared }
     }
 
@@ -166,20 +171,30 @@ impl Comparer {
             in_b.window(start, self.found[number as usize]);
         }
         let mut in_a = CoverageBuilder::new(b.tokens.len());
-        for (start, shingle) in placed_shingles(b) {
-            let place = self.held.get(shingle).map_or(NOWHERE, |number| self.first[number as usize]);
+        for (start, &number) in window_starts(b).zip(&self.numbers) {
+            let place = self.first.get(number as usize).copied().unwrap_or(NOWHERE);
             in_a.window(start, place);
         }
         (in_b.finish(), in_a.finish())
     }
 }
 
-/// The shingles of a document, each with its first token.
-fn placed_shingles(print: &DocumentPrint) -> impl Iterator<Item = (u32, u64)> + '_ {
+/// Calls `each` with the first token of every shingle of a document, and the shingle.
+fn for_each_shingle(print: &DocumentPrint, mut each: impl FnMut(u32, Shingle)) {
+    for paragraph in &print.paragraphs {
+        for (start, shingle) in (paragraph.start..).zip(shingles(paragraph.of(&print.tokens))) {
+            each(start, shingle);
+        }
+    }
+}
+
+/// The first token of every shingle of a document.
+fn window_starts(print: &DocumentPrint) -> impl Iterator<Item = u32> + '_ {
+    let windows = |len: u32| (len + 1).saturating_sub(SHINGLE_WIDTH as u32);
     print
         .paragraphs
         .iter()
-        .flat_map(|paragraph| (paragraph.start..).zip(shingles(paragraph.of(&print.tokens))))
+        .flat_map(move |paragraph| paragraph.start..paragraph.start + windows(paragraph.len))
 }
 
 struct CoverageBuilder {
@@ -263,11 +278,11 @@ mod tests {
             // A word is covered exactly when one of the shingles over it is shared.
             for (own, others, coverage) in [(print(&a), &sb, &in_b), (print(&b), &sa, &in_a)] {
                 let mut covered = vec![false; own.tokens.len()];
-                for (start, shingle) in placed_shingles(&own) {
+                for_each_shingle(&own, |start, shingle| {
                     if others.contains(&shingle) {
                         covered[start as usize..start as usize + 3].fill(true);
                     }
-                }
+                });
                 for (at, covered) in covered.into_iter().enumerate() {
                     proptest::prop_assert_eq!(coverage.place(at).is_some(), covered);
                 }

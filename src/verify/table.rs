@@ -6,6 +6,8 @@ use crate::fingerprint::Shingle;
 #[derive(Debug, Default)]
 pub(super) struct ShingleTable {
     slots: Vec<Slot>,
+    /// How many of the slots are in use, less one: after one long document, short ones stay in the nearest cache.
+    mask: usize,
     stamp: u32,
     len: u32,
 }
@@ -26,6 +28,7 @@ impl ShingleTable {
             self.slots.resize(wanted, Slot::default());
             self.stamp = 0;
         }
+        self.mask = wanted - 1;
         self.stamp += 1;
         self.len = 0;
     }
@@ -54,10 +57,9 @@ impl ShingleTable {
 
     /// The slot that holds `key`, or the empty one where it belongs.
     fn probe(&self, key: Shingle) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut at = key as usize & mask;
+        let mut at = key as usize & self.mask;
         while self.slots[at].stamp == self.stamp && self.slots[at].key != key {
-            at = (at + 1) & mask;
+            at = (at + 1) & self.mask;
         }
         at
     }
