@@ -104,7 +104,7 @@ pub(super) fn groups(
     with_only_b(groups, b)
 }
 
-/// Puts what only b has behind what it follows in b.
+/// Puts what only b has behind what it follows in b, and behind what only a has at that place.
 fn with_only_b(groups: Vec<Group>, b: &PlacedText<'_>) -> Vec<Group> {
     let mut group_of = vec![None; b.len()];
     for (at, group) in groups.iter().enumerate() {
@@ -112,7 +112,7 @@ fn with_only_b(groups: Vec<Group>, b: &PlacedText<'_>) -> Vec<Group> {
             group_of[piece] = Some(at);
         }
     }
-    // What follows each group; the first list stands before all of them.
+    // What follows each group; the first list stands before all that have two sides.
     let mut followers: Vec<Vec<usize>> = vec![Vec::new(); groups.len() + 1];
     let mut last = 0;
     for (piece, group) in group_of.iter().enumerate() {
@@ -122,11 +122,16 @@ fn with_only_b(groups: Vec<Group>, b: &PlacedText<'_>) -> Vec<Group> {
         }
     }
     let alone = |piece: &usize| Group { b: vec![*piece], ..Group::alone(b, *piece, Standing::OnlyB) };
-    let mut laid_out: Vec<Group> = followers[0].iter().map(alone).collect();
+    let mut laid_out: Vec<Group> = Vec::with_capacity(groups.len());
+    let mut waiting = &followers[0];
     for (group, followers) in groups.into_iter().zip(&followers[1..]) {
+        if !group.b.is_empty() {
+            laid_out.extend(waiting.iter().map(alone));
+            waiting = followers;
+        }
         laid_out.push(group);
-        laid_out.extend(followers.iter().map(alone));
     }
+    laid_out.extend(waiting.iter().map(alone));
     laid_out
 }
 

@@ -8,6 +8,7 @@
 //! use wirecopy::config::VerifyConfig;
 //! use wirecopy::document::Document;
 //! use wirecopy::explain::{Standing, explain};
+//! use wirecopy::fingerprint::Recurring;
 //! use wirecopy::text::clean::CleanText;
 //!
 //! let bridge = "The bridge at Karsova stays closed to lorries until Friday, officials of the ministry said.";
@@ -15,7 +16,8 @@
 //! let a = Document::from_paragraphs("a", [bridge, tests]);
 //! let b = Document::from_paragraphs("b", [tests, &bridge.replace("Friday", "Sunday")]);
 //! let (clean_a, clean_b) = (CleanText::new(&a), CleanText::new(&b));
-//! let explained = explain((&a, &clean_a), (&b, &clean_b), &VerifyConfig::default());
+//! let (recurring, config) = (Recurring::default(), VerifyConfig::default());
+//! let explained = explain((&a, &clean_a), (&b, &clean_b), &recurring, &config);
 //!
 //! // Moved, and edited besides.
 //! assert_eq!(explained.relation.name(), "reprint");
@@ -48,7 +50,7 @@ use serde::Serialize;
 
 use crate::config::VerifyConfig;
 use crate::document::Document;
-use crate::fingerprint::{Entry, RecordPlace};
+use crate::fingerprint::{Entry, RecordPlace, Recurring};
 use crate::pipeline::compare::verdict;
 use crate::relation::Relation;
 use crate::text::clean::CleanText;
@@ -86,7 +88,8 @@ pub struct Explanation {
     pub containment_b: f64,
     /// All that was measured.
     pub evidence: Evidence,
-    /// Every piece of either document exactly once: in a's order, and what only b has behind what it follows there.
+    /// Every piece of either document exactly once: in a's order, and what only b has behind what it follows in
+    /// b.
     pub groups: Vec<Group>,
     /// The blocks that moved.
     pub moves: Vec<Move>,
@@ -94,14 +97,17 @@ pub struct Explanation {
     pub changed_facts: Vec<ChangedFact>,
 }
 
-/// Explains a pair. Time and memory grow with the texts' length.
+/// Explains a pair. `recurring` is the furniture learnt from the collection that the two are of; for two documents by
+/// themselves there is none. Time and memory grow with the texts' length.
 #[must_use]
 pub fn explain(
     (document_a, clean_a): (&Document, &CleanText),
     (document_b, clean_b): (&Document, &CleanText),
+    recurring: &Recurring,
     config: &VerifyConfig,
 ) -> Explanation {
-    let (a, b) = (PlacedText::new(document_a, clean_a), PlacedText::new(document_b, clean_b));
+    let (a, b) =
+        (PlacedText::new(document_a, clean_a, recurring), PlacedText::new(document_b, clean_b, recurring));
     let entry = |document: &Document, text: &PlacedText<'_>| {
         Entry::new(document, RecordPlace::default(), text.print.clone())
     };

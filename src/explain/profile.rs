@@ -42,6 +42,8 @@ pub struct PieceText {
     pub after: String,
     /// Which kind of furniture it is, if it is: then all of it was set apart.
     pub furniture: Option<Furniture>,
+    /// How many documents of the outlet have it, if it was learnt to be furniture there: then all of it was set apart.
+    pub recurs: Option<u32>,
     /// The wire marks in it.
     pub marks: Vec<MarkText>,
     /// Words of the body.
@@ -101,7 +103,7 @@ fn piece_text(
         if start < end { Span { start, end }.of(&text.document.text).to_owned() } else { String::new() }
     };
     // An empty body may lie anywhere: then all of the piece is set apart.
-    let (body_start, body_end) = if piece.body.is_empty() {
+    let (body_start, body_end) = if piece.body.is_empty() || text.recurs(index).is_some() {
         (piece.span.end, piece.span.end)
     } else {
         (piece.body.start, piece.body.end)
@@ -112,6 +114,7 @@ fn piece_text(
         body: part(body_start, body_end),
         after: part(body_end, piece.span.end),
         furniture: piece.furniture,
+        recurs: text.recurs(index),
         marks: piece.marks.iter().map(|mark| mark_text(&text.document.text, mark)).collect(),
         words: tokens.len(),
         covered,

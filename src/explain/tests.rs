@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::config::RecurringConfig;
+use crate::fingerprint::{Collection, Printer};
 
 fn explained(a: &[&str], b: &[&str]) -> Explanation {
     let (a, b) = (
@@ -13,7 +15,7 @@ fn explained(a: &[&str], b: &[&str]) -> Explanation {
 }
 
 fn explain_documents(a: &Document, b: &Document) -> Explanation {
-    explain((a, &CleanText::new(a)), (b, &CleanText::new(b)), &VerifyConfig::default())
+    explain((a, &CleanText::new(a)), (b, &CleanText::new(b)), &Recurring::default(), &VerifyConfig::default())
 }
 
 const ONE: &str = "The bridge at Karsova stays closed to lorries until Friday, officials said.";
@@ -44,7 +46,7 @@ fn paragraphs_find_each_other() {
     let check = |a: &[&str], b: &[&str], expected: &[&str]| assert_eq!(lines(&explained(a, b)), expected);
     check(&[ONE, TWO], &[ONE, TWO], &["a1=b1 same", "a2=b2 same"]);
     check(&[ONE, TWO], &[&edited, TWO], &["a1=b1 near", "a2=b2 same"]);
-    check(&[ONE, TWO, FOUR], &[ONE, OWN, FOUR], &["a1=b1 same", "=b2 only_b", "a2= only_a", "a3=b3 same"]);
+    check(&[ONE, TWO, FOUR], &[ONE, OWN, FOUR], &["a1=b1 same", "a2= only_a", "=b2 only_b", "a3=b3 same"]);
     check(&[ONE, TWO, THREE], &[ONE, &glued], &["a1=b1 same", "a2+a3=b2 same"]);
     check(&[&glued, FOUR], &[TWO, THREE, FOUR], &["a1=b1+b2 same", "a2=b3 same"]);
     check(&[FOUR, ONE, TWO], &[ONE, TWO, FOUR], &["a1=b3 same moved", "a2=b1 same", "a3=b2 same"]);
@@ -181,4 +183,24 @@ proptest! {
         prop_assert_eq!(there.relation, back.relation);
         prop_assert_eq!(there.headlines, back.headlines);
     }
+}
+
+#[test]
+fn what_recurs_in_an_outlet_is_set_apart() {
+    let form = "Ships in port are listed overleaf";
+    let mut collection = Collection::default();
+    let mut add = |story: &str| {
+        let mut document = Document::from_paragraphs(story, [story, form]);
+        document.outlet = Some("delta.example".to_owned());
+        let print = Printer::default().print([story, form].into_iter());
+        collection.push(Entry::new(&document, RecordPlace::default(), print));
+        document
+    };
+    let documents: Vec<Document> = [ONE, TWO, THREE, FOUR].into_iter().map(&mut add).collect();
+    let recurring = Recurring::learn(&collection, &RecurringConfig::default());
+    let (a, b) = (&documents[0], &documents[1]);
+    let explained =
+        explain((a, &CleanText::new(a)), (b, &CleanText::new(b)), &recurring, &VerifyConfig::default());
+    assert_eq!(lines(&explained), ["a1= only_a", "a2= set_apart", "=b1 only_b", "=b2 set_apart"]);
+    assert_eq!((explained.a.pieces[1].recurs, explained.a.words), (Some(4), 12));
 }

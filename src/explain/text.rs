@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::{Document, Span};
-use crate::fingerprint::{DocumentPrint, Printer};
+use crate::fingerprint::{DocumentPrint, Entry, Printer, RecordPlace, Recurring};
 use crate::text::clean::CleanText;
 use crate::text::normalise::normalise;
 use crate::text::words::for_each_word;
@@ -26,11 +26,19 @@ pub(super) struct PlacedText<'d> {
     tokens: Vec<Range<usize>>,
     /// The piece that each paragraph of the fingerprint is.
     pieces: Vec<usize>,
+    /// For each piece that was learnt to be furniture of its outlet: how many documents there have it.
+    recurs: Vec<Option<u32>>,
 }
 
 impl<'d> PlacedText<'d> {
-    pub(super) fn new(document: &'d Document, clean: &'d CleanText) -> Self {
-        let print = Printer::default().print(clean.bodies(document));
+    /// Places the words of a document, those of its outlet's furniture set apart.
+    pub(super) fn new(document: &'d Document, clean: &'d CleanText, recurring: &Recurring) -> Self {
+        let mut printer = Printer::default();
+        let print = printer.print(clean.bodies(document));
+        let whole = Entry::new(document, RecordPlace::default(), print);
+        let mut recurs =
+            whole.print.paragraphs.iter().map(|paragraph| recurring.documents(&whole, paragraph));
+        let print = recurring.without(&whole, &mut printer).unwrap_or_else(|| whole.print.clone());
         let mut placed = Self {
             document,
             clean,
@@ -38,10 +46,17 @@ impl<'d> PlacedText<'d> {
             print,
             tokens: Vec::new(),
             pieces: Vec::new(),
+            recurs: vec![None; clean.pieces.len()],
         };
         for (index, piece) in clean.pieces.iter().enumerate() {
             let start = placed.spans.len();
             place_words(&document.text, piece.body, &mut placed.spans);
+            if placed.spans.len() > start {
+                placed.recurs[index] = recurs.next().flatten();
+            }
+            if placed.recurs[index].is_some() {
+                placed.spans.truncate(start);
+            }
             placed.tokens.push(start..placed.spans.len());
             if placed.spans.len() > start {
                 placed.pieces.push(index);
@@ -55,6 +70,11 @@ impl<'d> PlacedText<'d> {
     /// How many pieces it has.
     pub(super) fn len(&self) -> usize {
         self.tokens.len()
+    }
+
+    /// How many documents of its outlet have piece `index`, if it was learnt to be furniture there.
+    pub(super) fn recurs(&self, index: usize) -> Option<u32> {
+        self.recurs[index]
     }
 
     /// The tokens of piece `index`.
@@ -145,7 +165,7 @@ mod tests {
     fn spellings(paragraph: &str) -> Vec<String> {
         let document = Document::from_paragraphs("d", [paragraph]);
         let clean = CleanText::new(&document);
-        let placed = PlacedText::new(&document, &clean);
+        let placed = PlacedText::new(&document, &clean, &Recurring::default());
         (0..placed.print.tokens.len()).map(|at| placed.spelled(at..at + 1).to_owned()).collect()
     }
 
@@ -168,7 +188,7 @@ mod tests {
         fn words_tile_the_body(paragraphs in proptest::collection::vec("\\PC{0,40}", 0..4)) {
             let document = Document::from_paragraphs("d", &paragraphs);
             let clean = CleanText::new(&document);
-            let placed = PlacedText::new(&document, &clean);
+            let placed = PlacedText::new(&document, &clean, &Recurring::default());
             proptest::prop_assert_eq!(placed.spans.len(), placed.print.tokens.len());
             for (index, piece) in clean.pieces.iter().enumerate() {
                 let tokens = placed.tokens(index);

@@ -13,6 +13,7 @@ use clap::Args;
 use wirecopy::config::VerifyConfig;
 use wirecopy::error::{Error, Result};
 use wirecopy::explain::{Explanation, explain};
+use wirecopy::fingerprint::Recurring;
 use wirecopy::text::clean::CleanText;
 
 use crate::Outcome;
@@ -23,7 +24,7 @@ use prose::Page;
 /// Explain a pair: what is shared, what moved, what differs, and why the verdict is what it is
 ///
 /// Takes two files of one document each, or any inputs and the ids of two documents in them. The verdict is the one
-/// that `dedup` gives the pair. Words of the first document that the second lacks stand in [-…-], words that only
+/// that `dedup` gives the pair on the same inputs, the furniture that recurs in an outlet set apart. Words of the first document that the second lacks stand in [-…-], words that only
 /// the second has in {+…+}.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -45,10 +46,11 @@ pub(crate) struct CompareArgs {
 /// Runs the command.
 pub(crate) fn run(args: &CompareArgs, common: &Common, console: &Console) -> Result<Outcome> {
     let config = args.input.config(common)?;
-    let (a, b) = match (args.ids.as_deref(), args.input.inputs.as_slice()) {
+    let (a, b, recurring) = match (args.ids.as_deref(), args.input.inputs.as_slice()) {
         (Some([a, b]), inputs) => find::by_ids(inputs, [a, b], &config, console)?,
         (None, [a, b]) => {
-            (find::only_document(a, &config, console)?, find::only_document(b, &config, console)?)
+            let only = |path| find::only_document(path, &config, console);
+            (only(a)?, only(b)?, Recurring::default())
         }
         _ => {
             return Err(Error::setting(
@@ -57,7 +59,8 @@ pub(crate) fn run(args: &CompareArgs, common: &Common, console: &Console) -> Res
             ));
         }
     };
-    let explanation = explain((&a, &CleanText::new(&a)), (&b, &CleanText::new(&b)), &VerifyConfig::default());
+    let explanation =
+        explain((&a, &CleanText::new(&a)), (&b, &CleanText::new(&b)), &recurring, &VerifyConfig::default());
     console.finish();
     let shown = if common.json {
         json(&explanation)
@@ -113,7 +116,12 @@ mod tests {
         let hostile = "One\u{1b}[2J two\u{9b}31m three\u{202e} four.";
         let document = Document::from_paragraphs("a", [hostile]);
         let clean = CleanText::new(&document);
-        let line = json(&explain((&document, &clean), (&document, &clean), &VerifyConfig::default()));
+        let line = json(&explain(
+            (&document, &clean),
+            (&document, &clean),
+            &Recurring::default(),
+            &VerifyConfig::default(),
+        ));
         assert!(line.trim_end().chars().all(|c| harmless(c) == c));
         let read: serde_json::Value = serde_json::from_str(&line).unwrap();
         assert_eq!(read["a"]["pieces"][0]["body"], hostile);

@@ -1,14 +1,17 @@
-//! The two documents to compare: each alone in a file, or by their ids among many.
+//! The two documents to compare: each alone in a file, or by their ids among many, with what the many teach of their
+//! outlets.
 
-use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use wirecopy::config::ReadConfig;
+use wirecopy::config::{ReadConfig, RecurringConfig};
 use wirecopy::document::Document;
 use wirecopy::error::{Error, ErrorKind, Fault, Result, Severity};
+use wirecopy::fingerprint::{Collection, Entry, Printer, RecordPlace, Recurring};
+use wirecopy::pipeline::documents::documents;
+use wirecopy::pipeline::ingest::fingerprint;
 use wirecopy::progress::{Progress, Unit};
-use wirecopy::read::{Batch, Inputs, Parsed};
+use wirecopy::read::Inputs;
 
 use crate::console::{Console, printable};
 
@@ -22,52 +25,47 @@ const COMPARED: usize = 80;
 /// The document of an input that holds exactly one.
 pub(super) fn only_document(path: &Path, config: &ReadConfig, console: &Console) -> Result<Document> {
     let inputs = Inputs::open(&[path.to_path_buf()], config)?;
-    let mut found = None;
-    for batch in inputs.batches() {
-        let batch = batch?;
-        for document in documents(&inputs, &batch, config.strict, console, |_| true)? {
-            if found.replace(document).is_some() {
-                return Err(Error::setting(
-                    "compare",
-                    format!(
-                        "{} holds more than one document; say which two are meant with --ids A B",
-                        path.display()
-                    ),
-                ));
-            }
-        }
+    let mut documents = documents(&inputs, config.strict, console);
+    let Some(only) = documents.next().transpose()? else {
+        let message = format!("{} holds no document that could be read", path.display());
+        return Err(ErrorKind::NoInput(message).into());
+    };
+    if documents.next().transpose()?.is_some() {
+        let message = format!(
+            "{} holds more than one document; say which two are meant with --ids A B",
+            path.display()
+        );
+        return Err(Error::setting("compare", message));
     }
-    found.ok_or_else(|| {
-        ErrorKind::NoInput(format!("{} holds no document that could be read", path.display())).into()
-    })
+    Ok(only)
 }
 
-/// The first documents of two ids; the first two of one id, where both are the same.
+/// The first documents of two ids, or the first two of one id where both are the same; and the furniture that is
+/// learnt of their outlets.
 pub(super) fn by_ids(
     inputs: &[PathBuf],
     wanted: [&String; 2],
     config: &ReadConfig,
     console: &Console,
-) -> Result<(Document, Document)> {
+) -> Result<(Document, Document, Recurring)> {
     let inputs = Inputs::open(inputs, config)?;
     console.stage("searching", Some(inputs.total_bytes()), Unit::Bytes);
     let mut found: [Option<Document>; 2] = [None, None];
-    for batch in inputs.batches() {
-        let batch = batch?;
-        let is_wanted = |id: &str| wanted.iter().any(|wanted| *wanted == id);
-        for document in documents(&inputs, &batch, config.strict, console, is_wanted)? {
-            let place = (0..2).find(|&side| found[side].is_none() && *wanted[side] == document.id);
-            if let Some(side) = place {
-                found[side] = Some(document);
-            }
+    for document in documents(&inputs, config.strict, &BrokenOnly(console)) {
+        let document = document?;
+        let place = (0..2).find(|&side| found[side].is_none() && *wanted[side] == document.id);
+        if let Some(side) = place {
+            found[side] = Some(document);
         }
-        console.advance(batch.consumed);
         if found.iter().all(Option::is_some) {
             break;
         }
     }
     match found {
-        [Some(a), Some(b)] => Ok((a, b)),
+        [Some(a), Some(b)] => {
+            let recurring = learn(&inputs, [&a, &b], console)?;
+            Ok((a, b, recurring))
+        }
         [None, _] => Err(missing(&inputs, wanted[0])?),
         [Some(_), None] if wanted[0] == wanted[1] => {
             Err(ErrorKind::NoInput(format!("only one document has the id `{}`", printable(wanted[0]))).into())
@@ -76,37 +74,48 @@ pub(super) fn by_ids(
     }
 }
 
-/// The wanted documents of a batch, in order. What could not be read is told; it might have been one of them. Oddities
-/// are told of wanted documents only.
-fn documents(
-    inputs: &Inputs,
-    batch: &Batch,
-    strict: bool,
-    console: &Console,
-    is_wanted: impl Fn(&str) -> bool,
-) -> Result<Vec<Document>> {
-    let parsed: Vec<Parsed> =
-        (0..batch.records.len()).into_par_iter().map(|index| inputs.parse(batch, index)).collect();
-    let mut documents = Vec::new();
-    let tell = |fault: &Fault| {
-        if strict && fault.severity == Severity::Broken {
-            return Err(Error::from(ErrorKind::Strict(fault.clone())));
-        }
-        console.fault(fault);
-        Ok(())
-    };
-    for Parsed { document, notices } in parsed {
-        match document {
-            Ok(document) if is_wanted(&document.id) => {
-                notices.iter().try_for_each(tell)?;
-                documents.push(document);
-            }
-            Ok(_) => {}
-            Err(fault) => tell(&fault)?,
+/// Tells what is broken, since it might be what is searched for; oddities of other documents are of no interest here.
+struct BrokenOnly<'c>(&'c Console);
+
+impl Progress for BrokenOnly<'_> {
+    fn advance(&self, amount: u64) {
+        self.0.advance(amount);
+    }
+
+    fn fault(&self, fault: &Fault) {
+        if fault.severity == Severity::Broken {
+            self.0.fault(fault);
         }
     }
-    batch.faults.iter().try_for_each(tell)?;
-    Ok(documents)
+}
+
+/// Learns the furniture of two documents' outlets, as `dedup` learns that of all: from every document of an outlet,
+/// and from nothing else.
+fn learn(inputs: &Inputs, pair: [&Document; 2], console: &Console) -> Result<Recurring> {
+    let is_of_pair =
+        |document: &Document| document.outlet.is_some() && pair.iter().any(|x| x.outlet == document.outlet);
+    if !pair.into_iter().any(is_of_pair) {
+        return Ok(Recurring::default());
+    }
+    console.stage("learning", Some(inputs.total_bytes()), Unit::Bytes);
+    let mut collection = Collection::default();
+    for batch in inputs.batches() {
+        let batch = batch?;
+        // Faults were told in the search, as far as it went.
+        let entries: Vec<Entry> = (0..batch.records.len())
+            .into_par_iter()
+            .filter_map(|index| inputs.parse(&batch, index).document.ok())
+            .filter(is_of_pair)
+            .map_init(Printer::default, |printer, document| {
+                fingerprint(&document, RecordPlace::default(), printer)
+            })
+            .collect();
+        for entry in entries {
+            collection.push(entry);
+        }
+        console.advance(batch.consumed);
+    }
+    Ok(Recurring::learn(&collection, &RecurringConfig::default()))
 }
 
 /// The error about an id that no document has, with those that are most like it.
@@ -122,7 +131,7 @@ fn missing(inputs: &Inputs, wanted: &str) -> Result<Error> {
             .collect();
         nearest.extend(alike);
         // Stable: of equally near ids the first ones stay.
-        nearest.sort_by(|x, y| Reverse(x.0).partial_cmp(&Reverse(y.0)).unwrap_or(std::cmp::Ordering::Equal));
+        nearest.sort_by(|x, y| y.0.total_cmp(&x.0));
         nearest.dedup();
         nearest.truncate(PROPOSED);
     }

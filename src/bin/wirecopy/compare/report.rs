@@ -279,6 +279,7 @@ impl Report<'_> {
     fn not_compared(&mut self, head: &str, piece: &PieceText) {
         let mut taken_for: Vec<String> =
             piece.furniture.iter().map(|kind| spaced(&format!("{kind:?}"))).collect();
+        taken_for.extend(piece.recurs.map(|documents| format!("in {documents} documents of its outlet")));
         taken_for.extend(piece.marks.iter().map(kind_of_mark));
         taken_for.dedup();
         let taken_for = match taken_for.as_slice() {
@@ -390,6 +391,7 @@ mod tests {
     use wirecopy::config::VerifyConfig;
     use wirecopy::document::Document;
     use wirecopy::explain::explain;
+    use wirecopy::fingerprint::Recurring;
     use wirecopy::text::clean::CleanText;
 
     use super::*;
@@ -402,7 +404,12 @@ mod tests {
 
     fn explained(a: &[String], b: &[String]) -> Explanation {
         let (a, b) = (document("a\u{7}", a), document("b", b));
-        explain((&a, &CleanText::new(&a)), (&b, &CleanText::new(&b)), &VerifyConfig::default())
+        explain(
+            (&a, &CleanText::new(&a)),
+            (&b, &CleanText::new(&b)),
+            &Recurring::default(),
+            &VerifyConfig::default(),
+        )
     }
 
     #[test]
