@@ -54,7 +54,10 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
         ],
     ),
     // A job of its own above it: two documents in, the account of their verdict out.
-    ("explain", &["config", "disjoint", "document", "fingerprint", "pipeline", "relation", "text", "verify"]),
+    (
+        "explain",
+        &["config", "disjoint", "document", "fingerprint", "pipeline", "relation", "text", "verify", "wire"],
+    ),
 ];
 
 /// Modules that touch the world: everything else is a function of what it is given.

@@ -57,7 +57,7 @@ fn clusters_are_those_of_the_truth() {
     assert!(report.exact_groups >= 29, "{}", explain());
 }
 
-/// Measured: precision 1.0000 (263 of 263 pairs), recall 0.9669 (of 272), F1 0.9832; the relation is right for 0.8780
+/// Measured: precision 1.0000 (264 of 264 pairs), recall 0.9706 (of 272), F1 0.9851; the relation is right for 0.9398
 /// of 615 pairs, an unlisted one taken as `none`.
 #[test]
 fn pairs_and_their_relations_are_those_of_the_truth() {
@@ -68,5 +68,5 @@ fn pairs_and_their_relations_are_those_of_the_truth() {
     assert!(report.accuracy.precision.rounded() >= 1.0, "{report}");
     assert!(report.accuracy.recall.rounded() >= 0.96, "{report}");
     assert!(report.accuracy.f1.rounded() >= 0.98, "{report}");
-    assert!(relations.accuracy_of_known.rounded() >= 0.87, "{report}");
+    assert!(relations.accuracy_of_known.rounded() >= 0.93, "{report}");
 }

@@ -85,7 +85,7 @@ fn the_number_of_threads_changes_nothing_where_runs_are_capped() {
         pool.install(|| Run::of(std::slice::from_ref(&input), &tight()))
     };
     let alone = run(1);
-    assert!(alone.comparison.capped.runs > 1000, "{:?}", alone.comparison.capped);
+    assert!(alone.comparison.capped.runs > 500, "{:?}", alone.comparison.capped);
     for threads in [2, 8] {
         let shared = run(threads);
         assert_eq!(alone.comparison.verdicts, shared.comparison.verdicts);

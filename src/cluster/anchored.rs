@@ -1,7 +1,8 @@
 //! Anchored clusters: stars of verified edges, the best-connected unit first.
 //!
 //! Components of the duplicate edges are taken apart one by one. The anchor is the unit with most duplicate edges
-//! within what is left of its component, then the longest, then the first in canonical order; each other unit of the
+//! within what is left of its component (edges to documents that are no longer than itself), then the longest, then the
+//! first in canonical order; each other unit of the
 //! component is a member if its verdict with the anchor is a duplicate, known already or asked for now. What is left
 //! elects its next anchor. The result depends on the units alone, not on the order of input or on threads.
 //!
@@ -14,6 +15,10 @@ use crate::disjoint::DisjointSets;
 
 /// How many anchors of one component may ask for verdicts that no candidate search proposed.
 pub const ASKING_ANCHORS: usize = 16;
+
+/// An anchor stands for documents that are at most a part in so many longer than itself: a brief is an excerpt of every
+/// long text that holds it, of a round-up too, and would make one cluster of them.
+const ANCHOR_SLACK: u32 = 8;
 
 /// A verified duplicate edge between two units, lower first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -122,7 +127,8 @@ fn stars(
     stars
 }
 
-/// How well a unit would do as an anchor: its edges within what is left, its words, its canonical place.
+/// How well a unit would do as an anchor: its edges within what is left to units that are not longer, its words, its
+/// canonical place.
 type Rank = (usize, u32, std::cmp::Reverse<u32>);
 
 /// The units of `left`, each with its rank.
@@ -132,8 +138,10 @@ fn ranked<'a>(
     words: &'a (impl Fn(u32) -> u32 + Sync),
 ) -> impl ParallelIterator<Item = (u32, Rank)> + 'a {
     left.par_iter().map(move |&unit| {
-        let degree = neighbours.of(unit).iter().filter(|to| left.binary_search(to).is_ok()).count();
-        (unit, (degree, words(unit), std::cmp::Reverse(unit)))
+        let own = words(unit);
+        let counts = |to: &&u32| words(**to) <= own + own / ANCHOR_SLACK && left.binary_search(to).is_ok();
+        let degree = neighbours.of(unit).iter().filter(counts).count();
+        (unit, (degree, own, std::cmp::Reverse(unit)))
     })
 }
 
@@ -162,6 +170,14 @@ mod tests {
     fn the_longest_of_equally_connected_units_is_the_anchor() {
         let anchors = anchored(3, &edges(&[(0, 2)]), |unit| unit * 10, |_, _| false);
         assert_eq!(anchors, [2, 1, 2]);
+    }
+
+    #[test]
+    fn a_brief_does_not_join_the_long_texts_that_hold_it() {
+        // 0 is a brief of stories 1 and 2, which are copies of each other, and stands in the round-up 3 too.
+        let words = |unit: u32| [40, 400, 410, 900][unit as usize];
+        let anchors = anchored(4, &edges(&[(0, 1), (0, 2), (0, 3), (1, 2)]), words, |_, _| false);
+        assert_eq!(anchors, [2, 2, 2, 3]);
     }
 
     #[test]

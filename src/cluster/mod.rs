@@ -1,7 +1,7 @@
 //! Verdicts to clusters, and the one document of each that is kept.
 //!
 //! Duplicate edges make components; a component is no cluster yet, since copies chain: a brief of a story and a brief
-//! of its sequel meet in a round-up. So every member is verified against the cluster's *anchor* ([`anchored`]), and
+//! of its sequel meet in a round-up. So every member is verified against the cluster's *anchor* ([`anchored()`]), and
 //! whoever fails starts anew with the others that failed. [`keeper`] then chooses by a stated policy.
 
 pub mod anchored;

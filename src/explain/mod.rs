@@ -10,14 +10,15 @@
 //! use wirecopy::explain::{Standing, explain};
 //! use wirecopy::text::clean::CleanText;
 //!
-//! let bridge = "The bridge at Karsova stays closed to lorries until Friday, officials said.";
+//! let bridge = "The bridge at Karsova stays closed to lorries until Friday, officials of the ministry said.";
 //! let tests = "Engineers of the national rail company will test its new supports.";
 //! let a = Document::from_paragraphs("a", [bridge, tests]);
 //! let b = Document::from_paragraphs("b", [tests, &bridge.replace("Friday", "Sunday")]);
 //! let (clean_a, clean_b) = (CleanText::new(&a), CleanText::new(&b));
 //! let explained = explain((&a, &clean_a), (&b, &clean_b), &VerifyConfig::default());
 //!
-//! assert_eq!(explained.relation.name(), "reordered");
+//! // Moved, and edited besides.
+//! assert_eq!(explained.relation.name(), "reprint");
 //! assert_eq!(explained.moves.len(), 1);
 //! let bridge = &explained.groups[0];
 //! assert_eq!((bridge.standing, bridge.a[0], bridge.b[0]), (Standing::Near, 0, 1));
@@ -38,7 +39,7 @@ mod text;
 pub use difference::{PARAGRAPH_BREAK, Segment};
 pub use groups::{Group, Similarity, Standing};
 pub use moves::Move;
-pub use profile::{PieceText, Profile};
+pub use profile::{MarkText, PieceText, Profile};
 pub use reasons::{About, Bound, Check, Measure, Question, conclusion, questions};
 pub use slots::ChangedFact;
 pub use spelling::HeadlineLikeness;

@@ -5,8 +5,10 @@ use serde::Serialize;
 use super::text::PlacedText;
 use crate::document::{Date, Span};
 use crate::text::clean::Piece;
+use crate::text::furniture::Furniture;
 use crate::verify::alignment::PLACED_WORDS;
 use crate::verify::overlap::Coverage;
+use crate::wire::{Mark, MarkKind};
 
 /// A document of the pair.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,12 +40,27 @@ pub struct PieceText {
     pub body: String,
     /// What was set apart behind the body.
     pub after: String,
+    /// Which kind of furniture it is, if it is: then all of it was set apart.
+    pub furniture: Option<Furniture>,
+    /// The wire marks in it.
+    pub marks: Vec<MarkText>,
     /// Words of the body.
     pub words: usize,
     /// Words of the body that the other document covers, wherever it has them.
     pub covered: usize,
     /// The pieces of the other document that have at least [`PLACED_WORDS`] of them.
     pub found_in: Vec<usize>,
+}
+
+/// A wire mark as it is spelled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MarkText {
+    /// What it is.
+    pub kind: MarkKind,
+    /// The agency that it names, by its usual name.
+    pub agency: Option<&'static str>,
+    /// The mark.
+    pub text: String,
 }
 
 impl Profile {
@@ -94,9 +111,19 @@ fn piece_text(
         before: part(piece.span.start, body_start),
         body: part(body_start, body_end),
         after: part(body_end, piece.span.end),
+        furniture: piece.furniture,
+        marks: piece.marks.iter().map(|mark| mark_text(&text.document.text, mark)).collect(),
         words: tokens.len(),
         covered,
         found_in,
+    }
+}
+
+fn mark_text(text: &str, mark: &Mark) -> MarkText {
+    MarkText {
+        kind: mark.kind,
+        agency: mark.agency.map(|agency| agency.agency().name),
+        text: text[mark.span.clone()].to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::config::VerifyConfig;
 use crate::relation::Relation;
-use crate::verify::{Evidence, PASSAGE_WORDS};
+use crate::verify::Evidence;
 
 /// Names that the shorter document must have before they can make a template.
 const TEMPLATE_NAMES_FLOOR: f64 = 3.0;
@@ -101,7 +101,8 @@ pub enum Measure {
     Headlines,
     /// Seconds between the dates; endless where one is missing.
     SecondsApart,
-    /// Words of the shorter document in long passages that both have.
+    /// Words of the shorter document in passages of at least [`PASSAGE_WORDS`](crate::verify::PASSAGE_WORDS) that both
+    /// have.
     PassageWords,
     /// Share of the shorter document's words in such passages.
     PassageShare,
@@ -309,32 +310,6 @@ fn overlap(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
 }
 
 impl Measure {
-    /// What was measured, in words.
-    #[must_use]
-    pub fn label(self) -> String {
-        match self {
-            Self::SameWords => "all words the same, in the same order".to_owned(),
-            Self::SameText => "all words the same, in the same order, but for stray lines".to_owned(),
-            Self::CoverageOfText => "of either text is in the other".to_owned(),
-            Self::CoveredWords => "words of the shorter one are in the other".to_owned(),
-            Self::CoverageOfShorter => "of the shorter one's words are in the other".to_owned(),
-            Self::CoverageOfLonger => "of the longer one's words are in the other".to_owned(),
-            Self::ChangedFacts => "changed facts to a hundred words".to_owned(),
-            Self::SharedNumbers => "of the numbers are in both".to_owned(),
-            Self::Names => "names to compare".to_owned(),
-            Self::SharedNames => "of the names are in both".to_owned(),
-            Self::Resemblance => "of all runs of three words are in both (resemblance)".to_owned(),
-            Self::LackingParagraphs => "paragraphs without their like in the other".to_owned(),
-            Self::MovedParagraphs => "paragraphs that stand in another order".to_owned(),
-            Self::ChangedSlots => "facts changed in the same wording".to_owned(),
-            Self::WordsOfShorter => "words in the shorter one".to_owned(),
-            Self::Headlines => "likeness of the headlines, word by word".to_owned(),
-            Self::SecondsApart => "seconds between the two dates".to_owned(),
-            Self::PassageWords => format!("words in shared passages of {PASSAGE_WORDS} or more"),
-            Self::PassageShare => "of the shorter one's words are in such passages".to_owned(),
-        }
-    }
-
     /// Whether it is a share, 0–1, and not a count.
     #[must_use]
     pub fn is_share(self) -> bool {

@@ -78,6 +78,10 @@ fn one_cluster(
     let cluster = *members.iter().min_by_key(|index| name(index)).expect("a cluster has a member");
     let kept = policy.choose(members, collection);
     let keeper = kept.document;
+    if members.len() == 1 {
+        // Most documents are alone: nothing is compared for them.
+        return vec![(keeper, Assignment { cluster, keeper, verdict: None, reason: kept.reason })];
+    }
     let kept_entry = &collection[keeper];
     // A page may stand in a crawl 200,000 times: its copies are compared with their keeper once.
     let equal = OnceLock::new();

@@ -2,7 +2,7 @@
 //!
 //! Signatures and sketches end before this stage. Everything is computed from the two documents' tokens: resemblance
 //! and containment of their shingle sets ([`overlap`]), where each paragraph of one lies in the other
-//! ([`alignment`]), and which facts differ where the wording is the same ([`facts`]). [`verdict`] makes a relation of
+//! ([`alignment`]), and which facts differ where the wording is the same ([`facts`]). [`judge`] makes a relation of
 //! them. Nothing here sees files, clusters, or which search proposed the pair.
 
 pub mod alignment;

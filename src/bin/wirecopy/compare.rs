@@ -101,3 +101,21 @@ impl Page {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wirecopy::document::Document;
+
+    use super::*;
+
+    #[test]
+    fn json_reads_back_and_moves_no_cursor() {
+        let hostile = "One\u{1b}[2J two\u{9b}31m three\u{202e} four.";
+        let document = Document::from_paragraphs("a", [hostile]);
+        let clean = CleanText::new(&document);
+        let line = json(&explain((&document, &clean), (&document, &clean), &VerifyConfig::default()));
+        assert!(line.trim_end().chars().all(|c| harmless(c) == c));
+        let read: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(read["a"]["pieces"][0]["body"], hostile);
+    }
+}

@@ -240,7 +240,7 @@ fn words_of(text: &str) -> usize {
 }
 
 /// `RelatedLink` as `related link`.
-fn spaced(name: &str) -> String {
+pub(crate) fn spaced(name: &str) -> String {
     let mut spaced = String::with_capacity(name.len() + 2);
     for (place, letter) in name.char_indices() {
         if letter.is_uppercase() && place > 0 {

@@ -25,7 +25,7 @@ pub(super) fn only_document(path: &Path, config: &ReadConfig, console: &Console)
     let mut found = None;
     for batch in inputs.batches() {
         let batch = batch?;
-        for document in documents(&inputs, &batch, config.strict, console)? {
+        for document in documents(&inputs, &batch, config.strict, console, |_| true)? {
             if found.replace(document).is_some() {
                 return Err(Error::setting(
                     "compare",
@@ -54,7 +54,8 @@ pub(super) fn by_ids(
     let mut found: [Option<Document>; 2] = [None, None];
     for batch in inputs.batches() {
         let batch = batch?;
-        for document in documents(&inputs, &batch, config.strict, console)? {
+        let is_wanted = |id: &str| wanted.iter().any(|wanted| *wanted == id);
+        for document in documents(&inputs, &batch, config.strict, console, is_wanted)? {
             let place = (0..2).find(|&side| found[side].is_none() && *wanted[side] == document.id);
             if let Some(side) = place {
                 found[side] = Some(document);
@@ -75,11 +76,18 @@ pub(super) fn by_ids(
     }
 }
 
-/// The documents of a batch, in order; what could not be read is told.
-fn documents(inputs: &Inputs, batch: &Batch, strict: bool, console: &Console) -> Result<Vec<Document>> {
+/// The wanted documents of a batch, in order. What could not be read is told; it might have been one of them. Oddities
+/// are told of wanted documents only.
+fn documents(
+    inputs: &Inputs,
+    batch: &Batch,
+    strict: bool,
+    console: &Console,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<Document>> {
     let parsed: Vec<Parsed> =
         (0..batch.records.len()).into_par_iter().map(|index| inputs.parse(batch, index)).collect();
-    let mut documents = Vec::with_capacity(parsed.len());
+    let mut documents = Vec::new();
     let tell = |fault: &Fault| {
         if strict && fault.severity == Severity::Broken {
             return Err(Error::from(ErrorKind::Strict(fault.clone())));
@@ -88,9 +96,12 @@ fn documents(inputs: &Inputs, batch: &Batch, strict: bool, console: &Console) ->
         Ok(())
     };
     for Parsed { document, notices } in parsed {
-        notices.iter().try_for_each(tell)?;
         match document {
-            Ok(document) => documents.push(document),
+            Ok(document) if is_wanted(&document.id) => {
+                notices.iter().try_for_each(tell)?;
+                documents.push(document);
+            }
+            Ok(_) => {}
             Err(fault) => tell(&fault)?,
         }
     }

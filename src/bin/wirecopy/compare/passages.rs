@@ -29,6 +29,11 @@ pub(super) fn difference(group: &Group, full: bool) -> Prose {
             let shown = if full { text.clone() } else { shortened(text, after, before) };
             prose.push(if at == 0 && at == last { Style::Faint } else { Style::Plain }, &shown);
         } else {
+            // What is added at the end of a text has no space before it in the other one.
+            let before = at.checked_sub(1).map(|before| &group.difference[before]);
+            if at == last && before.is_some_and(|before| !before.b.ends_with(char::is_whitespace)) {
+                prose.push(Style::Plain, " ");
+            }
             changed(&mut prose, segment);
         }
     }

@@ -7,7 +7,8 @@ use wirecopy::explain::{Check, Explanation, Group, Move, PieceText, Profile, Que
 
 use super::passages::{alone, changed, difference, glimpse};
 use super::prose::{Page, Prose, Style};
-use super::wording::{about, apart, asks, counted, labels, meaning, percent, told};
+use super::wording::{about, apart, asks, counted, kind_of_mark, labels, meaning, percent, told};
+use crate::inspect::spaced;
 
 /// Moves and changed facts listed at most, unless all is asked for.
 const LISTED: usize = 12;
@@ -105,22 +106,19 @@ impl Report<'_> {
             if !question.asked && !self.full {
                 continue;
             }
-            let answer = match (question.asked, question.answer) {
-                (false, _) => "not asked",
-                (true, true) => "yes",
-                (true, false) => "no",
+            let (answer, style) = match (question.asked, question.answer) {
+                (false, _) => ("not asked", Style::Faint),
+                (true, true) => ("yes", Style::Strong),
+                (true, false) => ("no", Style::Strong),
             };
-            let first = format!("  {:<42} {answer:<10}", asks(question.about));
-            self.out.push_str(first.trim_end());
-            self.out.push('\n');
+            let mut asked = Prose::default();
+            asked.push(Style::Plain, asks(question.about)).push(Style::Plain, " ").push(style, answer);
+            self.line("  ", &asked);
             for (check, joint) in decisive(question, self.full) {
+                let (mark, style) = if check.passed { ("✓", Style::New) } else { ("✗", Style::Gone) };
                 let mut prose = Prose::default();
-                prose.push(
-                    if check.passed { Style::New } else { Style::Gone },
-                    if check.passed { "✓" } else { "✗" },
-                );
-                prose.push(Style::Plain, &format!(" {}", told(check)));
-                self.line(&format!("      {joint:<4}"), &prose);
+                prose.push(style, mark).push(Style::Plain, &format!(" {}", told(check)));
+                self.line(&format!("      {joint:<5}"), &prose);
             }
         }
     }
@@ -243,8 +241,12 @@ impl Report<'_> {
             }
             Standing::OnlyB => self.only(&format!("b {of_b}"), "only in b", &one(b, &group.b), a, Style::New),
             Standing::SetApart => {
-                let head = if group.b.is_empty() { format!("a {of_a}") } else { format!("b {of_b}") };
-                self.head(&head, "set apart, not compared", false);
+                let (head, piece) = match group.a.first() {
+                    Some(&piece) => (format!("a {of_a}"), &a.pieces[piece]),
+                    None => (format!("b {of_b}"), &b.pieces[group.b[0]]),
+                };
+                self.not_compared(&head, piece);
+                return;
             }
         }
         self.set_apart(&group.a, &group.b);
@@ -273,18 +275,28 @@ impl Report<'_> {
         self.line("      ", &alone(&piece.body, style, self.full));
     }
 
-    /// What was set apart in some pieces: it was not compared.
+    /// A piece without body text, and what it was taken for.
+    fn not_compared(&mut self, head: &str, piece: &PieceText) {
+        let mut taken_for: Vec<String> =
+            piece.furniture.iter().map(|kind| spaced(&format!("{kind:?}"))).collect();
+        taken_for.extend(piece.marks.iter().map(kind_of_mark));
+        taken_for.dedup();
+        let taken_for = match taken_for.as_slice() {
+            [] => "no words".to_owned(),
+            kinds => kinds.join(", "),
+        };
+        self.head(head, &format!("set apart, not compared ({taken_for})"), false);
+        self.line("      ", &alone(&format!("{}{}", piece.before, piece.after), Style::Faint, self.full));
+    }
+
+    /// What was set apart at the ends of some pieces: it was not compared.
     fn set_apart(&mut self, of_a: &[usize], of_b: &[usize]) {
         let sides = [("a", &self.explained.a, of_a), ("b", &self.explained.b, of_b)];
         for (side, profile, pieces) in sides {
-            for piece in pieces.iter().map(|&piece| &profile.pieces[piece]) {
-                for text in [&piece.before, &piece.after].into_iter().filter(|text| !text.trim().is_empty()) {
-                    let shown = if self.full { text.trim().to_owned() } else { glimpse(text.trim()) };
-                    self.line(
-                        "      ",
-                        &alone(&format!("[set apart in {side}: {shown}]"), Style::Faint, true),
-                    );
-                }
+            for mark in pieces.iter().flat_map(|&piece| &profile.pieces[piece].marks) {
+                let shown = if self.full { mark.text.clone() } else { glimpse(&mark.text) };
+                let line = format!("[set apart in {side}, {}: {}]", kind_of_mark(mark), shown.trim());
+                self.line("      ", &alone(&line, Style::Faint, true));
             }
         }
     }
@@ -342,31 +354,83 @@ fn glued(group: &Group) -> String {
     }
 }
 
-/// The checks that settled a question: the open way's, else the first of each way that failed; all where asked for.
-/// Each with the word that joins it to the one before.
+/// The checks that settled a question: the open way's, else the first of each way that failed; and where all are asked
+/// for, every other one that was made. Each with the word that joins it to the one before.
 fn decisive(question: &Question, full: bool) -> Vec<(&Check, &'static str)> {
     let passes = |way: &&Vec<Check>| way.iter().all(|check| check.passed);
-    let ways: Vec<Vec<&Check>> = match question.ways.iter().find(passes) {
-        _ if full => question.ways.iter().map(|way| way.iter().collect()).collect(),
-        Some(way) => vec![way.iter().collect()],
+    let (joint, mut decisive): (_, Vec<&Check>) = match question.ways.iter().find(passes) {
+        Some(way) => ("and", way.iter().collect()),
         None => {
-            let failing = question.ways.iter().filter_map(|way| way.iter().find(|check| !check.passed));
-            failing.map(|check| vec![check]).collect()
+            ("or", question.ways.iter().filter_map(|way| way.iter().find(|check| !check.passed)).collect())
         }
     };
-    let mut told: Vec<(&Check, &'static str)> = Vec::new();
-    for way in ways {
-        for (at, check) in way.into_iter().enumerate() {
-            if !full && told.iter().any(|(before, _)| *before == check) {
-                continue;
-            }
-            let joint = match (told.is_empty(), at) {
-                (true, _) => "",
-                (false, 0) => "or",
-                (false, _) => "and",
-            };
-            told.push((check, joint));
+    dedup(&mut decisive);
+    let settled = decisive.len();
+    if full {
+        decisive.extend(question.ways.iter().flatten());
+        dedup(&mut decisive);
+    }
+    let joints = std::iter::once("").chain(std::iter::repeat_n(joint, settled.saturating_sub(1)));
+    decisive.into_iter().zip(joints.chain(std::iter::repeat("also"))).collect()
+}
+
+/// Leaves the first of equal checks.
+fn dedup(checks: &mut Vec<&Check>) {
+    let mut kept: Vec<&Check> = Vec::with_capacity(checks.len());
+    for &check in checks.iter() {
+        if !kept.contains(&check) {
+            kept.push(check);
         }
     }
-    told
+    *checks = kept;
+}
+
+#[cfg(test)]
+mod tests {
+    use wirecopy::config::VerifyConfig;
+    use wirecopy::document::Document;
+    use wirecopy::explain::explain;
+    use wirecopy::text::clean::CleanText;
+
+    use super::*;
+    use crate::console::harmless;
+
+    fn document(id: &str, paragraphs: &[String]) -> Document {
+        let title = paragraphs.first().cloned();
+        Document { title, ..Document::from_paragraphs(id, paragraphs) }
+    }
+
+    fn explained(a: &[String], b: &[String]) -> Explanation {
+        let (a, b) = (document("a\u{7}", a), document("b", b));
+        explain((&a, &CleanText::new(&a)), (&b, &CleanText::new(&b)), &VerifyConfig::default())
+    }
+
+    #[test]
+    fn long_lists_are_cut_and_say_so() {
+        let line =
+            |n: usize| format!("The depot at number {n} sold {} crates of pears to {} buyers.", n * 7, n * 3);
+        let (a, b): (Vec<String>, Vec<String>) = (1..=20).map(|n| (line(n), line(n + 100))).unzip();
+        let explained = explained(&a, &b);
+        assert!(explained.changed_facts.len() > LISTED);
+        let page = Page { width: 100, colours: false };
+        let more = format!("and {} more (--full shows all)", explained.changed_facts.len() - LISTED);
+        assert!(report(&explained, &page, false).contains(&more));
+        assert!(!report(&explained, &page, true).contains("--full"));
+    }
+
+    proptest::proptest! {
+        /// Whatever two documents hold: no control character reaches the terminal.
+        #[test]
+        fn reports_are_harmless(
+            a in proptest::collection::vec("(.|\u{1b}|\u{202e}|bell tower ){0,40}", 0..5),
+            b in proptest::collection::vec("(.|\u{1b}|\u{9b}|bell tower ){0,40}", 0..5),
+            full in proptest::bool::ANY,
+        ) {
+            let explained = explained(&a, &b);
+            let shown = report(&explained, &Page { width: 60, colours: false }, full);
+            for line in shown.lines() {
+                proptest::prop_assert!(line.chars().all(|c| harmless(c) == c), "{line:?}");
+            }
+        }
+    }
 }

@@ -1,25 +1,58 @@
 //! The words and numbers of a comparison, as people say them.
 
-use wirecopy::explain::{About, Bound, Check, Measure, Profile};
+use wirecopy::explain::{About, Bound, Check, MarkText, Measure, Profile};
 use wirecopy::relation::Relation;
+use wirecopy::verify::PASSAGE_WORDS;
+
+use crate::inspect::spaced;
 
 /// A check as a sentence: what was measured, and what it would take.
 pub(super) fn told(check: &Check) -> String {
-    let number = |value: f64| match (check.measure.is_share(), value.fract() == 0.0) {
-        (true, _) => percent(value),
-        (false, true) => format!("{value:.0}"),
-        (false, false) => format!("{value:.1}"),
-    };
+    match check.measure {
+        Measure::SameWords => return "all words the same, in the same order".to_owned(),
+        Measure::SameText => return "all words the same, in the same order, but for stray lines".to_owned(),
+        Measure::SecondsApart if check.value.is_infinite() => return "no date to compare".to_owned(),
+        _ => {}
+    }
     let bound = match check.bound {
         Bound::AtLeast => "at least",
         Bound::Below => "less than",
         Bound::AtMost => "at most",
     };
-    let label = check.measure.label();
-    if matches!(check.measure, Measure::SameWords | Measure::SameText) {
-        return label;
+    let threshold = match check.measure {
+        Measure::SecondsApart => hours(check.threshold),
+        measure if measure.is_share() => percent(check.threshold),
+        _ => check.threshold.to_string(),
+    };
+    format!("{}; needs {bound} {threshold}", measured(check))
+}
+
+/// A measure with its value.
+fn measured(check: &Check) -> String {
+    let share = percent(check.value);
+    let count = |thing: &str| counted(whole(check.value), thing);
+    match check.measure {
+        Measure::SameWords | Measure::SameText => String::new(),
+        Measure::CoverageOfText => format!("{share} of either text is in the other"),
+        Measure::CoveredWords => format!("{} of the shorter one in the other", count("word")),
+        Measure::CoverageOfShorter => format!("{share} of the shorter one's words are in the other"),
+        Measure::CoverageOfLonger => format!("{share} of the longer one's words are in the other"),
+        Measure::ChangedFacts => format!("{:.1} changed facts to a hundred words", check.value),
+        Measure::SharedNumbers => format!("{share} of the numbers are in both"),
+        Measure::Names => format!("{} to compare", count("name")),
+        Measure::SharedNames => format!("{share} of the names are in both"),
+        Measure::Resemblance => format!("{share} of all runs of three words are in both (resemblance)"),
+        Measure::LackingParagraphs => format!("{} with no counterpart in the other", count("paragraph")),
+        Measure::MovedParagraphs => format!("{} in another order", count("paragraph")),
+        Measure::ChangedSlots => format!("{} changed in the same wording", count("fact")),
+        Measure::WordsOfShorter => format!("{} in the shorter one", count("word")),
+        Measure::Headlines => format!("headlines {share} alike, word by word"),
+        Measure::SecondsApart => format!("{} apart", hours(check.value)),
+        Measure::PassageWords => {
+            format!("{} in shared passages of {PASSAGE_WORDS} words or more", count("word"))
+        }
+        Measure::PassageShare => format!("{share} of the shorter one's words are in such passages"),
     }
-    format!("{} {label}; needs {bound} {}", number(check.value), number(check.threshold))
 }
 
 pub(super) fn asks(about: About) -> &'static str {
@@ -54,14 +87,32 @@ pub(super) fn about(profile: &Profile) -> String {
     known.chain(size).collect::<Vec<_>>().join(", ")
 }
 
+/// Which of two documents is the later one, and by how much.
 pub(super) fn apart(seconds: i64) -> String {
     let later = if seconds > 0 { "b" } else { "a" };
-    let (days, hours) = (seconds.unsigned_abs() / 86_400, seconds.unsigned_abs() / 3600);
-    match (seconds, days, hours) {
-        (0, ..) => "dated alike".to_owned(),
-        (_, 0, 0) => format!("{later} is less than an hour later"),
-        (_, 0, hours) => format!("{later} is {} later", counted(hours as usize, "hour")),
-        (_, days, _) => format!("{later} is {} later", counted(days as usize, "day")),
+    match seconds {
+        0 => "dated alike".to_owned(),
+        _ => format!("{later} is {} later", lasting(seconds.unsigned_abs())),
+    }
+}
+
+/// A span of time as it is held against a threshold.
+fn hours(seconds: f64) -> String {
+    counted(whole(seconds / 3600.0), "hour")
+}
+
+/// A measure that counts things, as a count.
+#[allow(clippy::cast_sign_loss, reason = "nothing that is counted is negative")]
+fn whole(value: f64) -> usize {
+    value as usize
+}
+
+/// A span of time, in the largest unit that it fills.
+fn lasting(seconds: u64) -> String {
+    match (seconds / 86_400, seconds / 3600) {
+        (0, 0) => "less than an hour".to_owned(),
+        (0, hours) => counted(hours as usize, "hour"),
+        (days, _) => counted(days as usize, "day"),
     }
 }
 
@@ -93,4 +144,13 @@ pub(super) fn counted(count: usize, thing: &str) -> String {
 pub(super) fn percent(share: f64) -> String {
     // A share of whole numbers may lie a hair below its percentage.
     format!("{} %", (100.0 * share + 1e-9).floor())
+}
+
+/// `sign off (IANS)`: what a mark is, and whose.
+pub(super) fn kind_of_mark(mark: &MarkText) -> String {
+    let kind = spaced(&format!("{:?}", mark.kind));
+    match mark.agency {
+        Some(agency) => format!("{kind} ({agency})"),
+        None => kind,
+    }
 }
