@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::document::Document;
+use crate::document::{Date, Document};
 
 use super::fields::{Fields, Slot};
 
@@ -23,6 +23,8 @@ pub(crate) enum Value<'a> {
     List(List),
     Boolean,
     Object,
+    /// A date of a table that has types.
+    Date(Date),
 }
 
 /// A list, its strings already joined to a document's text.
@@ -44,6 +46,7 @@ impl Value<'_> {
             Self::List(_) => "a list",
             Self::Boolean => "true or false",
             Self::Object => "an object",
+            Self::Date(_) => "a date",
         }
     }
 }
