@@ -37,6 +37,8 @@ pub struct Batch {
     pub faults: Vec<Fault>,
     /// How many stored bytes were read for this batch. Over a source they add up to [`Source::bytes`].
     pub consumed: u64,
+    /// Whether the source turned out to be none that is read.
+    pub(crate) is_refused: bool,
     pub(super) places: Places,
     /// The columns of a table.
     pub(super) columns: Option<Arc<Columns>>,
@@ -105,6 +107,7 @@ impl Batch {
             skipped: Vec::new(),
             faults: Vec::new(),
             consumed: 0,
+            is_refused: false,
             places: Places::Lines { first_record: 1, first_line: 1, blank_before: Vec::new() },
             columns: None,
         }

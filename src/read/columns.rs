@@ -24,9 +24,8 @@ impl Columns {
     /// Reads a header line.
     pub(crate) fn of_header(header: &[u8], delimiter: u8, fields: &Fields) -> Self {
         let header = header.strip_prefix(BOM.as_bytes()).unwrap_or(header);
-        let names = split(header, delimiter)
-            .map(|cell| String::from_utf8_lossy(&cell).trim().to_owned())
-            .collect();
+        let names =
+            split(header, delimiter).map(|cell| String::from_utf8_lossy(&cell).trim().to_owned()).collect();
         Self::of_names(names, delimiter, fields)
     }
 
@@ -195,6 +194,8 @@ mod tests {
             prop_assume!(is_one_row && !row.starts_with('\n') && !row.trim_end_matches('\n').ends_with('\r'));
             let cells: Vec<Vec<u8>> = split(row.as_bytes(), b',').map(Cow::into_owned).collect();
             let expected: Vec<Vec<u8>> = first.iter().map(<[u8]>::to_vec).collect();
+            // A quote that is never closed is not given to be split.
+            prop_assume!(!expected.last().is_some_and(|cell| cell.ends_with(b"\n") || cell.ends_with(b"\r")));
             prop_assert_eq!(cells, expected);
         }
     }

@@ -133,7 +133,7 @@ impl Decoded {
         }
     }
 
-    /// After an error: goes to the next part that stands by itself, a gzip member. False if there is none.
+    /// After an error or garbage: goes to the next part that stands by itself, a gzip member. False if there is none.
     pub(crate) fn skip_damaged(&mut self) -> io::Result<bool> {
         match &mut self.decoder {
             Decoder::Gzip(members) => members.skip_damaged(),
@@ -204,7 +204,7 @@ mod tests {
             io::copy(&mut decoded, &mut io::sink())
         };
         let refused = read(ratio / 2, 1 << 20).unwrap_err();
-        assert!(refused.to_string().contains("decompression bomb; --max-ratio"), "{refused}");
+        assert!(refused.to_string().contains("decompression bomb does; --max-ratio"), "{refused}");
         for (max_ratio, ratio_free) in [(ratio * 2, 1 << 20), (ratio / 2, 1 << 30), (0, 0)] {
             assert_eq!(read(max_ratio, ratio_free).unwrap(), 20 << 20);
         }

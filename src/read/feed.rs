@@ -72,9 +72,13 @@ impl Feed {
         })
     }
 
-    /// After a failure: goes on behind what is damaged, with nothing pending. False if that cannot be.
+    /// After a failure, or at bytes that are no gzip: goes on behind what is damaged, with nothing pending. False if that
+    /// cannot be.
     pub(super) fn go_on_behind_damage(&mut self) -> bool {
-        let is_damage = self.failure.as_ref().is_some_and(|error| error.kind() != io::ErrorKind::FileTooLarge);
+        let is_damage = match &self.failure {
+            Some(error) => error.kind() != io::ErrorKind::FileTooLarge,
+            None => self.has_trailing_garbage(),
+        };
         if !is_damage || !self.decoded.skip_damaged().unwrap_or(false) {
             return false;
         }

@@ -48,6 +48,12 @@ impl Format {
         matches!(self, Self::JsonLines | Self::Table { .. })
     }
 
+    /// Whether it is a web archive.
+    #[must_use]
+    pub fn is_archive(self) -> bool {
+        matches!(self, Self::Warc | Self::Arc)
+    }
+
     /// Its name, as messages show it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -178,7 +184,11 @@ pub(crate) fn unexpected_delimiter(path: &Path, delimiter: u8) -> Option<String>
 
 /// The first line with anything on it.
 fn header(content: &[u8]) -> &[u8] {
-    content.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).find(|line| !line.is_empty()).unwrap_or_default()
+    content
+        .split(|&byte| byte == b'\n')
+        .map(<[u8]>::trim_ascii)
+        .find(|line| !line.is_empty())
+        .unwrap_or_default()
 }
 
 /// What separates the cells of a table: what makes the most known names of the header, then the most cells.
@@ -188,7 +198,11 @@ fn delimiter(content: &[u8], usual: u8, fields: &Fields) -> u8 {
         let columns = Columns::of_header(header, delimiter, fields);
         (columns.known(), columns.len(), delimiter == usual)
     };
-    DELIMITERS.into_iter().max_by_key(|&delimiter| score(delimiter)).filter(|&best| score(best).1 > 1).unwrap_or(usual)
+    DELIMITERS
+        .into_iter()
+        .max_by_key(|&delimiter| score(delimiter))
+        .filter(|&best| score(best).1 > 1)
+        .unwrap_or(usual)
 }
 
 /// A file whose name says nothing is a table if its first line is a header: names of columns, the text's among them.
@@ -284,7 +298,8 @@ fn starts_with_tag(body: &[u8]) -> bool {
             .any(|tag| body.get(at..at + tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
     };
     let is_hidden = body.starts_with(b"<?xml") || body.starts_with(b"<!--");
-    is_page(0) || (is_hidden && memchr::memchr_iter(b'<', &body[..body.len().min(BINARY_WINDOW)]).any(is_page))
+    is_page(0)
+        || (is_hidden && memchr::memchr_iter(b'<', &body[..body.len().min(BINARY_WINDOW)]).any(is_page))
 }
 
 #[cfg(test)]

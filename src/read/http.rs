@@ -45,7 +45,8 @@ impl<'a> Response<'a> {
             } else if name.eq_ignore_ascii_case(b"Content-Encoding") {
                 response.encodings = value;
             } else if name.eq_ignore_ascii_case(b"Transfer-Encoding") {
-                response.is_chunked = value.is_some_and(|value| value.to_ascii_lowercase().contains("chunked"));
+                response.is_chunked =
+                    value.is_some_and(|value| value.to_ascii_lowercase().contains("chunked"));
             }
         }
         response
@@ -152,7 +153,9 @@ fn read_all(decoder: impl Read, encoding: &str, limit: usize) -> Result<Vec<u8>,
     let mut decoded = Vec::new();
     let read = decoder.take(limit as u64 + 1).read_to_end(&mut decoded);
     if decoded.len() > limit {
-        return Err(format!("the page decodes ({encoding}) to more than {limit} bytes, the most that is accepted"));
+        return Err(format!(
+            "the page decodes ({encoding}) to more than {limit} bytes, the most that is accepted"
+        ));
     }
     match read {
         Ok(_) => Ok(decoded),

@@ -177,7 +177,8 @@ mod tests {
     use super::*;
 
     fn parse_line(record: &[u8]) -> Parsed {
-        let raw = Raw { bytes: record, format: Format::JsonLines, source: "a", number: 1, line: 1, columns: None };
+        let raw =
+            Raw { bytes: record, format: Format::JsonLines, source: "a", number: 1, line: 1, columns: None };
         parse(&raw, &Fields::new(&[]), 1 << 20)
     }
 

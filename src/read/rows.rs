@@ -204,6 +204,7 @@ impl Rows {
                 let columns = Columns::of_header(row, self.delimiter, &self.fields);
                 if !columns.has_text(&self.fields) {
                     batch.faults.push(self.refuse(&columns, cutting));
+                    batch.is_refused = true;
                     return false;
                 }
                 self.columns = Some(Arc::new(columns));

@@ -60,7 +60,7 @@ impl Source {
     }
 
     /// The file that holds the bytes.
-    pub(super) fn stored_path(&self) -> &Path {
+    pub(crate) fn stored_path(&self) -> &Path {
         self.spooled.as_ref().map_or(&self.path, |copy| copy.path())
     }
 

@@ -201,7 +201,7 @@ impl<'a> Stream<'a> {
         let stored = match &self.cut {
             _ if self.at_end => self.source.bytes,
             #[cfg(feature = "parquet")]
-            Cut::Parquet(rows) => rows.stored().min(self.source.bytes),
+            Cut::Parquet(rows) => rows.stored(self.next_record).min(self.source.bytes),
             _ => self.feed.stored(),
         };
         batch.consumed = stored.saturating_sub(self.reported);

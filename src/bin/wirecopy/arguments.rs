@@ -78,7 +78,12 @@ impl InputArgs {
         if self.max_record == 0 || self.max_record > 1 << 30 {
             return Err(Error::setting("--max-record", "give a size from 1 to 1G"));
         }
-        Ok(ReadConfig { max_record: self.max_record, max_ratio: self.max_ratio, fields, strict: common.strict })
+        Ok(ReadConfig {
+            max_record: self.max_record,
+            max_ratio: self.max_ratio,
+            fields,
+            strict: common.strict,
+        })
     }
 }
 

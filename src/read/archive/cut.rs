@@ -11,6 +11,9 @@ use crate::read::stream::Cutting;
 /// How much is looked at to tell what a response holds.
 const PEEK: usize = 16 << 10;
 
+/// How many damaged members of a file are left behind before it is given up.
+const MOST_DAMAGES: u32 = 1000;
+
 /// More bytes than it takes to see that a WARC record begins.
 const BEGINNING: usize = 16;
 
@@ -22,6 +25,7 @@ pub(in crate::read) struct Archive {
     /// How many pending bytes belong to records that are done with.
     at: usize,
     portion: usize,
+    damages: u32,
 }
 
 /// What to do with a record, told by its head and the beginning of its block.
@@ -38,16 +42,21 @@ struct Told {
 impl Archive {
     /// A WARC file, or one derived from it.
     pub(in crate::read) fn warc() -> Self {
-        Self { head: head::warc, is_warc: true, at: 0, portion: 0 }
+        Self { head: head::warc, is_warc: true, at: 0, portion: 0, damages: 0 }
     }
 
     /// An ARC file.
     pub(in crate::read) fn arc() -> Self {
-        Self { head: head::arc, is_warc: false, at: 0, portion: 0 }
+        Self { head: head::arc, is_warc: false, at: 0, portion: 0, damages: 0 }
     }
 
     /// Gives the next records to the batch; says whether they were the last ones.
-    pub(in crate::read) fn cut(&mut self, feed: &mut Feed, cutting: &mut Cutting<'_>, batch: &mut Batch) -> bool {
+    pub(in crate::read) fn cut(
+        &mut self,
+        feed: &mut Feed,
+        cutting: &mut Cutting<'_>,
+        batch: &mut Batch,
+    ) -> bool {
         self.portion = cutting.portion;
         let mut places = Vec::new();
         let mut seen = 0;
@@ -214,11 +223,12 @@ impl Archive {
         let at = self.at.min(feed.pending.len());
         feed.pending.drain(..at);
         self.at = 0;
-        if !feed.has_failed() {
+        if !feed.has_failed() && !feed.has_trailing_garbage() {
             return false;
         }
         let number = *cutting.next_record;
-        if !feed.go_on_behind_damage() {
+        self.damages += 1;
+        if self.damages > MOST_DAMAGES || !feed.go_on_behind_damage() {
             return false;
         }
         *cutting.next_record += cut;
@@ -236,7 +246,8 @@ impl Archive {
                 return;
             }
             // A beginning may lie across what is here and what comes.
-            let kept = (feed.pending.len() - self.at).min(if self.is_warc { BEGINNING } else { LONGEST_HEAD });
+            let kept =
+                (feed.pending.len() - self.at).min(if self.is_warc { BEGINNING } else { LONGEST_HEAD });
             let dropped = feed.pending.len() - kept;
             feed.pending.drain(..dropped);
             self.at = 0;
@@ -273,7 +284,10 @@ impl Archive {
     /// Fills until the next head is there.
     fn want_head(&self, feed: &mut Feed) {
         let mut wanted = 1 << 10;
-        while self.want(feed, wanted) && wanted < LONGEST_HEAD && (self.head)(&feed.pending[self.at..]).is_err() {
+        while self.want(feed, wanted)
+            && wanted < LONGEST_HEAD
+            && (self.head)(&feed.pending[self.at..]).is_err()
+        {
             wanted *= 2;
         }
     }
@@ -292,7 +306,9 @@ fn tell(head: &Head<'_>, block: &[u8]) -> Told {
     let block = &block[..block.len().min(usize::try_from(head.length).unwrap_or(usize::MAX))];
     let is = |wanted: &[&str]| {
         let media_type = head.media_type.unwrap_or_default();
-        wanted.iter().any(|media| media_type.get(..media.len()).is_some_and(|start| start.eq_ignore_ascii_case(media)))
+        wanted
+            .iter()
+            .any(|media| media_type.get(..media.len()).is_some_and(|start| start.eq_ignore_ascii_case(media)))
     };
     let skipped = match head.kind {
         Kind::Other(name) => Some(name),

@@ -61,8 +61,15 @@ pub(crate) fn warc(bytes: &[u8]) -> Result<Head<'_>, String> {
     let Some(size) = end_of_lines(bytes) else {
         return Err(format!("the head of the record has no end within {LONGEST_HEAD} bytes"));
     };
-    let mut head =
-        Head { kind: Kind::Other("without a type"), id: None, url: None, date: None, media_type: None, length: 0, size };
+    let mut head = Head {
+        kind: Kind::Other("without a type"),
+        id: None,
+        url: None,
+        date: None,
+        media_type: None,
+        length: 0,
+        size,
+    };
     let mut length = None;
     for (name, value) in fields(&bytes[..size]) {
         let value = str::from_utf8(value).ok();
@@ -73,7 +80,8 @@ pub(crate) fn warc(bytes: &[u8]) -> Result<Head<'_>, String> {
             head.id = value;
         } else if is("WARC-Target-URI") {
             // Old versions of wget put it between angle brackets.
-            head.url = value.map(|url| url.strip_prefix('<').and_then(|url| url.strip_suffix('>')).unwrap_or(url));
+            head.url =
+                value.map(|url| url.strip_prefix('<').and_then(|url| url.strip_suffix('>')).unwrap_or(url));
         } else if is("WARC-Date") {
             head.date = value;
         } else if is("Content-Type") {
@@ -111,9 +119,13 @@ pub(crate) fn arc(bytes: &[u8]) -> Result<Head<'_>, String> {
     let line = str::from_utf8(bytes[..end].trim_ascii_end())
         .map_err(|_| "the line of the record is not UTF-8".to_owned())?;
     let cells: Vec<&str> = line.split(' ').collect();
-    let is_date = |cell: &str| (8..=14).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_digit());
+    let is_date =
+        |cell: &str| (8..=14).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_digit());
     // Version 1 has three fields behind the address and the date, counted from the end; version 2 has eight.
-    let date = [3, 8].iter().filter_map(|back| cells.len().checked_sub(*back)).find(|&at| at >= 2 && is_date(cells[at]));
+    let date = [3, 8]
+        .iter()
+        .filter_map(|back| cells.len().checked_sub(*back))
+        .find(|&at| at >= 2 && is_date(cells[at]));
     let (Some(date), Some(length)) = (date, cells.last().and_then(|cell| cell.parse().ok())) else {
         return Err(format!(
             "no ARC record begins here: `URL IP date type length` was expected, not {}",
@@ -169,11 +181,17 @@ mod tests {
     #[test]
     fn lines_of_both_arc_versions_are_read() {
         let one = arc(b"http://a.example/a b 1.2.3.4 20140216050221 text/html 1591\nx").unwrap();
-        assert_eq!((one.url, one.date, one.length), (Some("http://a.example/a b"), Some("20140216050221"), 1591));
+        assert_eq!(
+            (one.url, one.date, one.length),
+            (Some("http://a.example/a b"), Some("20140216050221"), 1591)
+        );
         let two =
             arc(b"http://a.example/ 1.2.3.4 20140216050221 text/html 200 abc - 12 a.arc.gz 99\r\n").unwrap();
         assert_eq!((two.url, two.media_type, two.length), (Some("http://a.example/"), Some("text/html"), 99));
-        assert_eq!(arc(b"filedesc://a.arc 1.1.1.1 20140216050221 text/plain 75\n").unwrap().kind, Kind::Description);
+        assert_eq!(
+            arc(b"filedesc://a.arc 1.1.1.1 20140216050221 text/plain 75\n").unwrap().kind,
+            Kind::Description
+        );
         for broken in ["", "\n", "a b c\n", "http://a.example/ 1.2.3.4 20140216050221 text/html many\n"] {
             assert!(arc(broken.as_bytes()).is_err(), "{broken:?}");
         }

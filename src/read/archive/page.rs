@@ -7,7 +7,12 @@ use crate::document::{Date, Document};
 use crate::read::{date, html, http};
 
 /// Reads a record whose head was read already; `record` begins with it.
-pub(crate) fn read(head: &Head<'_>, record: &[u8], limit: usize, odd: &mut Vec<String>) -> Result<Document, String> {
+pub(crate) fn read(
+    head: &Head<'_>,
+    record: &[u8],
+    limit: usize,
+    odd: &mut Vec<String>,
+) -> Result<Document, String> {
     let end = head.size.saturating_add(head.length as usize).min(record.len());
     let block = &record[head.size..end];
     let (body, media_type) = match head.kind {

@@ -80,7 +80,8 @@ mod tests {
         check(b"caf\xc3\xa9", Some("text/html; charset=iso-8859-1"), "café");
         check(b"caf\xe9", Some("text/html; charset=iso-8859-1"), "café");
         check(b"caf\xe9", Some("text/html; charset=utf-8"), "caf\u{fffd}");
-        let german = "Die Brücke über den Fluß wurde für Fußgänger geöffnet, sagte die Bürgermeisterin von Lübeck.";
+        let german =
+            "Die Brücke über den Fluß wurde für Fußgänger geöffnet, sagte die Bürgermeisterin von Lübeck.";
         let (bytes, _, _) = WINDOWS_1252.encode(german);
         assert_eq!(decode(&bytes, None), german);
         let russian = "Паром вышел из гавани в полдень и вернулся вечером с грузом рыбы и почты.";

@@ -93,20 +93,25 @@ pub(super) fn metadata(page: &str) -> Metadata {
         match token {
             Token::Open { name, attributes } if name.eq_ignore_ascii_case("meta") => met.meta(attributes),
             Token::Open { name, attributes: tag } if name.eq_ignore_ascii_case("link") => {
-                let is_canonical = attribute(tag, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
+                let is_canonical =
+                    attribute(tag, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
                 if let Some(address) = attribute(tag, "href").filter(|_| is_canonical) {
                     met.url.offer(0, address);
                 }
             }
             Token::Open { name, attributes: tag } if name.eq_ignore_ascii_case("time") => {
                 if let Some(date) = attribute(tag, "datetime") {
-                    let is_named = attribute(tag, "itemprop").is_some_and(|name| name.eq_ignore_ascii_case("datePublished"));
+                    let is_named = attribute(tag, "itemprop")
+                        .is_some_and(|name| name.eq_ignore_ascii_case("datePublished"));
                     met.date.offer(if is_named { DATES.len() } else { LAST }, date);
                 }
             }
-            Token::Raw { name, content, .. } if name.eq_ignore_ascii_case("title") => met.title.offer(LAST, content),
+            Token::Raw { name, content, .. } if name.eq_ignore_ascii_case("title") => {
+                met.title.offer(LAST, content)
+            }
             Token::Raw { name, attributes: tag, content } if name.eq_ignore_ascii_case("script") => {
-                let is_data = attribute(tag, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json"));
+                let is_data = attribute(tag, "type")
+                    .is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json"));
                 if is_data && content.len() <= LONGEST_SCRIPT && article == Metadata::default() {
                     article = json_ld(content).unwrap_or_default();
                 }
@@ -230,7 +235,9 @@ mod tests {
 
     #[test]
     fn hostile_json_ld_is_passed_over() {
-        for script in ["{", &"[".repeat(100_000), &format!("{}1{}", "[".repeat(100), "]".repeat(100)), "7", ""] {
+        for script in
+            ["{", &"[".repeat(100_000), &format!("{}1{}", "[".repeat(100), "]".repeat(100)), "7", ""]
+        {
             let page = format!("<script type=application/ld+json>{script}</script><title>T</title>");
             assert_eq!(metadata(&page).title.as_deref(), Some("T"));
         }

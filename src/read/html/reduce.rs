@@ -17,17 +17,64 @@ const LONGEST_VALUE: usize = 500;
 
 /// Elements that extraction looks at.
 const KEPT: [&str; 50] = [
-    "html", "head", "body", "main", "article", "section", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul",
-    "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "table", "caption", "thead", "tbody", "tfoot", "tr", "td",
-    "th", "figure", "figcaption", "header", "footer", "nav", "aside", "a", "span", "br", "hr", "img", "time",
-    "address", "details", "summary", "center", "picture", "source", "hgroup", "menu",
+    "html",
+    "head",
+    "body",
+    "main",
+    "article",
+    "section",
+    "div",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "pre",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "figure",
+    "figcaption",
+    "header",
+    "footer",
+    "nav",
+    "aside",
+    "a",
+    "span",
+    "br",
+    "hr",
+    "img",
+    "time",
+    "address",
+    "details",
+    "summary",
+    "center",
+    "picture",
+    "source",
+    "hgroup",
+    "menu",
 ];
 
 /// Elements without an end.
 const VOID: [&str; 4] = ["br", "hr", "img", "source"];
 
 /// Elements that go with everything in them.
-const DROPPED: [&str; 9] = ["svg", "math", "template", "select", "datalist", "object", "canvas", "audio", "video"];
+const DROPPED: [&str; 9] =
+    ["svg", "math", "template", "select", "datalist", "object", "canvas", "audio", "video"];
 
 /// Attributes that extraction looks at.
 const ATTRIBUTES: [&str; 9] =
@@ -41,7 +88,8 @@ const LOOKED_UP: usize = 32;
 
 /// The reduced page; none if it has so many elements that it is no page to be read.
 pub(super) fn reduce(page: &str) -> Option<String> {
-    let mut reduced = Reduced { html: String::with_capacity(page.len() / 2), open: Vec::new(), dropping: None };
+    let mut reduced =
+        Reduced { html: String::with_capacity(page.len() / 2), open: Vec::new(), dropping: None };
     let mut elements = 0;
     for token in tokens(page) {
         elements += usize::from(matches!(token, Token::Open { .. }));
@@ -137,7 +185,8 @@ impl Reduced {
     fn attributes(&mut self, tag: &str) {
         for (name, value) in attributes(tag) {
             let is_style = name.eq_ignore_ascii_case("style") && hides(value);
-            let kept = if is_style { Some("style") } else { known(&ATTRIBUTES, name).map(|at| ATTRIBUTES[at]) };
+            let kept =
+                if is_style { Some("style") } else { known(&ATTRIBUTES, name).map(|at| ATTRIBUTES[at]) };
             let Some(name) = kept.filter(|_| value.len() <= LONGEST_VALUE) else { continue };
             self.html.push(' ');
             self.html.push_str(name);
@@ -182,7 +231,12 @@ fn known(names: &[&str], name: &str) -> Option<usize> {
 
 /// Whether a style hides its element.
 fn hides(style: &str) -> bool {
-    let style: String = style.bytes().filter(|byte| !byte.is_ascii_whitespace()).take(LONGEST_VALUE).map(char::from).collect();
+    let style: String = style
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .take(LONGEST_VALUE)
+        .map(char::from)
+        .collect();
     style.contains("display:none") || style.contains("visibility:hidden")
 }
 

@@ -141,7 +141,9 @@ fn end_of_raw(content: &str, name: &str) -> usize {
         .find(|&at| {
             let close = &bytes[at + 2..];
             close.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
-                && close.get(name.len()).is_none_or(|&byte| byte.is_ascii_whitespace() || byte == b'/' || byte == b'>')
+                && close
+                    .get(name.len())
+                    .is_none_or(|&byte| byte.is_ascii_whitespace() || byte == b'/' || byte == b'>')
         })
         .unwrap_or(content.len())
 }
