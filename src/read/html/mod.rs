@@ -62,7 +62,7 @@ fn extract(page: &str) -> Option<String> {
         return None;
     }
     let article = readability.parse().ok()?;
-    Some(article.text_content.trim().to_owned()).filter(|text| !text.is_empty())
+    Some(reduce::restore(article.text_content.trim())).filter(|text| !text.is_empty())
 }
 
 /// Whether the tree is shallow enough for what walks it by recursion.

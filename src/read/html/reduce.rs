@@ -86,6 +86,16 @@ const TABLE: [&str; 9] = ["table", "caption", "thead", "tbody", "tfoot", "tr", "
 /// How far up an element is looked for that an end tag closes.
 const LOOKED_UP: usize = 32;
 
+/// What stands for `<` and `&` in text of a reduced page: no entities are left for a parser to look up one by one, and no
+/// tag can come out of one. They are the last code points there are, and stand for nothing else.
+const LESS_THAN: char = '\u{10fffc}';
+const AMPERSAND: char = '\u{10fffd}';
+
+/// Text of a reduced page as it reads.
+pub(super) fn restore(text: &str) -> String {
+    text.replace(LESS_THAN, "<").replace(AMPERSAND, "&")
+}
+
 /// The reduced page; none if it has so many elements that it is no page to be read.
 pub(super) fn reduce(page: &str) -> Option<String> {
     let mut reduced =
@@ -115,15 +125,31 @@ impl Reduced {
             return;
         }
         match token {
-            Token::Text(text) => self.html.push_str(text),
+            Token::Text(text) => self.text(text),
             Token::Open { name, attributes } => self.open(name, attributes),
             Token::Close { name } => self.close(name),
             Token::Raw { name, content, .. } if name.eq_ignore_ascii_case("title") => {
                 self.html.push_str("<title>");
-                self.html.push_str(content);
+                self.text(content);
                 self.html.push_str("</title>");
             }
             Token::Raw { .. } => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let text = html_escape::decode_html_entities(text);
+        if !text.contains(['<', '&', '\0']) {
+            self.html.push_str(&text);
+            return;
+        }
+        for letter in text.chars() {
+            match letter {
+                '<' => self.html.push(LESS_THAN),
+                '&' => self.html.push(AMPERSAND),
+                '\0' => {}
+                letter => self.html.push(letter),
+            }
         }
     }
 
@@ -254,6 +280,14 @@ mod tests {
             "<html><head></head><body><div class=\"story\"><p>One two three.<p>Four <a href=\"/x\">five</a>.</div> six\
             </body></html>"
         );
+    }
+
+    #[test]
+    fn no_entity_and_no_stray_bracket_is_left() {
+        let reduced = reduce("<p>a &lt;p&gt; &amp;amp; &nosuch; < b\0</p>").unwrap();
+        assert!(!reduced.contains('&') && !reduced.contains('\0'));
+        assert_eq!((reduced.matches('<').count(), reduced.matches('>').count()), (2, 3));
+        assert_eq!(restore(&reduced), "<p>a <p> &amp; &nosuch; < b</p>");
     }
 
     #[test]
