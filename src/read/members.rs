@@ -22,6 +22,7 @@ pub(super) struct GzipMembers<R: BufRead> {
     member: Option<GzDecoder<Replayed<R>>>,
     /// What follows the last member, if it is no gzip.
     tail: Option<Replayed<R>>,
+    has_garbage: bool,
     is_first: bool,
     /// Whether this member has given any bytes.
     started: bool,
@@ -30,12 +31,12 @@ pub(super) struct GzipMembers<R: BufRead> {
 impl<R: BufRead> GzipMembers<R> {
     pub(super) fn new(reader: R) -> Self {
         let member = GzDecoder::new(Cursor::new(Vec::new()).chain(reader));
-        Self { member: Some(member), tail: None, is_first: true, started: false }
+        Self { member: Some(member), tail: None, has_garbage: false, is_first: true, started: false }
     }
 
     /// Whether the file goes on, after its last member, with bytes that are no gzip.
     pub(super) fn has_trailing_garbage(&self) -> bool {
-        self.tail.is_some()
+        self.has_garbage
     }
 
     /// After an error, or at bytes that are no gzip: goes to the next beginning of a member. False if there is none.
@@ -48,7 +49,6 @@ impl<R: BufRead> GzipMembers<R> {
         loop {
             let buffered = reader.fill_buf()?;
             if buffered.is_empty() {
-                self.tail = Some(reader);
                 return Ok(false);
             }
             for (place, &byte) in buffered.iter().enumerate() {
@@ -74,6 +74,7 @@ impl<R: BufRead> GzipMembers<R> {
         self.member = Some(GzDecoder::new(reader));
         self.is_first = false;
         self.started = false;
+        self.has_garbage = false;
     }
 
     /// Goes on to the member that follows the one just ended, if there is one.
@@ -94,6 +95,7 @@ impl<R: BufRead> GzipMembers<R> {
                 }
                 _ => {
                     self.tail = Some(reader);
+                    self.has_garbage = true;
                     return Ok(());
                 }
             }
@@ -118,6 +120,7 @@ impl<R: BufRead> Read for GzipMembers<R> {
                     if error.kind() == io::ErrorKind::InvalidInput && !self.is_first && !self.started =>
                 {
                     self.tail = self.member.take().map(GzDecoder::into_inner);
+                    self.has_garbage = true;
                 }
                 Err(error) => return Err(error),
             }

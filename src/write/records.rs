@@ -6,7 +6,6 @@
 //! file of which nothing is kept stays as an empty file, so that shards keep their numbers; a file that is a single
 //! article is left out. In a compressed web archive each record is a member by itself, as such archives must be.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
@@ -154,8 +153,7 @@ impl KeptWriter {
     /// Completes the file that is being written.
     fn close(&mut self) -> Result<()> {
         let Some((_, sink)) = self.open.take() else { return Ok(()) };
-        let mut file = sink.finish().map_err(|source| Error::io("write", &self.out, source))?;
-        file.flush().map_err(|source| Error::io("write", &self.out, source))?;
+        let file = sink.finish().map_err(|source| Error::io("write", &self.out, source))?;
         match (file, &mut self.target) {
             (File::Output(output), Target::File(place)) => *place = Some(*output),
             (File::OfTree(file), _) => file.finish()?,

@@ -11,6 +11,9 @@ use crate::read::stream::Cutting;
 /// How much is looked at to tell what a response holds.
 const PEEK: usize = 16 << 10;
 
+/// What must follow the block of a WARC record.
+const END: &[u8] = b"\r\n\r\n";
+
 /// How many damaged members of a file are left behind before it is given up.
 const MOST_DAMAGES: u32 = 1000;
 
@@ -138,8 +141,11 @@ impl Archive {
         }
         let start = self.at;
         self.at += total;
+        self.want(feed, END.len());
+        // An end as the standard asks for is believed, whatever follows it.
+        let has_end = feed.pending[self.at..].starts_with(END);
         self.pass_blank_lines(feed);
-        if self.want(feed, 1) && !self.is_beginning(&feed.pending[self.at..]) {
+        if !has_end && self.want(feed, 1) && !self.is_beginning(&feed.pending[self.at..]) {
             self.at = start;
             let cause = "the record's length is wrong: no record begins where it should end".to_owned();
             batch.faults.push(cutting.broken(cause));
