@@ -32,6 +32,9 @@ mod source;
 mod stream;
 mod text;
 
+#[cfg(feature = "parquet")]
+pub(crate) use parquet::guarded;
+
 pub use batch::{BATCH_BYTES, Batch, Batches};
 pub use format::Format;
 pub use record::Parsed;

@@ -41,7 +41,9 @@ pub(crate) fn read(bytes: &[u8], media_type: Option<&str>) -> Page {
     let text = charset::decode(bytes, media_type);
     let Metadata { title, url, date, author, site, body } = metadata(&text);
     let mut document = Document::default();
-    document.set_lines(extract(&text).or(body).unwrap_or_default());
+    // Below the threshold Readability falls back to all of the page, navigation too.
+    let story = extract(&text).filter(|story| story.chars().nth(BRIEF).is_some());
+    document.set_lines(story.or(body).unwrap_or_default());
     if document.paragraphs.is_empty() {
         document.set_lines(blocks::blocks(&text).join("\n"));
     }

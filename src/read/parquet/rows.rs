@@ -9,7 +9,7 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::leaves::{self, Cell, Leaf};
-use super::row;
+use super::{guarded, row};
 use crate::config::FieldName;
 use crate::error::{Fault, Severity};
 use crate::read::batch::{Batch, Places, Purpose};
@@ -51,7 +51,7 @@ impl Rows {
         };
         let file =
             File::open(source.stored_path()).map_err(|error| refuse(format!("cannot be opened: {error}")))?;
-        let file = SerializedFileReader::new(file).map_err(|error| damaged(&plain(&error)))?;
+        let file = guarded(|| SerializedFileReader::new(file)).map_err(|error| damaged(&plain(&error)))?;
         let metadata = file.metadata();
         let (names, leaves) = leaves::find(metadata.file_metadata().schema_descr(), fields);
         if !leaves.iter().any(|leaf| fields.field(leaf.slot) == FieldName::Text) {
@@ -144,9 +144,10 @@ impl Rows {
         self.group_end = first + self.file.metadata().row_group(index).num_rows() as u64;
         self.decoded.clear();
         self.readers.clear();
-        let group = self.file.get_row_group(index)?;
-        self.readers =
-            self.leaves.iter().map(|leaf| group.get_column_reader(leaf.index)).collect::<Result<_, _>>()?;
+        self.readers = guarded(|| {
+            let group = self.file.get_row_group(index)?;
+            self.leaves.iter().map(|leaf| group.get_column_reader(leaf.index)).collect()
+        })?;
         Ok(())
     }
 
@@ -159,7 +160,9 @@ impl Rows {
             let schema = self.file.metadata().file_metadata().schema_descr();
             let mut decoded = Vec::with_capacity(self.leaves.len());
             for (leaf, reader) in self.leaves.iter().zip(&mut self.readers) {
-                decoded.push(leaves::read(leaf, &schema.column(leaf.index), reader, PORTION)?.into_iter());
+                decoded.push(
+                    guarded(|| leaves::read(leaf, &schema.column(leaf.index), reader, PORTION))?.into_iter(),
+                );
             }
             self.decoded = decoded;
         }

@@ -23,6 +23,7 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter, Serial
 use parquet::schema::types::{Type, TypePtr};
 
 use super::as_io;
+use crate::read::guarded;
 
 /// How many rows of a column are held at a time.
 const PORTION: usize = 1024;
@@ -49,7 +50,8 @@ pub(in crate::write) struct RowCopy<W: Write + Send> {
 impl<W: Write + Send> RowCopy<W> {
     /// Begins a copy of a file, with further columns of text at its end. Fails if one of them is there already.
     pub(in crate::write) fn begin(path: &Path, out: W, added: &[String]) -> io::Result<Self> {
-        let input = SerializedFileReader::new(File::open(path)?).map_err(as_io)?;
+        let file = File::open(path)?;
+        let input = guarded(|| SerializedFileReader::new(file)).map_err(as_io)?;
         let metadata = input.metadata();
         let schema = schema_with(metadata.file_metadata().schema(), added)?;
         let output = SerializedFileWriter::new(out, schema, properties(metadata, added)).map_err(as_io)?;
@@ -96,7 +98,7 @@ impl<W: Write + Send> RowCopy<W> {
     fn finish_group(&mut self) -> io::Result<()> {
         let (kept, values) = (mem::take(&mut self.kept), mem::take(&mut self.values));
         if !kept.is_empty() {
-            self.write_group(&kept, &values).map_err(as_io)?;
+            guarded(|| self.write_group(&kept, &values)).map_err(as_io)?;
         }
         self.group_start += self.rows_of_group();
         self.group += 1;
