@@ -35,7 +35,7 @@ impl<'a> Response<'a> {
         }
         let size = head::end_of_lines(block).unwrap_or(block.len());
         let (lines, body) = block.split_at(size);
-        let status = lines.split(|byte| byte.is_ascii_whitespace()).nth(1);
+        let status = lines.split(u8::is_ascii_whitespace).nth(1);
         let status = status.and_then(|status| str::from_utf8(status).ok()?.parse().ok());
         let mut response = Self { status, body, ..Self::default() };
         for (name, value) in head::fields(lines) {
@@ -150,16 +150,16 @@ fn plain_where_broken(decoded: Result<Vec<u8>, String>, body: &[u8]) -> Result<O
 
 /// All that a decoder gives. What a page that is cut off gives before the cut is a page too.
 fn read_all(decoder: impl Read, encoding: &str, limit: usize) -> Result<Vec<u8>, String> {
-    let mut decoded = Vec::new();
-    let read = decoder.take(limit as u64 + 1).read_to_end(&mut decoded);
-    if decoded.len() > limit {
+    let mut whole = Vec::new();
+    let read = decoder.take(limit as u64 + 1).read_to_end(&mut whole);
+    if whole.len() > limit {
         return Err(format!(
             "the page decodes ({encoding}) to more than {limit} bytes, the most that is accepted"
         ));
     }
     match read {
-        Ok(_) => Ok(decoded),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !decoded.is_empty() => Ok(decoded),
+        Ok(_) => Ok(whole),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !whole.is_empty() => Ok(whole),
         Err(error) => Err(format!("the page cannot be decoded ({encoding}): {error}")),
     }
 }

@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_damaged_member_is_left_behind_wherever_it_is_damaged() {
-        let content = |letter: u8| -> Vec<u8> { (0..400).map(|n| letter ^ (n % 7) as u8).collect() };
+        let content = |letter: u8| -> Vec<u8> { (0..400_u16).map(|n| letter ^ (n % 7) as u8).collect() };
         let members = [member(&content(b'a')), member(&content(b'h')), member(&content(b'p'))];
         for at in 0..members[1].len() {
             let mut file = members.concat();

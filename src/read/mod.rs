@@ -35,7 +35,19 @@ mod text;
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::guarded;
 
+pub(crate) use json::has_field;
+
 pub use batch::{BATCH_BYTES, Batch, Batches};
 pub use format::Format;
 pub use record::Parsed;
 pub use source::{Inputs, Source};
+
+/// Whether a panic of this thread would be caught and told as a fault of a damaged file: a program's panic hook may be
+/// silent then.
+#[must_use]
+pub fn is_panic_caught() -> bool {
+    #[cfg(feature = "parquet")]
+    return parquet::is_guarded();
+    #[cfg(not(feature = "parquet"))]
+    false
+}

@@ -136,7 +136,7 @@ fn object<'a, 'f>(
 /// The names under which a record has the fields that are read of it, in the order of [`FieldName`].
 pub(crate) fn names_read(raw: &Raw<'_>, fields: &Fields) -> Vec<(FieldName, String)> {
     let mut odd = Vec::new();
-    object(raw, fields, &mut odd).map(|object| object.names_read()).unwrap_or_default()
+    object(raw, fields, &mut odd).map(Object::names_read).unwrap_or_default()
 }
 
 /// A file that is a page.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use memchr::memmem;
 
 use crate::error::{Error, Result};
-use crate::read::{Batch, Format, Inputs};
+use crate::read::{Batch, Format, Inputs, has_field};
 
 /// The names of the fields that are added, behind their prefix.
 const NAMES: [&str; 3] = ["cluster", "keeper", "relation"];
@@ -92,11 +92,11 @@ impl Names {
         annotation: &Annotation<'_>,
     ) -> std::result::Result<(), String> {
         // Each record was read as an object before, or nothing would be said of it.
-        let Some(end) = memchr::memrchr(b'}', record) else { return Ok(out.extend_from_slice(record)) };
+        let end = memchr::memrchr(b'}', record).unwrap_or(record.len());
         for name in self.0.iter() {
             // Looked for as it would mostly be written, before the object is parsed for it.
             let is_likely = memmem::find(record, format!("\"{name}\"").as_bytes()).is_some();
-            if is_likely && has_key(record, name) {
+            if is_likely && has_field(record, name) {
                 return Err(name.clone());
             }
         }
@@ -111,14 +111,6 @@ impl Names {
         out.extend_from_slice(&record[end..]);
         Ok(())
     }
-}
-
-/// Whether an object has a key of that name, not only somewhere below it.
-fn has_key(record: &[u8], name: &str) -> bool {
-    let record = record.strip_prefix("\u{feff}".as_bytes()).unwrap_or(record);
-    let keys: std::result::Result<std::collections::BTreeMap<String, serde::de::IgnoredAny>, _> =
-        serde_json::from_slice(record);
-    keys.is_ok_and(|keys| keys.contains_key(name))
 }
 
 #[cfg(test)]

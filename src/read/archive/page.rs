@@ -46,7 +46,7 @@ pub(crate) fn read(
     };
     document.url = head.url.map(str::to_owned);
     if let Some(id) = head.id {
-        document.id = id.to_owned();
+        id.clone_into(&mut document.id);
     }
     Ok(document)
 }

@@ -107,7 +107,7 @@ pub(super) fn metadata(page: &str) -> Metadata {
                 }
             }
             Token::Raw { name, content, .. } if name.eq_ignore_ascii_case("title") => {
-                met.title.offer(LAST, content)
+                met.title.offer(LAST, content);
             }
             Token::Raw { name, attributes: tag, content } if name.eq_ignore_ascii_case("script") => {
                 let is_data = attribute(tag, "type")

@@ -32,33 +32,44 @@ pub(super) struct Tokens<'a> {
     at: usize,
 }
 
+/// What a `<` begins.
+enum Markup<'a> {
+    Token(Token<'a>),
+    /// What is left out: a comment, a declaration, a tag that the page ends in.
+    Nothing,
+    /// No markup after all.
+    Text,
+}
+
 impl<'a> Tokens<'a> {
     fn rest(&self) -> &'a str {
         &self.page[self.at..]
     }
 
-    /// A tag that begins here; none if it is text after all.
-    fn tag(&mut self) -> Option<Option<Token<'a>>> {
+    /// What begins with this `<`.
+    fn tag(&mut self) -> Markup<'a> {
         let rest = self.rest();
         let bytes = rest.as_bytes();
-        match bytes.get(1)? {
-            b'!' if rest.starts_with("<!--") => {
+        match bytes.get(1) {
+            Some(b'!') if rest.starts_with("<!--") => {
                 // A comment may be closed by its own opening: `<!-->`.
                 self.at += memmem::find(&bytes[2..], b"-->").map_or(rest.len(), |end| end + 5);
-                Some(None)
+                Markup::Nothing
             }
-            b'!' | b'?' => {
+            Some(b'!' | b'?') => {
                 self.at += memchr(b'>', bytes).map_or(rest.len(), |end| end + 1);
-                Some(None)
+                Markup::Nothing
             }
-            b'/' if bytes.get(2).is_some_and(u8::is_ascii_alphabetic) => {
+            Some(b'/') if bytes.get(2).is_some_and(u8::is_ascii_alphabetic) => {
                 let end = memchr(b'>', bytes);
                 self.at += end.map_or(rest.len(), |end| end + 1);
                 let name = name_of(&rest[2..end.unwrap_or(rest.len())]);
-                Some(end.map(|_| Token::Close { name }))
+                if end.is_some() { Markup::Token(Token::Close { name }) } else { Markup::Nothing }
             }
-            letter if letter.is_ascii_alphabetic() => Some(self.open(rest)),
-            _ => None,
+            Some(letter) if letter.is_ascii_alphabetic() => {
+                self.open(rest).map_or(Markup::Nothing, Markup::Token)
+            }
+            _ => Markup::Text,
         }
     }
 
@@ -95,9 +106,9 @@ impl<'a> Iterator for Tokens<'a> {
             let bytes = rest.as_bytes();
             if bytes[0] == b'<' {
                 match self.tag() {
-                    Some(Some(token)) => return Some(token),
-                    Some(None) => continue,
-                    None => {}
+                    Markup::Token(token) => return Some(token),
+                    Markup::Nothing => continue,
+                    Markup::Text => {}
                 }
             }
             // Text up to the next `<`, the first byte taken as text whatever it is.

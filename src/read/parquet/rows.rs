@@ -5,6 +5,7 @@ use std::fs::File;
 use std::vec;
 
 use parquet::column::reader::ColumnReader;
+use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
@@ -31,7 +32,7 @@ pub(in crate::read) struct Rows {
     bytes: u64,
     leaves: Vec<Leaf>,
     purpose: Purpose,
-    rows: u64,
+    total: u64,
     /// The row group that comes next.
     next_group: usize,
     /// The number of the first row behind the group being read.
@@ -68,7 +69,7 @@ impl Rows {
             bytes: source.bytes,
             leaves,
             purpose,
-            rows,
+            total: rows,
             next_group: 0,
             group_end: 1,
             readers: Vec::new(),
@@ -79,8 +80,8 @@ impl Rows {
 
     /// About how many of the stored bytes belong to rows before `next_record`.
     pub(in crate::read) fn stored(&self, next_record: u64) -> u64 {
-        let share = (next_record - 1) as f64 / self.rows.max(1) as f64;
-        (self.bytes as f64 * share) as u64
+        let share = u128::from(self.bytes) * u128::from(next_record - 1) / u128::from(self.total.max(1));
+        u64::try_from(share).unwrap_or(self.bytes)
     }
 
     /// Gives the next rows to the batch; says whether they were the last ones.
@@ -128,7 +129,7 @@ impl Rows {
 
     /// Counts rows for copying.
     fn count(&mut self, cutting: &mut Cutting<'_>, batch: &mut Batch) -> bool {
-        let left = (self.rows + 1).saturating_sub(*cutting.next_record);
+        let left = (self.total + 1).saturating_sub(*cutting.next_record);
         let here = left.min(COPIED);
         batch.records = vec![0..0; here as usize];
         batch.places =
@@ -141,7 +142,7 @@ impl Rows {
     fn open_group(&mut self, first: u64) -> Result<(), ParquetError> {
         let index = self.next_group;
         self.next_group += 1;
-        self.group_end = first + self.file.metadata().row_group(index).num_rows() as u64;
+        self.group_end = first + self.file.metadata().row_group(index).num_rows().cast_unsigned();
         self.decoded.clear();
         self.readers.clear();
         self.readers = guarded(|| {
@@ -200,7 +201,7 @@ fn plain(error: &ParquetError) -> String {
 fn size(cell: &Cell) -> usize {
     match cell {
         Cell::Bytes(value) => value.len(),
-        Cell::List(items) => items.iter().map(|item| 1 + item.as_ref().map_or(0, |item| item.len())).sum(),
+        Cell::List(items) => items.iter().map(|item| 1 + item.as_ref().map_or(0, ByteArray::len)).sum(),
         _ => 0,
     }
 }

@@ -91,7 +91,7 @@ impl<W: Write + Send> RowCopy<W> {
     }
 
     fn rows_of_group(&self) -> u64 {
-        self.input.metadata().row_group(self.group).num_rows() as u64
+        self.input.metadata().row_group(self.group).num_rows().cast_unsigned()
     }
 
     /// Writes the row group whose rows have all been named. One without kept rows is left out.

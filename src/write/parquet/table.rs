@@ -25,7 +25,7 @@ const LEVEL: i32 = 3;
 /// A table being written, a row group in memory.
 pub(in crate::write) struct Columns<W: Write + Send> {
     writer: SerializedFileWriter<W>,
-    columns: Vec<Column>,
+    held: Vec<Column>,
     rows: usize,
 }
 
@@ -72,12 +72,12 @@ impl<W: Write + Send> Columns<W> {
                 Kind::Float => Column::Float(Values::new()),
             })
             .collect();
-        Ok(Self { writer, columns, rows: 0 })
+        Ok(Self { writer, held: columns, rows: 0 })
     }
 
     /// Adds a row. A cell of another kind than its column is an error.
     pub(in crate::write) fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        for (column, cell) in self.columns.iter_mut().zip(cells) {
+        for (column, cell) in self.held.iter_mut().zip(cells) {
             match (column, *cell) {
                 (Column::Text(values), Cell::Text(text)) => values.push(Some(text.into())),
                 (Column::Text(values), Cell::Missing) => values.push(None),
@@ -108,7 +108,7 @@ impl<W: Write + Send> Columns<W> {
 
     fn write_group(&mut self) -> Result<()> {
         let mut group = self.writer.next_row_group()?;
-        for column in &mut self.columns {
+        for column in &mut self.held {
             let mut writer = group
                 .next_column()?
                 .ok_or_else(|| ParquetError::General("a column is missing".to_owned()))?;
