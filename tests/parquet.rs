@@ -48,7 +48,7 @@ fn write(path: &Path) {
     let mut writer =
         SerializedFileWriter::new(File::create(path).unwrap(), schema, Arc::new(properties)).unwrap();
     for group in 0..GROUPS {
-        let ids: Vec<i64> = (0..ROWS).map(|row| (group * ROWS + row) as i64).collect();
+        let ids: Vec<i64> = (0..ROWS).map(|row| i64::try_from(group * ROWS + row).unwrap()).collect();
         let mut out = writer.next_row_group().unwrap();
         let mut column = out.next_column().unwrap().unwrap();
         column.typed::<Int64Type>().write_batch(&ids, None, None).unwrap();
