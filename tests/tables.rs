@@ -119,10 +119,8 @@ fn a_row_above_the_limit_is_passed_over() {
 
 #[test]
 fn a_cut_table_gives_what_stands_before_the_cut() {
-    let mut content = "id,text\n".to_owned();
-    for id in 1..=20_000_u32 {
-        content += &format!("{id},\"Text {:08x}\nmore\"\n", id.wrapping_mul(2_654_435_761));
-    }
+    let row = |id: u32| format!("{id},\"Text {:08x}\nmore\"\n", id.wrapping_mul(2_654_435_761));
+    let content = "id,text\n".to_owned() + &(1..=20_000).map(row).collect::<Vec<_>>().concat();
     let packed = gzip(content.as_bytes());
     let read = read_file("a.csv.gz", &packed[..packed.len() / 2]);
     let count = read.documents.len();
