@@ -25,6 +25,7 @@ pub(crate) enum Value<'a> {
     Boolean,
     Object,
     /// A date of a table that has types.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "only Parquet has types"))]
     Date(Date),
 }
 

@@ -69,7 +69,7 @@ pub(super) enum Sink {
 }
 
 impl Sink {
-    #[cfg_attr(not(feature = "parquet"), expect(unused_variables))]
+    #[cfg_attr(not(feature = "parquet"), expect(unused_variables, clippy::unnecessary_wraps))]
     pub(super) fn new(
         file: File,
         source: &Source,
@@ -130,6 +130,7 @@ impl Sink {
     }
 
     /// Completes the file and gives it back.
+    #[cfg_attr(not(feature = "parquet"), expect(clippy::unnecessary_wraps))]
     pub(super) fn finish(self) -> io::Result<File> {
         match self {
             Self::Bytes { file, .. } => Ok(file),
