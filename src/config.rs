@@ -172,3 +172,43 @@ impl Default for RecurringConfig {
         Self { documents: 4, different_share: 0.40 }
     }
 }
+
+/// How an order is decided from what is believed of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderConfig {
+    /// What the share of right neighbours is worth, beside Kendall's tau at 1. Default .15.
+    pub adjacency_weight: f32,
+    /// What a right first and a right last paragraph are worth each. Default .05.
+    pub end_weight: f32,
+    /// Up to so many paragraphs the best order is found exactly; above, by search. Default 12; 0 to 14.
+    pub exact_up_to: usize,
+    /// `--partial`: groups of paragraphs are told apart when pairs across them are right with this probability. Default .80.
+    pub sure: f32,
+    /// Calibration of joins: slope of the log-odds.
+    pub join_slope: f32,
+    /// Calibration of joins: what is added to the log-odds.
+    pub join_offset: f32,
+}
+
+impl Default for OrderConfig {
+    fn default() -> Self {
+        Self {
+            adjacency_weight: 0.15,
+            end_weight: 0.05,
+            exact_up_to: 12,
+            sure: 0.80,
+            join_slope: 1.0,
+            join_offset: 0.0,
+        }
+    }
+}
+
+impl OrderConfig {
+    /// The calibrated probability of a join that is believed with probability `belief`.
+    #[must_use]
+    pub fn join_probability(&self, belief: f32) -> f32 {
+        let belief = belief.clamp(1e-6, 1.0 - 1e-6);
+        let log_odds = self.join_slope * (belief / (1.0 - belief)).ln() + self.join_offset;
+        1.0 / (1.0 + (-log_odds).exp())
+    }
+}
