@@ -22,6 +22,7 @@ mod article;
 pub mod decode;
 mod discourse;
 mod model;
+pub mod references;
 pub mod rules;
 pub mod scores;
 pub mod scrambled;
