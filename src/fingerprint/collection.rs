@@ -114,6 +114,12 @@ impl Collection {
         &self.entries
     }
 
+    /// All documents, in input order, given away.
+    #[must_use]
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.entries
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -94,7 +94,7 @@ pub fn ingest(inputs: &Inputs, strict: bool, progress: &dyn Progress) -> Result<
 }
 
 /// The next batches, enough to keep all threads busy; none at the end.
-fn read_round(batches: &mut (impl Iterator<Item = Result<Batch>> + Send)) -> Result<Vec<Batch>> {
+pub(super) fn read_round(batches: &mut (impl Iterator<Item = Result<Batch>> + Send)) -> Result<Vec<Batch>> {
     let most_bytes = BYTES_A_THREAD * rayon::current_num_threads();
     let mut round = Vec::new();
     let mut bytes = 0;
@@ -142,6 +142,14 @@ pub fn fingerprint(document: &Document, place: RecordPlace, printer: &mut Printe
 }
 
 impl Ingested {
+    /// Adds documents that were read from other inputs, whose sources are numbered on from `sources`.
+    pub(super) fn add(&mut self, more: Self, sources: usize) {
+        for mut entry in more.collection.into_entries() {
+            entry.place.source += sources as u32;
+            self.collection.push(entry);
+        }
+    }
+
     fn add_round(
         &mut self,
         round: &[Batch],

@@ -42,11 +42,12 @@ pub(super) fn families(pieces: usize, witnesses: &[Witness]) -> Vec<Family> {
             Some(family) => {
                 insert_missing(pieces, &mut family.chain, &witness.sequence);
                 family.members.push(w);
-                if witness.kinds.clean > family.kinds.clean {
-                    family.kinds = witness.kinds;
-                }
+                // One more copy of a network says nothing that was not said.
                 if !family.networks.contains(&networks[w]) {
                     family.networks.push(networks[w]);
+                    if witness.kinds.clean > family.kinds.clean {
+                        family.kinds = witness.kinds;
+                    }
                 }
             }
             None => families.push(Family {
