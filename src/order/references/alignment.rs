@@ -23,6 +23,8 @@ const CONTAINED: f64 = 0.5;
 /// The weight that a pair must have in common, in words that stand in one sentence only. A line of one or two such
 /// words is found only if it is the same line.
 const LEAST_WEIGHT: f64 = 2.5;
+/// How much more a pair is worth for each neighbour that is a pair too, 0–1.
+const RUN: f64 = 0.15;
 /// The share of a piece's weight that must be found for the piece to be placed, 0–1.
 const PLACED: f64 = 0.4;
 
@@ -52,6 +54,7 @@ impl Alignment {
         for sentence in 0..document.sentences.len() {
             index.candidates(sentence, document, copy, &weights, &mut pairs);
         }
+        prefer_runs(&mut pairs, document);
         Self::from_pairs(&accepted(pairs, document, copy, &weights), document, &weights)
     }
 
@@ -196,6 +199,22 @@ impl Index {
                 pairs.push(Pair { score, sentence, other });
             }
         }
+    }
+}
+
+/// Raises pairs whose neighbours within the piece are pairs as well: where a copy says a thing twice, the place counts
+/// that has the rest of the piece around it.
+fn prefer_runs(pairs: &mut [Pair], document: &SentenceText) {
+    let mut known: Vec<(usize, usize)> = pairs.iter().map(|pair| (pair.sentence, pair.other)).collect();
+    known.sort_unstable();
+    let piece = |sentence: usize| document.sentences.get(sentence).map(|sentence| sentence.piece);
+    for pair in pairs {
+        let is_pair = |sentence: usize, other: usize| {
+            piece(sentence) == piece(pair.sentence) && known.binary_search(&(sentence, other)).is_ok()
+        };
+        let before = pair.sentence > 0 && pair.other > 0 && is_pair(pair.sentence - 1, pair.other - 1);
+        let after = is_pair(pair.sentence + 1, pair.other + 1);
+        pair.score *= 1.0 + RUN * f64::from(u8::from(before) + u8::from(after));
     }
 }
 

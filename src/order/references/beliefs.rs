@@ -4,8 +4,8 @@
 //! reference-free model believes. Pieces that a possible order lacks are placed by that model together with the
 //! copies that have them, each with the log odds that a pair of it is right if that order is.
 
-use super::consensus::weight;
 use super::hypotheses::{Hypotheses, Hypothesis};
+use super::votes::Votes;
 use super::witness::Witness;
 use crate::order::scores::{Constraints, Scores};
 
@@ -35,21 +35,17 @@ struct View<'a> {
     hypothesis: &'a Hypothesis,
     /// For each piece its rank in the chain.
     rank: Vec<Option<usize>>,
-    /// How far each witness is trusted on pieces that the chain lacks, in log odds.
-    trust: Vec<f64>,
 }
 
 impl<'a> Beliefs<'a> {
-    pub(super) fn new(prior: &'a Scores, hypotheses: &'a Hypotheses, witnesses: &[Witness]) -> Self {
+    pub(super) fn new(prior: &'a Scores, hypotheses: &'a Hypotheses) -> Self {
         let pieces = prior.len();
         let probable = hypotheses.orders.iter().filter(|order| order.probability >= LEAST_PROBABILITY);
         let views: Vec<View<'a>> = probable
             .map(|hypothesis| {
                 let mut rank = vec![None; pieces];
                 hypothesis.chain.iter().enumerate().for_each(|(at, &piece)| rank[piece] = Some(at));
-                let trust =
-                    witnesses.iter().map(|w| weight(pieces, &hypothesis.chain, &w.sequence)).collect();
-                View { hypothesis, rank, trust }
+                View { hypothesis, rank }
             })
             .collect();
         let known: f64 = views.iter().map(|view| view.hypothesis.probability).sum();
@@ -127,19 +123,21 @@ impl View<'_> {
     ) {
         let n = self.rank.len();
         let probability = self.hypothesis.probability;
-        let votes = self.votes(witnesses);
+        let votes = Votes::new(n, &self.hypothesis.chain, witnesses);
         let len = self.hypothesis.chain.len();
         for i in 0..n {
             for j in (0..n).filter(|&j| j != i) {
-                let (voted_before, voted_follows) = votes[i * n + j];
                 let (is_before, log_follows) = match (self.rank[i], self.rank[j]) {
                     (Some(x), Some(y)) => {
                         let adjacent = if x + 1 == y { ADJACENT } else { -ADJACENT };
                         (if x < y { 1.0 - SLIP } else { SLIP }, adjacent)
                     }
                     _ => {
-                        let log_odds = f64::from(prior.precedes(i, j)) + voted_before;
-                        (1.0 / (1.0 + (-log_odds).exp()), f64::from(prior.follows(i, j)) + voted_follows)
+                        let log_odds = f64::from(prior.precedes(i, j)) + votes.precedes(i, j);
+                        (
+                            1.0 / (1.0 + (-log_odds).exp()),
+                            f64::from(prior.follows(i, j)) + votes.follows(i, j),
+                        )
                     }
                 };
                 before[i * n + j] += probability * is_before;
@@ -152,30 +150,6 @@ impl View<'_> {
             ends[i][0] += probability * first;
             ends[i][1] += probability * last;
         }
-    }
-
-    /// What witnesses say of pairs of which the chain lacks a piece: row-major, log odds of precedence and the log
-    /// score of adjacency.
-    fn votes(&self, witnesses: &[Witness]) -> Vec<(f64, f64)> {
-        let n = self.rank.len();
-        let mut votes = vec![(0.0, 0.0); n * n];
-        for (witness, &trust) in witnesses.iter().zip(&self.trust) {
-            let sequence = &witness.sequence;
-            if trust <= 0.0 || sequence.iter().all(|&piece| self.rank[piece].is_some()) {
-                continue;
-            }
-            let is_open = |i: usize, j: usize| self.rank[i].is_none() || self.rank[j].is_none();
-            for (at, &i) in sequence.iter().enumerate() {
-                for &j in sequence[at + 1..].iter().filter(|&&j| is_open(i, j)) {
-                    votes[i * n + j].0 += trust;
-                    votes[j * n + i].0 -= trust;
-                }
-                if let Some(&j) = sequence.get(at + 1).filter(|&&j| is_open(i, j)) {
-                    votes[i * n + j].1 += trust;
-                }
-            }
-        }
-        votes
     }
 
     fn join(&self, i: usize, j: usize, alone: f64) -> f64 {

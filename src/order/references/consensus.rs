@@ -6,6 +6,7 @@
 //! "Unsupervised rank aggregation with distance-based models"; the order itself is Kemeny's, by insertions from
 //! Borda's.
 
+use super::votes::Trust;
 use super::witness::Family;
 
 /// Families that it takes: of two, one is as good as what they have in common.
@@ -15,14 +16,14 @@ const MOST_PIECES: usize = 200;
 /// Rounds at most; nearly all end after three.
 const ROUNDS: usize = 8;
 /// The largest weight: one wrong pair in fifty.
-const MOST_WEIGHT: f64 = 4.0;
+pub(super) const MOST_WEIGHT: f64 = 4.0;
 
 /// Orders that several families have in common, over the pieces that any of them has.
 pub(super) fn consensus(pieces: usize, families: &[Family]) -> Vec<Vec<usize>> {
     if families.len() < FEWEST_FAMILIES || pieces > MOST_PIECES {
         return Vec::new();
     }
-    let mut weights = vec![1.0; families.len()];
+    let mut weights: Vec<f64> = families.iter().map(|family| 1.0 - family.kinds.shuffled).collect();
     let mut order = Vec::new();
     for _ in 0..ROUNDS {
         let votes = Votes::new(pieces, families, &weights);
@@ -31,19 +32,9 @@ pub(super) fn consensus(pieces: usize, families: &[Family]) -> Vec<Vec<usize>> {
             break;
         }
         order = next;
-        weights = families.iter().map(|family| weight(pieces, &order, &family.chain)).collect();
+        weights = families.iter().map(|family| Trust::new(pieces, &order, &family.chain).pairs).collect();
     }
     vec![order]
-}
-
-/// The log odds that a pair of `sequence` is in the order's order; not less than 0.
-pub(super) fn weight(pieces: usize, order: &[usize], sequence: &[usize]) -> f64 {
-    let ranks: Vec<u32> =
-        super::witness::ranks_in(pieces, order, sequence).into_iter().map(|rank| rank as u32).collect();
-    let pairs = crate::kendall::pair_count(ranks.len()) as f64;
-    let right = crate::kendall::ascending_pairs(&ranks) as f64;
-    // One pair of either kind is added: a copy that shares two pieces is not trusted blindly.
-    ((right + 1.0) / (pairs - right + 1.0)).ln().clamp(0.0, MOST_WEIGHT)
 }
 
 /// Weighted votes on precedence.

@@ -13,6 +13,7 @@ mod disorder;
 mod hypotheses;
 mod restore;
 mod sentence_text;
+mod votes;
 mod witness;
 
 pub use alignment::{Alignment, PiecePlace};
@@ -21,3 +22,6 @@ pub use hypotheses::{Hypotheses, Hypothesis};
 pub use restore::{Method, Restored, Testimony, restore};
 pub use sentence_text::SentenceText;
 pub use witness::Witness;
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::beliefs::{Beliefs, CERTAIN};
 use super::coherence::coherence;
-use super::consensus::weight;
+use super::consensus::MOST_WEIGHT;
 use super::hypotheses::Hypotheses;
+use super::votes::Trust;
 use super::witness::{Witness, ranks_in};
 use crate::config::OrderConfig;
 use crate::kendall::kendall_tau;
@@ -14,7 +15,7 @@ use crate::order::model::Model;
 use crate::order::scores::{Constraints, Scores};
 
 /// A witness with less influence than this decided nothing.
-const LEAST_INFLUENCE: f64 = 0.1;
+const LEAST_INFLUENCE: f64 = 0.05;
 /// From this probability on that no copy is right, the order is the model's alone.
 const NONE_IS_RIGHT: f64 = 0.9;
 
@@ -67,11 +68,22 @@ pub fn restore(
     config: &OrderConfig,
 ) -> Restored {
     let judge = |chain: &[usize]| coherence(prior, rules, model, chain);
-    let hypotheses = Hypotheses::weigh(prior.len(), witnesses, &judge);
+    restore_with((prior, rules), witnesses, given, &judge, config)
+}
+
+/// The same, with a given answer to whether an order reads like an original, in log odds.
+pub(super) fn restore_with(
+    (prior, rules): (&Scores, &Constraints),
+    witnesses: &[Witness],
+    given: usize,
+    judge: &dyn Fn(&[usize]) -> f64,
+    config: &OrderConfig,
+) -> Restored {
+    let hypotheses = Hypotheses::weigh(prior.len(), witnesses, judge);
     if !prior.is_paired() {
         return without_pairs((prior, rules), &hypotheses, witnesses, given, config);
     }
-    let beliefs = Beliefs::new(prior, &hypotheses, witnesses);
+    let beliefs = Beliefs::new(prior, &hypotheses);
     let (scores, constraints) = (beliefs.scores(witnesses), beliefs.constraints(rules));
     let mut decoded = decode(&scores, &constraints, config);
     let alone = join_probabilities(prior, &decoded.order);
@@ -138,7 +150,7 @@ fn method(pieces: usize, hypotheses: &Hypotheses, witnesses: &[Witness], given: 
     if let Some(best) = by_copies.clone().next() {
         best.chain.iter().for_each(|&piece| has[piece] = true);
         for witness in &witnesses[given..] {
-            if weight(pieces, &best.chain, &witness.sequence) > 0.0 {
+            if Trust::new(pieces, &best.chain, &witness.sequence).most() > 0.0 {
                 witness.sequence.iter().for_each(|&piece| has[piece] = true);
             }
         }
@@ -161,7 +173,7 @@ fn testimonies(
                 influence += hypothesis.probability;
                 continue;
             }
-            let weight = weight(pieces, &hypothesis.chain, &witness.sequence);
+            let trust = Trust::new(pieces, &hypothesis.chain, &witness.sequence).most();
             let share = if hypothesis.members.is_empty() {
                 1.0
             } else {
@@ -169,7 +181,7 @@ fn testimonies(
                 let own = witness.sequence.iter().filter(|piece| !chain_has(piece)).count();
                 own as f64 / pieces as f64
             };
-            influence += hypothesis.probability * share * (weight / 4.0).min(1.0);
+            influence += hypothesis.probability * share * (trust / MOST_WEIGHT).min(1.0);
         }
         let ranks: Vec<u32> =
             ranks_in(pieces, order, &witness.sequence).into_iter().map(|rank| rank as u32).collect();
