@@ -21,10 +21,14 @@
 mod article;
 pub mod decode;
 mod discourse;
+mod features;
+mod hash;
 mod model;
+mod network;
 pub mod rules;
 pub mod scores;
 pub mod scrambled;
+mod vocabulary;
 
 pub use article::{Article, Piece};
 pub use decode::{Decoded, decode};
