@@ -21,11 +21,15 @@
 mod article;
 pub mod decode;
 mod discourse;
+mod features;
+mod hash;
 mod model;
+mod network;
 pub mod references;
 pub mod rules;
 pub mod scores;
 pub mod scrambled;
+mod vocabulary;
 
 pub use article::{Article, Piece};
 pub use decode::{Decoded, decode};

@@ -102,7 +102,7 @@ fn three_copies_with_another_block_moved_each_have_the_right_order_in_common() {
     let copies = [[7, 1, 8, 4, 0, 3, 6, 2, 5], [4, 7, 1, 8, 0, 2, 3, 6, 5], [0, 4, 7, 1, 8, 3, 6, 2, 5]];
     let copies: Vec<Witness> =
         (1..).zip(&copies).map(|(network, order)| witness(order, network, Kinds::REFERENCE)).collect();
-    assert_eq!(restored(9, &copies, &silent).decoded.order, RIGHT);
+    assert_eq!(restored(9, &copies, &knows_right).decoded.order, RIGHT);
 }
 
 #[test]

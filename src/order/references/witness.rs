@@ -135,8 +135,8 @@ mod tests {
             &[witness(&[0, 2, 3, 5], &[1]), witness(&[0, 1, 2, 4, 5], &[2]), witness(&[5, 2], &[])],
         );
         assert_eq!(found.len(), 2);
-        assert_eq!(found[0].members, [0, 1]);
-        assert_eq!(found[0].chain, [0, 1, 2, 3, 5], "4 may stand on either side of 3");
+        assert_eq!(found[0].members, [1, 0], "the most complete first");
+        assert_eq!(found[0].chain, [0, 1, 2, 4, 5], "3 may stand on either side of 4");
         assert_eq!(found[0].networks.len(), 2);
         assert_eq!(found[1].members, [2]);
     }
