@@ -6,6 +6,7 @@
 //! inside the stages, always over ordered collections, so that the answer is the same for any number of threads.
 
 pub mod assign;
+pub mod check_order;
 pub mod compare;
 pub mod documents;
 pub mod ingest;

@@ -13,6 +13,7 @@ use wirecopy::error::{Error, ErrorKind, Result};
 use wirecopy::fingerprint::{Collection, RecordPlace};
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::{Assignment, assign};
+use wirecopy::pipeline::check_order::scrambled_probabilities;
 use wirecopy::pipeline::compare::compare;
 use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest, set_furniture_apart};
 use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
@@ -59,13 +60,17 @@ pub(crate) struct DedupArgs {
     /// least 20 of them, would be removed
     #[arg(long, value_name = "PERCENT")]
     max_loss: Option<f64>,
+    /// Add a column to the clusters table: how likely it is that the document's paragraphs are not in their original
+    /// order (0 to 1). Reads everything once more
+    #[arg(long, requires = "clusters")]
+    check_order: bool,
     /// Replace outputs that exist
     #[arg(long)]
     force: bool,
 }
 
-const CLUSTER_COLUMNS: [&str; 7] =
-    ["id", "cluster", "keeper", "relation", "resemblance", "containment", "reason"];
+const CLUSTER_COLUMNS: [&str; 8] =
+    ["id", "cluster", "keeper", "relation", "resemblance", "containment", "reason", "scrambled"];
 const PAIR_COLUMNS: [&str; 7] =
     ["a", "b", "relation", "resemblance", "containment_a", "containment_b", "order_tau"];
 
@@ -90,7 +95,8 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     let comparison = compare(&collection, &settings.candidates, &settings.verify, console);
     let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify);
     if let Some(table) = &mut outputs.clusters {
-        write_clusters(table, &collection, &assignments)?;
+        let checked = args.check_order.then(|| scrambled_probabilities(&inputs, console)).transpose()?;
+        write_clusters(table, &collection, &assignments, checked.as_deref())?;
     }
     if let Some(table) = &mut outputs.pairs {
         let pairs = verified_pairs(&collection, &comparison, &settings.verify);
@@ -168,9 +174,10 @@ impl Outputs {
             spare_inputs(option, path, inputs)?;
             Table::create(path, columns, args.force).map(Some)
         };
+        let columns = CLUSTER_COLUMNS.len() - usize::from(!args.check_order);
         Ok(Self {
             kept: kept.map(|out| KeptWriter::create(out, inputs, args.force)).transpose()?,
-            clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS)?,
+            clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS[..columns])?,
             pairs: table("--pairs", &args.pairs, &PAIR_COLUMNS)?,
         })
     }
@@ -192,10 +199,15 @@ fn no_documents(counts: &ReadCounts) -> Error {
     ErrorKind::NoInput(format!("no document in {} files{broken}", counts.sources)).into()
 }
 
-fn write_clusters(table: &mut Table, collection: &Collection, assignments: &[Assignment]) -> Result<()> {
-    for (entry, assignment) in collection.entries().iter().zip(assignments) {
+fn write_clusters(
+    table: &mut Table,
+    collection: &Collection,
+    assignments: &[Assignment],
+    checked: Option<&[f32]>,
+) -> Result<()> {
+    for (index, (entry, assignment)) in collection.entries().iter().zip(assignments).enumerate() {
         let measures = assignment.verdict.as_ref().map(|verdict| verdict.evidence.overlap);
-        table.row(&[
+        let mut row = vec![
             Cell::Text(&entry.id),
             Cell::Text(&collection[assignment.cluster].id),
             Cell::Text(&collection[assignment.keeper].id),
@@ -204,7 +216,9 @@ fn write_clusters(table: &mut Table, collection: &Collection, assignments: &[Ass
             Cell::Float(measures.map_or(1.0, |overlap| overlap.resemblance())),
             Cell::Float(measures.map_or(1.0, |overlap| overlap.containment_b())),
             Cell::Text(&assignment.reason),
-        ])?;
+        ];
+        row.extend(checked.map(|checked| Cell::Float(f64::from(checked[index]))));
+        table.row(&row)?;
     }
     Ok(())
 }

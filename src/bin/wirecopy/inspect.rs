@@ -9,6 +9,7 @@ use serde::Serialize;
 use wirecopy::document::Document;
 use wirecopy::error::{Error, ErrorKind, Result};
 use wirecopy::fingerprint::{DocumentPrint, Printer};
+use wirecopy::pipeline::check_order::scrambled_probability;
 use wirecopy::pipeline::documents::documents;
 use wirecopy::read::Inputs;
 use wirecopy::text::clean::{CleanText, Piece};
@@ -36,6 +37,9 @@ pub(crate) struct InspectArgs {
     /// Show the first N documents only
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    /// Also tell how likely it is that the paragraphs are not in their original order
+    #[arg(long)]
+    check_order: bool,
 }
 
 /// Runs the command.
@@ -49,7 +53,8 @@ pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Res
         if !args.ids.is_empty() && !args.ids.contains(&document.id) {
             continue;
         }
-        let inspected = Inspected::new(&document, &mut printer);
+        let mut inspected = Inspected::new(&document, &mut printer);
+        inspected.scrambled = args.check_order.then(|| scrambled_probability(&document));
         let text = if common.json {
             serde_json::to_string(&inspected).expect("an inspection is plain data")
         } else {
@@ -89,6 +94,9 @@ struct Inspected<'d> {
     order_free: String,
     sketch: usize,
     sketch_rate: u32,
+    /// The probability that the order is not the original one, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scrambled: Option<f32>,
 }
 
 /// One piece of it.
@@ -162,6 +170,7 @@ impl<'d> Inspected<'d> {
             order_free: format!("{:032x}", print.order_free),
             sketch: print.sketch.len(),
             sketch_rate: print.rate,
+            scrambled: None,
         }
     }
 
@@ -187,6 +196,9 @@ impl<'d> Inspected<'d> {
             "  {:<8} words {}, paragraphs in any order {}, {} shingles sampled (1 in {})",
             "hashes", self.exact, self.order_free, self.sketch, self.sketch_rate
         ));
+        if let Some(scrambled) = self.scrambled {
+            lines.push(format!("  {:<8} scrambled with probability {scrambled:.2}", "order"));
+        }
         for piece in &self.pieces {
             lines.extend(piece.lines());
         }

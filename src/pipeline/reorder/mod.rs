@@ -28,6 +28,7 @@ use crate::fingerprint::{Collection, DocumentIndex};
 use crate::progress::{Progress, Unit};
 use crate::read::{Batch, Inputs};
 use copies::Copies;
+pub(super) use place::Pieces;
 use place::{Placed, place};
 
 /// Words of the documents whose texts are held at a time, about 40 bytes each.

@@ -30,13 +30,13 @@ impl Default for ReorderConfig {
 
 /// A document's pieces: of which paragraph each is, and its text.
 #[derive(Debug)]
-pub(super) struct Pieces<'d> {
-    pub(super) paragraphs: Vec<u32>,
-    pub(super) texts: Vec<&'d str>,
+pub(in crate::pipeline) struct Pieces<'d> {
+    pub(in crate::pipeline) paragraphs: Vec<u32>,
+    pub(in crate::pipeline) texts: Vec<&'d str>,
 }
 
 impl<'d> Pieces<'d> {
-    pub(super) fn new(document: &'d Document, repair: bool) -> Self {
+    pub(in crate::pipeline) fn new(document: &'d Document, repair: bool) -> Self {
         if !repair {
             let paragraphs = 0..document.paragraphs.len();
             let texts = paragraphs.clone().map(|index| document.paragraph(index)).collect();
