@@ -25,13 +25,14 @@ mod features;
 mod hash;
 mod model;
 mod network;
-pub mod rules;
+mod rules;
 pub mod scores;
 pub mod scrambled;
+pub mod train;
 mod vocabulary;
 
 pub use article::{Article, Piece};
 pub use decode::{Decoded, decode};
 pub use discourse::discourse;
-pub use model::Model;
+pub use model::{Model, ModelError};
 pub use scores::{Constraints, Scores};
