@@ -212,3 +212,45 @@ impl OrderConfig {
         1.0 / (1.0 + (-log_odds).exp())
     }
 }
+
+/// How a model of order is trained. Defaults are those of the model that ships.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrainConfig {
+    /// Passes over the articles. Default 8.
+    pub epochs: usize,
+    /// Seed of all draws. Default 1.
+    pub seed: u64,
+    /// Articles a step. Default 32.
+    pub batch: usize,
+    /// Highest learning rate, of the embeddings; it rises over the first steps and falls to nothing (cosine). Default .004.
+    pub embedding_rate: f32,
+    /// The same of all other parameters. Default .002.
+    pub rate: f32,
+    /// Probability that a word is left out in training. Default .25.
+    pub word_dropout: f32,
+    /// Probability that a value inside the network is left out in training. Default .1.
+    pub dropout: f32,
+    /// Words with an embedding of their own, at most. Default 24,000.
+    pub words: usize,
+    /// Pairs of words with one, at most. Default 12,000.
+    pub pairs: usize,
+    /// One article in so many is held out, for calibration and the report. Default 16.
+    pub held_out: u64,
+}
+
+impl Default for TrainConfig {
+    fn default() -> Self {
+        Self {
+            epochs: 8,
+            seed: 1,
+            batch: 32,
+            embedding_rate: 0.004,
+            rate: 0.002,
+            word_dropout: 0.25,
+            dropout: 0.1,
+            words: 24_000,
+            pairs: 12_000,
+            held_out: 16,
+        }
+    }
+}

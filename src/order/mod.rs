@@ -26,13 +26,14 @@ mod hash;
 mod model;
 mod network;
 pub mod references;
-pub mod rules;
+mod rules;
 pub mod scores;
 pub mod scrambled;
+pub mod train;
 mod vocabulary;
 
 pub use article::{Article, Piece};
 pub use decode::{Decoded, decode};
 pub use discourse::discourse;
-pub use model::Model;
+pub use model::{Model, ModelError};
 pub use scores::{Constraints, Scores};

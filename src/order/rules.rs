@@ -1,12 +1,12 @@
 //! Rules of wire copy that an order has to keep.
 
 use super::article::{Article, Piece};
+use super::features::Features;
 use super::scores::Constraints;
 use crate::wire::MarkKind;
 
 /// The rules that hold for `article`.
-#[must_use]
-pub fn constraints(article: &Article<'_>) -> Constraints {
+pub(super) fn constraints(article: &Article<'_>, _features: &Features) -> Constraints {
     let mut constraints = Constraints::none(article.len());
     let mut datelined =
         (0..).zip(&article.pieces).filter(|(_, piece)| piece.mark(MarkKind::Dateline).is_some());

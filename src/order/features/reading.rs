@@ -93,6 +93,11 @@ impl Reader {
         self.read_text(if body.is_empty() { piece.text } else { body })
     }
 
+    /// The hashes of the words of `piece`, in order.
+    pub(crate) fn hashes(&mut self, piece: &Piece<'_>) -> Vec<u32> {
+        self.read(piece).tokens.iter().map(|token| token.hash).collect()
+    }
+
     /// Reads any text.
     pub(super) fn read_text(&mut self, text: &str) -> Reading {
         let text = clipped(text);
