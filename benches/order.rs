@@ -11,7 +11,7 @@ use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, measurement:
 use wirecopy::config::OrderConfig;
 use wirecopy::document::Document;
 use wirecopy::order::references::{Alignment, Kinds, SentenceText, Witness, restore};
-use wirecopy::order::{Constraints, Model, Scores};
+use wirecopy::order::{Constraints, Scores};
 use workload::Workload;
 
 /// Invented news, where no other is given.
@@ -81,7 +81,7 @@ fn copies(group: &mut BenchmarkGroup<'_, WallTime>) {
         let (scores, rules) = (Scores::neutral(pieces), Constraints::none(pieces));
         let config = OrderConfig::default();
         group.bench_function(BenchmarkId::new("five copies", pieces), |bench| {
-            bench.iter(|| restore((&scores, &rules), &witnesses, 1, Model::shipped(), &config));
+            bench.iter(|| restore((&scores, &rules), &witnesses, 1, &config));
         });
     }
 }

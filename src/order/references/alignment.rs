@@ -10,12 +10,9 @@
 //! compared with at most `MOST_CANDIDATES` sentences of at most
 //! `LONGEST_SENTENCE` words: linear in the texts.
 
-use std::collections::HashMap;
+use super::sentence_text::SentenceText;
+use super::weights::Weights;
 
-use super::sentence_text::{Feature, SentenceText};
-
-/// A feature in more sentences of the copy than this says too little to look sentences up by it.
-const LONGEST_POSTING: usize = 24;
 /// Sentences of the copy that a sentence is compared with: those that share most.
 const MOST_CANDIDATES: usize = 8;
 /// The share of a sentence's weight that the other must contain, 0–1: of either sentence.
@@ -23,6 +20,8 @@ const CONTAINED: f64 = 0.5;
 /// The weight that a pair must have in common, in words that stand in one sentence only. A line of one or two such
 /// words is found only if it is the same line.
 const LEAST_WEIGHT: f64 = 2.5;
+/// A line is the same line when it shares this share of the heavier one's weight, 0–1.
+const SAME_LINE: f64 = 0.99;
 /// How much more a pair is worth for each neighbour that is a pair too, 0–1.
 const RUN: f64 = 0.15;
 /// The share of a piece's weight that must be found for the piece to be placed, 0–1.
@@ -48,14 +47,10 @@ impl Alignment {
     /// Aligns `document` with `copy`.
     #[must_use]
     pub fn new(document: &SentenceText, copy: &SentenceText) -> Self {
-        let weights = Weights::new(document, copy);
-        let index = Index::new(copy);
-        let mut pairs = Vec::new();
-        for sentence in 0..document.sentences.len() {
-            index.candidates(sentence, document, copy, &weights, &mut pairs);
-        }
+        let aligner = Aligner { document, copy, weights: Weights::new(document, copy) };
+        let mut pairs = aligner.pairs();
         prefer_runs(&mut pairs, document);
-        Self::from_pairs(&accepted(pairs, document, copy, &weights), document, &weights)
+        aligner.placed(&aligner.accepted(pairs))
     }
 
     /// The pieces that the copy has, in the copy's order. Where two lie at the same place, the document's order counts.
@@ -69,67 +64,6 @@ impl Alignment {
             .collect();
         placed.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
         placed.into_iter().map(|(_, piece)| piece).collect()
-    }
-
-    fn from_pairs(pairs: &[Accepted], document: &SentenceText, weights: &Weights) -> Self {
-        let mut whole = vec![0.0; document.pieces()];
-        for sentence in 0..document.sentences.len() {
-            let piece = document.sentences[sentence].piece as usize;
-            whole[piece] += weights.sum(document.features(sentence));
-        }
-        let mut shared: Vec<Vec<(u32, f64)>> = vec![Vec::new(); document.pieces()];
-        for pair in pairs {
-            let piece = document.sentences[pair.sentence].piece as usize;
-            shared[piece].extend_from_slice(&pair.shared);
-        }
-        let places = shared.iter_mut().zip(whole).map(|(shared, whole)| {
-            let found: f64 = shared.iter().map(|&(_, weight)| weight).sum();
-            (found > 0.0 && found >= PLACED * whole)
-                .then(|| PiecePlace { at: weighted_median(shared, found), share: (found / whole).min(1.0) })
-        });
-        Self { places: places.collect() }
-    }
-}
-
-/// The place below which half of the weight lies.
-fn weighted_median(places: &mut [(u32, f64)], total: f64) -> f64 {
-    places.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.total_cmp(&y.1)));
-    let mut below = 0.0;
-    for &(place, weight) in places.iter() {
-        below += weight;
-        if 2.0 * below >= total {
-            return f64::from(place);
-        }
-    }
-    places.last().map_or(0.0, |&(place, _)| f64::from(place))
-}
-
-/// How much each feature says: 1 where it stands in one sentence, less the more sentences of a text it is in.
-struct Weights(HashMap<u64, f64>);
-
-impl Weights {
-    fn new(document: &SentenceText, copy: &SentenceText) -> Self {
-        let mut counts: HashMap<u64, [u32; 2]> = HashMap::new();
-        for (side, text) in [document, copy].into_iter().enumerate() {
-            for feature in text.all_features() {
-                counts.entry(feature.key).or_default()[side] += 1;
-            }
-        }
-        let sentences = document.sentences.len().max(copy.sentences.len()) as f64;
-        let scale = (sentences + 1.0).ln();
-        let weight = |[here, there]: [u32; 2]| {
-            let rarity = ((sentences + 1.0) / f64::from(here.max(there))).ln() / scale;
-            rarity.max(0.0)
-        };
-        Self(counts.into_iter().map(|(key, counts)| (key, weight(counts))).collect())
-    }
-
-    fn of(&self, feature: Feature) -> f64 {
-        self.0.get(&feature.key).copied().unwrap_or(0.0)
-    }
-
-    fn sum(&self, features: &[Feature]) -> f64 {
-        features.iter().map(|&feature| self.of(feature)).sum()
     }
 }
 
@@ -147,59 +81,126 @@ struct Accepted {
     shared: Vec<(u32, f64)>,
 }
 
-/// The copy's sentences by feature.
-struct Index {
-    postings: Vec<(u64, u32)>,
+/// Two texts and the weights of what they share.
+struct Aligner<'t> {
+    document: &'t SentenceText,
+    copy: &'t SentenceText,
+    weights: Weights,
 }
 
-impl Index {
-    fn new(copy: &SentenceText) -> Self {
-        let mut postings: Vec<(u64, u32)> = (0..copy.sentences.len())
-            .flat_map(|sentence| copy.features(sentence).iter().map(move |x| (x.key, sentence as u32)))
-            .collect();
-        postings.sort_unstable();
-        Self { postings }
-    }
-
-    /// The sentences of the copy that have a feature; none if they are too many.
-    fn posting(&self, key: u64) -> &[(u64, u32)] {
-        let start = self.postings.partition_point(|&(other, _)| other < key);
-        let rest = &self.postings[start..];
-        let len = rest.iter().take(LONGEST_POSTING + 1).take_while(|&&(other, _)| other == key).count();
-        if len > LONGEST_POSTING { &[] } else { &rest[..len] }
-    }
-
-    /// Adds the pairs of one sentence with those that it shares most with.
-    fn candidates(
-        &self,
-        sentence: usize,
-        document: &SentenceText,
-        copy: &SentenceText,
-        weights: &Weights,
-        pairs: &mut Vec<Pair>,
-    ) {
-        let features = document.features(sentence);
-        let mut hits: Vec<(u32, f64)> = Vec::new();
-        for &feature in features {
-            let weight = weights.of(feature);
-            hits.extend(self.posting(feature.key).iter().map(|&(_, other)| (other, weight)));
-        }
-        hits.sort_by_key(|&(other, _)| other);
-        let mut found: Vec<(f64, u32)> = hits
-            .chunk_by(|x, y| x.0 == y.0)
-            .map(|run| (run.iter().map(|&(_, weight)| weight).sum(), run[0].0))
-            .collect();
-        found.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        let own = weights.sum(features);
-        for &(_, other) in found.iter().take(MOST_CANDIDATES) {
-            let other = other as usize;
-            let theirs = copy.features(other);
-            let shared: f64 = common(features, theirs).map(|(mine, _)| weights.of(mine)).sum();
-            if let Some(score) = score(shared, own, weights.sum(theirs)) {
-                pairs.push(Pair { score, sentence, other });
+impl Aligner<'_> {
+    /// Each sentence with those that it shares most with.
+    fn pairs(&self) -> Vec<Pair> {
+        let mut pairs = Vec::new();
+        let mut sums = vec![0.0; self.copy.sentences.len()];
+        let mut found: Vec<u32> = Vec::new();
+        for sentence in 0..self.document.sentences.len() {
+            for feature in self.document.range(sentence) {
+                let weight = self.weights.here[feature];
+                for &other in self.weights.posting(feature).iter().filter(|_| weight > 0.0) {
+                    let sum = &mut sums[other as usize];
+                    if *sum == 0.0 {
+                        found.push(other);
+                    }
+                    *sum += weight;
+                }
             }
+            found.sort_unstable_by(|&x, &y| sums[y as usize].total_cmp(&sums[x as usize]).then(x.cmp(&y)));
+            for &other in found.iter().take(MOST_CANDIDATES) {
+                let other = other as usize;
+                let shared = self.common(sentence, other).map(|(here, _)| self.weights.here[here]).sum();
+                if let Some(score) = self.score(shared, sentence, other) {
+                    pairs.push(Pair { score, sentence, other });
+                }
+            }
+            found.drain(..).for_each(|other| sums[other as usize] = 0.0);
+        }
+        pairs
+    }
+
+    /// What a pair that shares so much is worth; `None` if it is not to be taken.
+    fn score(&self, shared: f64, sentence: usize, other: usize) -> Option<f64> {
+        let (own, theirs) = (self.weights.sentences_here[sentence], self.weights.sentences_there[other]);
+        let smaller = own.min(theirs);
+        let is_same_line = shared > 0.0 && shared >= SAME_LINE * own.max(theirs);
+        let enough = shared >= CONTAINED * smaller && (shared >= LEAST_WEIGHT || is_same_line);
+        enough.then(|| shared * shared / smaller)
+    }
+
+    /// The features that two sentences share, by their number in either text.
+    fn common(&self, sentence: usize, other: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let (mine, theirs) = (self.document.all_features(), self.copy.all_features());
+        let (mut rest, end) = (self.copy.range(other).start, self.copy.range(other).end);
+        self.document.range(sentence).filter_map(move |here| {
+            let key = mine[here].key;
+            while rest < end && theirs[rest].key < key {
+                rest += 1;
+            }
+            (rest < end && theirs[rest].key == key).then_some((here, rest))
+        })
+    }
+
+    /// Takes the best pairs first; what they cover on either side is gone for the next.
+    fn accepted(&self, mut pairs: Vec<Pair>) -> Vec<Accepted> {
+        // Of equal lines the first is the first of the copy, the second the second.
+        pairs.sort_by(|x, y| {
+            y.score.total_cmp(&x.score).then(x.sentence.cmp(&y.sentence)).then(x.other.cmp(&y.other))
+        });
+        let mut covered_here = vec![false; self.document.all_features().len()];
+        let mut covered_there = vec![false; self.copy.all_features().len()];
+        let mut taken = Vec::new();
+        for pair in pairs {
+            let shared: Vec<(usize, usize)> = self
+                .common(pair.sentence, pair.other)
+                .filter(|&(here, there)| !covered_here[here] && !covered_there[there])
+                .collect();
+            let weight = shared.iter().map(|&(here, _)| self.weights.here[here]).sum();
+            if self.score(weight, pair.sentence, pair.other).is_none() {
+                continue;
+            }
+            for &(here, there) in &shared {
+                covered_here[here] = true;
+                covered_there[there] = true;
+            }
+            let place = |&(here, there): &(usize, usize)| {
+                (self.copy.all_features()[there].at, self.weights.here[here])
+            };
+            taken.push(Accepted { sentence: pair.sentence, shared: shared.iter().map(place).collect() });
+        }
+        taken
+    }
+
+    /// The place of each piece of which enough was found.
+    fn placed(&self, pairs: &[Accepted]) -> Alignment {
+        let piece_of = |sentence: usize| self.document.sentences[sentence].piece as usize;
+        let mut whole = vec![0.0; self.document.pieces()];
+        for (sentence, weight) in self.weights.sentences_here.iter().enumerate() {
+            whole[piece_of(sentence)] += weight;
+        }
+        let mut shared: Vec<Vec<(u32, f64)>> = vec![Vec::new(); self.document.pieces()];
+        for pair in pairs {
+            shared[piece_of(pair.sentence)].extend_from_slice(&pair.shared);
+        }
+        let places = shared.iter_mut().zip(whole).map(|(shared, whole)| {
+            let found: f64 = shared.iter().map(|&(_, weight)| weight).sum();
+            (found > 0.0 && found >= PLACED * whole)
+                .then(|| PiecePlace { at: weighted_median(shared, found), share: (found / whole).min(1.0) })
+        });
+        Alignment { places: places.collect() }
+    }
+}
+
+/// The place below which half of the weight lies.
+fn weighted_median(places: &mut [(u32, f64)], total: f64) -> f64 {
+    places.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.total_cmp(&y.1)));
+    let mut below = 0.0;
+    for &(place, weight) in places.iter() {
+        below += weight;
+        if 2.0 * below >= total {
+            return f64::from(place);
         }
     }
+    places.last().map_or(0.0, |&(place, _)| f64::from(place))
 }
 
 /// Raises pairs whose neighbours within the piece are pairs as well: where a copy says a thing twice, the place counts
@@ -216,59 +217,4 @@ fn prefer_runs(pairs: &mut [Pair], document: &SentenceText) {
         let after = is_pair(pair.sentence + 1, pair.other + 1);
         pair.score *= 1.0 + RUN * f64::from(u8::from(before) + u8::from(after));
     }
-}
-
-/// What a pair that shares so much is worth; `None` if it is not to be taken.
-fn score(shared: f64, own: f64, theirs: f64) -> Option<f64> {
-    let smaller = own.min(theirs);
-    let is_same_line = shared > 0.0 && shared >= 0.99 * own.max(theirs);
-    let enough = shared >= CONTAINED * smaller && (shared >= LEAST_WEIGHT || is_same_line);
-    enough.then(|| shared * shared / smaller)
-}
-
-/// The features that two sentences share, with their places in either.
-fn common<'t>(mine: &'t [Feature], theirs: &'t [Feature]) -> impl Iterator<Item = (Feature, Feature)> + 't {
-    let mut rest = theirs;
-    mine.iter().filter_map(move |&feature| {
-        let skipped = rest.iter().position(|other| other.key >= feature.key).unwrap_or(rest.len());
-        rest = &rest[skipped..];
-        rest.first().filter(|other| other.key == feature.key).map(|&other| (feature, other))
-    })
-}
-
-/// Takes the best pairs first; what they cover on either side is gone for the next.
-fn accepted(
-    mut pairs: Vec<Pair>,
-    document: &SentenceText,
-    copy: &SentenceText,
-    weights: &Weights,
-) -> Vec<Accepted> {
-    // Of equal lines the first is the first of the copy, the second the second.
-    pairs.sort_by(|x, y| {
-        y.score.total_cmp(&x.score).then(x.sentence.cmp(&y.sentence)).then(x.other.cmp(&y.other))
-    });
-    let mut covered_here: Vec<Vec<u64>> = vec![Vec::new(); document.sentences.len()];
-    let mut covered_there: Vec<Vec<u64>> = vec![Vec::new(); copy.sentences.len()];
-    let mut taken = Vec::new();
-    for pair in pairs {
-        let (mine, theirs) = (document.features(pair.sentence), copy.features(pair.other));
-        let is_free =
-            |covered: &Vec<u64>, key: u64| covered.is_empty() || covered.binary_search(&key).is_err();
-        let (here, there) = (&covered_here[pair.sentence], &covered_there[pair.other]);
-        let shared: Vec<Feature> = common(mine, theirs)
-            .filter(|(feature, _)| is_free(here, feature.key) && is_free(there, feature.key))
-            .map(|(_, other)| other)
-            .collect();
-        let weight = weights.sum(&shared);
-        if score(weight, weights.sum(mine), weights.sum(theirs)).is_none() {
-            continue;
-        }
-        for covered in [&mut covered_here[pair.sentence], &mut covered_there[pair.other]] {
-            covered.extend(shared.iter().map(|feature| feature.key));
-            covered.sort_unstable();
-        }
-        let shared = shared.iter().map(|&feature| (feature.at, weights.of(feature))).collect();
-        taken.push(Accepted { sentence: pair.sentence, shared });
-    }
-    taken
 }

@@ -14,6 +14,7 @@ mod hypotheses;
 mod restore;
 mod sentence_text;
 mod votes;
+mod weights;
 mod witness;
 
 pub use alignment::{Alignment, PiecePlace};

@@ -11,7 +11,6 @@ use super::witness::{Witness, ranks_in};
 use crate::config::OrderConfig;
 use crate::kendall::kendall_tau;
 use crate::order::decode::{Decoded, decode};
-use crate::order::model::Model;
 use crate::order::scores::{Constraints, Scores};
 
 /// A witness with less influence than this decided nothing.
@@ -64,10 +63,9 @@ pub fn restore(
     (prior, rules): (&Scores, &Constraints),
     witnesses: &[Witness],
     given: usize,
-    model: &Model,
     config: &OrderConfig,
 ) -> Restored {
-    let judge = |chain: &[usize]| coherence(prior, rules, model, chain);
+    let judge = |chain: &[usize]| coherence(prior, rules, chain);
     restore_with((prior, rules), witnesses, given, &judge, config)
 }
 

@@ -70,10 +70,10 @@ impl SentenceText {
         self.words as usize
     }
 
-    /// The features of a sentence, each once, by key.
-    pub(super) fn features(&self, sentence: usize) -> &[Feature] {
+    /// The numbers of a sentence's features, which stand there each once, by key.
+    pub(super) fn range(&self, sentence: usize) -> std::ops::Range<usize> {
         let Sentence { start, end, .. } = self.sentences[sentence];
-        &self.features[start as usize..end as usize]
+        start as usize..end as usize
     }
 
     /// All features of all sentences.

@@ -108,7 +108,7 @@ pub(super) fn place(document: &Document, copies: &[&CopyText], config: &ReorderC
     }
     let model = Model::shipped();
     let (scores, rules) = discourse(&article, model);
-    let restored = restore((&scores, &rules), &witnesses, 1, model, &config.order);
+    let restored = restore((&scores, &rules), &witnesses, 1, &config.order);
     let given_alone = f64::from(scrambled::probability(&scores, &rules, model));
     let narrow = |pieces: &[usize]| -> Vec<u32> { pieces.iter().map(|&piece| piece as u32).collect() };
     let groups = config.partial.then(|| {
