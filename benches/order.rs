@@ -10,7 +10,7 @@ use std::io;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, measurement::WallTime};
 use wirecopy::config::OrderConfig;
 use wirecopy::document::Document;
-use wirecopy::order::references::{Alignment, Kinds, SentenceText, Witness, restore};
+use wirecopy::order::references::{Alignment, Provenance, SentenceText, Witness, restore};
 use wirecopy::order::{Constraints, Scores};
 use workload::Workload;
 
@@ -68,16 +68,17 @@ fn copies(group: &mut BenchmarkGroup<'_, WallTime>) {
         let clean: Vec<usize> = (0..pieces).rev().collect();
         let mut moved = clean.clone();
         moved.rotate_left(pieces / 3);
-        let of = |sequence: &[usize], network: u64, kinds: Kinds| Witness {
+        let of = |sequence: &[usize], network: u64, provenance: Provenance| Witness {
             sequence: sequence.to_vec(),
             networks: vec![network],
-            kinds,
+            provenance,
         };
         let given: Vec<usize> = (0..pieces).collect();
-        let mut witnesses = vec![of(&given, 0, Kinds::GIVEN)];
-        witnesses
-            .extend((1..4).map(|network| of(&clean[..pieces - network as usize], network, Kinds::FOUND)));
-        witnesses.extend((4..6).map(|network| of(&moved, network, Kinds::FOUND)));
+        let mut witnesses = vec![of(&given, 0, Provenance::Given)];
+        witnesses.extend(
+            (1..4).map(|network| of(&clean[..pieces - network as usize], network, Provenance::Found)),
+        );
+        witnesses.extend((4..6).map(|network| of(&moved, network, Provenance::Found)));
         let (scores, rules) = (Scores::neutral(pieces), Constraints::none(pieces));
         let config = OrderConfig::default();
         group.bench_function(BenchmarkId::new("five copies", pieces), |bench| {

@@ -23,7 +23,7 @@ pub(super) fn consensus(pieces: usize, families: &[Family]) -> Vec<Vec<usize>> {
     if families.len() < FEWEST_FAMILIES || pieces > MOST_PIECES {
         return Vec::new();
     }
-    let mut weights: Vec<f64> = families.iter().map(|family| 1.0 - family.kinds.shuffled).collect();
+    let mut weights: Vec<f64> = families.iter().map(|family| 1.0 - family.provenance.shuffled()).collect();
     let mut order = Vec::new();
     for _ in 0..ROUNDS {
         let votes = Votes::new(pieces, families, &weights);

@@ -8,6 +8,8 @@
 
 /// The share of block-moved copies of which another block was moved: of one more, of two more, and so on.
 const ANOTHER_MOVE: f64 = 0.4;
+/// How far a copy with moved blocks counts as telling nothing, where no possible order explains it.
+const MOVED_UNSEEN: f64 = 0.3;
 
 /// How a copy came to its order, before it is looked at: shares that sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,32 +23,66 @@ pub struct Kinds {
 }
 
 impl Kinds {
-    /// A copy that the user names as a reference.
-    pub const REFERENCE: Self = Self { clean: 0.94, moved: 0.04, shuffled: 0.02 };
-    /// A copy that was found.
-    pub const FOUND: Self = Self { clean: 0.85, moved: 0.09, shuffled: 0.06 };
-    /// The document itself, which somebody wants to be put in order.
-    pub const GIVEN: Self = Self { clean: 0.20, moved: 0.25, shuffled: 0.55 };
-
-    /// Log odds (natural) that it is clean.
+    /// How likely an order of `pieces` pieces with so many breakpoints against the right one is, times the number of
+    /// orders: in log, 0 for what is as good as chance.
     #[must_use]
-    pub fn clean_odds(&self) -> f64 {
-        (self.clean / (1.0 - self.clean)).ln()
-    }
-
-    /// What an order of `pieces` pieces with so many breakpoints against the right one says for that right one: the
-    /// log of its likelihood over what it is if the right order is quite another.
-    #[must_use]
-    pub fn support(&self, breakpoints: usize, pieces: usize) -> f64 {
+    pub fn likelihood(&self, breakpoints: usize, pieces: usize) -> f64 {
         let orders = ln_factorial(pieces);
         let clean = if breakpoints == 0 { self.clean.ln() + orders } else { f64::NEG_INFINITY };
         let moved = self.moved.ln() + ln_moved(breakpoints, pieces) + orders;
-        let shuffled = self.shuffled.ln();
-        // The largest is taken out first: the factorial of a few hundred pieces is no number.
-        let largest = clean.max(moved).max(shuffled);
-        let sum: f64 = [clean, moved, shuffled].map(|x| (x - largest).exp()).iter().sum();
-        largest + sum.ln() - (1.0 - self.clean).ln()
+        log_sum(&[clean, moved, self.shuffled.ln()])
     }
+
+    /// The same where the right order is none that any copy speaks for.
+    #[must_use]
+    pub fn unexplained(&self) -> f64 {
+        (self.shuffled + MOVED_UNSEEN * self.moved).ln()
+    }
+}
+
+/// What copies of one provenance are like as a set: good on the whole, or of all kinds, or bad on the whole. Whoever
+/// scrambles one story scrambles them all, so that four shuffled copies say that the fifth is one too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Provenance {
+    /// The document itself, which somebody wants to be put in order.
+    Given,
+    /// Found among the inputs.
+    Found,
+    /// Named as a reference.
+    Reference,
+}
+
+impl Provenance {
+    /// All of them.
+    pub(super) const ALL: [Self; 3] = [Self::Given, Self::Found, Self::Reference];
+
+    /// What a set of such copies may be like: the probability of each, and the kinds of its copies.
+    pub(super) fn sets(self) -> &'static [(f64, Kinds)] {
+        const GOOD: Kinds = Kinds { clean: 0.97, moved: 0.02, shuffled: 0.01 };
+        const MIXED: Kinds = Kinds { clean: 0.6, moved: 0.3, shuffled: 0.1 };
+        const BAD: Kinds = Kinds { clean: 0.03, moved: 0.07, shuffled: 0.9 };
+        const GIVEN: Kinds = Kinds { clean: 0.2, moved: 0.25, shuffled: 0.55 };
+        match self {
+            Self::Given => &[(1.0, GIVEN)],
+            Self::Found => &[(0.7, GOOD), (0.2, MIXED), (0.1, BAD)],
+            Self::Reference => &[(0.85, GOOD), (0.12, MIXED), (0.03, BAD)],
+        }
+    }
+
+    /// How probable it is that a copy of a set of which nothing is known is shuffled.
+    pub(super) fn shuffled(self) -> f64 {
+        self.sets().iter().map(|(weight, kinds)| weight * kinds.shuffled).sum()
+    }
+}
+
+/// The logarithm of a sum of exponentials.
+pub(super) fn log_sum(logs: &[f64]) -> f64 {
+    // The largest is taken out first: the factorial of a few hundred pieces is no number.
+    let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if largest == f64::NEG_INFINITY {
+        return largest;
+    }
+    largest + logs.iter().map(|log| (log - largest).exp()).sum::<f64>().ln()
 }
 
 /// The log probability of one order with so many breakpoints among those of moved copies.
@@ -96,11 +132,16 @@ mod tests {
 
     #[test]
     fn a_cleaner_copy_supports_an_order_more() {
-        for kinds in [Kinds::REFERENCE, Kinds::FOUND, Kinds::GIVEN] {
-            let support: Vec<f64> = [0, 3, 6, 13].map(|b| kinds.support(b, 12)).to_vec();
+        for (_, kinds) in Provenance::ALL.into_iter().flat_map(Provenance::sets) {
+            let support: Vec<f64> = [0, 3, 6, 13].map(|b| kinds.likelihood(b, 12)).to_vec();
             assert!(support.is_sorted_by(|x, y| x > y), "{support:?}");
             assert!(support[1] > 2.0, "one block moved: still for it");
             assert!(support[3] < 0.0, "a shuffle speaks against an order");
+            assert!((kinds.clean + kinds.moved + kinds.shuffled - 1.0).abs() < 1e-12);
+        }
+        for provenance in Provenance::ALL {
+            let total: f64 = provenance.sets().iter().map(|(weight, _)| weight).sum();
+            assert!((total - 1.0).abs() < 1e-12, "{provenance:?}");
         }
     }
 }

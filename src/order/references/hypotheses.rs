@@ -2,16 +2,17 @@
 //!
 //! Each family of copies is a possibility: that its order is the right one. So is what all copies have in common if
 //! none of them is clean, and that no copy tells anything. With the prior odds of a reference-free model (is this
-//! order of these pieces more like an original or like a shuffle?) and the likelihood of every other copy's order
-//! ([`disorder`](super::disorder)), Bayes' rule weighs them. A scramble that several sites share is one accident:
-//! further members of a family count for little (`SHARED_ACCIDENT`), further members of one network for nothing.
+//! order of these pieces more like an original or like a shuffle?) and the likelihood of every copy's order
+//! ([`disorder`](super::disorder)), Bayes' rule weighs them; how good the copies are as a set is learnt with it. A
+//! scramble that several sites share is one accident: further members of a family count for little
+//! (`SHARED_ACCIDENT`), further members of one network for nothing.
 
 use super::consensus::consensus;
-use super::disorder::{Kinds, breakpoints};
+use super::disorder::{Kinds, Provenance, breakpoints, log_sum};
 use super::witness::{Family, Witness, families, ranks_in};
 
 /// The probability that a second site has the scramble of a first one, given that the first is scrambled.
-const SHARED_ACCIDENT: f64 = 0.2;
+const SHARED_ACCIDENT: f64 = 0.3;
 /// The reference-free model's odds on an order count up to this logarithm: it has seen no more than some thousands of
 /// articles.
 const MOST_COHERENCE: f64 = 6.0;
@@ -43,22 +44,25 @@ impl Hypotheses {
     pub fn weigh(pieces: usize, witnesses: &[Witness], coherence: &dyn Fn(&[usize]) -> f64) -> Self {
         let families = families(pieces, witnesses);
         let coherence = |chain: &[usize]| coherence(chain).clamp(-MOST_COHERENCE, MOST_COHERENCE);
+        let none = Voices::unexplained(&families);
         let mut orders: Vec<Hypothesis> = Vec::new();
         for (own, family) in families.iter().enumerate() {
-            let log_odds = family.kinds.clean_odds()
-                + coherence(&family.chain)
-                + agreement(pieces, family, own, &families, witnesses);
-            let members = family.members.clone();
-            orders.push(Hypothesis { chain: family.chain.clone(), probability: log_odds, members });
+            let voices = Voices::hear(pieces, &family.chain, Some(own), &families);
+            orders.push(Hypothesis {
+                chain: family.chain.clone(),
+                probability: coherence(&family.chain) + voices.log_likelihood() - none,
+                members: family.members.clone(),
+            });
         }
         for chain in consensus(pieces, &families) {
             if orders.iter().any(|known| known.chain == chain) {
                 continue;
             }
-            // Of all orders that nobody has, this one was picked: its prior is one of m!.
+            let voices = Voices::hear(pieces, &chain, None, &families);
+            // Of all orders that no copy has, this one was picked: its prior is one of m!.
             let orders_of_it: f64 = (2..=chain.len()).map(|k| (k as f64).ln()).sum();
-            let log_odds = coherence(&chain) - orders_of_it + support(pieces, &chain, None, &families);
-            orders.push(Hypothesis { chain, probability: log_odds, members: Vec::new() });
+            let probability = coherence(&chain) - orders_of_it + voices.log_likelihood() - none;
+            orders.push(Hypothesis { chain, probability, members: Vec::new() });
         }
         Self::normalised(orders)
     }
@@ -76,42 +80,97 @@ impl Hypotheses {
     }
 }
 
-/// What the other families, and the further members of its own, say for a family's order.
-fn agreement(pieces: usize, family: &Family, own: usize, families: &[Family], witnesses: &[Witness]) -> f64 {
-    let further = further_members(family, witnesses);
-    further + support(pieces, &family.chain, Some(own), families)
+/// What one family says, if a certain order is right.
+#[derive(Debug, Clone, Copy)]
+enum Saying {
+    /// The order is its own, and so many networks have it.
+    Own { networks: usize },
+    /// It has an order of `pieces` pieces with so many breakpoints.
+    Other { breakpoints: usize, pieces: usize },
+    /// No order explains it.
+    Nothing,
 }
 
-/// What the members of a family beyond its first say for its order: that they share it by accident is the less
-/// probable, the more networks they are of.
-fn further_members(family: &Family, witnesses: &[Witness]) -> f64 {
-    let clean = |member: &usize| witnesses[*member].kinds.clean;
-    let mut cleanest: Vec<f64> = family.members.iter().map(clean).collect();
-    cleanest.sort_by(|x, y| y.total_cmp(x));
-    let further = cleanest.iter().take(family.networks.len()).skip(1);
-    further.map(|clean| (clean / SHARED_ACCIDENT).ln().max(0.0)).sum()
-}
-
-/// What all families but one say for an order: one voice for each network.
-fn support(pieces: usize, chain: &[usize], own: Option<usize>, families: &[Family]) -> f64 {
-    let mut heard: Vec<u64> = own.map_or_else(Vec::new, |own| families[own].networks.clone());
-    let mut voices: Vec<(f64, usize)> = (0..families.len())
-        .filter(|&other| Some(other) != own)
-        .map(|other| (voice(pieces, chain, &families[other].chain, &families[other].kinds), other))
-        .collect();
-    voices.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-    let mut sum = 0.0;
-    for (support, other) in voices {
-        let networks = &families[other].networks;
-        if networks.iter().any(|network| !heard.contains(network)) {
-            sum += support;
-            heard.extend_from_slice(networks);
+impl Saying {
+    /// Its log likelihood where copies are of certain kinds, times the number of orders that it could have.
+    fn log_likelihood(self, kinds: &Kinds) -> f64 {
+        match self {
+            Self::Own { networks } => networks as f64 * kinds.clean.ln(),
+            Self::Other { breakpoints, pieces } => kinds.likelihood(breakpoints, pieces),
+            Self::Nothing => kinds.unexplained(),
         }
     }
-    sum
 }
 
-fn voice(pieces: usize, chain: &[usize], other: &[usize], kinds: &Kinds) -> f64 {
-    let ranks = ranks_in(pieces, chain, other);
-    if ranks.len() < 2 { 0.0 } else { kinds.support(breakpoints(&ranks), ranks.len()) }
+/// What all families say, one voice for each network.
+#[derive(Debug, Default)]
+struct Voices {
+    sayings: Vec<(Provenance, Saying)>,
+    /// Sites that share another order than the right one: accidents.
+    accidents: usize,
+}
+
+impl Voices {
+    /// Hears all families on the order `chain`; it is that of the family `own`, if of any.
+    fn hear(pieces: usize, chain: &[usize], own: Option<usize>, families: &[Family]) -> Self {
+        let mut voices = Self::default();
+        let mut heard: Vec<u64> = Vec::new();
+        if let Some(family) = own.map(|own| &families[own]) {
+            let saying = Saying::Own { networks: family.networks.len() };
+            voices.sayings.push((family.provenance, saying));
+            heard.extend_from_slice(&family.networks);
+        }
+        let mut others: Vec<(usize, usize)> = (0..families.len())
+            .filter(|&other| Some(other) != own)
+            .map(|other| (breakpoints(&ranks_in(pieces, chain, &families[other].chain)), other))
+            .collect();
+        // A network that has two orders is heard for the one that fits better.
+        others.sort_unstable();
+        for (breakpoints, other) in others {
+            let family = &families[other];
+            let unheard = family.networks.iter().filter(|network| !heard.contains(network)).count();
+            if unheard > 0 {
+                let pieces = ranks_in(pieces, chain, &family.chain).len();
+                voices.sayings.push((family.provenance, Saying::Other { breakpoints, pieces }));
+                voices.accidents += unheard - 1;
+                heard.extend_from_slice(&family.networks);
+            }
+        }
+        voices
+    }
+
+    /// The log likelihood of all families if no order that any of them speaks for is right.
+    fn unexplained(families: &[Family]) -> f64 {
+        let mut voices = Self::default();
+        let mut heard: Vec<u64> = Vec::new();
+        for family in families {
+            let unheard = family.networks.iter().filter(|network| !heard.contains(network)).count();
+            if unheard > 0 {
+                voices.sayings.push((family.provenance, Saying::Nothing));
+                voices.accidents += unheard - 1;
+                heard.extend_from_slice(&family.networks);
+            }
+        }
+        voices.log_likelihood()
+    }
+
+    /// Over all that the sets of copies may be like.
+    fn log_likelihood(&self) -> f64 {
+        let of_provenance = |provenance: Provenance| {
+            let sayings = || self.sayings.iter().filter(move |(other, _)| *other == provenance);
+            if sayings().next().is_none() {
+                return 0.0;
+            }
+            let sets: Vec<f64> = provenance
+                .sets()
+                .iter()
+                .map(|(weight, kinds)| {
+                    weight.ln() + sayings().map(|(_, saying)| saying.log_likelihood(kinds)).sum::<f64>()
+                })
+                .collect();
+            log_sum(&sets)
+        };
+        Provenance::ALL.into_iter().map(of_provenance).sum::<f64>()
+            + self.accidents as f64 * SHARED_ACCIDENT.ln()
+    }
 }

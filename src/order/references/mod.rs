@@ -18,7 +18,7 @@ mod weights;
 mod witness;
 
 pub use alignment::{Alignment, PiecePlace};
-pub use disorder::{Kinds, breakpoints};
+pub use disorder::{Kinds, Provenance, breakpoints};
 pub use hypotheses::{Hypotheses, Hypothesis};
 pub use restore::{Method, Restored, Testimony, restore};
 pub use sentence_text::SentenceText;

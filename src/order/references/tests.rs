@@ -5,20 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::alignment::Alignment;
-use super::disorder::Kinds;
+use super::disorder::Provenance;
 use super::restore::{Method, Restored, restore_with};
 use super::sentence_text::SentenceText;
 use super::witness::Witness;
 use crate::config::OrderConfig;
 use crate::order::scores::{Constraints, Scores};
 
-fn witness(sequence: &[usize], network: u64, kinds: Kinds) -> Witness {
-    Witness { sequence: sequence.to_vec(), networks: vec![network], kinds }
+fn witness(sequence: &[usize], network: u64, provenance: Provenance) -> Witness {
+    Witness { sequence: sequence.to_vec(), networks: vec![network], provenance }
 }
 
 /// Restores `pieces` pieces of which nothing is known but what witnesses say; the first of them is the document.
 fn restored(pieces: usize, copies: &[Witness], judge: &dyn Fn(&[usize]) -> f64) -> Restored {
-    let given = witness(&(0..pieces).collect::<Vec<_>>(), 0, Kinds::GIVEN);
+    let given = witness(&(0..pieces).collect::<Vec<_>>(), 0, Provenance::Given);
     let witnesses: Vec<Witness> = std::iter::once(given).chain(copies.iter().cloned()).collect();
     let (scores, rules) = (Scores::neutral(pieces), Constraints::none(pieces));
     restore_with((&scores, &rules), &witnesses, 1, judge, &OrderConfig::default())
@@ -39,10 +39,10 @@ fn knows_right(chain: &[usize]) -> f64 {
 
 #[test]
 fn one_clean_copy_is_taken_whole() {
-    let restored = restored(9, &[witness(&RIGHT, 1, Kinds::REFERENCE)], &silent);
+    let restored = restored(9, &[witness(&RIGHT, 1, Provenance::Reference)], &silent);
     assert_eq!(restored.decoded.order, RIGHT);
     assert_eq!(restored.method, Method::Mixed, "nobody vouches for the copy");
-    let sure = self::restored(9, &[witness(&RIGHT, 1, Kinds::REFERENCE)], &knows_right);
+    let sure = self::restored(9, &[witness(&RIGHT, 1, Provenance::Reference)], &knows_right);
     assert_eq!(sure.method, Method::References);
     assert!(sure.decoded.joins.iter().all(|&join| join > 0.95), "{:?}", sure.decoded.joins);
     assert!(sure.testimonies[1].decided() && !sure.testimonies[0].decided());
@@ -52,9 +52,9 @@ fn one_clean_copy_is_taken_whole() {
 fn twins_with_one_wrong_permutation_lose_against_a_clean_copy() {
     let twin = [2, 5, 8, 4, 0, 7, 3, 6, 1];
     let copies = [
-        witness(&twin, 1, Kinds::REFERENCE),
-        witness(&twin, 2, Kinds::REFERENCE),
-        witness(&RIGHT, 3, Kinds::REFERENCE),
+        witness(&twin, 1, Provenance::Reference),
+        witness(&twin, 2, Provenance::Reference),
+        witness(&RIGHT, 3, Provenance::Reference),
     ];
     let restored = restored(9, &copies, &knows_right);
     assert_eq!(restored.decoded.order, RIGHT);
@@ -64,10 +64,10 @@ fn twins_with_one_wrong_permutation_lose_against_a_clean_copy() {
 #[test]
 fn copies_of_one_network_are_one_voice() {
     let shuffled = [2, 5, 8, 4, 0, 7, 3, 6, 1];
-    let network: Vec<Witness> = (0..5).map(|_| witness(&shuffled, 1, Kinds::FOUND)).collect();
+    let network: Vec<Witness> = (0..5).map(|_| witness(&shuffled, 1, Provenance::Found)).collect();
     let of = |copies: &[Witness]| {
         let witnesses: Vec<Witness> =
-            copies.iter().cloned().chain([witness(&RIGHT, 9, Kinds::FOUND)]).collect();
+            copies.iter().cloned().chain([witness(&RIGHT, 9, Provenance::Found)]).collect();
         super::Hypotheses::weigh(9, &witnesses, &silent)
     };
     let (one, five) = (of(&network[..1]), of(&network));
@@ -82,7 +82,7 @@ fn what_a_clean_copy_lacks_is_placed_by_the_others() {
     // The clean copy lacks 8 and 6; the other copy has a block moved to its end, and both in their places.
     let clean: Vec<usize> = RIGHT.into_iter().filter(|piece| ![8, 6].contains(piece)).collect();
     let moved = [1, 8, 0, 3, 6, 2, 5, 4, 7];
-    let copies = [witness(&clean, 1, Kinds::REFERENCE), witness(&moved, 2, Kinds::REFERENCE)];
+    let copies = [witness(&clean, 1, Provenance::Reference), witness(&moved, 2, Provenance::Reference)];
     let restored = restored(9, &copies, &knows_right);
     assert_eq!(restored.decoded.order, RIGHT);
     assert!(restored.testimonies[2].decided(), "{:?}", restored.testimonies);
@@ -92,7 +92,7 @@ fn what_a_clean_copy_lacks_is_placed_by_the_others() {
 fn copies_that_agree_on_nothing_are_not_believed() {
     let shuffles = [[3, 0, 8, 5, 1, 7, 2, 4, 6], [6, 2, 0, 4, 8, 3, 7, 5, 1], [8, 6, 3, 1, 5, 2, 0, 7, 4]];
     let copies: Vec<Witness> =
-        (1..).zip(&shuffles).map(|(network, order)| witness(order, network, Kinds::REFERENCE)).collect();
+        (1..).zip(&shuffles).map(|(network, order)| witness(order, network, Provenance::Reference)).collect();
     let restored = restored(9, &copies, &knows_right);
     assert_eq!(restored.method, Method::Discourse, "{:?}", restored.testimonies);
 }
@@ -101,7 +101,7 @@ fn copies_that_agree_on_nothing_are_not_believed() {
 fn three_copies_with_another_block_moved_each_have_the_right_order_in_common() {
     let copies = [[7, 1, 8, 4, 0, 3, 6, 2, 5], [4, 7, 1, 8, 0, 2, 3, 6, 5], [0, 4, 7, 1, 8, 3, 6, 2, 5]];
     let copies: Vec<Witness> =
-        (1..).zip(&copies).map(|(network, order)| witness(order, network, Kinds::REFERENCE)).collect();
+        (1..).zip(&copies).map(|(network, order)| witness(order, network, Provenance::Reference)).collect();
     assert_eq!(restored(9, &copies, &knows_right).decoded.order, RIGHT);
 }
 
@@ -109,7 +109,7 @@ fn three_copies_with_another_block_moved_each_have_the_right_order_in_common() {
 fn a_page_of_thousands_of_pieces_is_restored_without_its_square() {
     const PIECES: usize = 20_000;
     let reversed: Vec<usize> = (0..PIECES).rev().filter(|piece| piece % 100 != 7).collect();
-    let restored = restored(PIECES, &[witness(&reversed, 1, Kinds::REFERENCE)], &silent);
+    let restored = restored(PIECES, &[witness(&reversed, 1, Provenance::Reference)], &silent);
     let mut sorted = restored.decoded.order.clone();
     sorted.sort_unstable();
     assert!(sorted.into_iter().eq(0..PIECES));
@@ -130,7 +130,7 @@ proptest! {
                 let mut sequence: Vec<(u16, usize)> = keys.into_iter().zip(0..pieces).collect();
                 sequence.sort_unstable();
                 let sequence: Vec<usize> = sequence.into_iter().map(|(_, piece)| piece).collect();
-                witness(&sequence, network, Kinds::FOUND)
+                witness(&sequence, network, Provenance::Found)
             })
             .collect();
         let Restored { decoded, testimonies, .. } = restored(pieces, &copies, &silent);

@@ -4,7 +4,7 @@
 //! family, and copies of one site network are one voice: a scraper that scrambles a story scrambles it alike on all
 //! sites that it feeds, so that three equal orders may be one accident.
 
-use super::disorder::{Kinds, breakpoints};
+use super::disorder::{Provenance, breakpoints};
 
 /// A copy's say on the order of a document's pieces.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,8 +13,8 @@ pub struct Witness {
     pub sequence: Vec<usize>,
     /// What it has in common with other copies of its network: hashes of its outlet and of its address's path.
     pub networks: Vec<u64>,
-    /// What copies like it are.
-    pub kinds: Kinds,
+    /// How it came to be heard.
+    pub provenance: Provenance,
 }
 
 /// Copies that have their pieces in one order.
@@ -24,8 +24,8 @@ pub(super) struct Family {
     pub(super) members: Vec<usize>,
     /// Their pieces in their common order.
     pub(super) chain: Vec<usize>,
-    /// The most trusted member's kinds.
-    pub(super) kinds: Kinds,
+    /// The most trusted member's provenance.
+    pub(super) provenance: Provenance,
     /// One number for each network among the members: their lowest hash.
     pub(super) networks: Vec<u64>,
 }
@@ -45,15 +45,13 @@ pub(super) fn families(pieces: usize, witnesses: &[Witness]) -> Vec<Family> {
                 // One more copy of a network says nothing that was not said.
                 if !family.networks.contains(&networks[w]) {
                     family.networks.push(networks[w]);
-                    if witness.kinds.clean > family.kinds.clean {
-                        family.kinds = witness.kinds;
-                    }
+                    family.provenance = family.provenance.max(witness.provenance);
                 }
             }
             None => families.push(Family {
                 members: vec![w],
                 chain: witness.sequence.clone(),
-                kinds: witness.kinds,
+                provenance: witness.provenance,
                 networks: vec![networks[w]],
             }),
         }
@@ -125,7 +123,7 @@ mod tests {
     use super::*;
 
     fn witness(sequence: &[usize], networks: &[u64]) -> Witness {
-        Witness { sequence: sequence.to_vec(), networks: networks.to_vec(), kinds: Kinds::FOUND }
+        Witness { sequence: sequence.to_vec(), networks: networks.to_vec(), provenance: Provenance::Found }
     }
 
     #[test]

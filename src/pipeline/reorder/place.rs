@@ -5,7 +5,7 @@ use super::network::networks;
 use crate::config::OrderConfig;
 use crate::document::Document;
 use crate::fingerprint::DocumentIndex;
-use crate::order::references::{Alignment, Kinds, Method, SentenceText, Testimony, Witness, restore};
+use crate::order::references::{Alignment, Method, Provenance, SentenceText, Testimony, Witness, restore};
 use crate::order::{Article, Model, discourse, scrambled};
 use crate::text::clean::CleanText;
 
@@ -96,12 +96,15 @@ pub(super) fn place(document: &Document, copies: &[&CopyText], config: &ReorderC
     let article = Article::of_texts(document.title.as_deref(), pieces.texts.iter().copied());
     let n = article.len();
     let text = sentence_text(&article);
-    let mut witnesses =
-        vec![Witness { sequence: (0..n).collect(), networks: networks(document), kinds: Kinds::GIVEN }];
+    let mut witnesses = vec![Witness {
+        sequence: (0..n).collect(),
+        networks: networks(document),
+        provenance: Provenance::Given,
+    }];
     witnesses.extend(copies.iter().map(|copy| Witness {
         sequence: Alignment::new(&text, &copy.text).sequence(),
         networks: copy.networks.clone(),
-        kinds: if copy.is_reference { Kinds::REFERENCE } else { Kinds::FOUND },
+        provenance: if copy.is_reference { Provenance::Reference } else { Provenance::Found },
     }));
     if let Some(baseline) = config.baseline {
         return Placed::by_baseline(baseline.order(document, &pieces.texts, &witnesses));
