@@ -124,7 +124,8 @@ impl Reader {
                 shape: word.shape,
                 class: class(word.folded),
                 opens,
-                joined: !opens && &text[before..word.start] == " ",
+                // Words of scripts without spaces overlap.
+                joined: !opens && text.get(before..word.start) == Some(" "),
                 shouted: surface.len() > 1 && surface.bytes().all(|byte| byte.is_ascii_uppercase()),
                 bracketed: text[..word.start].ends_with('(') && text[word.end..].starts_with(')'),
             });

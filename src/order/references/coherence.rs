@@ -2,37 +2,31 @@
 //!
 //! Telling an original from a shuffle is far easier than ordering. Three sums over the order are weighed, by logistic
 //! regression on originals and shuffles of articles that the model was trained on and not: how much more probable
-//! each next piece is than any that is left, how probable the precedences are, and the precedences' log odds; and
-//! whether a rule of wire copy is broken. All grow with the article, as evidence does.
+//! each next piece is than any that is left, how probable the precedences are, and the precedences' log odds. All grow with the article, as evidence does.
 
-use crate::order::scores::{Constraints, MOST_PAIRED, Scores};
+use crate::order::scores::{MOST_PAIRED, Scores};
 
-/// What the sums count for, in log odds: each next piece, precedence probabilities, precedence log odds, a broken rule.
-const NEXT: f64 = 0.34;
-const PROBABILITY: f64 = 0.45;
-const LOG_ODDS: f64 = 0.24;
-const BROKEN: f64 = -0.5;
+/// What the sums count for, in log odds: each next piece, precedence probabilities, precedence log odds.
+const NEXT: f64 = 0.36;
+const PROBABILITY: f64 = 0.7;
+const LOG_ODDS: f64 = 0.13;
 
 /// The log odds (natural) that `chain` is its pieces' original order and no shuffle, on equal chances. 0, which says
 /// nothing, for fewer than two pieces and for more than pairs are kept of. Quadratic in the pieces.
-pub(super) fn coherence(scores: &Scores, rules: &Constraints, chain: &[usize]) -> f64 {
+pub(super) fn coherence(scores: &Scores, chain: &[usize]) -> f64 {
     if chain.len() < 2 || chain.len() > MOST_PAIRED || !scores.is_paired() {
         return 0.0;
     }
     let (mut probability, mut log_odds) = (0.0, 0.0);
-    let mut is_broken = false;
     for (at, &before) in chain.iter().enumerate() {
         for &after in &chain[at + 1..] {
             let odds = f64::from(scores.precedes(before, after));
             log_odds += odds;
             probability += std::f64::consts::LN_2 - (-odds).exp().ln_1p();
-            is_broken |= rules.must_precede(after, before);
         }
     }
     let pieces = chain.len() as f64;
-    NEXT * next_pieces(scores, chain)
-        + (PROBABILITY * probability + LOG_ODDS * log_odds) / pieces
-        + if is_broken { BROKEN } else { 0.0 }
+    NEXT * next_pieces(scores, chain) + (PROBABILITY * probability + LOG_ODDS * log_odds) / pieces
 }
 
 /// How much more probable than by chance each piece is after the one before it, of those that are left: in nats, summed.
@@ -69,14 +63,12 @@ mod tests {
             }
         }
         scores.add_first(0, 2.0);
-        let mut rules = Constraints::none(6);
-        rules.open_with(0);
-        let of = |chain: &[usize]| coherence(&scores, &rules, chain);
+        let of = |chain: &[usize]| coherence(&scores, chain);
         assert!(of(&[0, 1, 2, 3, 4, 5]) > 2.0);
         assert!(of(&[1, 2, 5]) > 0.0, "some of the pieces");
         assert!(of(&[5, 3, 1, 4, 0, 2]) < -1.0);
         assert_eq!(of(&[3]), 0.0);
-        let nothing = coherence(&Scores::neutral(6), &Constraints::none(6), &[5, 3, 1, 4, 0, 2]);
+        let nothing = coherence(&Scores::neutral(6), &[5, 3, 1, 4, 0, 2]);
         assert!(nothing.abs() < 1e-9, "{nothing}");
     }
 }

@@ -9,7 +9,7 @@
 /// The share of block-moved copies of which another block was moved: of one more, of two more, and so on.
 const ANOTHER_MOVE: f64 = 0.4;
 /// How far a copy with moved blocks counts as telling nothing, where no possible order explains it.
-const MOVED_UNSEEN: f64 = 0.3;
+const MOVED_UNSEEN: f64 = 0.1;
 
 /// How a copy came to its order, before it is looked at: shares that sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,14 +58,14 @@ impl Provenance {
 
     /// What a set of such copies may be like: the probability of each, and the kinds of its copies.
     pub(super) fn sets(self) -> &'static [(f64, Kinds)] {
-        const GOOD: Kinds = Kinds { clean: 0.97, moved: 0.02, shuffled: 0.01 };
+        const GOOD: Kinds = Kinds { clean: 0.99, moved: 0.007, shuffled: 0.003 };
         const MIXED: Kinds = Kinds { clean: 0.6, moved: 0.3, shuffled: 0.1 };
-        const BAD: Kinds = Kinds { clean: 0.03, moved: 0.07, shuffled: 0.9 };
+        const BAD: Kinds = Kinds { clean: 0.01, moved: 0.04, shuffled: 0.95 };
         const GIVEN: Kinds = Kinds { clean: 0.2, moved: 0.25, shuffled: 0.55 };
         match self {
             Self::Given => &[(1.0, GIVEN)],
-            Self::Found => &[(0.7, GOOD), (0.2, MIXED), (0.1, BAD)],
-            Self::Reference => &[(0.85, GOOD), (0.12, MIXED), (0.03, BAD)],
+            Self::Found => &[(0.78, GOOD), (0.18, MIXED), (0.04, BAD)],
+            Self::Reference => &[(0.85, GOOD), (0.14, MIXED), (0.01, BAD)],
         }
     }
 

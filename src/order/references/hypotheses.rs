@@ -12,10 +12,10 @@ use super::disorder::{Kinds, Provenance, breakpoints, log_sum};
 use super::witness::{Family, Witness, families, ranks_in};
 
 /// The probability that a second site has the scramble of a first one, given that the first is scrambled.
-const SHARED_ACCIDENT: f64 = 0.3;
-/// The reference-free model's odds on an order count up to this logarithm: it has seen no more than some thousands of
-/// articles.
-const MOST_COHERENCE: f64 = 6.0;
+const SHARED_ACCIDENT: f64 = 0.15;
+/// The reference-free model's log odds on an order count from here to there: it has seen no more than some thousands of
+/// articles, and some originals read like shuffles.
+const COHERENCE: std::ops::RangeInclusive<f64> = -3.2..=6.0;
 
 /// A possible order of the pieces that copies have.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +43,7 @@ impl Hypotheses {
     #[must_use]
     pub fn weigh(pieces: usize, witnesses: &[Witness], coherence: &dyn Fn(&[usize]) -> f64) -> Self {
         let families = families(pieces, witnesses);
-        let coherence = |chain: &[usize]| coherence(chain).clamp(-MOST_COHERENCE, MOST_COHERENCE);
+        let coherence = |chain: &[usize]| coherence(chain).clamp(*COHERENCE.start(), *COHERENCE.end());
         let none = Voices::unexplained(&families);
         let mut orders: Vec<Hypothesis> = Vec::new();
         for (own, family) in families.iter().enumerate() {

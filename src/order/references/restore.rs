@@ -65,7 +65,7 @@ pub fn restore(
     given: usize,
     config: &OrderConfig,
 ) -> Restored {
-    let judge = |chain: &[usize]| coherence(prior, rules, chain);
+    let judge = |chain: &[usize]| coherence(prior, chain);
     restore_with((prior, rules), witnesses, given, &judge, config)
 }
 

@@ -25,7 +25,7 @@ impl Copies {
         let copies = (0..targets)
             .map(|target| {
                 let unit = comparison.units.memberships[target].unit as usize;
-                of_one(target as DocumentIndex, unit, &members, &neighbours[unit])
+                of_one(collection, target as DocumentIndex, unit, &members, &neighbours[unit])
             })
             .collect();
         Self { copies }
@@ -43,15 +43,22 @@ impl Copies {
 }
 
 fn of_one(
+    collection: &Collection,
     target: DocumentIndex,
     unit: usize,
     members: &[Vec<DocumentIndex>],
     neighbours: &[(f64, Unit)],
 ) -> Box<[DocumentIndex]> {
+    let document = &collection[target];
+    // The same file given as input and as reference.
+    let is_itself = |copy: DocumentIndex| {
+        let copy = &collection[copy];
+        copy.id == document.id && copy.print.exact == document.print.exact
+    };
     let units = std::iter::once(unit).chain(neighbours.iter().map(|&(_, unit)| unit as usize));
     units
         .flat_map(|unit| members[unit].iter().copied())
-        .filter(|&copy| copy != target)
+        .filter(|&copy| copy != target && !is_itself(copy))
         .take(MOST_COPIES)
         .collect()
 }
