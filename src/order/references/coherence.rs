@@ -7,9 +7,9 @@
 use crate::order::scores::{MOST_PAIRED, Scores};
 
 /// What the sums count for, in log odds: each next piece, precedence probabilities, precedence log odds.
-const NEXT: f64 = 0.36;
-const PROBABILITY: f64 = 0.7;
-const LOG_ODDS: f64 = 0.13;
+pub(super) const NEXT: f64 = 0.36;
+pub(super) const PROBABILITY: f64 = 0.7;
+pub(super) const LOG_ODDS: f64 = 0.13;
 
 /// The log odds (natural) that `chain` is its pieces' original order and no shuffle, on equal chances. 0, which says
 /// nothing, for fewer than two pieces and for more than pairs are kept of. Quadratic in the pieces.
@@ -22,11 +22,16 @@ pub(super) fn coherence(scores: &Scores, chain: &[usize]) -> f64 {
         for &after in &chain[at + 1..] {
             let odds = f64::from(scores.precedes(before, after));
             log_odds += odds;
-            probability += std::f64::consts::LN_2 - (-odds).exp().ln_1p();
+            probability += log_probability(odds);
         }
     }
     let pieces = chain.len() as f64;
     NEXT * next_pieces(scores, chain) + (PROBABILITY * probability + LOG_ODDS * log_odds) / pieces
+}
+
+/// The log of twice the probability that has these log odds: 0 where nothing is known.
+pub(super) fn log_probability(odds: f64) -> f64 {
+    std::f64::consts::LN_2 - (-odds).exp().ln_1p()
 }
 
 /// How much more probable than by chance each piece is after the one before it, of those that are left: in nats, summed.

@@ -6,7 +6,7 @@
 //! "Unsupervised rank aggregation with distance-based models"; the order itself is Kemeny's, by insertions from
 //! Borda's.
 
-use super::votes::Trust;
+use super::trust::Trust;
 use super::witness::Family;
 
 /// Families that it takes: of two, one is as good as what they have in common.
@@ -15,8 +15,6 @@ const FEWEST_FAMILIES: usize = 3;
 const MOST_PIECES: usize = 200;
 /// Rounds at most; nearly all end after three.
 const ROUNDS: usize = 8;
-/// The largest weight: one wrong pair in fifty.
-pub(super) const MOST_WEIGHT: f64 = 4.0;
 
 /// Orders that several families have in common, over the pieces that any of them has.
 pub(super) fn consensus(pieces: usize, families: &[Family]) -> Vec<Vec<usize>> {

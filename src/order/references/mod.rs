@@ -11,9 +11,10 @@ mod coherence;
 mod consensus;
 mod disorder;
 mod hypotheses;
+mod insertion;
 mod restore;
 mod sentence_text;
-mod votes;
+mod trust;
 mod weights;
 mod witness;
 

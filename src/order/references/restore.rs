@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::beliefs::{Beliefs, CERTAIN};
 use super::coherence::coherence;
-use super::consensus::MOST_WEIGHT;
 use super::hypotheses::Hypotheses;
-use super::votes::Trust;
+use super::trust::{MOST_TRUST, Trust};
 use super::witness::{Witness, ranks_in};
 use crate::config::OrderConfig;
 use crate::kendall::kendall_tau;
@@ -81,12 +80,11 @@ pub(super) fn restore_with(
     if !prior.is_paired() {
         return without_pairs((prior, rules), &hypotheses, witnesses, given, config);
     }
-    let beliefs = Beliefs::new(prior, &hypotheses);
-    let (scores, constraints) = (beliefs.scores(witnesses), beliefs.constraints(rules));
+    let beliefs = Beliefs::new(prior, &hypotheses, witnesses);
+    let (scores, constraints) = (beliefs.scores(), beliefs.constraints(rules));
     let mut decoded = decode(&scores, &constraints, config);
-    let alone = join_probabilities(prior, &decoded.order);
-    for (join, (pair, alone)) in decoded.joins.iter_mut().zip(decoded.order.windows(2).zip(alone)) {
-        *join = beliefs.join(pair[0], pair[1], alone) as f32;
+    for (join, pair) in decoded.joins.iter_mut().zip(decoded.order.windows(2)) {
+        *join = beliefs.join(pair[0], pair[1]) as f32;
     }
     let method = method(prior.len(), &hypotheses, witnesses, given);
     let testimonies = testimonies(prior.len(), &hypotheses, witnesses, &decoded.order);
@@ -121,20 +119,6 @@ fn without_pairs(
     let method = method(prior.len(), hypotheses, witnesses, given);
     let testimonies = testimonies(prior.len(), hypotheses, witnesses, &decoded.order);
     Restored { decoded, method, testimonies, beliefs: None }
-}
-
-/// The probability, without copies, that each next piece of `order` is the one that follows: softmax over all pieces.
-fn join_probabilities(prior: &Scores, order: &[usize]) -> Vec<f64> {
-    let n = prior.len();
-    order
-        .windows(2)
-        .map(|pair| {
-            let total: f64 =
-                (0..n).filter(|&j| j != pair[0]).map(|j| f64::from(prior.follows(pair[0], j)).exp()).sum();
-            let own = f64::from(prior.follows(pair[0], pair[1])).exp();
-            own / (total + f64::from(prior.last(pair[0])).exp())
-        })
-        .collect()
 }
 
 fn method(pieces: usize, hypotheses: &Hypotheses, witnesses: &[Witness], given: usize) -> Method {
@@ -179,7 +163,7 @@ fn testimonies(
                 let own = witness.sequence.iter().filter(|piece| !chain_has(piece)).count();
                 own as f64 / pieces as f64
             };
-            influence += hypothesis.probability * share * (trust / MOST_WEIGHT).min(1.0);
+            influence += hypothesis.probability * share * (trust / MOST_TRUST).min(1.0);
         }
         let ranks: Vec<u32> =
             ranks_in(pieces, order, &witness.sequence).into_iter().map(|rank| rank as u32).collect();
