@@ -10,12 +10,10 @@ use super::trust::Trust;
 use super::witness::Witness;
 use crate::order::scores::Scores;
 
-/// How much sharper places are told than whole orders: chosen on articles of the training set.
-const SHARPNESS: f64 = 1.5;
 /// A copy's word for a gap, in units of its trust.
-const WORD: f64 = 1.5;
+const WORD: f64 = 2.0;
 /// The same at a joint, for either side.
-const JOINT: f64 = 0.5;
+const JOINT: f64 = 1.0;
 
 /// The gaps that pieces may stand in. Gap `g` is before the piece of rank `g`; the last one is behind all.
 #[derive(Debug)]
@@ -101,7 +99,7 @@ fn gap_scores(prior: &Scores, chain: &[usize], piece: usize) -> Vec<f64> {
             (None, None) => 0.0,
         };
         let next = follows(before, Some(piece)) + follows(Some(piece), after) - follows(before, after);
-        scores.push(SHARPNESS * (NEXT * next + per_pair * pairs));
+        scores.push(NEXT * next + per_pair * pairs);
         if let Some(other) = after {
             pairs += pair(-odds(other)) - pair(odds(other));
         }
