@@ -196,21 +196,21 @@ impl fmt::Display for Verdict {
 mod tests {
     use super::*;
     use crate::document::{Date, Document};
-    use crate::fingerprint::{Entry, Printer, RecordPlace};
+    use crate::fingerprint::{Printer, Sheet};
     use crate::verify::{Comparer, measure};
 
     /// The verdict on two texts, each with a headline and a day.
     fn verdict_of(a: (&str, &str, i64), b: (&str, &str, i64)) -> Verdict {
         let mut printer = Printer::default();
-        let mut entry = |text: &str, title: &str, day: i64| {
+        let mut sheet = |text: &str, title: &str, day: i64| {
             let document = Document {
                 title: Some(title.to_owned()),
                 date: Some(Date { seconds: day * 86_400, day_only: true }),
                 ..Document::default()
             };
-            Entry::new(&document, RecordPlace::default(), printer.print(text.lines()))
+            Sheet::new(&document, printer.print(text.lines()))
         };
-        let (a, b) = (entry(a.0, a.1, a.2), entry(b.0, b.1, b.2));
+        let (a, b) = (sheet(a.0, a.1, a.2), sheet(b.0, b.1, b.2));
         let mut comparer = Comparer::default();
         comparer.hold(&a.print);
         let distinct = comparer.distinct(&b.print);

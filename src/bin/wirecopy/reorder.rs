@@ -14,7 +14,7 @@ use wirecopy::read::Inputs;
 use wirecopy::write::{Output, keep_apart, spare_inputs};
 
 use crate::Outcome;
-use crate::arguments::{Common, InputArgs};
+use crate::arguments::{Common, InputArgs, MemoryArgs};
 use crate::console::Console;
 use summary::Summary;
 
@@ -49,6 +49,8 @@ pub(crate) struct ReorderArgs {
     /// Order by something simple instead, to compare with: random, input, headline, borda, best-copy
     #[arg(long, value_name = "NAME")]
     baseline: Option<String>,
+    #[command(flatten)]
+    memory: MemoryArgs,
     /// Replace an output that exists
     #[arg(long)]
     force: bool,
@@ -57,7 +59,8 @@ pub(crate) struct ReorderArgs {
 /// Runs the command.
 pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Result<Outcome> {
     let started = Instant::now();
-    let settings = Settings { read: args.input.config(common)?, ..Settings::default() };
+    let settings =
+        Settings { read: args.input.config(common)?, memory: args.memory.config()?, ..Settings::default() };
     let config = ReorderConfig {
         repair: !args.no_repair,
         partial: args.partial,

@@ -53,7 +53,7 @@ fn of_one(
     // The same file given as input and as reference.
     let is_itself = |copy: DocumentIndex| {
         let copy = &collection[copy];
-        copy.id == document.id && copy.print.exact == document.print.exact
+        copy.id == document.id && copy.exact == document.exact
     };
     let units = std::iter::once(unit).chain(neighbours.iter().map(|&(_, unit)| unit as usize));
     units
@@ -66,9 +66,9 @@ fn of_one(
 /// For each unit those that it is a duplicate of, with the share of its words that they have, largest first.
 fn neighbours(comparison: &Comparison, units: usize) -> Vec<Vec<(f64, Unit)>> {
     let mut neighbours: Vec<Vec<(f64, Unit)>> = vec![Vec::new(); units];
-    for (pair, verdict) in &comparison.verdicts {
-        if verdict.relation.is_duplicate() {
-            let overlap = &verdict.evidence.overlap;
+    for (pair, finding) in &comparison.verdicts {
+        if finding.relation.is_duplicate() {
+            let overlap = &finding.overlap;
             neighbours[pair.a as usize].push((overlap.containment_a(), pair.b));
             neighbours[pair.b as usize].push((overlap.containment_b(), pair.a));
         }
@@ -93,7 +93,7 @@ fn listed_members(collection: &Collection, comparison: &Comparison) -> Vec<Vec<D
     });
     let mut members = vec![Vec::new(); comparison.units.representatives.len()];
     for unit in all.chunk_by(|x, y| x.0 == y.0) {
-        let orders = unit.chunk_by(|&(_, x), &(_, y)| collection[x].print.exact == collection[y].print.exact);
+        let orders = unit.chunk_by(|&(_, x), &(_, y)| collection[x].exact == collection[y].exact);
         let listed = orders.take(MOST_ORDERS).flat_map(|order| order.iter().take(MOST_EQUAL));
         members[unit[0].0 as usize].extend(listed.map(|&(_, index)| index));
     }

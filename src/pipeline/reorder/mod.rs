@@ -66,17 +66,17 @@ impl<'i> Reorder<'i> {
         progress: &dyn Progress,
     ) -> Result<Self> {
         let strict = settings.read.strict;
-        let mut read = ingest(inputs, strict, progress)?;
+        let mut read = ingest(inputs, strict, &settings.memory, progress)?;
         let targets = read.collection.len();
         let mut counts = ReorderCounts { inputs: read.counts, ..ReorderCounts::default() };
         if let Some(references) = references {
-            let more = ingest(references, strict, progress)?;
+            let more = ingest(references, strict, &settings.memory, progress)?;
             counts.references = more.counts;
-            read.add(more, inputs.sources().len());
+            read.add(&more, inputs.sources().len())?;
         }
-        set_furniture_apart(&mut read, &settings.recurring);
+        set_furniture_apart(&mut read, &settings.recurring)?;
         let Ingested { collection, .. } = read;
-        let comparison = compare(&collection, &settings.candidates, &settings.verify, progress);
+        let comparison = compare(&collection, &settings.candidates, &settings.verify, progress)?;
         let copies = Copies::find(&collection, &comparison, targets);
         counts.with_copies = (0..targets).filter(|&target| !copies.of(target).is_empty()).count() as u64;
         let placed = rounds::place_with_copies(inputs, references, &collection, &copies, &config, progress)?;

@@ -67,7 +67,7 @@ fn next_round(
     for (count, &target) in waiting.iter().enumerate() {
         let all = || std::iter::once(target).chain(copies.of(target as usize).iter().copied());
         let new = all().filter(|index| !needed.contains_key(index));
-        words += new.map(|index| collection[index].print.tokens.len()).sum::<usize>();
+        words += new.map(|index| collection[index].words as usize).sum::<usize>();
         if count > 0 && words > WORDS_HELD {
             return (count, needed.into_keys().collect());
         }
