@@ -145,12 +145,19 @@ fn places(words: &[&str], is_forbidden: impl Fn(&Source) -> bool) -> Vec<String>
     let mut found = Vec::new();
     for source in Source::all().iter().filter(|source| is_forbidden(source)) {
         for (number, line) in source.code() {
-            if words.iter().any(|word| line.contains(word)) {
+            if words.iter().any(|word| stands_in(line, word)) {
                 found.push(format!("src/{}:{number}: {}", source.path, line.trim()));
             }
         }
     }
     found
+}
+
+/// Whether a line has a word that does not go on before it: `fs::`, but not `beliefs::`.
+fn stands_in(line: &str, word: &str) -> bool {
+    line.match_indices(word).any(|(at, _)| {
+        !line[..at].chars().next_back().is_some_and(|before| before.is_alphanumeric() || before == '_')
+    })
 }
 
 /// The modules of the crate that a line names by `crate::…`, and by `super::…` chains that leave the file's module.
