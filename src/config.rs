@@ -213,3 +213,85 @@ impl Default for RecurringConfig {
         Self { documents: 4, different_share: 0.40 }
     }
 }
+
+/// How an order is decided from what is believed of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderConfig {
+    /// What the share of right neighbours is worth, beside Kendall's tau at 1. Default .15.
+    pub adjacency_weight: f32,
+    /// What a right first and a right last paragraph are worth each. Default .05.
+    pub end_weight: f32,
+    /// Up to so many paragraphs the best order is found exactly; above, by search. Default 12; 0 to 14.
+    pub exact_up_to: usize,
+    /// `--partial`: groups of paragraphs are told apart when pairs across them are right with this probability. Default .80.
+    pub sure: f32,
+    /// Calibration of joins: slope of the log-odds.
+    pub join_slope: f32,
+    /// Calibration of joins: what is added to the log-odds.
+    pub join_offset: f32,
+}
+
+impl Default for OrderConfig {
+    fn default() -> Self {
+        Self {
+            adjacency_weight: 0.15,
+            end_weight: 0.05,
+            exact_up_to: 12,
+            sure: 0.80,
+            join_slope: 1.0,
+            join_offset: 0.0,
+        }
+    }
+}
+
+impl OrderConfig {
+    /// The calibrated probability of a join that is believed with probability `belief`.
+    #[must_use]
+    pub fn join_probability(&self, belief: f32) -> f32 {
+        let belief = belief.clamp(1e-6, 1.0 - 1e-6);
+        let log_odds = self.join_slope * (belief / (1.0 - belief)).ln() + self.join_offset;
+        1.0 / (1.0 + (-log_odds).exp())
+    }
+}
+
+/// How a model of order is trained. Defaults are those of the model that ships.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrainConfig {
+    /// Passes over the articles. Default 8.
+    pub epochs: usize,
+    /// Seed of all draws. Default 1.
+    pub seed: u64,
+    /// Articles a step. Default 32.
+    pub batch: usize,
+    /// Highest learning rate, of the embeddings; it rises over the first steps and falls to nothing (cosine). Default .004.
+    pub embedding_rate: f32,
+    /// The same of all other parameters. Default .002.
+    pub rate: f32,
+    /// Probability that a word is left out in training. Default .25.
+    pub word_dropout: f32,
+    /// Probability that a value inside the network is left out in training. Default .1.
+    pub dropout: f32,
+    /// Words with an embedding of their own, at most. Default 24,000.
+    pub words: usize,
+    /// Pairs of words with one, at most. Default 12,000.
+    pub pairs: usize,
+    /// One article in so many is held out, for calibration and the report. Default 16.
+    pub held_out: u64,
+}
+
+impl Default for TrainConfig {
+    fn default() -> Self {
+        Self {
+            epochs: 8,
+            seed: 1,
+            batch: 32,
+            embedding_rate: 0.004,
+            rate: 0.002,
+            word_dropout: 0.25,
+            dropout: 0.1,
+            words: 24_000,
+            pairs: 12_000,
+            held_out: 16,
+        }
+    }
+}

@@ -121,7 +121,7 @@ pub fn ingest(
 }
 
 /// The next batches, enough to keep all threads busy; none at the end.
-fn read_round(batches: &mut (impl Iterator<Item = Result<Batch>> + Send)) -> Result<Vec<Batch>> {
+pub(super) fn read_round(batches: &mut (impl Iterator<Item = Result<Batch>> + Send)) -> Result<Vec<Batch>> {
     let most_bytes = BYTES_A_THREAD * rayon::current_num_threads();
     let mut round = Vec::new();
     let mut bytes = 0;
@@ -182,6 +182,11 @@ impl Maker {
 }
 
 impl Ingested {
+    /// Adds documents that were read from other inputs, whose sources are numbered on from `sources`.
+    pub(super) fn add(&mut self, more: &Self, sources: usize) -> Result<()> {
+        self.collection.absorb(&more.collection, sources as u32)
+    }
+
     fn add_round(
         &mut self,
         round: &[Batch],

@@ -11,6 +11,7 @@ use crate::compare::CompareArgs;
 use crate::dedup::DedupArgs;
 use crate::evaluate::EvaluateArgs;
 use crate::inspect::InspectArgs;
+use crate::reorder::ReorderArgs;
 use crate::synth::SynthArgs;
 
 /// Finds what a pile of scraped news copied from where, and puts back in order what scraping scrambled.
@@ -28,6 +29,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Dedup(DedupArgs),
     Compare(CompareArgs),
+    Reorder(ReorderArgs),
     Inspect(InspectArgs),
     Evaluate(EvaluateArgs),
     Synth(SynthArgs),

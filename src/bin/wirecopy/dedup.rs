@@ -13,6 +13,7 @@ use wirecopy::error::{Error, ErrorKind, Result};
 use wirecopy::fingerprint::{Collection, RecordPlace};
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::{Assignment, assign};
+use wirecopy::pipeline::check_order::scrambled_probabilities;
 use wirecopy::pipeline::compare::compare;
 use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest, set_furniture_apart};
 use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
@@ -64,6 +65,10 @@ pub(crate) struct DedupArgs {
     /// least 20 of them, would be removed
     #[arg(long, value_name = "PERCENT")]
     max_loss: Option<f64>,
+    /// Add a column to the clusters table: how likely it is that the document's paragraphs are not in their original
+    /// order (0 to 1). Reads everything once more
+    #[arg(long, requires = "clusters")]
+    check_order: bool,
     #[command(flatten)]
     memory: MemoryArgs,
     /// Replace outputs that exist
@@ -71,7 +76,7 @@ pub(crate) struct DedupArgs {
     force: bool,
 }
 
-const CLUSTER_COLUMNS: [Column; 7] = [
+const CLUSTER_COLUMNS: [Column; 8] = [
     Column::text("id"),
     Column::text("cluster"),
     Column::text("keeper"),
@@ -79,6 +84,7 @@ const CLUSTER_COLUMNS: [Column; 7] = [
     Column::measure("resemblance"),
     Column::measure("containment"),
     Column::text("reason"),
+    Column::measure("scrambled"),
 ];
 const PAIR_COLUMNS: [Column; 7] = [
     Column::text("a"),
@@ -112,7 +118,8 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     let comparison = compare(&collection, &settings.candidates, &settings.verify, console)?;
     let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify)?;
     if let Some(table) = &mut outputs.clusters {
-        write_clusters(table, &collection, &assignments)?;
+        let checked = args.check_order.then(|| scrambled_probabilities(&inputs, console)).transpose()?;
+        write_clusters(table, &collection, &assignments, checked.as_deref())?;
     }
     if let Some(table) = &mut outputs.pairs {
         let pairs = verified_pairs(&collection, &comparison, &settings.verify)?;
@@ -192,6 +199,7 @@ impl Outputs {
             spare_inputs(option, path, inputs)?;
             Table::create(path, columns, args.force).map(Some)
         };
+        let columns = CLUSTER_COLUMNS.len() - usize::from(!args.check_order);
         Ok(Self {
             kept: kept
                 .map(|out| match &args.annotate {
@@ -199,7 +207,7 @@ impl Outputs {
                     None => KeptWriter::create(out, inputs, args.force),
                 })
                 .transpose()?,
-            clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS)?,
+            clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS[..columns])?,
             pairs: table("--pairs", &args.pairs, &PAIR_COLUMNS)?,
         })
     }
@@ -221,10 +229,15 @@ fn no_documents(counts: &ReadCounts) -> Error {
     ErrorKind::NoInput(format!("no document in {} files{broken}", counts.sources)).into()
 }
 
-fn write_clusters(table: &mut Table, collection: &Collection, assignments: &[Assignment]) -> Result<()> {
-    for (entry, assignment) in collection.entries().iter().zip(assignments) {
+fn write_clusters(
+    table: &mut Table,
+    collection: &Collection,
+    assignments: &[Assignment],
+    checked: Option<&[f32]>,
+) -> Result<()> {
+    for (index, (entry, assignment)) in collection.entries().iter().zip(assignments).enumerate() {
         let measures = assignment.verdict.as_ref().map(|verdict| verdict.evidence.overlap);
-        table.row(&[
+        let mut row = vec![
             Cell::Text(&entry.id),
             Cell::Text(&collection[assignment.cluster].id),
             Cell::Text(&collection[assignment.keeper].id),
@@ -233,7 +246,9 @@ fn write_clusters(table: &mut Table, collection: &Collection, assignments: &[Ass
             Cell::Float(measures.map_or(1.0, |overlap| overlap.resemblance())),
             Cell::Float(measures.map_or(1.0, |overlap| overlap.containment_b())),
             Cell::Text(&assignment.reason),
-        ])?;
+        ];
+        row.extend(checked.map(|checked| Cell::Float(f64::from(checked[index]))));
+        table.row(&row)?;
     }
     Ok(())
 }

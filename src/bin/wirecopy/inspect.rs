@@ -11,6 +11,7 @@ use serde::Serialize;
 use wirecopy::document::Document;
 use wirecopy::error::{Error, ErrorKind, Result};
 use wirecopy::fingerprint::{DocumentPrint, Printer, Sketch};
+use wirecopy::pipeline::check_order::scrambled_probability;
 use wirecopy::read::Inputs;
 use wirecopy::text::clean::{CleanText, Piece};
 use wirecopy::wire::Mark;
@@ -42,6 +43,9 @@ pub(crate) struct InspectArgs {
     /// Show the files instead: format, compression, records, and the names of the fields that are read
     #[arg(long, conflicts_with_all = ["ids", "limit"])]
     files: bool,
+    /// Also tell how likely it is that the paragraphs are not in their original order
+    #[arg(long)]
+    check_order: bool,
 }
 
 /// Runs the command.
@@ -60,7 +64,9 @@ pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Res
         if !args.ids.is_empty() && !args.ids.contains(&document.id) {
             continue;
         }
-        let inspected = Inspected { read_from: Some(provenance), ..Inspected::new(&document, &mut printer) };
+        let mut inspected =
+            Inspected { read_from: Some(provenance), ..Inspected::new(&document, &mut printer) };
+        inspected.scrambled = args.check_order.then(|| scrambled_probability(&document));
         let text = if common.json {
             serde_json::to_string(&inspected).expect("an inspection is plain data")
         } else {
@@ -102,6 +108,9 @@ struct Inspected<'d> {
     order_free: String,
     sketch: usize,
     sketch_rate: u32,
+    /// The probability that the order is not the original one, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scrambled: Option<f32>,
 }
 
 /// One piece of it.
@@ -178,6 +187,7 @@ impl<'d> Inspected<'d> {
             order_free: format!("{:032x}", print.order_free),
             sketch: sketch.shingles.len(),
             sketch_rate: sketch.rate,
+            scrambled: None,
         }
     }
 
@@ -205,6 +215,9 @@ impl<'d> Inspected<'d> {
             "  {:<8} words {}, paragraphs in any order {}, {} shingles sampled (1 in {})",
             "hashes", self.exact, self.order_free, self.sketch, self.sketch_rate
         ));
+        if let Some(scrambled) = self.scrambled {
+            lines.push(format!("  {:<8} scrambled with probability {scrambled:.2}", "order"));
+        }
         for piece in &self.pieces {
             lines.extend(piece.lines());
         }

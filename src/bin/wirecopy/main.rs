@@ -10,6 +10,7 @@ mod dedup;
 mod evaluate;
 mod inspect;
 mod memory;
+mod reorder;
 mod synth;
 
 use std::process::ExitCode;
@@ -63,6 +64,7 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
         Command::Inspect(args) => inspect::run(args, common, console),
         Command::Synth(args) => synth::run(args, common, console),
         Command::Compare(args) => compare::run(args, common, console),
+        Command::Reorder(args) => reorder::run(args, common, console),
         Command::Evaluate(args) => evaluate::run(args, common),
     }
 }
