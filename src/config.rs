@@ -102,9 +102,9 @@ pub struct VerifyConfig {
     /// The same where the other document is more than twice as long: a credit line glues nothing. Default 24.
     pub excerpt_words: u32,
     /// Paragraphs in another order make a pair reordered if this share of either text is covered, 0–1: nothing but the
-    /// order has changed. Default .98.
+    /// order has changed. Default .93.
     pub reordered_coverage: f64,
-    /// A copy that covers less than this share of the longer document is an excerpt of it, 0–1. Default .72.
+    /// A copy that covers less than this share of the longer document is an excerpt of it, 0–1. Default .75.
     pub excerpt_coverage: f64,
     /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
     pub template_changes: f64,
@@ -140,8 +140,8 @@ impl Default for VerifyConfig {
             copy_resemblance: 0.50,
             copy_words: 12,
             excerpt_words: 24,
-            reordered_coverage: 0.98,
-            excerpt_coverage: 0.72,
+            reordered_coverage: 0.93,
+            excerpt_coverage: 0.75,
             template_changes: 1.5,
             template_numbers: 0.85,
             template_names: 0.50,

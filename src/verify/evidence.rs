@@ -119,8 +119,7 @@ pub fn measure(comparer: &mut Comparer, a: &Entry, b: &Entry, shingles_b: u32) -
         return Evidence { overlap, a: side(a), b: side(b), ..Evidence::default() };
     }
     let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
-    let (left_a, left_b) =
-        (Leftovers::new(&a.print, &b.print, &in_b), Leftovers::new(&b.print, &a.print, &in_a));
+    let (left_a, left_b) = Leftovers::of_pair(&a.print, &b.print, &in_b, &in_a);
     let (placed_a, placed_b) =
         (Alignment::new(&a.print, &in_b, &left_a), Alignment::new(&b.print, &in_a, &left_b));
     // Whichever document is called a, the same one is walked: the shorter, and of equally long ones the first in

@@ -10,6 +10,7 @@ mod evidence;
 pub mod facts;
 pub mod leftovers;
 pub mod overlap;
+mod seams;
 mod table;
 mod verdict;
 
