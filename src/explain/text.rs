@@ -36,8 +36,7 @@ impl<'d> PlacedText<'d> {
         let mut printer = Printer::default();
         let print = printer.print(clean.bodies(document));
         let whole = Entry::new(document, RecordPlace::default(), print);
-        let mut recurs =
-            whole.print.paragraphs.iter().map(|paragraph| recurring.documents(&whole, paragraph));
+        let mut recurs = whole.print.paragraphs.iter().map(|paragraph| recurring.documents(paragraph));
         let print = recurring.without(&whole, &mut printer).unwrap_or_else(|| whole.print.clone());
         let mut placed = Self {
             document,

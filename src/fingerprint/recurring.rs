@@ -6,8 +6,10 @@
 //! share half.
 //!
 //! A short line that states a number is not learnt, however often it recurs: "Pay date April 1" is what tells
-//! two notices apart. What is learnt is set apart for that outlet only: a statement that one outlet reuses as background stays body text
-//! everywhere else.
+//! two notices apart.
+//!
+//! What is learnt of one outlet is set apart wherever it stands: a copy in another outlet often brings the first one's
+//! footer along, and the two must be left with the same text.
 
 use std::collections::HashMap;
 
@@ -26,10 +28,14 @@ const LOOKED_AT: usize = 24;
 /// A line of fewer words with a number among them is a fact.
 const FACT_WORDS: usize = 20;
 
-/// The furniture learnt from a collection: for outlet and paragraph, in how many documents it stands.
+/// The furniture learnt from a collection.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recurring {
-    paragraphs: HashMap<(u64, u64), u32>,
+    /// For the hash of a paragraph: in how many documents of its outlet it stands, the most where it is furniture of
+    /// several outlets.
+    paragraphs: HashMap<u64, u32>,
+    /// How many there are, counted for each outlet.
+    learnt: usize,
 }
 
 /// A paragraph in a document of an outlet.
@@ -72,37 +78,41 @@ impl Recurring {
         seen.dedup();
         let runs: Vec<&[Seen]> =
             seen.chunk_by(|x, y| x.key() == y.key()).filter(|run| run.len() >= config.documents).collect();
-        let paragraphs = runs
+        let learnt: Vec<(u64, u32)> = runs
             .into_par_iter()
             .filter(|run| tell_different_stories(collection, run, config))
-            .map(|run| (run[0].key(), run.len() as u32))
+            .map(|run| (run[0].paragraph, run.len() as u32))
             .collect();
-        Self { paragraphs }
+        let mut recurring = Self { paragraphs: HashMap::new(), learnt: learnt.len() };
+        for (paragraph, documents) in learnt {
+            let most = recurring.paragraphs.entry(paragraph).or_default();
+            *most = documents.max(*most);
+        }
+        recurring
     }
 
-    /// In how many documents of its outlet a paragraph stands, if it is furniture there.
+    /// In how many documents of an outlet a paragraph stands, if it was learnt to be furniture.
     #[must_use]
-    pub fn documents(&self, entry: &Entry, paragraph: &ParagraphPrint) -> Option<u32> {
-        self.paragraphs.get(&(outlet_hash(entry)?, paragraph.exact)).copied()
+    pub fn documents(&self, paragraph: &ParagraphPrint) -> Option<u32> {
+        self.paragraphs.get(&paragraph.exact).copied()
     }
 
     /// How many paragraphs were learnt, over all outlets.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.paragraphs.len()
+        self.learnt
     }
 
     /// Whether nothing was learnt.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.paragraphs.is_empty()
+        self.learnt == 0
     }
 
-    /// The fingerprint of a document without the furniture of its outlet; `None` if it has none.
+    /// The fingerprint of a document without what was learnt; `None` if it has nothing of it.
     #[must_use]
     pub fn without(&self, entry: &Entry, printer: &mut Printer) -> Option<DocumentPrint> {
-        let outlet = outlet_hash(entry)?;
-        let is_body = |paragraph: &ParagraphPrint| !self.paragraphs.contains_key(&(outlet, paragraph.exact));
+        let is_body = |paragraph: &ParagraphPrint| !self.paragraphs.contains_key(&paragraph.exact);
         let all_body = entry.print.paragraphs.iter().all(is_body);
         (!all_body).then(|| printer.without(&entry.print, is_body))
     }
@@ -169,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_under_different_stories_is_furniture_of_its_outlet_only() {
+    fn a_line_under_different_stories_is_furniture() {
         let mut documents: Vec<(&str, Vec<String>)> =
             (0..5).map(|number| ("delta.example", with(story(number), FORM))).collect();
         documents.push(("omega.example", with(story(9), FORM)));
@@ -177,8 +187,9 @@ mod tests {
         let recurring = Recurring::learn(&collection, &RecurringConfig::default());
         assert_eq!(recurring.len(), 1);
         let last = |index: u32| collection[index].print.paragraphs.last().unwrap();
-        assert_eq!(recurring.documents(&collection[0], last(0)), Some(5));
-        assert_eq!(recurring.documents(&collection[5], last(5)), None);
+        assert_eq!(recurring.documents(last(0)), Some(5));
+        assert_eq!(recurring.documents(last(5)), Some(5), "a copy elsewhere brought it along");
+        assert!(recurring.without(&collection[5], &mut Printer::default()).is_some());
         let without = recurring.without(&collection[0], &mut Printer::default()).unwrap();
         let plain = Printer::default().print(story(0).iter().map(String::as_str));
         assert_eq!(without, plain, "as if the line had never been there");

@@ -185,6 +185,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_heading_run_on_to_the_paragraph_before_it_is_no_other_text() {
+        for heading in ["Missouri", "Costs", "New costs", "What the bridge costs"] {
+            let parted = STORY.replacen('\n', &format!("\n{heading}\n"), 1);
+            let glued = STORY.replacen('\n', &format!("{heading}\n"), 1);
+            assert!(same(&parted, &glued) && same(&glued, &parted), "{heading}");
+        }
+    }
+
     fn same(a: &str, b: &str) -> bool {
         let mut printer = Printer::default();
         let (a, b) = (printer.print(a.lines()), printer.print(b.lines()));
