@@ -60,6 +60,44 @@ impl FieldName {
     }
 }
 
+/// How much memory a run may use for what can leave it.
+///
+/// What cannot leave is about 250 bytes a document: its id, outlet, date and hashes, and a few numbers that the search
+/// keeps of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemoryConfig {
+    /// Bytes; beyond them documents' words and the search's keys go to a temporary file. Default 1 GiB.
+    pub bytes: u64,
+    /// Where the temporary file is made; `None` for the system's folder.
+    pub folder: Option<std::path::PathBuf>,
+}
+
+impl Default for MemoryConfig {
+    fn default() -> Self {
+        Self { bytes: 1 << 30, folder: None }
+    }
+}
+
+impl MemoryConfig {
+    /// The part for the words of all documents.
+    #[must_use]
+    pub fn for_sheets(&self) -> u64 {
+        self.bytes / 2
+    }
+
+    /// The part for each of the two kinds of keys while candidates are searched: shingles and paragraphs.
+    #[must_use]
+    pub fn for_keys(&self) -> u64 {
+        self.bytes / 8
+    }
+
+    /// The part for counting which documents share keys.
+    #[must_use]
+    pub fn for_counts(&self) -> u64 {
+        self.bytes / 8
+    }
+}
+
 /// How candidates are searched for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CandidateConfig {
@@ -74,6 +112,10 @@ pub struct CandidateConfig {
     /// Share of the smaller sample that must be shared, 0–1. Default 0.14: under it a pair can be no copy, and hardly
     /// an overlap.
     pub sketch_containment: f64,
+    /// The same where one of the two is noisy: a document with many words that no other has. Default 0.03.
+    pub noisy_containment: f64,
+    /// Share of a document's words that no other document may have before it is noisy, 0–1. Default 0.25.
+    pub noisy_words: f64,
 }
 
 impl Default for CandidateConfig {
@@ -84,6 +126,8 @@ impl Default for CandidateConfig {
             paragraph_words: 16,
             shared_shingles: 2,
             sketch_containment: 0.14,
+            noisy_containment: 0.03,
+            noisy_words: 0.25,
         }
     }
 }
@@ -126,6 +170,18 @@ pub struct VerifyConfig {
     pub correction_headlines: f64,
     /// And it came within so many seconds. Default 36 hours.
     pub correction_seconds: u64,
+    /// Share of the shorter document's words that stand whole, or broken in their place, for a copy with character noise,
+    /// 0–1. Default .75.
+    pub noise_coverage: f64,
+    /// The same of the longer document: noise breaks letters, it does not cut. Default .60.
+    pub noise_coverage_longer: f64,
+    /// Function words that must be broken for it. Default 4.
+    pub noise_forms: u32,
+    /// And share of the function words, 0–1. Default .03.
+    pub noise_forms_share: f64,
+    /// By how much the share of facts that are broken may exceed that of other words: noise chooses none, 0–1. Default
+    /// .05.
+    pub noise_facts_more: f64,
     /// Words in passages of at least eight words that make an overlap. Default 50.
     pub overlap_words: u32,
     /// And share of the shorter document's words in such passages, 0–1. Default .20.
@@ -152,6 +208,11 @@ impl Default for VerifyConfig {
             correction_coverage: 0.85,
             correction_headlines: 0.60,
             correction_seconds: 36 * 3600,
+            noise_coverage: 0.75,
+            noise_coverage_longer: 0.60,
+            noise_forms: 4,
+            noise_forms_share: 0.03,
+            noise_facts_more: 0.05,
             overlap_words: 50,
             overlap_share: 0.20,
         }

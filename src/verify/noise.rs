@@ -93,10 +93,13 @@ impl Noise {
         noise
     }
 
-    /// Share of a text of `words` words, of which `broken` are broken, that the noise accounts for, 0–1.
+    /// Shares of the two texts, of `words_a` and `words_b` words, that stand whole or broken in their place, 0–1.
     #[must_use]
-    pub fn coverage(&self, words: u32, broken: u32) -> f64 {
-        if words == 0 { 0.0 } else { f64::from(self.whole + broken) / f64::from(words) }
+    pub fn coverages(&self, words_a: u32, words_b: u32) -> (f64, f64) {
+        let share = |broken: u32, words: u32| {
+            if words == 0 { 0.0 } else { f64::from(self.whole + broken) / f64::from(words) }
+        };
+        (share(self.broken_a, words_a), share(self.broken_b, words_b))
     }
 
     /// The same noise seen from the other text.
