@@ -114,7 +114,7 @@ pub struct CandidateConfig {
     pub sketch_containment: f64,
     /// The same where one of the two is noisy: a document with many words that no other has. Default 0.03.
     pub noisy_containment: f64,
-    /// Share of a document's words that no other document may have before it is noisy, 0–1. Default 0.25.
+    /// Share of a document's words that no other document may have before it is noisy, 0–1. Default 0.07.
     pub noisy_words: f64,
 }
 
@@ -127,7 +127,7 @@ impl Default for CandidateConfig {
             shared_shingles: 2,
             sketch_containment: 0.14,
             noisy_containment: 0.03,
-            noisy_words: 0.25,
+            noisy_words: 0.07,
         }
     }
 }
