@@ -194,7 +194,6 @@ fn after(about: About, answer: bool) -> Result<Relation, About> {
         (About::SameWords | About::SameText, true) => Ok(Relation::Identical),
         (About::SameWords, false) => Err(About::EnoughInCommon),
         (About::EnoughInCommon, true) => Err(About::Noise),
-        (About::Noise, true) => Ok(Relation::Reprint),
         (About::Noise, false) => Err(About::Template),
         (About::EnoughInCommon | About::Copy, false) => Err(About::Overlap),
         (About::Template, true) => Ok(Relation::Template),
@@ -204,7 +203,7 @@ fn after(about: About, answer: bool) -> Result<Relation, About> {
         (About::Reordered, true) => Ok(Relation::Reordered),
         (About::Reordered, false) => Err(About::Excerpt),
         (About::Excerpt, true) => Ok(Relation::Excerpt),
-        (About::Excerpt, false) => Ok(Relation::Reprint),
+        (About::Noise, true) | (About::Excerpt, false) => Ok(Relation::Reprint),
         (About::Overlap, true) => Ok(Relation::Overlap),
         (About::Overlap, false) => Ok(Relation::None),
     }

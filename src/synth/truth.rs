@@ -245,7 +245,7 @@ mod tests {
         check(copies, (&whole, &with(&[0, 1, 2, 3, 4, 5, 6, 7])), "1 Reprint High");
         check(copies, (&whole, &with(&[7, 6, 5, 4, 3, 2, 1, 0])), "1 Reprint High");
         check(copies, (&whole, &with(&[0, 1, 2])), "1 Excerpt High");
-        check(copies, (&with(&[0, 1, 2, 3, 4, 5, 6, 7]), &with(&[0, 1, 2, 8])), "1 Excerpt Medium");
+        check(copies, (&with(&[0, 1, 2, 3, 4, 5, 6, 7]), &with(&[0, 1, 2, 8])), "1 Excerpt Low");
         check(copies, (&with(&[0, 1, 2, 3]), &with(&[0, 7, 8, 9])), "0.5 Overlap Low");
         check(copies, (&with(&[0, 1]), &with(&[])), "0.5 Overlap Low");
     }
@@ -283,7 +283,10 @@ mod tests {
         check((Some(Kind::Ocr), template), (&half, &base()), "0 Template High");
         check((None, roundup), (&base(), &half), "0 Overlap High");
         check((Some(Kind::Identical), roundup), (&with(&[0, 5, 6, 7, 8]), &half), "none");
-        check((Some(Kind::Identical), roundup), (&with(&[0, 1, 6, 7, 8]), &half), "0 Overlap Medium");
+        check((Some(Kind::Identical), roundup), (&with(&[0, 1, 6, 7, 8]), &half), "none");
+        let mut long = with(&[0, 1, 2, 3, 4]);
+        long.paragraphs.push(Paragraph::added(Role::Story, "own words ".repeat(20)));
+        check((Some(Kind::Identical), roundup), (&base(), &long), "0 Overlap Medium");
         check((Some(Kind::Abridged), roundup), (&with(&[0, 1, 2]), &half), "0.5 Overlap Low");
         check((template, roundup), (&base(), &half), "none");
     }

@@ -67,7 +67,7 @@ impl Leftovers {
             // A paragraph that a seam explains is text that the other document has.
             let is_stray = runs.peek().is_some()
                 && is_line(paragraph)
-                && is_lacking(paragraph, &of_b, in_b, &is_explained);
+                && is_lacking(paragraph, &of_b, in_b, is_explained);
             left.paragraphs.push(is_stray);
             if is_stray {
                 left.ranges.push(words);

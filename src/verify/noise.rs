@@ -66,7 +66,7 @@ impl Noise {
         let matched = align(a, b);
         let mut noise = Self { whole: matched.len() as u32, ..Self::default() };
         let mut lost = [Lost::default(), Lost::default()];
-        let mut last: Option<(usize, usize)> = None;
+        let mut before: Option<(usize, usize)> = None;
         for &(x, y) in &matched {
             let (x, y) = (x as usize, y as usize);
             match a[x].class() {
@@ -74,7 +74,7 @@ impl Noise {
                 TokenClass::Word => noise.words.whole += 1,
                 _ => noise.facts.whole += 1,
             }
-            if let Some((before_a, before_b)) = last {
+            if let Some((before_a, before_b)) = before {
                 let (gap_a, gap_b) = (&a[before_a + 1..x], &b[before_b + 1..y]);
                 if is_broken(gap_a.len(), gap_b.len()) {
                     noise.broken_a += gap_a.len() as u32;
@@ -83,7 +83,7 @@ impl Noise {
                     lost[1].count(gap_b, gap_a);
                 }
             }
-            last = Some((x, y));
+            before = Some((x, y));
         }
         // The clean side shows what was lost: it has the function words.
         let clean = if lost[1].forms > lost[0].forms { lost[1] } else { lost[0] };

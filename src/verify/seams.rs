@@ -33,14 +33,14 @@ impl Seams {
             let words = paragraph.start..paragraph.start + paragraph.len;
             for run in uncovered(in_b, words.clone()) {
                 if run.len() <= LONGEST_RUN {
-                    seams.look_at(&Run { a, b, in_b, words: words.clone(), run });
+                    seams.look_at(&Place { a, b, in_b, words: words.clone(), run });
                 }
             }
         }
         seams
     }
 
-    fn look_at(&mut self, run: &Run<'_>) {
+    fn look_at(&mut self, run: &Place<'_>) {
         if let Some(there) = run.straight() {
             // Too short for a shingle of its own: nothing but the break behind or before it is lost.
             self.explained.push(run.run.clone());
@@ -60,7 +60,7 @@ impl Seams {
 
 /// A run of words that are not covered, in a paragraph of `a`.
 #[derive(Clone)]
-struct Run<'p> {
+struct Place<'p> {
     a: &'p DocumentPrint,
     b: &'p DocumentPrint,
     in_b: &'p Coverage,
@@ -69,7 +69,7 @@ struct Run<'p> {
     run: Range<u32>,
 }
 
-impl Run<'_> {
+impl Place<'_> {
     /// If the same words follow there what goes before the run here, or go before what follows it: where they are.
     fn straight(&self) -> Option<Range<u32>> {
         let from_before = self.place_before().map(|place| place + 1);
