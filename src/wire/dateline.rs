@@ -97,6 +97,13 @@ impl Grammar<'_> {
         }
         *cursor = start;
         let separator = read_separator(cursor)?;
+        // A speaker in a transcript, whatever the name.
+        if separator == Separator::Colon && is_speech(cursor.rest()) {
+            return None;
+        }
+        if let Some(found) = self.run_on_source(location?, separator) {
+            return Some(found);
+        }
         self.without_source(location?, dated, separator)
     }
 
@@ -167,6 +174,16 @@ impl Grammar<'_> {
         cursor.skip_spaces();
         let is_run_in = agency.agency().needs_date() && cursor.peek().is_some_and(char::is_uppercase);
         is_run_in.then(|| Found::new(MarkKind::Dateline, Some(agency), 0.75))
+    }
+
+    /// `PARIS Reuters -`, `HARRISBURG, Pa. AP —`: without its brackets a code reads like the place's last word.
+    fn run_on_source(self, location: Where<'_>, separator: Separator) -> Option<Found> {
+        let (place, code) = location.text.rsplit_once(' ')?;
+        let head = place.split([',', '[', '(']).next().unwrap_or(place).trim_end();
+        let is_shouted = head.len() >= 3 && !head.contains(char::is_lowercase);
+        let agency = self.agencies.by_code(code).filter(|agency| !agency.agency().needs_date())?;
+        let is_dateline = is_shouted && separator == Separator::Dash;
+        is_dateline.then(|| Found::new(MarkKind::Dateline, Some(agency), 0.85))
     }
 
     /// A place with no agency: ANI's paid releases, and what papers write themselves.
@@ -300,4 +317,10 @@ fn eat_separator(cursor: &mut Cursor<'_>) -> bool {
         *cursor = start;
     }
     found
+}
+
+/// Whether what follows a colon is somebody speaking.
+fn is_speech(rest: &str) -> bool {
+    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    matches!(word, "I" | "We" | "You" | "Yes" | "No" | "Thank" | "Well" | "Yeah")
 }

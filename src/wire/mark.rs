@@ -113,7 +113,8 @@ impl Mark {
     #[must_use]
     pub fn brackets(&self, text: &str) -> Brackets {
         let quotation = text.get(self.span.clone()).unwrap_or_default();
-        let is_bracketed = quotation.contains(['(', '[', '/', '（', '【']);
+        let is_bracketed = quotation.contains(['(', '[', '（', '【'])
+            || (self.kind == MarkKind::Dateline && quotation.contains('/'));
         let Some(agency) = self.agency.map(AgencyId::agency) else { return Brackets::Unused };
         let ends_in_initials = || quotation.trim_start_matches(|c: char| !c.is_alphanumeric()).contains(' ');
         match self.kind {

@@ -101,78 +101,75 @@ pub fn mentions(agencies: &Agencies, body: &str) -> Vec<Mark> {
 fn attribution(pattern: &Pattern, before: &str, after: &str) -> Option<Range<usize>> {
     let before = tail(before, REACH);
     let after = head(after, REACH);
-    let (introduced, is_named_agency) = strip_introducers(before);
+    let introduced = Introduced::new(before);
     let (followed, is_called_agency) = strip_followers(after);
-    if pattern.is_weak && !is_named_agency && !is_called_agency {
+    if pattern.is_weak && !introduced.is_announced && !is_called_agency {
         return None;
     }
-    if let Some(phrase) = BEFORE.iter().find_map(|phrase| word_suffix(introduced, phrase)) {
-        return Some(before.len() - phrase..after.len() - followed.len());
+    if let Some(own) = introduced.phrase {
+        // The span ends with the name, or with `news agency` behind it.
+        let called = if is_called_agency { after.len() - followed.len() } else { 0 };
+        return Some(own..called);
     }
     // `Bloomberg said` is a man.
     let behind = if pattern.text == "Bloomberg" { BEHIND_SURNAMES } else { BEHIND };
     let length = behind.iter().find_map(|phrase| word_prefix(followed, phrase))?;
-    let own = if is_named_agency { before.len() - introduced.len() } else { 0 };
+    let own = if introduced.is_announced { introduced.length } else { 0 };
     Some(own..after.len() - followed.len() + length)
 }
 
-/// What stands before `the news agency`, `der Nachrichtenagentur`, `l’`, and whether an agency was announced.
-fn strip_introducers(before: &str) -> (&str, bool) {
-    const ARTICLES: &[&str] = &[
-        "the",
-        "der",
-        "die",
-        "la",
-        "le",
-        "el",
-        "il",
-        "a",
-        "à",
-        "alla",
-        "state",
-        "state-run",
-        "official",
-        "dem",
-    ];
-    const AGENCIES: &[&str] = &[
-        "news agency",
-        "news agencies",
-        "wire agency",
-        "wire service",
-        "newswire",
-        "agency",
-        "nachrichtenagentur",
-        "agence",
-        "agence de presse",
-        "agencia",
-        "agencia de noticias",
-        "agenzia",
-        "agência",
-        "агентству",
-        "агентство",
-        "агентства",
-        "समाचार एजेंसी",
-        "通讯社",
-    ];
-    let mut rest = before;
-    let mut is_announced = false;
-    for _ in 0..4 {
-        rest = rest.trim_end_matches([' ', '\u{a0}', '“', '"', '(', '«']);
-        for elided in ["all'", "all’", "dell'", "dell’", "l'", "l’"] {
-            rest = rest.strip_suffix(elided).unwrap_or(rest).trim_end_matches(' ');
-        }
-        if let Some(length) = AGENCIES.iter().find_map(|name| word_suffix(rest, name)) {
-            is_announced = true;
-            rest = &rest[..rest.len() - length];
-        } else if let Some(length) = ARTICLES.iter().find_map(|name| word_suffix(rest, name)) {
-            // `à` alone may be the phrase itself: `a déclaré à l’AFP`.
-            rest = &rest[..rest.len() - length];
-        } else {
-            break;
-        }
-    }
-    (rest.trim_end(), is_announced)
+/// What leads up to a name: articles, `the news agency`, `der Nachrichtenagentur`, and a phrase before them.
+#[derive(Debug, Default)]
+struct Introduced {
+    /// Bytes of articles and of words for an agency.
+    length: usize,
+    /// Whether an agency was announced.
+    is_announced: bool,
+    /// Bytes with the phrase that makes it an attribution, if there is one.
+    phrase: Option<usize>,
 }
+
+impl Introduced {
+    fn new(before: &str) -> Self {
+        const MOST_INTRODUCERS: usize = 4;
+        let mut found = Self::default();
+        let mut rest = before;
+        for _ in 0..=MOST_INTRODUCERS {
+            rest = rest.trim_end_matches([' ', '\u{a0}', '“', '"', '(', '«']);
+            // `dijo a EFE`: the article may be a part of the phrase, so that is looked for first.
+            if let Some(length) = BEFORE.iter().find_map(|phrase| word_suffix(rest, phrase)) {
+                found.phrase = Some(before.len() - rest.len() + length);
+                break;
+            }
+            let length = if let Some(length) = AGENCIES.iter().find_map(|name| word_suffix(rest, name)) {
+                found.is_announced = true;
+                length
+            } else if let Some(length) = ARTICLES.iter().find_map(|name| word_suffix(rest, name)) {
+                length
+            } else if let Some(elided) = ELIDED.iter().find(|elided| rest.ends_with(**elided)) {
+                elided.len()
+            } else {
+                break;
+            };
+            rest = &rest[..rest.len() - length];
+            found.length = before.len() - rest.len();
+        }
+        found
+    }
+}
+
+const ARTICLES: &[&str] =
+    &["the", "der", "die", "dem", "la", "le", "el", "il", "a", "à", "alla", "state", "state-run", "official"];
+
+const ELIDED: &[&str] = &["all'", "all’", "dell'", "dell’", "l'", "l’"];
+
+/// Words for an agency before its name; longer ones first where one ends with another.
+#[rustfmt::skip]
+const AGENCIES: &[&str] = &[
+    "news agency", "news agencies", "wire agency", "wire service", "newswire", "agency", "nachrichtenagentur",
+    "agence de presse", "agence", "agencia de noticias", "agencia", "agenzia", "agência", "агентству", "агентство",
+    "агентства", "समाचार एजेंसी", "通讯社",
+];
 
 /// What follows `news agency` and the like behind a name, and whether that stood there.
 fn strip_followers(after: &str) -> (&str, bool) {
@@ -188,7 +185,7 @@ fn strip_followers(after: &str) -> (&str, bool) {
         } else if let Some(length) = FILLERS.iter().find_map(|name| word_prefix(trimmed, name)) {
             rest = &trimmed[length..];
         } else {
-            rest = if is_called || rest.len() < after.len() || !trimmed.is_empty() { trimmed } else { rest };
+            rest = trimmed;
             break;
         }
     }
