@@ -6,11 +6,11 @@
 
 use rayon::prelude::*;
 
-use super::compare::{Comparison, verdict};
+use super::compare::Comparison;
 use crate::config::VerifyConfig;
 use crate::fingerprint::{Collection, DocumentIndex};
 use crate::relation::Relation;
-use crate::verify::Verdict;
+use crate::verify::{Verdict, verdict};
 
 /// A unit of more documents than this is listed by its representative.
 pub const LISTED_MEMBERS: usize = 32;
