@@ -40,8 +40,10 @@ const MAY_IMPORT: [(&str, &[&str]); 20] = [
         "track",
         &[
             "config",
+            "disjoint",
             "document",
             "error",
+            "evaluate",
             "explain",
             "fingerprint",
             "relation",

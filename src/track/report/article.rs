@@ -301,10 +301,12 @@ impl FactKind {
 }
 
 /// A block of an article on its ribbon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct RibbonPart {
-    /// Its words.
+    /// Its words of body text.
     pub words: u32,
+    /// Share of them that the reference has in the blocks that it is matched with, 0–1.
+    pub share: f64,
     /// How it stands to the reference.
     pub standing: BlockStanding,
     /// The reference's block that it is, from 1; the first where it is several.
