@@ -38,8 +38,8 @@ pub struct Collected {
     pub controls: Option<Controls>,
     /// What was left out.
     pub left_out: Vec<String>,
-    /// Articles of stories that credit no agency themselves, by key: they count as wire as well.
-    pub uncredited: BTreeMap<String, bool>,
+    /// The user's own originals that were met.
+    pub ours: u64,
 }
 
 /// Makes the report. `side_by_side_bytes` is what the views of all stories may take together.
@@ -113,6 +113,8 @@ fn totals(stories: &[Story], collected: &Collected) -> Totals {
         credit_an_agency: collected.credit_an_agency,
         stories_found: collected.stories_found,
         stories: stories.len() as u64,
+        ours: collected.ours,
+        ours_that_ran: ours_that_ran(stories),
         ..Totals::default()
     };
     let mut uncredited_wire: Vec<&str> = Vec::new();
@@ -134,7 +136,9 @@ fn totals(stories: &[Story], collected: &Collected) -> Totals {
             } += 1;
             totals.credits.add(article.credit);
             let is_wire = is_agency_s(&story.origin) && article.derivation != Derivation::Not;
-            if is_wire && collected.uncredited.get(&article.key) == Some(&true) {
+            let credits_one =
+                article.credits.iter().any(|mark| mark.agency.is_some() && mark.role.is_of_text());
+            if is_wire && !credits_one {
                 uncredited_wire.push(&article.key);
             }
         }
@@ -154,6 +158,17 @@ fn totals(stories: &[Story], collected: &Collected) -> Totals {
     agencies.sort_by(|x, y| y.documents.cmp(&x.documents).then_with(|| x.agency.cmp(&y.agency)));
     totals.agencies = agencies;
     totals
+}
+
+/// The user's own originals that another outlet ran.
+fn ours_that_ran(stories: &[Story]) -> u64 {
+    let articles = |story: &'_ Story| {
+        story.articles.iter().filter(|article| article.ours).map(|a| a.key.clone()).collect::<Vec<_>>()
+    };
+    let mut ran: Vec<String> = stories.iter().flat_map(articles).collect();
+    ran.sort_unstable();
+    ran.dedup();
+    ran.len() as u64
 }
 
 fn is_agency_s(origin: &Origin) -> bool {
@@ -205,7 +220,9 @@ fn chains(told: &[Told]) -> Vec<Chain> {
         let agency = stories[0].origin.agency.clone().unwrap_or_default();
         Chain {
             stories: stories.iter().map(|story| story.id.clone()).collect(),
-            why: format!("all are {agency}'s, within three days, and a later one takes passages of an earlier one"),
+            why: format!(
+                "all are {agency}'s, within three days, and a later one takes passages of an earlier one"
+            ),
         }
     };
     by_set.chunk_by(|x, y| x.0 == y.0).map(chain).collect()

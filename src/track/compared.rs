@@ -3,6 +3,7 @@
 //! The comparison is that of [`explain`](crate::explain); here it is only counted. `a` is the reference, `b` the
 //! article.
 
+use super::drift::Quotes;
 use super::report::{BlockPair, BlockStanding, Paragraphs, RibbonPart, SideBySide};
 use crate::explain::{Explanation, Group, PieceText, Segment, Standing};
 
@@ -16,6 +17,7 @@ const RIBBON_BLOCKS: usize = 400;
 pub(super) struct Measured {
     pub(super) share_used: f64,
     pub(super) share_wire: f64,
+    pub(super) share_wire_unquoted: f64,
     pub(super) paragraphs: Paragraphs,
     pub(super) ribbon: Vec<RibbonPart>,
     pub(super) used: Vec<BlockStanding>,
@@ -43,14 +45,46 @@ pub(super) fn measured(explained: &Explanation) -> Measured {
         let shared = same_words.max(in_passages as usize) as f64;
         if words == 0 { 0.0 } else { (shared / f64::from(words)).min(1.0) }
     };
+    let share_wire = share(of_b.in_passages, of_b.words);
     Measured {
+        share_wire_unquoted: unquoted(explained).map_or(share_wire, |unquoted| unquoted.min(share_wire)),
         share_used: share(of_a.in_passages, of_a.words),
-        share_wire: share(of_b.in_passages, of_b.words),
+        share_wire,
         paragraphs: paragraphs(explained),
         ribbon: ribbon(explained),
         used: used(explained),
         changes: changes(explained),
     }
+}
+
+/// Share of the article's words outside of quotation marks that the reference has; none where all is quoted.
+fn unquoted(explained: &Explanation) -> Option<f64> {
+    let (mut all, mut shared) = (0_usize, 0_usize);
+    let count = |text: &str, quotes: &mut Quotes| {
+        text.split_whitespace()
+            .filter(|word| {
+                let was_open = quotes.is_open();
+                quotes.read(word);
+                !was_open && !quotes.is_open()
+            })
+            .count()
+    };
+    for group in &explained.groups {
+        let mut quotes = Quotes::default();
+        for segment in &group.difference {
+            let words = count(&segment.b, &mut quotes);
+            all += words;
+            shared += if segment.same { words } else { 0 };
+        }
+        if group.difference.is_empty() && group.standing != Standing::SetApart {
+            all += group
+                .b
+                .iter()
+                .map(|&piece| count(&explained.b.pieces[piece].body, &mut Quotes::default()))
+                .sum::<usize>();
+        }
+    }
+    (all > 0).then(|| shared as f64 / all as f64)
 }
 
 fn paragraphs(explained: &Explanation) -> Paragraphs {

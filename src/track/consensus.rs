@@ -157,7 +157,10 @@ fn nearest(
         let (less, more) = (block.tokens.len().min(cluster.words), block.tokens.len().max(cluster.words));
         run.len() as f64 >= SAME_BLOCK * shorter as f64 && 3 * less >= more && cluster.words >= SHORT_WORDS
     };
-    hits.chunk_by(|x, y| x == y).filter(enough).max_by_key(|run| (run.len(), std::cmp::Reverse(run[0]))).map(|run| run[0])
+    hits.chunk_by(|x, y| x == y)
+        .filter(enough)
+        .max_by_key(|run| (run.len(), std::cmp::Reverse(run[0])))
+        .map(|run| run[0])
 }
 
 /// The blocks' indices in the order that most copies have them in.

@@ -33,23 +33,18 @@ impl Credit {
             confidence: self.confidence,
         }
     }
-
-    /// Whether it says whose text the article is, or in part is.
-    pub(super) fn is_of_text(&self) -> bool {
-        !matches!(self.role, CreditRole::Photo | CreditRole::Attribution | CreditRole::HouseByline)
-    }
 }
 
-/// The agencies that a document credits for its text, each once: what can be told from its marks alone.
+/// The agencies that a document credits for its text, each once with the first of its roles in the order of
+/// [`CreditRole`]: what can be told from its marks alone.
 #[must_use]
-pub fn credited_agencies(document: &Document, clean: &CleanText) -> Vec<AgencyId> {
+pub fn credited_agencies(document: &Document, clean: &CleanText) -> Vec<(AgencyId, CreditRole)> {
     let marks = clean.pieces.iter().flat_map(|piece| &piece.marks);
-    let mut agencies: Vec<AgencyId> = marks
-        .filter(|mark| role(mark, &document.text).is_some_and(|role| role != CreditRole::HouseByline))
-        .filter_map(|mark| mark.agency)
-        .collect();
+    let mut agencies: Vec<(AgencyId, CreditRole)> =
+        marks.filter_map(|mark| Some((mark.agency?, role(mark, &document.text)?))).collect();
+    agencies.retain(|(_, role)| role.is_of_text());
     agencies.sort_unstable();
-    agencies.dedup();
+    agencies.dedup_by_key(|&mut (agency, _)| agency);
     agencies
 }
 
@@ -62,7 +57,8 @@ pub(super) fn credits(document: &Document, clean: &CleanText) -> Vec<Credit> {
         let before = found.len();
         found.extend(piece.marks.iter().filter_map(|mark| of_mark(mark, piece, text)));
         if found.len() == before {
-            let at_edge = piece.paragraph <= HEAD_PARAGRAPHS || piece.paragraph as usize + TAIL_PARAGRAPHS > last;
+            let at_edge =
+                piece.paragraph <= HEAD_PARAGRAPHS || piece.paragraph as usize + TAIL_PARAGRAPHS > last;
             if at_edge {
                 found.extend(house_byline(piece, text));
             }
@@ -190,7 +186,8 @@ fn attributions(piece: &Piece, text: &str, found: &mut Vec<Credit>) {
         let is_told = BEFORE.contains(&last)
             && (TELLING_BEFORE.contains(&last)
                 || (last == "to" && last_but_one.eq_ignore_ascii_case("according"))
-                || (last == "by" && matches!(last_but_one, "quoted" | "reported" | "cited" | "seen" | "reviewed"))
+                || (last == "by"
+                    && matches!(last_but_one, "quoted" | "reported" | "cited" | "seen" | "reviewed"))
                 || (last == "with" && matches!(last_but_one, "interview" | "spoke" | "speaking")));
         if is_told || AFTER.contains(&after) {
             let span = Span::new(offset + start..offset + start + len);
@@ -202,8 +199,10 @@ fn attributions(piece: &Piece, text: &str, found: &mut Vec<Credit>) {
 
 /// The words of a text, without the signs at their ends, and where they start.
 fn split_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut from = 0;
     text.split_whitespace().filter_map(move |word| {
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        let start = from + text[from..].find(word)?;
+        from = start + word.len();
         let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
         let start = start + (word.len() - bare.len());
         let bare = bare.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -231,7 +230,8 @@ mod tests {
             .collect()
     }
 
-    const BODY: &str = "The bridge at Karsova stays closed to lorries until Friday, the ministry said in a statement.";
+    const BODY: &str =
+        "The bridge at Karsova stays closed to lorries until Friday, the ministry said in a statement.";
 
     fn check(paragraphs: &[&str], expected: &[(CreditRole, &str, &str)]) {
         let found = found(paragraphs);
@@ -244,13 +244,19 @@ mod tests {
     fn each_role_is_told_from_the_others() {
         let dateline = format!("NEW DELHI, Jan 5 (PTI) {BODY}");
         check(&[&dateline, BODY], &[(CreditRole::Dateline, "PTI", "NEW DELHI, Jan 5 (PTI)")]);
-        check(&[BODY, BODY, "(With inputs from ANI)"], &[(CreditRole::Inputs, "ANI", "(With inputs from ANI)")]);
+        check(
+            &[BODY, BODY, "(With inputs from ANI)"],
+            &[(CreditRole::Inputs, "ANI", "(With inputs from ANI)")],
+        );
         check(&["Agencies", BODY, BODY], &[(CreditRole::Generic, "", "Agencies")]);
         check(&["Delta Post Web Desk", BODY, BODY], &[(CreditRole::HouseByline, "", "Delta Post Web Desk")]);
         check(&["By Ann Lee", BODY, BODY], &[(CreditRole::HouseByline, "", "By Ann Lee")]);
         check(&[BODY, "Image Credit: AFP", BODY], &[(CreditRole::Photo, "AFP", "Image Credit: AFP")]);
         check(
-            &[BODY, "(Except for the headline, this story has not been edited by our staff and is published from a syndicated feed.)"],
+            &[
+                BODY,
+                "(Except for the headline, this story has not been edited by our staff and is published from a syndicated feed.)",
+            ],
             &[(
                 CreditRole::Disclaimer,
                 "",

@@ -24,7 +24,11 @@ pub(super) fn drift(explained: &Explanation) -> Vec<ChangedWording> {
 /// Every short change of wording in otherwise verbatim blocks, facts or not: what tells takes apart.
 pub(super) fn changes(explained: &Explanation) -> Vec<ChangedWording> {
     wordings(explained, |segment, quoted, opens| {
-        Some(kind(segment, quoted, opens).unwrap_or(if quoted { FactKind::Quotation } else { FactKind::Name }))
+        Some(kind(segment, quoted, opens).unwrap_or(if quoted {
+            FactKind::Quotation
+        } else {
+            FactKind::Name
+        }))
     })
 }
 
@@ -106,31 +110,76 @@ fn kind(segment: &Segment, quoted: bool, opens: bool) -> Option<FactKind> {
 }
 
 /// Localising a day to "yesterday" changes no fact.
-const RELATIVE_DAYS: &[&str] = &["today", "yesterday", "tomorrow", "tonight", "ayer", "hoy", "gestern", "heute", "hier"];
+const RELATIVE_DAYS: &[&str] =
+    &["today", "yesterday", "tomorrow", "tonight", "ayer", "hoy", "gestern", "heute", "hier"];
 
 fn is_negation(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "cannot", "without", "isnt", "arent", "wasnt",
-        "werent", "dont", "doesnt", "didnt", "hasnt", "havent", "hadnt", "wont", "wouldnt", "cant", "couldnt", "shouldnt",
-        "nicht", "kein", "keine", "keinen", "nie", "sin", "nunca", "ni", "ne", "pas", "jamais", "sans", "non", "senza",
-        "mai", "não", "nem", "не", "нет", "без", "नहीं", "न", "ना",
+        "not",
+        "no",
+        "never",
+        "none",
+        "nobody",
+        "nothing",
+        "neither",
+        "nor",
+        "cannot",
+        "without",
+        "isnt",
+        "arent",
+        "wasnt",
+        "werent",
+        "dont",
+        "doesnt",
+        "didnt",
+        "hasnt",
+        "havent",
+        "hadnt",
+        "wont",
+        "wouldnt",
+        "cant",
+        "couldnt",
+        "shouldnt",
+        "nicht",
+        "kein",
+        "keine",
+        "keinen",
+        "nie",
+        "sin",
+        "nunca",
+        "ni",
+        "ne",
+        "pas",
+        "jamais",
+        "sans",
+        "non",
+        "senza",
+        "mai",
+        "não",
+        "nem",
+        "не",
+        "нет",
+        "без",
+        "नहीं",
+        "न",
+        "ना",
     ];
     WORDS.contains(&word)
 }
 
 /// Whether a quotation is open where the reading stands.
 #[derive(Debug, Clone, Copy, Default)]
-struct Quotes {
+pub(super) struct Quotes {
     straight: bool,
     curly: bool,
 }
 
 impl Quotes {
-    fn is_open(self) -> bool {
+    pub(super) fn is_open(self) -> bool {
         self.straight || self.curly
     }
 
-    fn read(&mut self, text: &str) {
+    pub(super) fn read(&mut self, text: &str) {
         for character in text.chars() {
             match character {
                 '"' => self.straight = !self.straight,

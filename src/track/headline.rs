@@ -48,7 +48,8 @@ fn strip<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
     let bracketed = text.starts_with(['(', '[']);
     let inner = text.trim_start_matches(['(', '[']);
     let head = inner.get(..mark.len())?;
-    if !head.eq_ignore_ascii_case(mark) || !head.starts_with(char::is_uppercase) && !mark.starts_with(char::is_numeric)
+    if !head.eq_ignore_ascii_case(mark)
+        || !head.starts_with(char::is_uppercase) && !mark.starts_with(char::is_numeric)
     {
         return None;
     }
@@ -132,7 +133,10 @@ mod tests {
         for (new, kind) in [
             ("Norway’s HALVORSEN to buy German rival for 2.1 bln euros", HeadlineKind::Same),
             ("UPDATE 2-Norway's Halvorsen to buy German rival for 2.1 bln euros", HeadlineKind::Marker),
-            ("Norway's Halvorsen to buy German rival for 2.1 bln euros | Daily Example", HeadlineKind::Marker),
+            (
+                "Norway's Halvorsen to buy German rival for 2.1 bln euros | Daily Example",
+                HeadlineKind::Marker,
+            ),
             ("Halvorsen to buy German rival", HeadlineKind::Shortened),
             ("In Oslo, Norway's Halvorsen to buy German rival for 2.1 bln euros", HeadlineKind::Lengthened),
             ("Norway's Halvorsen to acquire German rival for 2.1 bln euros", HeadlineKind::Edited),

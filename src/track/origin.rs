@@ -50,7 +50,8 @@ pub(super) fn find(readings: &[Reading<'_>], cover: &impl Fn(usize, usize) -> Op
         reasons.extend(time(readings, document));
         reasons.extend(containment(readings, document, cover));
         let confidence = joined(confidence.max(0.8), &reasons);
-        let origin = Origin { kind: OriginKind::Document, agency, article: Some(document), confidence, reasons };
+        let origin =
+            Origin { kind: OriginKind::Document, agency, article: Some(document), confidence, reasons };
         return Found { origin, agencies, reference: Some(document) };
     }
     if let Some(agency) = agency.filter(|_| confidence >= SURE_ENOUGH) {
@@ -137,14 +138,16 @@ fn vote(reading: &Reading<'_>, agency: AgencyId) -> f64 {
 fn time(readings: &[Reading<'_>], at: usize) -> Option<Reason> {
     let own = readings[at].when.as_ref()?;
     let others = || {
-        let others = readings.iter().enumerate().filter(move |&(other, reading)| other != at && reading.member);
+        let others =
+            readings.iter().enumerate().filter(move |&(other, reading)| other != at && reading.member);
         others.filter_map(|(_, reading)| reading.when.as_ref())
     };
     let count = others().count();
     if count == 0 {
         return None;
     }
-    let reason = |text: String, weight| Some(Reason { kind: ReasonKind::Time, text, articles: vec![at], weight });
+    let reason =
+        |text: String, weight| Some(Reason { kind: ReasonKind::Time, text, articles: vec![at], weight });
     if others().all(|other| own.is_before(other)) {
         return reason(format!("it is earlier than the {count} other dated copies"), 0.35);
     }
@@ -170,19 +173,20 @@ fn containment(
         100.0 * CONTAINED,
         shares.len()
     );
-    let weight = if least >= CONTAINED {
-        0.3
-    } else {
-        0.2 * (has_all as f64 / shares.len() as f64) - 0.1
-    };
+    let weight = if least >= CONTAINED { 0.3 } else { 0.2 * (has_all as f64 / shares.len() as f64) - 0.1 };
     Some(Reason { kind: ReasonKind::Containment, text, articles: vec![at], weight })
 }
 
 /// Confidence from reasons that are taken as independent; those against lower it.
 fn joined(base: f64, reasons: &[Reason]) -> f64 {
-    let extra = reasons.iter().filter(|reason| matches!(reason.kind, ReasonKind::Time | ReasonKind::Containment));
+    let extra =
+        reasons.iter().filter(|reason| matches!(reason.kind, ReasonKind::Time | ReasonKind::Containment));
     let sure = extra.fold(base, |sure, reason| {
-        if reason.weight >= 0.0 { 1.0 - (1.0 - sure) * (1.0 - reason.weight) } else { sure * (1.0 + reason.weight) }
+        if reason.weight >= 0.0 {
+            1.0 - (1.0 - sure) * (1.0 - reason.weight)
+        } else {
+            sure * (1.0 + reason.weight)
+        }
     });
     sure.clamp(0.0, 0.99)
 }
@@ -214,13 +218,8 @@ fn by_document(
     });
     let next = scored.get(1).map_or(0.0, |(score, ..)| *score);
     let Some((score, at, found)) = scored.into_iter().next() else {
-        let origin = Origin {
-            kind: OriginKind::Undecided,
-            agency: None,
-            article: None,
-            confidence: 0.0,
-            reasons,
-        };
+        let origin =
+            Origin { kind: OriginKind::Undecided, agency: None, article: None, confidence: 0.0, reasons };
         return Found { origin, agencies: Vec::new(), reference: None };
     };
     let confidence = score.clamp(0.0, 0.95);

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::report::{
-    Article, BlockStanding, CreditCounts, CreditState, HeadlineKind, Interval, OutletProfile, Story,
-};
+use super::report::{Article, BlockStanding, CreditCounts, HeadlineKind, Interval, OutletProfile, Story};
 use crate::evaluate::figures;
 
 /// What is gathered of one outlet.
@@ -121,7 +119,6 @@ fn mean(values: &[f64]) -> Option<Interval> {
     let half = point * (variance / n as f64).sqrt();
     Some(Interval { value: mean, low: (mean - half).max(0.0), high: (mean + half).min(1.0), n: n as u64 })
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -86,6 +86,11 @@ pub struct Totals {
     pub undecided_origins: u64,
     /// Stories in which more than one article may have been the first, as far as the dates tell.
     pub undecided_firsts: u64,
+    /// The user's own originals that were met in the input, where `--ours` names them, and those of them that are in
+    /// a story of this report.
+    pub ours: u64,
+    /// See `ours`.
+    pub ours_that_ran: u64,
     /// The agencies that are credited anywhere, those with most documents first.
     pub agencies: Vec<AgencyCount>,
 }

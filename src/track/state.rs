@@ -13,7 +13,7 @@ pub(super) struct Standing<'a> {
     pub(super) agencies: &'a [AgencyId],
     /// The agency whose own outlet the article stands in.
     pub(super) owner: Option<AgencyId>,
-    /// Share of the article's words that are wire.
+    /// Share of the article's words that are wire, quotations aside where they alone may be what it shares.
     pub(super) share_wire: f64,
 }
 
@@ -34,9 +34,8 @@ pub(super) fn credit_state(
         let percent = (100.0 * standing.share_wire).round();
         return (CreditState::NotExpected, format!("only {percent} % of it is {agency}'s text"));
     }
-    let theirs = |roles: &[CreditRole]| {
-        credits.iter().filter(is_theirs).find(|credit| roles.contains(&credit.role))
-    };
+    let theirs =
+        |roles: &[CreditRole]| credits.iter().filter(is_theirs).find(|credit| roles.contains(&credit.role));
     let named = theirs(&[
         CreditRole::Dateline,
         CreditRole::Byline,
@@ -60,7 +59,7 @@ pub(super) fn credit_state(
     if theirs(&[CreditRole::Attribution]).is_some() {
         return (CreditState::Weakened, format!("{agency} is named inside the text only"));
     }
-    if let Some(other) = credits.iter().find(|credit| credit.is_of_text() && credit.agency.is_some()) {
+    if let Some(other) = credits.iter().find(|credit| credit.role.is_of_text() && credit.agency.is_some()) {
         let other = other.agency.map(|id| id.agency().name).unwrap_or_default();
         return (CreditState::Replaced, format!("{other} is credited instead of {agency}"));
     }
@@ -117,7 +116,8 @@ pub(super) fn disclaimer_test(
     Some(DisclaimerTest {
         quote: quote.to_owned(),
         claims_unedited,
-        excepts_headline: excepts_headline || quote.to_lowercase().contains("with the exception of the headline"),
+        excepts_headline: excepts_headline
+            || quote.to_lowercase().contains("with the exception of the headline"),
         changed_share,
         cut: paragraphs.cut,
         holds: (claims_unedited && is_sure).then_some(is_true),
@@ -130,7 +130,8 @@ mod tests {
     use crate::text::clean::CleanText;
     use crate::track::credit::credits;
 
-    const BODY: &str = "The bridge at Karsova stays closed to lorries until Friday, the ministry said in a statement.";
+    const BODY: &str =
+        "The bridge at Karsova stays closed to lorries until Friday, the ministry said in a statement.";
 
     fn state(paragraphs: &[&str], share_wire: f64, owner: Option<&str>) -> CreditState {
         let document = Document::from_paragraphs("d", paragraphs);
@@ -165,7 +166,8 @@ mod tests {
 
     #[test]
     fn a_disclaimer_is_held_against_the_text() {
-        let quote = "(This story has not been edited by our desk and is auto-generated from a syndicated feed.)";
+        let quote =
+            "(This story has not been edited by our desk and is auto-generated from a syndicated feed.)";
         let document = Document::from_paragraphs("d", [BODY, quote]);
         let found = credits(&document, &CleanText::new(&document));
         let test = |share, cut, is_sure| {

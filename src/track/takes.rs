@@ -44,7 +44,8 @@ fn note_of(reading: &Reading<'_>) -> Option<(TakeKind, String)> {
     reading.clean.pieces.iter().take(HEAD_PIECES).find_map(|piece| {
         let whole = piece.span.of(text).trim();
         let is_note = piece.marks.iter().any(|mark| mark.kind == MarkKind::Note);
-        if whole.len() > LONGEST || !(is_note || whole.starts_with(['(', '[']) && whole.ends_with([')', ']'])) {
+        if whole.len() > LONGEST || !(is_note || whole.starts_with(['(', '[']) && whole.ends_with([')', ']']))
+        {
             return None;
         }
         let note = whole.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -90,7 +91,8 @@ pub(super) fn takes(versions: &[Version<'_>], original: Option<usize>) -> (Vec<T
     if later.is_empty() {
         return (Vec::new(), vec![None; versions.len()]);
     }
-    let by_time = |take: &Take| versions[take.article].reading.when.as_ref().map(|when| (when.start, when.end));
+    let by_time =
+        |take: &Take| versions[take.article].reading.when.as_ref().map(|when| (when.start, when.end));
     later.sort_by_key(|take| (by_time(take).is_none(), by_time(take), take.article));
     let mut run = vec![None; versions.len()];
     for (number, take) in (1..).zip(&mut later) {
@@ -126,7 +128,10 @@ fn runs_of(take: &mut Take, versions: &[Version<'_>], run: &mut [Option<usize>],
             run[at] = Some(number);
         } else if old > new {
             take.runs_older.push(at);
-            let is_after = out.as_ref().zip(version.reading.when.as_ref()).is_some_and(|(out, when)| out.is_before(when));
+            let is_after = out
+                .as_ref()
+                .zip(version.reading.when.as_ref())
+                .is_some_and(|(out, when)| out.is_before(when));
             if is_after {
                 take.runs_older_after.push(at);
             }

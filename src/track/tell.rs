@@ -8,8 +8,8 @@ use super::headline::headline;
 use super::origin::{self, Found};
 use super::ownership::Ownership;
 use super::report::{
-    Article, BlockStanding, ChangedWording, CreditState, Derivation, Lag, Pair, Reference, ReferenceBlock, SideBySide,
-    Story, When,
+    Article, BlockStanding, ChangedWording, CreditState, Derivation, Lag, Pair, Reference, ReferenceBlock,
+    SideBySide, Story, When,
 };
 use super::settings::TrackConfig;
 use super::state::{Standing, credit_state, disclaimer_test};
@@ -95,11 +95,13 @@ impl Teller<'_> {
             self.verify,
         );
         let measured = measured(&explained);
-        let standing =
-            Standing { agencies: &found.agencies, owner: reading.owner, share_wire: measured.share_wire };
+        // A copy of the whole has its quotations from it; who takes passages may have heard the same speech.
+        let share_wire = if reading.member { measured.share_wire } else { measured.share_wire_unquoted };
+        let standing = Standing { agencies: &found.agencies, owner: reading.owner, share_wire };
         let (credit, credit_reason) = credit_state(&reading.credits, standing, self.config);
         let is_sure = text.article.is_some()
-            || text.blocks.iter().filter(|block| block.support >= SURE_COPIES).count() * 2 > text.blocks.len();
+            || text.blocks.iter().filter(|block| block.support >= SURE_COPIES).count() * 2
+                > text.blocks.len();
         let disclaimer = disclaimer_test(
             reading.document,
             &reading.credits,
@@ -108,7 +110,8 @@ impl Teller<'_> {
             is_sure,
             self.config,
         );
-        let only_b = explained.groups.iter().filter(|group| group.standing == crate::explain::Standing::OnlyB);
+        let only_b =
+            explained.groups.iter().filter(|group| group.standing == crate::explain::Standing::OnlyB);
         let added = only_b
             .flat_map(|group| &group.b)
             .map(|&piece| xxhash_rust::xxh3::xxh3_64(explained.b.pieces[piece].body.as_bytes()))
@@ -207,7 +210,11 @@ impl Teller<'_> {
             .map(|(&at, take)| {
                 let own = compared[at].take().expect("each reading stands in the order once");
                 let lag = start.zip(readings[at].when.as_ref()).map(|(start, when)| {
-                    if std::ptr::eq(start, when) { Lag { low: 0, high: 0 } } else { Lag::between(start, when) }
+                    if std::ptr::eq(start, when) {
+                        Lag { low: 0, high: 0 }
+                    } else {
+                        Lag::between(start, when)
+                    }
                 });
                 let view = views.contains(&at);
                 self.article(&readings[at], own, text.document.title.as_deref(), lag, take, view)
@@ -240,7 +247,8 @@ impl Teller<'_> {
         view: bool,
     ) -> Article {
         let document = reading.document;
-        let Measured { share_used, share_wire, paragraphs, ribbon, used, .. } = own.measured;
+        let Measured { share_used, share_wire, share_wire_unquoted, paragraphs, ribbon, used, .. } =
+            own.measured;
         Article {
             key: reading.key.clone(),
             id: document.id.clone(),
@@ -250,10 +258,12 @@ impl Teller<'_> {
             date: reading.when.clone(),
             relation: own.relation.name(),
             member: reading.member,
+            ours: reading.ours,
             own_outlet_of: reading.owner.map(|id| id.agency().name.to_owned()),
             words: reading.words(),
             share_used,
             share_wire,
+            share_wire_unquoted,
             paragraphs,
             order_tau: own.tau,
             derivation: self.derivation(share_wire),
@@ -355,7 +365,8 @@ impl ReferenceText {
 
 /// A text of which everything is body: its blocks were taken apart in the copies.
 fn all_body(document: &Document) -> CleanText {
-    let whole = |(paragraph, &span)| Piece { paragraph, span, body: span, furniture: None, marks: Vec::new() };
+    let whole =
+        |(paragraph, &span)| Piece { paragraph, span, body: span, furniture: None, marks: Vec::new() };
     CleanText { pieces: (0..).zip(&document.paragraphs).map(whole).collect() }
 }
 
@@ -427,7 +438,8 @@ fn renumbered(mut origin: super::report::Origin, place: &[Option<usize>]) -> sup
 
 /// The verified pairs that share anything, with the changes that both have and hardly anybody else.
 fn pairs(order: &[usize], compared: &[Compared], verdicts: &Verdicts) -> Vec<Pair> {
-    let mut all: Vec<u64> = order.iter().flat_map(|&at| compared[at].measured.changes.iter().copied()).collect();
+    let mut all: Vec<u64> =
+        order.iter().flat_map(|&at| compared[at].measured.changes.iter().copied()).collect();
     all.sort_unstable();
     let rare_up_to = 2.max(order.len() / 4);
     let is_rare = |change: &&u64| {
@@ -454,7 +466,8 @@ fn pairs(order: &[usize], compared: &[Compared], verdicts: &Verdicts) -> Vec<Pai
                 containment_a: overlap.containment_a(),
                 containment_b: overlap.containment_b(),
                 tau: verdict.evidence.tau,
-                shared_changes: rare[a].iter().filter(|change| rare[b].binary_search(change).is_ok()).count() as u32,
+                shared_changes: rare[a].iter().filter(|change| rare[b].binary_search(change).is_ok()).count()
+                    as u32,
             });
         }
     }

@@ -21,7 +21,9 @@ pub struct Article {
     pub relation: &'static str,
     /// Whether it is a member of the story's cluster; otherwise it takes passages of the story.
     pub member: bool,
-    /// Whether its outlet is an agency's own.
+    /// Whether the user named it as one of their own originals.
+    pub ours: bool,
+    /// The agency whose own outlet it stands in.
     pub own_outlet_of: Option<String>,
     /// Its words of body text.
     pub words: u32,
@@ -29,6 +31,8 @@ pub struct Article {
     pub share_used: f64,
     /// Share of its words that the reference has, 0–1.
     pub share_wire: f64,
+    /// The same without what stands in quotation marks, which everybody may quote; `share_wire` where all does.
+    pub share_wire_unquoted: f64,
     /// What became of the paragraphs.
     pub paragraphs: Paragraphs,
     /// Kendall's tau between the orders of the paragraphs in common, −1 to 1.
@@ -217,6 +221,12 @@ pub enum CreditRole {
 }
 
 impl CreditRole {
+    /// Whether it says whose text the article is, or in part is.
+    #[must_use]
+    pub fn is_of_text(self) -> bool {
+        !matches!(self, Self::Photo | Self::Attribution | Self::HouseByline)
+    }
+
     /// Its name in tables.
     #[must_use]
     pub fn name(self) -> &'static str {
