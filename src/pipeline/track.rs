@@ -8,7 +8,7 @@ mod controls;
 mod plan;
 mod reread;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -108,14 +108,12 @@ pub fn track(
 }
 
 fn observe(document: &Document, clean: &CleanText, config: &TrackConfig, ownership: &Ownership) -> Observed {
-    let is_ours = |name: &String| {
-        let fields = [Some(&document.id), document.url.as_ref(), document.outlet.as_ref()];
-        fields.into_iter().flatten().any(|field| field == name)
-    };
+    let names = [Some(&document.id), document.url.as_ref(), document.outlet.as_ref()];
+    let is_ours = |ours: &BTreeSet<String>| names.into_iter().flatten().any(|name| ours.contains(name));
     Observed {
         credits: credited_agencies(document, clean).into(),
         owner: ownership.owner(document.outlet.as_deref(), document.url.as_deref()),
-        ours: config.filters.ours.as_ref().is_some_and(|ours| ours.iter().any(is_ours)),
+        ours: config.filters.ours.as_ref().is_some_and(is_ours),
     }
 }
 

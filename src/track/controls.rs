@@ -4,11 +4,10 @@
 //! through the same stages in a run of their own; the report is made of the run without them. Decoys, which have an
 //! article's wording with other facts, are planted too: they must not be found.
 
-use jiff::civil;
-
 use super::profile::proportion;
 use super::report::{ControlKind, Controls};
-use crate::document::{Date, Document};
+use super::times::moment;
+use crate::document::Document;
 use crate::error::Result;
 use crate::synth::{Article, Kind, Mix, Settings, SplitSentences, Survey};
 
@@ -63,21 +62,11 @@ fn read(article: Article) -> Document {
         url: article.url,
         outlet: article.outlet,
         title: article.title,
-        date: article.date.as_deref().and_then(date),
+        date: article.date.as_deref().and_then(moment),
         ..Document::default()
     };
     document.set_lines(article.text);
     document
-}
-
-/// The date that `synth` wrote: a day or an instant.
-fn date(iso: &str) -> Option<Date> {
-    if let Ok(instant) = iso.parse::<jiff::Timestamp>() {
-        return Some(Date { seconds: instant.as_second(), day_only: false });
-    }
-    let day: civil::Date = iso.parse().ok()?;
-    let start = jiff::tz::Offset::UTC.to_timestamp(day.to_datetime(civil::Time::midnight())).ok()?;
-    Some(Date { seconds: start.as_second(), day_only: true })
 }
 
 /// Counts what became of the planted articles; `found` says of each whether it ended beside its base.
@@ -139,12 +128,5 @@ mod tests {
         assert_eq!(controls.planted + controls.decoys, planted.len() as u64);
         assert_eq!(controls.kinds.iter().map(|kind| kind.planted).sum::<u64>(), controls.planted);
         assert_eq!(plant(&[], 1, whole).unwrap(), []);
-    }
-
-    #[test]
-    fn dates_are_read_as_they_were_written() {
-        assert_eq!(date("2026-01-19"), Some(Date { seconds: 1_768_780_800, day_only: true }));
-        assert_eq!(date("2026-01-19T08:30:00Z"), Some(Date { seconds: 1_768_811_400, day_only: false }));
-        assert_eq!(date("soon"), None);
     }
 }

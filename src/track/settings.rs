@@ -1,6 +1,9 @@
 //! How a report is made: thresholds, filters, bounds.
 
-use super::report::SettingsShown;
+use std::collections::BTreeSet;
+
+use super::report::{SettingsShown, When};
+use super::times::moment;
 use crate::config::VerifyConfig;
 use crate::error::{Error, Result};
 
@@ -62,9 +65,37 @@ pub struct Filters {
     pub min_share: Option<f64>,
     /// The user's own originals, by id, address or outlet: only stories that hold one are reported, and it is their
     /// origin.
-    pub ours: Option<Vec<String>>,
+    pub ours: Option<BTreeSet<String>>,
     /// All of this as the user typed it, for the report.
     pub as_typed: Vec<String>,
+}
+
+impl Filters {
+    /// The first moment of what `--since` was given: a day (of UTC) or an instant.
+    pub fn since(given: &str) -> Result<i64> {
+        Ok(Self::read("--since", given)?.start)
+    }
+
+    /// The moment behind what `--until` was given: the day itself is within.
+    pub fn until(given: &str) -> Result<i64> {
+        Ok(Self::read("--until", given)?.end.saturating_add(1))
+    }
+
+    /// Reads a list of originals: an id, an address or an outlet a line; empty lines and those behind `#` are skipped.
+    #[must_use]
+    pub fn ours(list: &str) -> BTreeSet<String> {
+        let lines = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        lines.map(str::to_owned).collect()
+    }
+
+    fn read(option: &str, given: &str) -> Result<When> {
+        moment(given).map(When::of).ok_or_else(|| {
+            Error::setting(
+                option,
+                format!("`{given}` is no date; give 2026-01-19, or 2026-01-19T08:30:00Z with its zone"),
+            )
+        })
+    }
 }
 
 impl TrackConfig {
@@ -103,6 +134,16 @@ impl TrackConfig {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn filters_are_read_as_they_are_typed() {
+        assert_eq!(Filters::since("2026-01-19").unwrap(), 1_768_780_800);
+        assert_eq!(Filters::until("2026-01-19").unwrap(), 1_768_780_800 + 86_400);
+        let error = Filters::until("yesterday").unwrap_err().to_string();
+        assert!(error.starts_with("--until: `yesterday` is no date"), "{error}");
+        let ours = Filters::ours("# ours\na-1\n\n  b-2 \n");
+        assert_eq!(ours.into_iter().collect::<Vec<_>>(), ["a-1", "b-2"]);
+    }
 
     #[test]
     fn settings_out_of_range_are_refused_by_name() {

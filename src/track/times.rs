@@ -1,5 +1,7 @@
 //! Dates as intervals: a day-only date is any moment of its day, and what follows from it is said as far as it holds.
 
+use jiff::civil;
+
 use super::report::{Lag, When};
 use crate::document::Date;
 
@@ -49,6 +51,17 @@ impl Lag {
     }
 }
 
+/// Reads a day or an instant as ISO 8601 has it.
+pub(super) fn moment(iso: &str) -> Option<Date> {
+    if let Ok(instant) = iso.parse::<jiff::Timestamp>() {
+        return Some(Date { seconds: instant.as_second(), day_only: false });
+    }
+    // A time of the day without an offset would be cut off silently.
+    let day: civil::Date = Some(iso).filter(|iso| iso.len() == "2026-01-19".len())?.parse().ok()?;
+    let start = jiff::tz::Offset::UTC.to_timestamp(day.to_datetime(civil::Time::midnight())).ok()?;
+    Some(Date { seconds: start.as_second(), day_only: true })
+}
+
 /// Those that may have been first: no other one was certainly before them.
 #[must_use]
 pub(super) fn may_be_first(moments: &[Option<&When>]) -> Vec<usize> {
@@ -63,6 +76,15 @@ mod tests {
 
     fn when(hours: i64, day_only: bool) -> When {
         When::of(Date { seconds: hours * 3600, day_only })
+    }
+
+    #[test]
+    fn moments_are_days_or_instants() {
+        assert_eq!(moment("2026-01-19"), Some(Date { seconds: 1_768_780_800, day_only: true }));
+        assert_eq!(moment("2026-01-19T08:30:00Z"), Some(Date { seconds: 1_768_811_400, day_only: false }));
+        for wrong in ["soon", "2026-01-19T08:30:00", "2026-13-01", ""] {
+            assert_eq!(moment(wrong), None, "{wrong}");
+        }
     }
 
     #[test]
