@@ -23,7 +23,7 @@ const MAY_IMPORT: [(&str, &[&str]); 20] = [
     ("progress", &["error"]),
     // Stages that see texts.
     ("text", &["document", "wire"]),
-    ("wire", &["document", "text"]),
+    ("wire", &["config", "document", "error", "text"]),
     ("fingerprint", &["config", "document", "text"]),
     // Stages that see fingerprints only.
     ("candidates", &["config", "disjoint", "fingerprint"]),

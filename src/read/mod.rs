@@ -8,6 +8,7 @@
 //! No file is ever held whole: a batch is about [`BATCH_BYTES`], and a record larger than
 //! [`ReadConfig::max_record`](crate::config::ReadConfig::max_record) is passed over without being kept.
 
+mod agencies;
 mod batch;
 pub mod compression;
 mod date;
@@ -21,6 +22,7 @@ mod source;
 mod stream;
 mod text;
 
+pub use agencies::AgencyTable;
 pub use batch::{BATCH_BYTES, Batch, Batches};
 pub use format::Format;
 pub use record::Parsed;

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use wirecopy::config::{FieldName, ReadConfig};
 use wirecopy::error::{Error, Result};
+use wirecopy::read::AgencyTable;
+use wirecopy::wire::Agencies;
 
 use crate::compare::CompareArgs;
 use crate::dedup::DedupArgs;
@@ -76,6 +78,23 @@ impl InputArgs {
             return Err(Error::setting("--max-record", "give a size from 1 to 1G"));
         }
         Ok(ReadConfig { max_record: self.max_record, fields, strict: common.strict })
+    }
+}
+
+/// Which agencies are known.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct AgencyArgs {
+    /// A TOML table of agencies and outlets of your own: [[agency]] name, codes, names, sites; [[outlet]] name, hosts,
+    /// agency
+    #[arg(long, value_name = "FILE")]
+    pub(crate) agencies: Option<PathBuf>,
+}
+
+impl AgencyArgs {
+    /// The built-in agencies with those of the user's table.
+    pub(crate) fn table(&self) -> Result<Agencies> {
+        let table = self.agencies.as_deref().map(AgencyTable::read).transpose()?.unwrap_or_default();
+        Agencies::with(&table.agencies, &table.outlets)
     }
 }
 
