@@ -10,6 +10,7 @@ use crate::fingerprint::{Collection, DocumentIndex, DocumentPrint, Entry, Printe
 use crate::progress::{Progress, Unit};
 use crate::read::{Batch, Inputs};
 use crate::text::clean::CleanText;
+use crate::wire::Agencies;
 
 /// Batches of a round, for each thread.
 const BATCHES_A_THREAD: usize = 4;
@@ -70,15 +71,16 @@ pub fn set_furniture_apart(ingested: &mut Ingested, config: &RecurringConfig) ->
 /// Reads all inputs. Broken records are told to `progress` in input order and counted; with `strict`, the first one
 /// is the error.
 pub fn ingest(inputs: &Inputs, strict: bool, progress: &dyn Progress) -> Result<Ingested> {
-    ingest_observed(inputs, strict, progress, |_, _| ()).map(|(ingested, _)| ingested)
+    ingest_observed(inputs, strict, progress, Agencies::builtin(), |_, _| ()).map(|(ingested, _)| ingested)
 }
 
 /// Reads all inputs as [`ingest`] does, and keeps what `observe` makes of each document while its text is there, in
-/// input order.
+/// input order. Marks are those of the `agencies`.
 pub fn ingest_observed<T: Send>(
     inputs: &Inputs,
     strict: bool,
     progress: &dyn Progress,
+    agencies: &Agencies,
     observe: impl Fn(&Document, &CleanText) -> T + Sync,
 ) -> Result<(Ingested, Vec<T>)> {
     let mut observed = Vec::new();
@@ -94,7 +96,9 @@ pub fn ingest_observed<T: Send>(
             || {
                 round
                     .par_iter()
-                    .map_init(Printer::default, |printer, batch| take_apart(inputs, batch, printer, &observe))
+                    .map_init(Printer::default, |printer, batch| {
+                        take_apart(inputs, batch, printer, agencies, &observe)
+                    })
                     .collect()
             },
         );
@@ -131,6 +135,7 @@ fn take_apart<T>(
     inputs: &Inputs,
     batch: &Batch,
     printer: &mut Printer,
+    agencies: &Agencies,
     observe: &impl Fn(&Document, &CleanText) -> T,
 ) -> Part<T> {
     let mut part = Part { entries: Vec::new(), observed: Vec::new(), faults: Vec::new(), empty: 0 };
@@ -140,7 +145,7 @@ fn take_apart<T>(
         match parsed.document {
             Ok(document) => {
                 let place = RecordPlace { source: batch.source, record: batch.number(index) };
-                let clean = CleanText::new(&document);
+                let clean = CleanText::with(&document, agencies);
                 part.observed.push(observe(&document, &clean));
                 let entry = fingerprint_clean(&document, &clean, place, printer);
                 part.empty += u64::from(entry.print.tokens.is_empty());

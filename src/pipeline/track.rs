@@ -24,10 +24,10 @@ use crate::relation::Relation;
 use crate::text::clean::CleanText;
 use crate::track::report::{CreditRole, NearMiss, Report};
 use crate::track::{
-    Collected, Copy, Ownership, Teller, Told, TrackConfig, assemble, credited_agencies, story_id,
+    Collected, Copy, Teller, Told, TrackConfig, assemble, credited_agencies, owner, story_id,
 };
 use crate::verify::Verdict;
-use crate::wire::AgencyId;
+use crate::wire::{Agencies, AgencyId};
 use plan::StoryPlan;
 
 /// Near misses listed: overlaps, and as many templates.
@@ -61,13 +61,13 @@ pub fn track(
     inputs: &Inputs,
     settings: &Settings,
     config: &TrackConfig,
+    agencies: &Agencies,
     progress: &dyn Progress,
 ) -> Result<Tracked> {
     config.validate()?;
-    let ownership = Ownership::new(&config.own_outlets)?;
     let (mut ingested, observed) =
-        ingest_observed(inputs, settings.read.strict, progress, |document, clean| {
-            observe(document, clean, config, &ownership)
+        ingest_observed(inputs, settings.read.strict, progress, agencies, |document, clean| {
+            observe(document, clean, config, agencies)
         })?;
     if ingested.counts.documents == 0 {
         return Err(ErrorKind::NoInput(format!("no document in {} files", ingested.counts.sources)).into());
@@ -83,7 +83,7 @@ pub fn track(
 
     let bases = controls::choose(&collection, &observed, config);
     let mut base_documents = Vec::new();
-    let teller = Teller { config, verify: &settings.verify, recurring: &recurring, ownership: &ownership };
+    let teller = Teller { config, verify: &settings.verify, recurring: &recurring, agencies };
     let mut told: Vec<Told> = Vec::new();
     let rounds = plan::rounds(&plans, &collection, config.held_bytes);
     for (number, round) in rounds.iter().enumerate() {
@@ -107,12 +107,12 @@ pub fn track(
     Ok(Tracked { report, read: counts, compared: comparison.compared, passes: rounds.len() as u32 })
 }
 
-fn observe(document: &Document, clean: &CleanText, config: &TrackConfig, ownership: &Ownership) -> Observed {
+fn observe(document: &Document, clean: &CleanText, config: &TrackConfig, agencies: &Agencies) -> Observed {
     let names = [Some(&document.id), document.url.as_ref(), document.outlet.as_ref()];
     let is_ours = |ours: &BTreeSet<String>| names.into_iter().flatten().any(|name| ours.contains(name));
     Observed {
         credits: credited_agencies(document, clean).into(),
-        owner: ownership.owner(document.outlet.as_deref(), document.url.as_deref()),
+        owner: owner(agencies, document.outlet.as_deref(), document.url.as_deref()),
         ours: config.filters.ours.as_ref().is_some_and(is_ours),
     }
 }

@@ -6,6 +6,7 @@
 use super::drift::Quotes;
 use super::report::{BlockPair, BlockStanding, Paragraphs, RibbonPart, SideBySide};
 use crate::explain::{Explanation, Group, PieceText, Segment, Standing};
+use crate::verify::Side;
 
 /// Words of an article's side-by-side view at most, both sides together.
 const SHOWN_WORDS: usize = 3000;
@@ -41,14 +42,16 @@ pub(super) fn measured(explained: &Explanation) -> Measured {
     let same_words: usize = explained.groups.iter().map(|group| group.same_words).sum();
     // Sentences that went into another paragraph are in no group, but in a passage. Words in common by chance are not.
     let (of_a, of_b) = (&explained.evidence.a, &explained.evidence.b);
-    let share = |in_passages: u32, words: u32| {
-        let shared = same_words.max(in_passages as usize) as f64;
+    // Lines that do not read as text are what is left of the page's furniture, and nobody's words.
+    let share = |side: &Side| {
+        let shared = same_words.max(side.in_passages as usize) as f64;
+        let words = side.words - side.left_over;
         if words == 0 { 0.0 } else { (shared / f64::from(words)).min(1.0) }
     };
-    let share_wire = share(of_b.in_passages, of_b.words);
+    let share_wire = share(of_b);
     Measured {
         share_wire_unquoted: unquoted(explained).map_or(share_wire, |unquoted| unquoted.min(share_wire)),
-        share_used: share(of_a.in_passages, of_a.words),
+        share_used: share(of_a),
         share_wire,
         paragraphs: paragraphs(explained),
         ribbon: ribbon(explained),

@@ -4,12 +4,12 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::consensus::{CopyBlock, CopyText};
 use super::credit::{Credit, credits};
-use super::ownership::Ownership;
+use super::ownership::owner;
 use super::report::{CreditRole, When};
 use crate::document::Document;
 use crate::fingerprint::{Entry, Printer};
 use crate::text::clean::CleanText;
-use crate::wire::AgencyId;
+use crate::wire::{Agencies, AgencyId};
 
 /// A document that belongs to a story, as the pipeline hands it over.
 #[derive(Debug)]
@@ -39,16 +39,16 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(copy: &Copy<'a>, ownership: &Ownership) -> Self {
-        let clean = CleanText::new(copy.document);
+    pub(super) fn new(copy: &Copy<'a>, agencies: &Agencies) -> Self {
+        let clean = CleanText::with(copy.document, agencies);
         Self {
             document: copy.document,
             entry: copy.entry,
             member: copy.member,
             ours: copy.ours,
-            credits: credits(copy.document, &clean),
+            credits: credits(copy.document, &clean, agencies),
             clean,
-            owner: ownership.owner(copy.document.outlet.as_deref(), copy.document.url.as_deref()),
+            owner: owner(agencies, copy.document.outlet.as_deref(), copy.document.url.as_deref()),
             when: copy.document.date.map(When::of),
             key: article_key(copy.entry),
         }

@@ -29,6 +29,6 @@ pub use assemble::{Collected, assemble};
 pub use controls::{Planted, plant, tally};
 pub use copy::{Copy, article_key, story_id};
 pub use credit::credited_agencies;
-pub use ownership::{Ownership, agency_called};
+pub use ownership::{agency_called, owner};
 pub use settings::{Filters, TrackConfig};
 pub use tell::{Block, Teller, Told};

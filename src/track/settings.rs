@@ -20,8 +20,6 @@ pub struct TrackConfig {
     pub controls: usize,
     /// Seed of the planted copies.
     pub seed: u64,
-    /// Outlets that are agencies' own, with the agency's name, besides those that are known.
-    pub own_outlets: Vec<(String, String)>,
     /// What is reported at all.
     pub filters: Filters,
     /// Articles of a story that are listed; further ones are counted. Default 400.
@@ -41,7 +39,6 @@ impl Default for TrackConfig {
             unedited_up_to: 0.02,
             controls: 30,
             seed: 1,
-            own_outlets: Vec::new(),
             filters: Filters::default(),
             listed_articles: 400,
             side_by_side_bytes: 1_500_000,

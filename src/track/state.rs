@@ -129,13 +129,14 @@ mod tests {
     use super::*;
     use crate::text::clean::CleanText;
     use crate::track::credit::credits;
+    use crate::wire::Agencies;
 
     const BODY: &str =
         "The bridge at Karsova stays closed to lorries until Friday, the ministry said in a statement.";
 
     fn state(paragraphs: &[&str], share_wire: f64, owner: Option<&str>) -> CreditState {
         let document = Document::from_paragraphs("d", paragraphs);
-        let found = credits(&document, &CleanText::new(&document));
+        let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
         let agencies = [AgencyId::by_name("PTI").unwrap()];
         let owner = owner.and_then(AgencyId::by_name);
         let standing = Standing { agencies: &agencies, owner, share_wire };
@@ -169,7 +170,7 @@ mod tests {
         let quote =
             "(This story has not been edited by our desk and is auto-generated from a syndicated feed.)";
         let document = Document::from_paragraphs("d", [BODY, quote]);
-        let found = credits(&document, &CleanText::new(&document));
+        let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
         let test = |share, cut, is_sure| {
             let paragraphs = Paragraphs { cut, ..Paragraphs::default() };
             let config = TrackConfig::default();

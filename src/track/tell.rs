@@ -6,7 +6,7 @@ use super::copy::{Copy, Reading};
 use super::drift::{changes, drift};
 use super::headline::headline;
 use super::origin::{self, Found};
-use super::ownership::Ownership;
+use super::ownership::agency_called;
 use super::report::{
     Article, BlockStanding, ChangedWording, CreditState, Derivation, Lag, Pair, Reference, ReferenceBlock,
     SideBySide, Story, When,
@@ -23,7 +23,7 @@ use crate::fingerprint::{Entry, Recurring};
 use crate::relation::Relation;
 use crate::text::clean::{CleanText, Piece};
 use crate::verify::{Comparer, Verdict, judge_held};
-use crate::wire::AgencyId;
+use crate::wire::{Agencies, AgencyId};
 
 /// Stories of at most this many articles have all their pairs verified; of larger ones only those with an article
 /// among the first.
@@ -46,8 +46,8 @@ pub struct Teller<'a> {
     pub verify: &'a VerifyConfig,
     /// The furniture learnt from the collection.
     pub recurring: &'a Recurring,
-    /// Which outlets are agencies' own.
-    pub ownership: &'a Ownership,
+    /// The agencies that are known.
+    pub agencies: &'a Agencies,
 }
 
 /// A story, and what only the whole report needs of it.
@@ -73,7 +73,7 @@ impl Teller<'_> {
     #[must_use]
     pub fn tell(&self, id: String, copies: &[Copy<'_>]) -> Option<Told> {
         let mut readings: Vec<Reading<'_>> =
-            copies.iter().map(|copy| Reading::new(copy, self.ownership)).collect();
+            copies.iter().map(|copy| Reading::new(copy, self.agencies)).collect();
         readings.sort_by(|a, b| (!a.member, &a.key, a.entry.place).cmp(&(!b.member, &b.key, b.entry.place)));
         let left_out = readings.len().saturating_sub(self.config.listed_articles) as u64;
         readings.truncate(self.config.listed_articles);
@@ -144,7 +144,7 @@ impl Teller<'_> {
     fn order(&self, readings: &[Reading<'_>], compared: &[Compared], found: &Found) -> Option<Vec<usize>> {
         let filters = &self.config.filters;
         let is_wanted = |name: &String| {
-            let called = super::ownership::agency_called(name);
+            let called = agency_called(self.agencies, name);
             called.is_some_and(|id| found.agencies.first() == Some(&id))
         };
         if !filters.agencies.is_empty() && !filters.agencies.iter().any(is_wanted) {
@@ -333,8 +333,8 @@ impl ReferenceText {
                     ConsensusBlock { text: block.text.to_owned(), support, wordings }
                 })
                 .collect();
-            let document = reading.document.clone();
-            return Self { article: Some(at), clean: CleanText::new(&document), document, blocks, of };
+            let (document, clean) = (reading.document.clone(), reading.clean.clone());
+            return Self { article: Some(at), clean, document, blocks, of };
         }
         let blocks = consensus(&texts);
         let mut document = Document::from_paragraphs(id, blocks.iter().map(|block| &block.text));

@@ -13,10 +13,11 @@ use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::track::track;
 use wirecopy::read::Inputs;
 use wirecopy::track::{Filters, TrackConfig, agency_called};
+use wirecopy::wire::Agencies;
 use wirecopy::write::{AtomicTree, keep_apart, spare_inputs, write_tables};
 
 use crate::Outcome;
-use crate::arguments::{Common, InputArgs};
+use crate::arguments::{AgencyArgs, Common, InputArgs};
 use crate::console::Console;
 use summary::Summary;
 
@@ -31,7 +32,7 @@ Examples:
   wirecopy track crawl/ -o report/
   wirecopy track crawl.jsonl.zst -o report/ --agency AFP --since 2024-01-01 --until 2024-01-31
   wirecopy track wire.jsonl crawl/ -o report/ --ours our-ids.txt       where did our stories run?
-  wirecopy track crawl/ -o report/ --own wire.example=ANI              wire.example is ANI's own site")]
+  wirecopy track crawl/ -o report/ --agencies own.toml                 agencies and sites that are not known yet")]
 pub(crate) struct TrackArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -56,9 +57,8 @@ pub(crate) struct TrackArgs {
     /// A file with your own originals, an id, address or outlet a line: only stories that hold one, told from it
     #[arg(long, value_name = "LIST")]
     ours: Option<PathBuf>,
-    /// An outlet that is an agency's own, besides those that are known; may be repeated
-    #[arg(long, value_name = "OUTLET=AGENCY")]
-    own: Vec<String>,
+    #[command(flatten)]
+    agencies: AgencyArgs,
     /// Plant synthetic copies of so many articles of the input, to measure what is found; 0 plants none
     #[arg(long, value_name = "N", default_value_t = TrackConfig::default().controls)]
     controls: usize,
@@ -68,16 +68,15 @@ pub(crate) struct TrackArgs {
 }
 
 impl TrackArgs {
-    fn config(&self) -> Result<TrackConfig> {
+    fn config(&self, agencies: &Agencies) -> Result<TrackConfig> {
         for name in &self.agency {
-            if agency_called(name).is_none() {
-                return Err(Error::setting("--agency", format!("`{name}` is no agency that is known")));
+            if agency_called(agencies, name).is_none() {
+                return Err(Error::setting(
+                    "--agency",
+                    format!("`{name}` is no agency that is known; --agencies adds some"),
+                ));
             }
         }
-        let pair = |given: &String| match given.split_once('=') {
-            Some((outlet, agency)) if !outlet.is_empty() => Ok((outlet.to_owned(), agency.to_owned())),
-            _ => Err(Error::setting("--own", format!("`{given}` is not OUTLET=AGENCY"))),
-        };
         let list = |path: &PathBuf| {
             let text = fs::read_to_string(path).map_err(|source| Error::io("read", path, source))?;
             let ours = Filters::ours(&text);
@@ -95,12 +94,7 @@ impl TrackArgs {
             ours: self.ours.as_ref().map(list).transpose()?,
             as_typed: self.as_typed(),
         };
-        let config = TrackConfig {
-            controls: self.controls,
-            own_outlets: self.own.iter().map(pair).collect::<Result<_>>()?,
-            filters,
-            ..TrackConfig::default()
-        };
+        let config = TrackConfig { controls: self.controls, filters, ..TrackConfig::default() };
         config.validate()?;
         Ok(config)
     }
@@ -126,13 +120,14 @@ impl TrackArgs {
 pub(crate) fn run(args: &TrackArgs, common: &Common, console: &Console) -> Result<Outcome> {
     let started = Instant::now();
     let settings = Settings { read: args.input.config(common)?, ..Settings::default() };
-    let config = args.config()?;
+    let agencies = args.agencies.table()?;
+    let config = args.config(&agencies)?;
     let inputs = Inputs::open(&args.input.inputs, &settings.read)?;
     keep_apart(&[("-o", args.output.as_path())])?;
     spare_inputs("-o", &args.output, &inputs)?;
     let folder = AtomicTree::create(&args.output, args.force)?;
 
-    let tracked = track(&inputs, &settings, &config, console)?;
+    let tracked = track(&inputs, &settings, &config, &agencies, console)?;
     write_tables(&folder, &tracked.report)?;
     folder.commit()?;
     console.finish();
