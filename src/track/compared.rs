@@ -60,34 +60,38 @@ pub(super) fn measured(explained: &Explanation) -> Measured {
     }
 }
 
-/// Share of the article's words outside of quotation marks that the reference has; none where all is quoted.
+/// Share of the article's words outside of quotation marks that the reference has; none where all is quoted. What
+/// either text has in quotation marks was said by somebody, and both may have heard it.
 fn unquoted(explained: &Explanation) -> Option<f64> {
     let (mut all, mut shared) = (0_usize, 0_usize);
-    let count = |text: &str, quotes: &mut Quotes| {
-        text.split_whitespace()
-            .filter(|word| {
-                let was_open = quotes.is_open();
-                quotes.read(word);
-                !was_open && !quotes.is_open()
-            })
-            .count()
-    };
-    for group in &explained.groups {
-        let mut quotes = Quotes::default();
-        for segment in &group.difference {
-            let words = count(&segment.b, &mut quotes);
-            all += words;
-            shared += if segment.same { words } else { 0 };
+    for group in explained.groups.iter().filter(|group| group.standing != Standing::SetApart) {
+        if group.difference.is_empty() {
+            let bodies = group.b.iter().map(|&piece| explained.b.pieces[piece].body.as_str());
+            let open = |body: &str| said(body, &mut Quotes::default()).filter(|said| !said).count();
+            all += bodies.map(open).sum::<usize>();
+            continue;
         }
-        if group.difference.is_empty() && group.standing != Standing::SetApart {
-            all += group
-                .b
-                .iter()
-                .map(|&piece| count(&explained.b.pieces[piece].body, &mut Quotes::default()))
-                .sum::<usize>();
+        let (mut of_a, mut of_b) = (Quotes::default(), Quotes::default());
+        for segment in &group.difference {
+            let said_a: Vec<bool> = said(&segment.a, &mut of_a).collect();
+            let said_b: Vec<bool> = said(&segment.b, &mut of_b).collect();
+            let is_parallel = segment.same && said_a.len() == said_b.len();
+            let is_open = |at: usize| !said_b[at] && !(is_parallel && said_a[at]);
+            let open = (0..said_b.len()).filter(|&at| is_open(at)).count();
+            all += open;
+            shared += if segment.same { open } else { 0 };
         }
     }
     (all > 0).then(|| shared as f64 / all as f64)
+}
+
+/// For each word of a text whether it stands in quotation marks.
+fn said<'t>(text: &'t str, quotes: &'t mut Quotes) -> impl Iterator<Item = bool> + 't {
+    text.split_whitespace().map(|word| {
+        let was_open = quotes.is_open();
+        quotes.read(word);
+        was_open || quotes.is_open()
+    })
 }
 
 fn paragraphs(explained: &Explanation) -> Paragraphs {
@@ -243,6 +247,32 @@ impl SideBySide {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::VerifyConfig;
+    use crate::document::Document;
+    use crate::explain::explain;
+    use crate::fingerprint::Recurring;
+    use crate::text::clean::CleanText;
+
+    #[test]
+    fn what_either_text_quotes_is_nobody_s() {
+        let own = "The mayor of the small town spoke on the bank of the river before the vote on the bridge.";
+        let speech =
+            "We will not open the bridge for a single day before the last of the tests is over and done.";
+        let other =
+            "Lorries have waited at the ramp of the old dam since the first week of March, drivers said.";
+        let share = |a: &[&str], b: &[&str]| {
+            let (a, b) = (Document::from_paragraphs("a", a), Document::from_paragraphs("b", b));
+            let (of_a, of_b) = (CleanText::new(&a), CleanText::new(&b));
+            let explained =
+                explain((&a, &of_a), (&b, &of_b), &Recurring::default(), &VerifyConfig::default());
+            (measured(&explained).share_wire, measured(&explained).share_wire_unquoted)
+        };
+        let quoted = format!("“{speech}”");
+        let (wire, unquoted) = share(&[own, &quoted], &[other, speech]);
+        assert!(wire > 0.4 && unquoted < 0.01, "{wire} {unquoted}");
+        let (wire, unquoted) = share(&[own, speech], &[other, speech]);
+        assert!(wire > 0.4 && unquoted > 0.4, "{wire} {unquoted}");
+    }
 
     #[test]
     fn an_opening_ends_between_words() {

@@ -3,7 +3,7 @@
 //!
 //! Blocks of different copies are one when they are equal, or when most of the shorter one's shingles are in the other
 //! (containment, Broder 1997). A block that one copy alone has is the outlet's own until proven otherwise: it stays out
-//! unless there are but two copies and its copy carries the agency's marks. The order is by majority between each two
+//! unless there are but two copies of the whole, and its copy carries the agency's marks. The order is by majority between each two
 //! blocks (Copeland 1951), so that one scrambled copy does not scramble the result.
 
 use std::collections::HashMap;
@@ -57,12 +57,13 @@ struct Cluster<'a> {
 }
 
 /// Reconstructs the text that the copies have in common.
-pub(super) fn consensus(copies: &[CopyText<'_>]) -> Vec<ConsensusBlock> {
+/// `believe_marked` takes in what only a copy with the agency's marks has.
+pub(super) fn consensus(copies: &[CopyText<'_>], believe_marked: bool) -> Vec<ConsensusBlock> {
     let copies = &copies[..copies.len().min(MOST_COPIES)];
     let clusters = clusters(copies);
     let is_in = |cluster: &&Cluster<'_>| {
         let support = cluster.places.len();
-        support >= 2 || (copies.len() <= 2 && cluster.places.iter().any(|&(copy, _)| copies[copy].is_marked))
+        support >= 2 || (believe_marked && cluster.places.iter().any(|&(copy, _)| copies[copy].is_marked))
     };
     let kept: Vec<&Cluster<'_>> = clusters.iter().filter(is_in).collect();
     let kept = if kept.is_empty() { first_copy(&clusters) } else { kept };
@@ -232,7 +233,10 @@ mod tests {
                 is_marked: *is_marked,
             })
             .collect();
-        consensus(&texts).into_iter().map(|block| (block.text, block.support, block.wordings)).collect()
+        consensus(&texts, copies.len() <= 2)
+            .into_iter()
+            .map(|block| (block.text, block.support, block.wordings))
+            .collect()
     }
 
     fn texts(found: &[(String, u32, u32)]) -> Vec<&str> {

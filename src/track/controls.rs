@@ -1,8 +1,8 @@
 //! Planted controls: synthetic copies of the user's own articles, so that a report states its measured recall.
 //!
 //! The copies are made by [`synth`](crate::synth), from a few articles of the input, and are put beside the whole input
-//! through the same stages in a run of their own; the report is made of the run without them. Decoys, which have an
-//! article's wording with other facts, are planted too: they must not be found.
+//! through the same stages in a run of their own; the report is made of the run without them. Decoys are planted too, which
+//! have an article's wording with other facts, or passages of it among text of their own: they must not be found.
 
 use super::profile::proportion;
 use super::report::{ControlKind, Controls};
@@ -14,7 +14,7 @@ use crate::synth::{Article, Kind, Mix, Settings, SplitSentences, Survey};
 /// Copies of each article, decoys among them.
 const COPIES: usize = 3;
 /// Which kinds, and how often.
-const KINDS: &str = "identical=2,reordered=2,reprint=3,mixed=2,abridged=2,glued=1,template=2";
+const KINDS: &str = "identical=2,reordered=2,reprint=3,mixed=2,abridged=2,glued=1,template=2,roundup=2";
 
 /// One planted article.
 #[derive(Debug, Clone, PartialEq, Eq)]

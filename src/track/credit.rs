@@ -38,9 +38,9 @@ impl Credit {
 /// [`CreditRole`]: what can be told from its marks alone.
 #[must_use]
 pub fn credited_agencies(document: &Document, clean: &CleanText) -> Vec<(AgencyId, CreditRole)> {
-    let marks = clean.pieces.iter().flat_map(|piece| &piece.marks);
+    let marks = clean.pieces.iter().flat_map(|piece| piece.marks.iter().map(move |mark| (piece, mark)));
     let mut agencies: Vec<(AgencyId, CreditRole)> = marks
-        .filter_map(|mark| Some((mark, role(mark, &document.text)?)))
+        .filter_map(|(piece, mark)| Some((mark, role(mark, at_edge(piece, document), &document.text)?)))
         .filter(|(_, role)| role.is_of_text())
         .flat_map(|(mark, role)| mark.agencies().map(move |agency| (agency, role)))
         .collect();
@@ -53,11 +53,10 @@ pub fn credited_agencies(document: &Document, clean: &CleanText) -> Vec<(AgencyI
 pub(super) fn credits(document: &Document, clean: &CleanText, agencies: &Agencies) -> Vec<Credit> {
     let text = &document.text;
     let mut found: Vec<Credit> = Vec::new();
-    let last = document.paragraphs.len().saturating_sub(1);
     for piece in &clean.pieces {
         let before = found.len();
-        piece.marks.iter().for_each(|mark| push_mark(mark, piece, text, &mut found));
-        let at_edge = piece.paragraph <= HEAD_PARAGRAPHS || piece.paragraph as usize + TAIL_PARAGRAPHS > last;
+        let at_edge = at_edge(piece, document);
+        piece.marks.iter().for_each(|mark| push_mark(mark, piece, at_edge, text, &mut found));
         if found.len() == before && at_edge {
             found.extend(house_byline(piece, text, agencies));
         }
@@ -80,9 +79,15 @@ const HEAD_PARAGRAPHS: u32 = 3;
 /// And at the end.
 const TAIL_PARAGRAPHS: usize = 4;
 
+/// Whether a piece stands where bylines do: near the top or the end of the page.
+fn at_edge(piece: &Piece, document: &Document) -> bool {
+    piece.paragraph <= HEAD_PARAGRAPHS
+        || piece.paragraph as usize + TAIL_PARAGRAPHS >= document.paragraphs.len()
+}
+
 /// Adds a mark's credits: one for each agency that it names, or one without a name.
-fn push_mark(mark: &Mark, piece: &Piece, text: &str, found: &mut Vec<Credit>) {
-    let Some(role) = role(mark, text) else { return };
+fn push_mark(mark: &Mark, piece: &Piece, at_edge: bool, text: &str, found: &mut Vec<Credit>) {
+    let Some(role) = role(mark, at_edge, text) else { return };
     let quote = &text[mark.span.clone()];
     let start = mark.span.start + (quote.len() - quote.trim_start().len());
     let span = Span::new(start..start.max(mark.span.start + quote.trim_end().len()));
@@ -96,9 +101,12 @@ fn push_mark(mark: &Mark, piece: &Piece, text: &str, found: &mut Vec<Credit>) {
 }
 
 /// The part that a mark plays; none for those that credit nobody.
-fn role(mark: &Mark, text: &str) -> Option<CreditRole> {
+fn role(mark: &Mark, at_edge: bool, text: &str) -> Option<CreditRole> {
     let quote = &text[mark.span.clone()];
     match (mark.kind, mark.agency) {
+        // In the middle of a page a name and an agency say whom a passage quotes: `Ann Lee, Bloomberg`.
+        (MarkKind::Byline, Some(_)) if !at_edge => Some(CreditRole::Attribution),
+        (MarkKind::Byline, None) if !at_edge => None,
         (MarkKind::Dateline, Some(_)) => Some(CreditRole::Dateline),
         (MarkKind::SignOff, Some(_)) => Some(CreditRole::SignOff),
         (MarkKind::Byline, Some(_)) => Some(CreditRole::Byline),

@@ -5,6 +5,8 @@
 //! The agency's own page if there is one; where no agency is known, the article that was first and has what the others
 //! have. Where the evidence is thin the answer is `undecided`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::copy::Reading;
 use super::headline::take_mark;
 use super::report::{CreditRole, Origin, OriginKind, Reason, ReasonKind};
@@ -29,7 +31,9 @@ pub(super) struct Found {
 
 /// Finds the origin. `cover(i, j)` is the share of the words of reading i that reading j has, where it was measured.
 pub(super) fn find(readings: &[Reading<'_>], cover: &impl Fn(usize, usize) -> Option<f64>) -> Found {
-    let (agencies, confidence, mut reasons) = agencies(readings);
+    // Where one document alone has the whole text, those that take passages of it vote as well.
+    let has_copies = readings.iter().filter(|reading| reading.member).count() > 1;
+    let (agencies, confidence, mut reasons) = agencies(readings, |reading| reading.member || !has_copies);
     let named = |at: &usize| readings[*at].ours && readings[*at].member;
     let owned = |at: &usize| {
         readings[*at].member && readings[*at].owner.is_some_and(|owner| agencies.contains(&owner))
@@ -42,7 +46,7 @@ pub(super) fn find(readings: &[Reading<'_>], cover: &impl Fn(usize, usize) -> Op
         let outlet = readings[document].voice();
         let (kind, text) = if ours.is_empty() {
             let owner = readings[document].owner.map(|id| id.agency().name).unwrap_or_default();
-            (ReasonKind::OwnOutlet, format!("{outlet} is {owner}'s own outlet"))
+            (ReasonKind::OwnOutlet, format!("the page of {outlet} is {owner}'s own"))
         } else {
             (ReasonKind::Named, format!("{outlet} was named as the user's own"))
         };
@@ -78,7 +82,8 @@ fn weight(role: CreditRole) -> f64 {
         CreditRole::Dateline | CreditRole::SignOff => 0.75,
         CreditRole::Byline => 0.7,
         CreditRole::CreditLine => 0.65,
-        CreditRole::Inputs | CreditRole::Disclaimer => 0.55,
+        // One outlet that had inputs may have written the rest itself; two of them, the same text, have not.
+        CreditRole::Inputs | CreditRole::Disclaimer => 0.45,
         CreditRole::Attribution => 0.25,
         CreditRole::HouseByline | CreditRole::Generic | CreditRole::Photo => 0.0,
     }
@@ -87,12 +92,15 @@ fn weight(role: CreditRole) -> f64 {
 /// What an agency's own page says of where the text is from.
 const OWN_PAGE: f64 = 0.9;
 
-/// The agencies that the members point at, the likeliest first, how sure the first is, and why.
-fn agencies(readings: &[Reading<'_>]) -> (Vec<AgencyId>, f64, Vec<Reason>) {
+/// The agencies that the voters point at, the likeliest first, how sure the first is, and why.
+fn agencies(
+    readings: &[Reading<'_>],
+    is_voter: impl Fn(&Reading<'_>) -> bool,
+) -> (Vec<AgencyId>, f64, Vec<Reason>) {
     let mut scores: Vec<(f64, AgencyId, Vec<usize>)> = Vec::new();
     let mut candidates: Vec<AgencyId> = readings
         .iter()
-        .filter(|reading| reading.member)
+        .filter(|reading| is_voter(reading))
         .flat_map(|reading| reading.owner.into_iter().chain(reading.credits.iter().filter_map(|c| c.agency)))
         .collect();
     candidates.sort_unstable();
@@ -100,7 +108,7 @@ fn agencies(readings: &[Reading<'_>]) -> (Vec<AgencyId>, f64, Vec<Reason>) {
     for agency in candidates {
         let mut votes: Vec<(&str, f64)> = Vec::new();
         let mut voters = Vec::new();
-        for (at, reading) in readings.iter().enumerate().filter(|(_, reading)| reading.member) {
+        for (at, reading) in readings.iter().enumerate().filter(|(_, reading)| is_voter(reading)) {
             let vote = vote(reading, agency);
             if vote > 0.0 {
                 voters.push(at);
@@ -121,17 +129,43 @@ fn agencies(readings: &[Reading<'_>]) -> (Vec<AgencyId>, f64, Vec<Reason>) {
     let rival = scores.get(1).map_or(0.0, |(score, ..)| *score);
     let confidence = best.min(0.99) * (best / (best + rival * 0.5)).max(0.5);
     let beside = scores.iter().filter(|(score, ..)| *score >= BESIDE * best).map(|&(_, id, _)| id).collect();
-    let members = readings.iter().filter(|reading| reading.member).count();
-    let text = format!("{} of {members} copies credit {agency}", voters.len());
+    let asked = readings.iter().filter(|reading| is_voter(reading)).count();
+    let text =
+        format!("{} of {asked} articles credit {agency}{}", voters.len(), roles(readings, voters, *agency));
     let reason = Reason { kind: ReasonKind::Marks, text, articles: voters.clone(), weight: best.min(0.99) };
     (beside, confidence, vec![reason])
 }
 
-/// How much one article says for an agency: its strongest credit.
+/// How much one article says for an agency: its strongest credit. A text that leans on an agency again and again is
+/// likelier to be its own.
 fn vote(reading: &Reading<'_>, agency: AgencyId) -> f64 {
+    /// No number of attributions says more than a line of inputs.
+    const MOST_BY_ATTRIBUTION: f64 = 0.45;
     let own = if reading.owner == Some(agency) { OWN_PAGE } else { 0.0 };
-    let of_agency = reading.credits.iter().filter(|credit| credit.agency == Some(agency));
-    of_agency.map(|credit| weight(credit.role) * f64::from(credit.confidence)).fold(own, f64::max)
+    let of_agency = || reading.credits.iter().filter(|credit| credit.agency == Some(agency));
+    let strongest =
+        of_agency().map(|credit| weight(credit.role) * f64::from(credit.confidence)).fold(own, f64::max);
+    let leaning = of_agency().filter(|credit| credit.role == CreditRole::Attribution);
+    let doubt: f64 = leaning.map(|credit| 1.0 - weight(credit.role) * f64::from(credit.confidence)).product();
+    strongest.max((1.0 - doubt).min(MOST_BY_ATTRIBUTION))
+}
+
+/// The roles in which the voters credit an agency, each with the number of articles that do.
+fn roles(readings: &[Reading<'_>], voters: &[usize], agency: AgencyId) -> String {
+    let mut counts: BTreeMap<CreditRole, usize> = BTreeMap::new();
+    for &at in voters {
+        let of_agency = readings[at].credits.iter().filter(|credit| credit.agency == Some(agency));
+        let roles: BTreeSet<CreditRole> = of_agency.map(|credit| credit.role).collect();
+        for role in roles {
+            *counts.entry(role).or_default() += 1;
+        }
+    }
+    counts.remove(&CreditRole::Photo);
+    let shown: Vec<String> = counts
+        .into_iter()
+        .map(|(role, count)| format!("{} in {count}", role.name().replace('_', " ")))
+        .collect();
+    if shown.is_empty() { String::new() } else { format!(" ({})", shown.join(", ")) }
 }
 
 /// Whether a document was before or after all others, where the dates tell.
@@ -149,7 +183,14 @@ fn time(readings: &[Reading<'_>], at: usize) -> Option<Reason> {
     let reason =
         |text: String, weight| Some(Reason { kind: ReasonKind::Time, text, articles: vec![at], weight });
     if others().all(|other| own.is_before(other)) {
-        return reason(format!("it is earlier than the {count} other dated copies"), 0.35);
+        let voice = readings[at].voice();
+        let is_one_outlet = readings.iter().filter(|other| other.member).all(|other| other.voice() == voice);
+        // Copies of different outlets may have a third source; an outlet's own later page has the earlier one.
+        return if is_one_outlet {
+            reason(format!("all copies are {voice}'s, and it is the earliest"), 0.7)
+        } else {
+            reason(format!("it is earlier than the {count} other dated copies"), 0.35)
+        };
     }
     let earlier = others().filter(|other| other.is_before(own)).count();
     if earlier > 0 {
@@ -222,7 +263,8 @@ fn by_document(
             Origin { kind: OriginKind::Undecided, agency: None, article: None, confidence: 0.0, reasons };
         return Found { origin, agencies: Vec::new(), reference: None };
     };
-    let confidence = score.clamp(0.0, 0.95);
+    // Adding zero takes the sign from a negative zero.
+    let confidence = score.clamp(0.0, 0.95) + 0.0;
     let is_clear = confidence >= SURE_ENOUGH && score - next >= MARGIN;
     let origin = Origin {
         kind: if is_clear { OriginKind::Document } else { OriginKind::Undecided },
@@ -240,9 +282,11 @@ fn named_by_others(readings: &[Reading<'_>], at: usize) -> Option<Reason> {
     const SHORTEST: usize = 5;
     let outlet = readings[at].document.outlet.as_deref().filter(|name| name.len() >= SHORTEST)?;
     let is_other = |other: usize| other != at && readings[other].document.outlet.as_deref() != Some(outlet);
-    let names = |other: &usize| is_other(*other) && readings[*other].document.text.contains(outlet);
+    let wanted = outlet.to_lowercase();
+    let names_it = |reading: &Reading<'_>| reading.document.text.to_lowercase().contains(&wanted);
+    let names = |other: &usize| is_other(*other) && names_it(&readings[*other]);
     let naming: Vec<usize> = (0..readings.len()).filter(names).collect();
-    let names_itself = readings[at].document.text.contains(outlet);
+    let names_itself = names_it(&readings[at]);
     (!naming.is_empty()).then(|| Reason {
         kind: ReasonKind::Marks,
         text: format!("{} other articles name {outlet}", naming.len()),

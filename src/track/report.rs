@@ -265,8 +265,8 @@ pub struct Controls {
     pub recall: Option<Interval>,
     /// The same by kind of copy.
     pub kinds: Vec<ControlKind>,
-    /// Decoys planted, which look like copies and are none (other facts in the same wording), and those taken for
-    /// copies.
+    /// Decoys planted, which look like copies and are none (other facts in the same wording, round-ups of two
+    /// stories), and those taken for copies.
     pub decoys: u64,
     /// See `decoys`.
     pub decoys_taken: u64,

@@ -199,7 +199,7 @@ impl Teller<'_> {
             takes(&versions, text.article.and_then(|at| place[at]))
         };
         let blocks = order.iter().map(|&at| blocks(&readings[at])).collect();
-        let title = text.document.title.clone().or_else(|| earliest_title(order, readings));
+        let title = text.document.title.clone();
         let pairs = pairs(order, &compared, verdicts);
         let independent = independent_sources(order, readings, &compared, self.config);
         let views = chosen_views(order, &compared, text.article);
@@ -300,6 +300,8 @@ struct Compared {
 /// The text that articles are measured against.
 struct ReferenceText {
     article: Option<usize>,
+    /// Whose headline it has; none for one that several have.
+    title_of: Option<usize>,
     document: Document,
     clean: CleanText,
     blocks: Vec<ConsensusBlock>,
@@ -310,6 +312,7 @@ impl ReferenceText {
     fn new(id: &str, readings: &[Reading<'_>], found: &Found) -> Self {
         let members: Vec<&Reading<'_>> = readings.iter().filter(|reading| reading.member).collect();
         // Where only one document is a copy, those that take passages of it tell what is the agency's.
+        let believe_marked = members.len() <= 2;
         let mut trusted: Vec<&Reading<'_>> =
             if members.len() > 1 { members } else { readings.iter().collect() };
         trusted.sort_by_key(|reading| {
@@ -320,7 +323,7 @@ impl ReferenceText {
         if let Some(at) = found.reference {
             let reading = &readings[at];
             // Support of the reference's own blocks: who else has them.
-            let supported = consensus(&texts);
+            let supported = consensus(&texts, believe_marked);
             let support = |text: &str| {
                 supported.iter().find(|block| block.text == text).map_or((1, 1), |b| (b.support, b.wordings))
             };
@@ -334,12 +337,14 @@ impl ReferenceText {
                 })
                 .collect();
             let (document, clean) = (reading.document.clone(), reading.clean.clone());
-            return Self { article: Some(at), clean, document, blocks, of };
+            return Self { article: Some(at), title_of: Some(at), clean, document, blocks, of };
         }
-        let blocks = consensus(&texts);
+        let blocks = consensus(&texts, believe_marked);
         let mut document = Document::from_paragraphs(id, blocks.iter().map(|block| &block.text));
-        document.title = common_title(&trusted);
-        Self { article: None, clean: all_body(&document), document, blocks, of }
+        let (title, title_of) =
+            common_title(&trusted).map_or_else(|| earliest_title(readings), |title| (Some(title), None));
+        document.title = title;
+        Self { title_of, article: None, clean: all_body(&document), document, blocks, of }
     }
 
     fn shown(&self, place: &[Option<usize>]) -> Reference {
@@ -357,6 +362,8 @@ impl ReferenceText {
         Reference {
             article: self.article.and_then(|at| place[at]),
             reconstructed: self.article.is_none(),
+            title: self.document.title.clone(),
+            title_of: self.title_of.and_then(|at| place[at]),
             words: blocks.iter().map(|block| block.words).sum(),
             blocks,
         }
@@ -386,9 +393,15 @@ fn common_title(readings: &[&Reading<'_>]) -> Option<String> {
     titles.into_iter().find(|(.., count)| *count == most).map(|(_, title, _)| title.to_owned())
 }
 
-fn earliest_title(order: &[usize], readings: &[Reading<'_>]) -> Option<String> {
-    let mut titled = order.iter().filter(|&&at| readings[at].member);
-    titled.find_map(|&at| readings[at].document.title.clone())
+/// The headline of the earliest member, and whose it is.
+fn earliest_title(readings: &[Reading<'_>]) -> (Option<String>, Option<usize>) {
+    let titled =
+        (0..readings.len()).filter(|&at| readings[at].member && readings[at].document.title.is_some());
+    let earliest = titled.min_by_key(|&at| {
+        let when = readings[at].when.as_ref().map(|when| (when.start, when.end));
+        (when.is_none(), when, &readings[at].key)
+    });
+    (earliest.and_then(|at| readings[at].document.title.clone()), earliest)
 }
 
 /// The verdicts on pairs of readings.

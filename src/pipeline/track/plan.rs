@@ -8,6 +8,7 @@ use crate::pipeline::pairs::members_by_unit;
 use crate::relation::Relation;
 use crate::track::Filters;
 use crate::track::report::{CreditRole, When};
+use crate::wire::AgencyId;
 
 /// Documents that take passages of one story at most, those with most of it first.
 const MOST_TAKERS: usize = 60;
@@ -127,7 +128,7 @@ pub(super) fn plans(
 
 /// Of two single documents with passages in common, the one that the story is told from: the user's own, an agency's
 /// own, or one that carries an agency's marks. None where neither says more than that an agency gave inputs, unless
-/// both say so of the same one: they may have heard the same speech.
+/// two outlets say so of the same one: they may have heard the same speech.
 fn head(
     collection: &Collection,
     observed: &[Observed],
@@ -142,7 +143,11 @@ fn head(
         let marked = own.credits.iter().any(|&(_, role)| is_strong(role));
         (own.ours, own.owner.is_some(), marked, !own.credits.is_empty())
     };
-    let both = of(x).credits.iter().any(|(agency, _)| of(y).credits.iter().any(|(other, _)| other == agency));
+    // An outlet that uses its own passages again says nothing of an agency.
+    let is_other_outlet = collection[x].outlet != collection[y].outlet || collection[x].outlet.is_none();
+    let is_common =
+        |(agency, _): &(AgencyId, CreditRole)| of(y).credits.iter().any(|(other, _)| other == agency);
+    let both = is_other_outlet && of(x).credits.iter().any(is_common);
     let words = |index: DocumentIndex| collection[index].print.tokens.len();
     let canonical = |index: DocumentIndex| std::cmp::Reverse(collection[index].canonical());
     let better = if (rank(x), words(x), canonical(x)) >= (rank(y), words(y), canonical(y)) { x } else { y };

@@ -100,6 +100,11 @@ pub struct Reference {
     pub article: Option<usize>,
     /// Whether it was reconstructed: the blocks that most copies have, in the order that most have them in.
     pub reconstructed: bool,
+    /// The headline that others are compared with.
+    pub title: Option<String>,
+    /// Whose headline that is, by index: the reference's own, else the earliest copy's; none for one that several
+    /// copies have.
+    pub title_of: Option<usize>,
     /// Its words of body text.
     pub words: u32,
     /// Its blocks of body text, in order.

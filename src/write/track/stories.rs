@@ -70,6 +70,8 @@ struct ReasonLine<'a> {
 struct ReferenceLine<'a> {
     article: Option<&'a str>,
     reconstructed: bool,
+    title: Option<&'a str>,
+    title_of: Option<&'a str>,
     words: u32,
     blocks: &'a [crate::track::report::ReferenceBlock],
 }
@@ -98,7 +100,7 @@ fn line<'a>(report: &'a Report, story: &'a Story) -> StoryLine<'a> {
     let id = |at: usize| story.articles[at].id.as_str();
     let ids = |places: &[usize]| places.iter().map(|&at| id(at)).collect::<Vec<&str>>();
     let Origin { kind, agency, article, confidence, reasons } = &story.origin;
-    let Reference { article: reference, reconstructed, words, blocks } = &story.reference;
+    let Reference { article: reference, reconstructed, title, title_of, words, blocks } = &story.reference;
     let mut outlets: Vec<&str> = story.articles.iter().filter_map(|a| a.outlet.as_deref()).collect();
     outlets.sort_unstable();
     outlets.dedup();
@@ -127,6 +129,8 @@ fn line<'a>(report: &'a Report, story: &'a Story) -> StoryLine<'a> {
         reference: ReferenceLine {
             article: reference.map(id),
             reconstructed: *reconstructed,
+            title: title.as_deref(),
+            title_of: title_of.map(id),
             words: *words,
             blocks,
         },
