@@ -61,7 +61,7 @@ fn by_cluster(report: &Report) -> BTreeMap<String, &Story> {
     stories
 }
 
-/// Measured: 149 of 150 credit states right (0.993), 30 of 30 origins, 134 of 136 derivations (0.985).
+/// Measured: 148 of 150 credit states right (0.987), 30 of 30 origins, 134 of 136 derivations (0.985).
 #[test]
 fn credits_and_origins_are_those_of_the_truth() {
     let report = report(&without_controls());
@@ -205,8 +205,9 @@ fn filters_let_through_what_they_name() {
     assert!(!agency.stories.is_empty());
     assert!(agency.stories.iter().all(|story| story.origin.agency.as_deref() == Some("ANI")));
 
-    let outlet = "www.konkanpost.example";
-    let outlets = filtered(Filters { outlets: vec![outlet.to_owned()], ..Filters::default() });
+    let outlet = "konkanpost.example";
+    let given = vec![format!("www.{outlet}")];
+    let outlets = filtered(Filters { outlets: given, ..Filters::default() });
     let has_outlet =
         |story: &Story| story.articles.iter().any(|article| article.outlet.as_deref() == Some(outlet));
     assert!(!outlets.stories.is_empty() && outlets.stories.iter().all(has_outlet));

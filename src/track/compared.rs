@@ -7,6 +7,7 @@ use super::drift::Quotes;
 use super::report::{BlockPair, BlockStanding, Paragraphs, RibbonPart, SideBySide};
 use crate::explain::{Explanation, Group, PieceText, Segment, Standing};
 use crate::verify::Side;
+use crate::verify::leftovers::LEFTOVER_WORDS;
 
 /// Words of an article's side-by-side view at most, both sides together.
 const SHOWN_WORDS: usize = 3000;
@@ -102,6 +103,7 @@ fn paragraphs(explained: &Explanation) -> Paragraphs {
             Standing::Same => counts.kept += in_a,
             Standing::Near | Standing::Partly => counts.edited += in_a,
             Standing::OnlyA => counts.cut += in_a,
+            Standing::OnlyB if is_line(explained, group) => counts.set_apart += in_b,
             Standing::OnlyB => counts.added += in_b,
             Standing::SetApart => counts.set_apart += in_b,
         }
@@ -110,6 +112,17 @@ fn paragraphs(explained: &Explanation) -> Paragraphs {
         }
     }
     counts
+}
+
+/// Whether a group is a line that only the article has and that does not read as text: what is left of its page.
+fn is_line(explained: &Explanation, group: &Group) -> bool {
+    let is_line = |&piece: &usize| {
+        let piece = &explained.b.pieces[piece];
+        let body = piece.body.trim_end_matches(['"', '”', '’', '»', ')', ' ']);
+        let ends = body.ends_with(['.', '!', '?', '…', ':', '।', '。', '！', '？', '؟', '۔']);
+        piece.words <= LEFTOVER_WORDS as usize && !ends
+    };
+    group.standing == Standing::OnlyB && group.b.iter().all(is_line)
 }
 
 fn standing(standing: Standing) -> BlockStanding {
@@ -132,7 +145,9 @@ fn ribbon(explained: &Explanation) -> Vec<RibbonPart> {
         let share = if words_b == 0 { 0.0 } else { (group.same_words as f64 / words_b as f64).min(1.0) };
         parts.extend(group.b.iter().map(|&piece| {
             let words = explained.b.pieces[piece].words as u32;
-            let (standing, moved) = (standing(group.standing), group.moved);
+            let moved = group.moved;
+            let standing =
+                if is_line(explained, group) { BlockStanding::SetApart } else { standing(group.standing) };
             (piece, RibbonPart { words, share, standing, block: first, moved })
         }));
     }

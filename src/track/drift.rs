@@ -76,6 +76,9 @@ fn is_short(segment: &Segment) -> bool {
 
 /// The kind of fact that differs between the two sides of a gap, if one does. `opens` says that a sentence starts in it.
 fn kind(segment: &Segment, quoted: bool, opens: bool) -> Option<FactKind> {
+    if is_joint(segment) {
+        return None;
+    }
     let (old, new) = (words(&segment.a), words(&segment.b));
     let facts = |tokens: &[Token], class: TokenClass| -> Vec<u32> {
         // The first word of a sentence has a capital, name or not.
@@ -92,7 +95,7 @@ fn kind(segment: &Segment, quoted: bool, opens: bool) -> Option<FactKind> {
         let is_day = |word: &String| RELATIVE_DAYS.contains(&word.as_str());
         folded(&segment.a).iter().any(is_day) || folded(&segment.b).iter().any(is_day)
     };
-    if differ(TokenClass::Number) {
+    if differ(TokenClass::Number) && !share_digits(segment) {
         return Some(FactKind::Number);
     }
     if differ(TokenClass::Date) && !is_relative() {
@@ -107,6 +110,23 @@ fn kind(segment: &Segment, quoted: bool, opens: bool) -> Option<FactKind> {
     }
     let has_words = !old.tokens().is_empty() || !new.tokens().is_empty();
     (quoted && has_words).then_some(FactKind::Quotation)
+}
+
+/// Whether the sides differ in spaces and signs only: `Friday. ¶ Meanwhile` and `FridayMeanwhile`, which a scraper
+/// glued.
+fn is_joint(segment: &Segment) -> bool {
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    !segment.a.trim().is_empty() && letters(&segment.a) == letters(&segment.b)
+}
+
+/// Whether a number is the same, though its currency is written to it: `3.18 rials` and `OMR3.18`.
+fn share_digits(segment: &Segment) -> bool {
+    let numbers = |text: &str| -> Vec<String> {
+        let words = folded(text).into_iter().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+        words.map(|word| word.trim_matches(|c: char| !c.is_ascii_digit()).to_owned()).collect()
+    };
+    let of_b = numbers(&segment.b);
+    numbers(&segment.a).iter().any(|number| of_b.contains(number))
 }
 
 /// Localising a day to "yesterday" changes no fact.
@@ -234,6 +254,7 @@ mod tests {
             ("until Friday", "until tomorrow", None),
             ("will not open", "will open", Some(FactKind::Negation)),
             ("single day", "single hour", Some(FactKind::Quotation)),
+            ("14 people", "EU14 people", None),
             ("a crane", "a tractor", None),
             ("lorries", "trucks", None),
         ] {

@@ -82,7 +82,9 @@ impl Filters {
     #[must_use]
     pub fn ours(list: &str) -> BTreeSet<String> {
         let lines = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        lines.map(str::to_owned).collect()
+        // An outlet that is a host stands without its `www.`.
+        let bare = |line: &'_ str| line.strip_prefix("www.").unwrap_or(line).to_owned();
+        lines.map(bare).collect()
     }
 
     fn read(option: &str, given: &str) -> Result<When> {
@@ -138,8 +140,8 @@ mod tests {
         assert_eq!(Filters::until("2026-01-19").unwrap(), 1_768_780_800 + 86_400);
         let error = Filters::until("yesterday").unwrap_err().to_string();
         assert!(error.starts_with("--until: `yesterday` is no date"), "{error}");
-        let ours = Filters::ours("# ours\na-1\n\n  b-2 \n");
-        assert_eq!(ours.into_iter().collect::<Vec<_>>(), ["a-1", "b-2"]);
+        let ours = Filters::ours("# ours\na-1\n\n  b-2 \nwww.ours.example\n");
+        assert_eq!(ours.into_iter().collect::<Vec<_>>(), ["a-1", "b-2", "ours.example"]);
     }
 
     #[test]

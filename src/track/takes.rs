@@ -21,8 +21,8 @@ pub(super) struct Version<'a> {
     pub(super) reading: &'a Reading<'a>,
     /// Its short changes of wording against the reference.
     pub(super) changes: &'a [ChangedWording],
-    /// Blocks that it has and the reference lacks, by hash.
-    pub(super) added: &'a [u64],
+    /// Blocks that it has and the reference lacks: their hashes and words.
+    pub(super) added: &'a [(u64, u32)],
     /// Share of the reference that it has.
     pub(super) share_used: f64,
 }
@@ -73,7 +73,7 @@ pub(super) fn takes(versions: &[Version<'_>], original: Option<usize>) -> (Vec<T
     let mut later: Vec<Take> = Vec::new();
     for (at, version) in versions.iter().enumerate() {
         let Some((kind, mark)) = mark_of(version.reading) else { continue };
-        let differs = !version.changes.is_empty() || !version.added.is_empty();
+        let differs = !version.changes.is_empty() || adds_text(version);
         let is_known = later.iter().any(|take| take.kind == kind && take.changes == version.changes);
         if Some(at) == original || !differs || is_known || later.len() == MOST_TAKES {
             continue;
@@ -98,9 +98,12 @@ pub(super) fn takes(versions: &[Version<'_>], original: Option<usize>) -> (Vec<T
     for (number, take) in (1..).zip(&mut later) {
         runs_of(take, versions, &mut run, number);
     }
-    let first = original.or_else(|| run.iter().position(Option::is_none));
+    let has_older = |at: usize| later.iter().any(|take| take.runs_older.contains(&at));
+    // Articles are in the order of time.
+    let members = || (0..versions.len()).filter(|&at| versions[at].reading.member && run[at].is_none());
+    let first = original.or_else(|| members().find(|&at| has_older(at))).or_else(|| members().next());
     for at in 0..versions.len() {
-        let has_older = later.iter().any(|take| take.runs_older.contains(&at));
+        let has_older = has_older(at);
         if run[at].is_none() && (has_older || Some(at) == first) {
             run[at] = Some(0);
         }
@@ -116,6 +119,14 @@ pub(super) fn takes(versions: &[Version<'_>], original: Option<usize>) -> (Vec<T
         runs_older: Vec::new(),
     };
     (std::iter::once(original).chain(later).collect(), run)
+}
+
+/// Whether what an article adds is text and no line of its page.
+fn adds_text(version: &Version<'_>) -> bool {
+    /// Share of an article's words that a take adds at least.
+    const ADDED: f64 = 0.1;
+    let added: u32 = version.added.iter().map(|&(_, words)| words).sum();
+    f64::from(added) >= ADDED * f64::from(version.reading.words())
 }
 
 /// Finds the articles that have a take's wording, and those that have the wording before it.
@@ -144,7 +155,7 @@ fn votes(take: &Take, versions: &[Version<'_>], version: &Version<'_>) -> (usize
     if take.changes.is_empty() {
         // The take only adds: who has one of its blocks runs it; who has most of the text and none of them does not.
         let added = versions[take.article].added;
-        let has_new = version.added.iter().any(|block| added.contains(block));
+        let has_new = version.added.iter().any(|block| added.contains(block)) && adds_text(version);
         return (usize::from(!has_new && version.share_used >= 0.5), usize::from(has_new));
     }
     let article: Vec<u32> = version.reading.entry.print.tokens.iter().map(|token| token.word()).collect();

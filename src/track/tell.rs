@@ -114,7 +114,8 @@ impl Teller<'_> {
             explained.groups.iter().filter(|group| group.standing == crate::explain::Standing::OnlyB);
         let added = only_b
             .flat_map(|group| &group.b)
-            .map(|&piece| xxhash_rust::xxh3::xxh3_64(explained.b.pieces[piece].body.as_bytes()))
+            .map(|&piece| &explained.b.pieces[piece])
+            .map(|piece| (xxhash_rust::xxh3::xxh3_64(piece.body.as_bytes()), piece.words as u32))
             .collect();
         Compared {
             relation: explained.relation,
@@ -290,7 +291,7 @@ struct Compared {
     measured: Measured,
     drift: Vec<ChangedWording>,
     changes: Vec<ChangedWording>,
-    added: Vec<u64>,
+    added: Vec<(u64, u32)>,
     view: SideBySide,
     credit: CreditState,
     credit_reason: String,
@@ -440,10 +441,13 @@ impl Verdicts {
 }
 
 fn renumbered(mut origin: super::report::Origin, place: &[Option<usize>]) -> super::report::Origin {
+    let rounded = |share: f64| (100.0 * share).round() / 100.0;
     origin.article = origin.article.and_then(|at| place[at]);
+    origin.confidence = rounded(origin.confidence);
     for reason in &mut origin.reasons {
         reason.articles = reason.articles.iter().filter_map(|&at| place[at]).collect();
         reason.articles.sort_unstable();
+        reason.weight = rounded(reason.weight);
     }
     origin.reasons.sort_by(|x, y| y.weight.abs().total_cmp(&x.weight.abs()).then(x.kind.cmp(&y.kind)));
     origin

@@ -43,7 +43,11 @@ impl StoryPlan {
         let any = |is_wanted: &dyn Fn(DocumentIndex) -> bool| self.documents().any(is_wanted);
         let has_outlet = |index: DocumentIndex| {
             let outlet = collection[index].outlet.as_deref();
-            filters.outlets.iter().any(|wanted| outlet.is_some_and(|o| o.eq_ignore_ascii_case(wanted)))
+            filters.outlets.iter().any(|wanted| {
+                // An outlet that is a host stands without its `www.`.
+                let wanted = wanted.strip_prefix("www.").unwrap_or(wanted);
+                outlet.is_some_and(|o| o.eq_ignore_ascii_case(wanted))
+            })
         };
         let may_be_within = |index: DocumentIndex| {
             collection[index].date.map(When::of).is_some_and(|when| {
