@@ -7,7 +7,7 @@ use super::report::{
     AgencyCount, Article, Chain, Controls, Derivation, MixedArticle, NearMiss, Origin, OriginKind, Report,
     SCHEMA_VERSION, SettingsShown, SourcedBlock, Story, Totals,
 };
-use super::tell::{Block, Told};
+use super::story::{Block, Told};
 use crate::disjoint::DisjointSets;
 
 /// Hours between two stories that can continue each other.

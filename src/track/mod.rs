@@ -16,10 +16,13 @@ mod drift;
 mod headline;
 mod origin;
 mod ownership;
+mod pairing;
 mod profile;
+mod reference;
 pub mod report;
 mod settings;
 mod state;
+mod story;
 mod takes;
 mod tell;
 mod times;
@@ -31,4 +34,8 @@ pub use copy::{Copy, article_key, story_id};
 pub use credit::credited_agencies;
 pub use ownership::{agency_called, owner};
 pub use settings::{Filters, TrackConfig};
-pub use tell::{Block, Teller, Told};
+pub use story::{Block, Told};
+pub use tell::Teller;
+
+#[cfg(test)]
+mod tests;

@@ -43,6 +43,9 @@ pub struct Article {
     pub headline: Headline,
     /// How long after the origin, or after the earliest article, it was published.
     pub lag: Option<Lag>,
+    /// The article that it was most likely copied from, where that is another outlet's and not the origin: they share
+    /// damage or changes that hardly any other copy has. By index.
+    pub via: Option<usize>,
     /// What became of the agency's credit.
     pub credit: CreditState,
     /// Why, in a sentence.

@@ -3,7 +3,7 @@
 use crate::track::report::{Article, BlockStanding, ChangedWording, CreditMark, Report, Story};
 
 /// Columns of `articles.csv`.
-pub(super) const ARTICLES: [&str; 41] = [
+pub(super) const ARTICLES: [&str; 42] = [
     "story",
     "key",
     "id",
@@ -35,6 +35,7 @@ pub(super) const ARTICLES: [&str; 41] = [
     "lag_low",
     "lag_high",
     "may_be_first",
+    "via",
     "credit",
     "credit_reason",
     "credit_quote",
@@ -127,6 +128,7 @@ fn article_row(story: &Story, at: usize, article: &Article) -> Vec<String> {
         shown(article.lag.map(|lag| lag.low)),
         shown(article.lag.map(|lag| lag.high)),
         story.first.contains(&at).to_string(),
+        text(article.via.map(|from| story.articles[from].id.as_str())),
         article.credit.name().to_owned(),
         article.credit_reason.clone(),
         text(credit_quote(article).map(|mark| mark.quote.as_str())),
