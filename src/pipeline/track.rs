@@ -88,7 +88,7 @@ pub fn track(
     let rounds = plan::rounds(&plans, &collection, config.held_bytes);
     for (number, round) in rounds.iter().enumerate() {
         progress.stage("telling", Some(inputs.total_bytes()), Unit::Bytes);
-        let mut wanted: Vec<DocumentIndex> = round.iter().flat_map(|plan| plan.documents()).collect();
+        let mut wanted: Vec<DocumentIndex> = round.iter().flat_map(StoryPlan::documents).collect();
         if number == 0 {
             wanted.extend(&bases);
         }
@@ -101,7 +101,7 @@ pub fn track(
         }
     }
     collected.controls =
-        controls::run(&mut collection, &bases, base_documents, &recurring, settings, config, progress)?;
+        controls::run(&mut collection, &bases, &base_documents, &recurring, settings, config, progress)?;
     let shown = config.shown(&settings.verify);
     let report = assemble(told, collected, shown, config.side_by_side_bytes);
     Ok(Tracked { report, read: counts, compared: comparison.compared, passes: rounds.len() as u32 })

@@ -93,12 +93,11 @@ fn keep_views_within(stories: &mut [Story], budget: usize) -> usize {
     let mut dropped = 0;
     for article in stories.iter_mut().flat_map(|story| &mut story.articles) {
         let Some(view) = &article.side_by_side else { continue };
-        match left.checked_sub(view.bytes()) {
-            Some(rest) => left = rest,
-            None => {
-                article.side_by_side = None;
-                dropped += 1;
-            }
+        if let Some(rest) = left.checked_sub(view.bytes()) {
+            left = rest;
+        } else {
+            article.side_by_side = None;
+            dropped += 1;
         }
     }
     dropped
@@ -128,7 +127,7 @@ fn totals(stories: &[Story], collected: &Collected) -> Totals {
         for article in &story.articles {
             totals.articles += 1;
             totals.words += u64::from(article.words);
-            totals.wire_words += (f64::from(article.words) * article.share_wire).round() as u64;
+            totals.wire_words += article.wire_words();
             *match article.derivation {
                 Derivation::Wholly => &mut totals.wholly,
                 Derivation::Partly => &mut totals.partly,

@@ -77,7 +77,7 @@ fn unquoted(explained: &Explanation) -> Option<f64> {
             let said_a: Vec<bool> = said(&segment.a, &mut of_a).collect();
             let said_b: Vec<bool> = said(&segment.b, &mut of_b).collect();
             let is_parallel = segment.same && said_a.len() == said_b.len();
-            let is_open = |at: usize| !said_b[at] && !(is_parallel && said_a[at]);
+            let is_open = |at: usize| !(said_b[at] || is_parallel && said_a[at]);
             let open = (0..said_b.len()).filter(|&at| is_open(at)).count();
             all += open;
             shared += if segment.same { open } else { 0 };

@@ -178,7 +178,7 @@ fn ordered(blocks: &[&Cluster<'_>]) -> Vec<usize> {
                 std::cmp::Ordering::Less => wins[x] += 2,
                 std::cmp::Ordering::Greater => wins[y] += 2,
                 std::cmp::Ordering::Equal => {
-                    // Copies are divided, or none has both: the place in the texts decides.
+                    // No copy has both: the place in the texts decides.
                     let first = if mean(blocks[x]) <= mean(blocks[y]) { x } else { y };
                     wins[first] += 1;
                 }
@@ -191,17 +191,23 @@ fn ordered(blocks: &[&Cluster<'_>]) -> Vec<usize> {
     order
 }
 
-/// `Less` if most copies that have both have x first.
+/// `Less` if most copies that have both have x first; where they are divided, the most trustworthy one decides.
 fn before(x: &Cluster<'_>, y: &Cluster<'_>) -> std::cmp::Ordering {
     let (mut first, mut second) = (0_u32, 0_u32);
+    let mut trusted = None;
     let mut others = y.places.iter().peekable();
     for &(copy, place) in &x.places {
         while others.next_if(|&&(other, _)| other < copy).is_some() {}
         if let Some(&&(_, other)) = others.peek().filter(|&&&(other, _)| other == copy) {
-            if place < other { first += 1 } else { second += 1 }
+            if place < other {
+                first += 1;
+            } else {
+                second += 1;
+            }
+            trusted = trusted.or(Some(place.total_cmp(&other)));
         }
     }
-    second.cmp(&first)
+    second.cmp(&first).then(trusted.unwrap_or(std::cmp::Ordering::Equal))
 }
 
 #[cfg(test)]
@@ -248,8 +254,8 @@ mod tests {
         let edited = STORY[1].replace("wagons", "empty cars");
         let found = reconstructed(&[
             (vec![STORY[0], &edited, STORY[2], OWN], false),
-            (vec![STORY[3], STORY[2], STORY[1], STORY[0]], false),
             (STORY.to_vec(), false),
+            (vec![STORY[3], STORY[2], STORY[1], STORY[0]], false),
             (vec![STORY[2], STORY[3]], false),
         ]);
         assert_eq!(texts(&found), STORY);

@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn copies_are_planted_and_counted_by_kind() {
         let articles: Vec<Document> = (0..8).map(article).collect();
-        let whole = |paragraph: &str| vec![0..paragraph.len()];
+        let whole = |paragraph: &str| std::iter::once(0..paragraph.len()).collect();
         let planted = plant(&articles, 1, whole).unwrap();
         assert!(planted.len() > 16, "{}", planted.len());
         assert_eq!(planted, plant(&articles, 1, whole).unwrap());

@@ -118,8 +118,7 @@ fn role(mark: &Mark, at_edge: bool, text: &str) -> Option<CreditRole> {
         (MarkKind::Disclaimer, _) => Some(CreditRole::Disclaimer),
         (MarkKind::Attribution, Some(_)) => Some(CreditRole::Attribution),
         (MarkKind::Picture, Some(_)) => Some(CreditRole::Photo),
-        (MarkKind::Dateline | MarkKind::SignOff, None)
-        | (MarkKind::Attribution | MarkKind::Picture, None)
+        (MarkKind::Dateline | MarkKind::SignOff | MarkKind::Attribution | MarkKind::Picture, None)
         | (MarkKind::Note, _) => None,
     }
 }

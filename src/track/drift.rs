@@ -18,7 +18,7 @@ const LISTED: usize = 40;
 
 /// The facts of the reference that the article states otherwise, in the reference's order.
 pub(super) fn drift(explained: &Explanation) -> Vec<ChangedWording> {
-    wordings(explained, |segment, quoted, opens| kind(segment, quoted, opens))
+    wordings(explained, kind)
 }
 
 /// Every short change of wording in otherwise verbatim blocks, facts or not: what tells takes apart.
@@ -44,11 +44,11 @@ fn wordings(
         let mut before = "";
         for (at, segment) in group.difference.iter().enumerate() {
             let after = group.difference.get(at + 1).map_or("", |next| next.a.as_str());
-            let quoted = quotes.0.is_open() && quotes.1.is_open();
+            let is_said = quotes.0.is_open() && quotes.1.is_open();
             let opens = before.is_empty() || before.trim_end().ends_with(['.', '!', '?', '“', '"', ':']);
             if !segment.same
                 && is_short(segment)
-                && let Some(kind) = kind(segment, quoted, opens)
+                && let Some(kind) = kind(segment, is_said, opens)
             {
                 found.push(ChangedWording {
                     kind,

@@ -45,8 +45,8 @@ pub(super) fn find(readings: &[Reading<'_>], cover: &impl Fn(usize, usize) -> Op
     if let Some(document) = original_of(readings, if ours.is_empty() { &own } else { &ours }) {
         let outlet = readings[document].voice();
         let (kind, text) = if ours.is_empty() {
-            let owner = readings[document].owner.map(|id| id.agency().name).unwrap_or_default();
-            (ReasonKind::OwnOutlet, format!("the page of {outlet} is {owner}'s own"))
+            let name = readings[document].owner.map(|id| id.agency().name).unwrap_or_default();
+            (ReasonKind::OwnOutlet, format!("the page of {outlet} is {name}'s own"))
         } else {
             (ReasonKind::Named, format!("{outlet} was named as the user's own"))
         };
@@ -107,11 +107,11 @@ fn agencies(
     candidates.dedup();
     for agency in candidates {
         let mut votes: Vec<(&str, f64)> = Vec::new();
-        let mut voters = Vec::new();
+        let mut voting = Vec::new();
         for (at, reading) in readings.iter().enumerate().filter(|(_, reading)| is_voter(reading)) {
             let vote = vote(reading, agency);
             if vote > 0.0 {
-                voters.push(at);
+                voting.push(at);
                 votes.push((reading.voice(), vote));
             }
         }
@@ -121,7 +121,7 @@ fn agencies(
         let doubt: f64 = votes.iter().map(|&(_, vote)| 1.0 - vote).product();
         if doubt < 1.0 {
             // A long tail of weak votes is no strong one: the number of outlets decides between equals.
-            scores.push((1.0 - doubt + 0.01 * votes.len() as f64, agency, voters));
+            scores.push((1.0 - doubt + 0.01 * votes.len() as f64, agency, voting));
         }
     }
     scores.sort_by(|x, y| y.0.total_cmp(&x.0).then(y.2.len().cmp(&x.2.len())).then(x.1.cmp(&y.1)));

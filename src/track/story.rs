@@ -107,7 +107,7 @@ impl Parts<'_> {
             });
             let article = article(&readings[at], own, text.document.title.as_deref(), config);
             let side_by_side = article.side_by_side.filter(|_| views.contains(&at));
-            articles.push(Article { lag, take, via, side_by_side, ..article });
+            articles.push(Article { lag, via, take, side_by_side, ..article });
         }
         let story = Story {
             id,

@@ -102,10 +102,9 @@ pub(super) fn takes(versions: &[Version<'_>], original: Option<usize>) -> (Vec<T
     // Articles are in the order of time.
     let members = || (0..versions.len()).filter(|&at| versions[at].reading.member && run[at].is_none());
     let first = original.or_else(|| members().find(|&at| has_older(at))).or_else(|| members().next());
-    for at in 0..versions.len() {
-        let has_older = has_older(at);
-        if run[at].is_none() && (has_older || Some(at) == first) {
-            run[at] = Some(0);
+    for (at, run) in run.iter_mut().enumerate() {
+        if run.is_none() && (has_older(at) || Some(at) == first) {
+            *run = Some(0);
         }
     }
     let runs = (0..versions.len()).filter(|&at| run[at] == Some(0)).collect();

@@ -48,13 +48,13 @@ pub(super) fn choose(
 pub(super) fn run(
     collection: &mut Collection,
     bases: &[DocumentIndex],
-    articles: Vec<Document>,
+    articles: &[Document],
     recurring: &Recurring,
     settings: &Settings,
     config: &TrackConfig,
     progress: &dyn Progress,
 ) -> Result<Option<Controls>> {
-    let planted = plant(&articles, config.seed, |text| sentences(text).collect())?;
+    let planted = plant(articles, config.seed, |text| sentences(text).collect())?;
     if planted.is_empty() {
         return Ok(None);
     }

@@ -66,6 +66,17 @@ pub struct Article {
     pub side_by_side: Option<SideBySide>,
 }
 
+impl Article {
+    /// Its words that the reference has.
+    #[must_use]
+    pub fn wire_words(&self) -> u64 {
+        let words = f64::from(self.words) * self.share_wire.clamp(0.0, 1.0);
+        #[expect(clippy::cast_sign_loss, reason = "neither factor is negative")]
+        let whole = words.round() as u64;
+        whole
+    }
+}
+
 /// A moment as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct When {
