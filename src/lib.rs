@@ -16,6 +16,7 @@ pub mod read;
 pub mod relation;
 pub mod synth;
 pub mod text;
+pub mod track;
 pub mod verify;
 pub mod wire;
 pub mod write;

@@ -4,12 +4,12 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::compare::{Comparison, judge_held};
+use super::compare::Comparison;
 use crate::cluster::KeepPolicy;
 use crate::config::VerifyConfig;
 use crate::fingerprint::{Collection, DocumentIndex};
 use crate::relation::Relation;
-use crate::verify::{Comparer, Verdict};
+use crate::verify::{Comparer, Verdict, judge_held};
 
 /// What becomes of one document.
 #[derive(Debug, Clone, PartialEq)]

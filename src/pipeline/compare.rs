@@ -13,6 +13,8 @@ use crate::progress::{Progress, Unit as Counted};
 use crate::relation::Relation;
 use crate::verify::{Comparer, Verdict, judge, measure};
 
+pub use crate::verify::verdict;
+
 /// What a comparison of a whole collection found.
 #[derive(Debug)]
 pub struct Comparison {
@@ -58,20 +60,6 @@ pub fn compare(
         |a, b| judge.pair(a, b).relation.is_duplicate(),
     );
     Comparison { compared: found.pairs.len() as u64, capped: found.capped, units, verdicts, anchors }
-}
-
-/// The verdict on two documents.
-#[must_use]
-pub fn verdict(a: &Entry, b: &Entry, config: &VerifyConfig) -> Verdict {
-    let mut comparer = Comparer::default();
-    comparer.hold(&a.print);
-    judge_held(&mut comparer, a, b, config)
-}
-
-/// The verdict on the document that the comparer holds and another one.
-pub(super) fn judge_held(comparer: &mut Comparer, a: &Entry, b: &Entry, config: &VerifyConfig) -> Verdict {
-    let shingles_b = comparer.distinct(&b.print);
-    judge(measure(comparer, a, b, shingles_b), a.has_same_words(b), config)
 }
 
 /// Judges pairs of units, and remembers how many distinct shingles each has.

@@ -10,6 +10,7 @@ use crate::fingerprint::{Collection, DocumentIndex, DocumentPrint, Entry, Printe
 use crate::progress::{Progress, Unit};
 use crate::read::{Batch, Inputs};
 use crate::text::clean::CleanText;
+use crate::wire::Agencies;
 
 /// Batches of a round, for each thread.
 const BATCHES_A_THREAD: usize = 4;
@@ -70,6 +71,19 @@ pub fn set_furniture_apart(ingested: &mut Ingested, config: &RecurringConfig) ->
 /// Reads all inputs. Broken records are told to `progress` in input order and counted; with `strict`, the first one
 /// is the error.
 pub fn ingest(inputs: &Inputs, strict: bool, progress: &dyn Progress) -> Result<Ingested> {
+    ingest_observed(inputs, strict, progress, Agencies::builtin(), |_, _| ()).map(|(ingested, _)| ingested)
+}
+
+/// Reads all inputs as [`ingest`] does, and keeps what `observe` makes of each document while its text is there, in
+/// input order. Marks are those of the `agencies`.
+pub fn ingest_observed<T: Send>(
+    inputs: &Inputs,
+    strict: bool,
+    progress: &dyn Progress,
+    agencies: &Agencies,
+    observe: impl Fn(&Document, &CleanText) -> T + Sync,
+) -> Result<(Ingested, Vec<T>)> {
+    let mut observed = Vec::new();
     progress.stage("reading", Some(inputs.total_bytes()), Unit::Bytes);
     let mut ingested = Ingested::default();
     ingested.counts.sources = inputs.sources().len() as u64;
@@ -82,15 +96,17 @@ pub fn ingest(inputs: &Inputs, strict: bool, progress: &dyn Progress) -> Result<
             || {
                 round
                     .par_iter()
-                    .map_init(Printer::default, |printer, batch| take_apart(inputs, batch, printer))
+                    .map_init(Printer::default, |printer, batch| {
+                        take_apart(inputs, batch, printer, agencies, &observe)
+                    })
                     .collect()
             },
         );
-        ingested.add_round(&round, parts, strict, progress)?;
+        ingested.add_round(&round, parts, strict, progress, &mut observed)?;
         round = next?;
     }
     ingested.tell_doubled_ids(inputs, strict, progress)?;
-    Ok(ingested)
+    Ok((ingested, observed))
 }
 
 /// The next batches, enough to keep all threads busy; none at the end.
@@ -108,22 +124,30 @@ fn read_round(batches: &mut (impl Iterator<Item = Result<Batch>> + Send)) -> Res
 }
 
 /// What became of one batch.
-#[derive(Default)]
-struct Part {
+struct Part<T> {
     entries: Vec<Entry>,
+    observed: Vec<T>,
     faults: Vec<Fault>,
     empty: u64,
 }
 
-fn take_apart(inputs: &Inputs, batch: &Batch, printer: &mut Printer) -> Part {
-    let mut part = Part::default();
+fn take_apart<T>(
+    inputs: &Inputs,
+    batch: &Batch,
+    printer: &mut Printer,
+    agencies: &Agencies,
+    observe: &impl Fn(&Document, &CleanText) -> T,
+) -> Part<T> {
+    let mut part = Part { entries: Vec::new(), observed: Vec::new(), faults: Vec::new(), empty: 0 };
     for index in 0..batch.records.len() {
         let parsed = inputs.parse(batch, index);
         part.faults.extend(parsed.notices);
         match parsed.document {
             Ok(document) => {
                 let place = RecordPlace { source: batch.source, record: batch.number(index) };
-                let entry = fingerprint(&document, place, printer);
+                let clean = CleanText::with(&document, agencies);
+                part.observed.push(observe(&document, &clean));
+                let entry = fingerprint_clean(&document, &clean, place, printer);
                 part.empty += u64::from(entry.print.tokens.is_empty());
                 part.entries.push(entry);
             }
@@ -136,18 +160,27 @@ fn take_apart(inputs: &Inputs, batch: &Batch, printer: &mut Printer) -> Part {
 
 /// The fingerprint of one document's body text.
 pub fn fingerprint(document: &Document, place: RecordPlace, printer: &mut Printer) -> Entry {
-    let clean = CleanText::new(document);
+    fingerprint_clean(document, &CleanText::new(document), place, printer)
+}
+
+fn fingerprint_clean(
+    document: &Document,
+    clean: &CleanText,
+    place: RecordPlace,
+    printer: &mut Printer,
+) -> Entry {
     let print = printer.print(clean.bodies(document));
     Entry::new(document, place, print)
 }
 
 impl Ingested {
-    fn add_round(
+    fn add_round<T>(
         &mut self,
         round: &[Batch],
-        parts: Vec<Part>,
+        parts: Vec<Part<T>>,
         strict: bool,
         progress: &dyn Progress,
+        observed: &mut Vec<T>,
     ) -> Result<()> {
         for (batch, part) in round.iter().zip(parts) {
             for fault in &part.faults {
@@ -155,6 +188,7 @@ impl Ingested {
             }
             self.counts.documents += part.entries.len() as u64;
             self.counts.empty += part.empty;
+            observed.extend(part.observed);
             for entry in part.entries {
                 self.collection.push(entry);
             }

@@ -6,11 +6,11 @@
 
 use rayon::prelude::*;
 
-use super::compare::{Comparison, verdict};
+use super::compare::Comparison;
 use crate::config::VerifyConfig;
 use crate::fingerprint::{Collection, DocumentIndex};
 use crate::relation::Relation;
-use crate::verify::Verdict;
+use crate::verify::{Verdict, verdict};
 
 /// A unit of more documents than this is listed by its representative.
 pub const LISTED_MEMBERS: usize = 32;
@@ -79,7 +79,7 @@ pub fn verified_pairs(
 }
 
 /// The documents of each unit, the representative first.
-fn members_by_unit(comparison: &Comparison) -> Vec<Vec<DocumentIndex>> {
+pub(super) fn members_by_unit(comparison: &Comparison) -> Vec<Vec<DocumentIndex>> {
     let mut members: Vec<Vec<DocumentIndex>> =
         comparison.units.representatives.iter().map(|&index| vec![index]).collect();
     for (index, membership) in (0..).zip(&comparison.units.memberships) {

@@ -85,13 +85,22 @@ fn bracketed(agencies: &Agencies, cursor: &mut Cursor<'_>) -> Option<Found> {
     }
     let source = cursor.eat_between('(', ')', LONGEST)?;
     let agency = agencies.by_source(source.trim())?;
-    let is_dated = place.contains(char::is_numeric);
+    // `नौ अगस्त`: the day may be written out.
+    let names_month = || HINDI_MONTHS.iter().any(|month| place.trim_end().ends_with(month));
+    let is_dated = place.contains(char::is_numeric) || names_month();
     let separator =
         cursor.eat_while(|c| matches!(c, ' ' | ':' | '-' | '–' | '—' | '_' | '.' | '।' | '\u{a0}'));
     let is_separated = separator.contains([':', '-', '–', '—', '_', '।']);
     // Without either it is a name with its short form behind it.
     (is_dated || is_separated).then(|| Found::new(MarkKind::Dateline, Some(agency), 0.95))
 }
+
+/// Months as Hindi desks write them.
+#[rustfmt::skip]
+const HINDI_MONTHS: &[&str] = &[
+    "जनवरी", "फरवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर", "सितम्बर", "अक्टूबर", "अक्तूबर", "नवंबर",
+    "नवम्बर", "दिसंबर", "दिसम्बर",
+];
 
 /// Vowel signs and the like, which stand inside words and are no letters by themselves.
 fn is_mark(c: char) -> bool {

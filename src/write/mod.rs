@@ -9,9 +9,11 @@ mod guard;
 mod output;
 mod records;
 mod table;
+mod track;
 
 pub use atomic::{AtomicFile, AtomicTree, TreeFile};
 pub use guard::{keep_apart, spare_inputs};
 pub use output::Output;
 pub use records::KeptWriter;
 pub use table::{Cell, Table};
+pub use track::write_tables;

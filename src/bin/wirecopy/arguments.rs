@@ -14,6 +14,7 @@ use crate::dedup::DedupArgs;
 use crate::evaluate::EvaluateArgs;
 use crate::inspect::InspectArgs;
 use crate::synth::SynthArgs;
+use crate::track::TrackArgs;
 
 /// Finds what a pile of scraped news copied from where, and puts back in order what scraping scrambled.
 #[derive(Debug, Parser)]
@@ -33,6 +34,7 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     Evaluate(EvaluateArgs),
     Synth(SynthArgs),
+    Track(TrackArgs),
 }
 
 /// Options of every command.

@@ -11,6 +11,7 @@ mod evaluate;
 mod inspect;
 mod memory;
 mod synth;
+mod track;
 
 use std::process::ExitCode;
 
@@ -56,6 +57,7 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
         Command::Inspect(args) => inspect::run(args, common, console),
         Command::Synth(args) => synth::run(args, common, console),
         Command::Compare(args) => compare::run(args, common, console),
+        Command::Track(args) => track::run(args, common, console),
         Command::Evaluate(args) => evaluate::run(args, common),
     }
 }
