@@ -166,7 +166,7 @@ fn planted_controls_disturb_nothing() {
     assert_eq!(with, without);
     // Measured: 71 of 73 found.
     assert!(controls.planted >= 60 && controls.found * 100 >= controls.planted * 97, "{controls:?}");
-    // Measured: 1 of 17; it is a round-up that consists mostly of one story.
+    // Measured: 1 of 17.
     assert!(controls.decoys >= 10 && controls.decoys_taken * 10 <= controls.decoys, "{controls:?}");
 }
 
