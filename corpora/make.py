@@ -13,6 +13,7 @@ seeded by the document's own name, so that adding a document changes no other. P
 import argparse
 import collections
 import datetime
+import difflib
 import hashlib
 import itertools
 import json
@@ -110,6 +111,7 @@ def read_story(name, marks):
     return {
         "title": title, "date": date, "url": url, "paragraphs": lines, "bylines": bylines, "dateline": dateline,
         "inline": inline, "signoffs": own_lines, "family": one(marks, "family"), "event": one(marks, "event"),
+        "agencies": one(marks, "agency").split("/"),
     }
 
 
@@ -388,8 +390,90 @@ def with_order(docs):
     return [d for d in docs if d.kind in damaged or d in plain]
 
 
+NAMES = {"PTI": ["PTI", "भाषा"], "AP": ["AP", "Associated Press"], "AFP": ["AFP", "Agence France-Presse"], "dpa": ["dpa"], "NewsVoir": ["NewsVoir", "Newsvoir"]}
+
+
+def names(text, agencies):
+    """Does the text name one of the agencies?"""
+    spelled = [name for code in agencies for name in NAMES.get(code, [code])]
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in spelled)
+
+
+def wire_marks(doc):
+    """The marks on a page: what stands before and after the bare text of a story's paragraph, and lines of their own."""
+    for para in doc.paragraphs:
+        for piece in para:
+            if piece.role == "mark":
+                yield piece.text
+            elif piece.role == "story":
+                bare = piece.bare.rstrip(".")
+                at = piece.text.find(bare)
+                yield piece.text[:at]
+                yield piece.text[at + len(bare) :].lstrip(".")
+            elif piece.role == "own":
+                yield " ".join(re.findall(r"\((\w+)\) [-_—]", piece.text[:80]))  # the dateline of a later story
+
+
+def share_of_story(doc, name, story):
+    """Share of the document's words that are the story's, word for word."""
+    same = 0
+    for piece in doc.content():
+        if piece.origin and piece.origin[0] == name:
+            original = story["paragraphs"][piece.origin[1] - 1].split()
+            blocks = difflib.SequenceMatcher(None, original, piece.bare.split(), autojunk=False).get_matching_blocks()
+            same += sum(block.size for block in blocks)
+    return same / words(doc.content())
+
+
+def credit_of(doc, agencies, share, own_site):
+    """The state of the agency's credit, as corpora/README.md defines it."""
+    if own_site or share < 0.2:
+        return "not_expected"
+    marks = list(wire_marks(doc))
+    named = [mark for mark in marks if names(mark, agencies)]
+    inputs = [mark for mark in named if re.search("input|इनपुट", mark, re.I)]
+    lines = [piece.text for para in doc.paragraphs for piece in para if piece.role == "furniture"]
+    if len(inputs) < len(named):
+        return "kept"
+    if inputs or "Agencies" in marks or any("syndicated feed" in line for line in lines):
+        return "weakened"
+    if any(names(found, agencies) for piece in doc.content() for found in re.findall(r"(?:told|tells) (?:the )?(\S+(?: \S+)?)", piece.bare)):
+        return "weakened"
+    return "replaced" if any(line.endswith("Web Desk") for line in lines) else "missing"
+
+
+def derivation_of(share):
+    """The class of METER, or "-" where it could be argued about."""
+    if 0.80 < share < 0.90 or 0.17 < share < 0.23:
+        return "-"
+    return "wholly" if share >= 0.85 else "partly" if share >= 0.2 else "not"
+
+
+def credit_rows(docs, stories):
+    """A row for each document and each story that it has words of: whose they are, and what became of the credit."""
+    rows = [["id", "story", "agency", "credit", "derivation"]]
+    homes = {doc.host for doc in docs if doc.kind == "agency"}
+    for doc in docs:
+        for name in sorted({piece.origin[0] for piece in doc.content() if piece.origin}):
+            agencies, share = stories[name]["agencies"], share_of_story(doc, name, stories[name])
+            own_site = doc.host in homes
+            rows.append([doc.id, name, "/".join(agencies), credit_of(doc, agencies, share, own_site), derivation_of(share)])
+    return rows
+
+
+def origin_rows(docs, stories):
+    """A row for each story with more than one copy: its agency, and the agency's own document where there is one."""
+    rows = [["cluster", "agency", "document"]]
+    for name, story in stories.items():
+        copies = [doc for doc in docs if doc.story == name]
+        own = [doc.id for doc in copies if doc.kind == "agency"]
+        if len(copies) > 1:
+            rows.append([name, "/".join(story["agencies"]), own[0] if own else "-"])
+    return rows
+
+
 def truth_files(docs, stories):
-    """The four truth tables as {name: text}."""
+    """The truth tables as {name: text}."""
     clusters = [["id", "cluster"]] + [[d.id, d.story or d.id] for d in docs]
     pairs = [PAIR_HEAD]
     for a, b in itertools.combinations(docs, 2):
@@ -406,6 +490,7 @@ def truth_files(docs, stories):
     lines = lambda records: "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
     return {
         "clusters.tsv": table(clusters), "pairs.tsv": table(pairs), "orders.jsonl": lines(orders), "orders.whole.jsonl": lines(whole),
+        "credits.tsv": table(credit_rows(docs, stories)), "origins.tsv": table(origin_rows(docs, stories)),
     }
 
 
@@ -474,6 +559,10 @@ def print_counts(docs, truth):
     print("clusters", len(sizes), "of more than one", sum(n > 1 for n in sizes.values()), "largest", max(sizes.values()))
     pairs = [line.split("\t")[2:] for line in truth["pairs.tsv"].splitlines()[1:]]
     print("pairs", len(pairs), dict(sorted(collections.Counter(map(tuple, pairs)).items())))
+    for column in ("credit", "derivation"):
+        head, *rows = [line.split("\t") for line in truth["credits.tsv"].splitlines()]
+        print(column, dict(sorted(collections.Counter(row[head.index(column)] for row in rows).items())))
+    print("origins", len(truth["origins.tsv"].splitlines()) - 1)
     print("orders", dict(collections.Counter(json.loads(o)["kind"] for o in truth["orders.jsonl"].splitlines())))
 
 

@@ -40,6 +40,43 @@ pub enum FieldName {
     Outlet,
 }
 
+/// An agency of a user's table: a new one, or what is to be added to a built-in one of the same name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgencyEntry {
+    /// Its name.
+    pub name: String,
+    /// The country it is based in.
+    pub home: Option<String>,
+    /// How datelines and sign-offs write it, of at least two bytes each.
+    #[serde(default)]
+    pub codes: Vec<String>,
+    /// Other names in credit lines, whatever their case.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// The hosts that publish its own copy.
+    #[serde(default)]
+    pub sites: Vec<String>,
+    /// Whether its code is an everyday acronym, so that a dateline needs a date.
+    pub needs_date: Option<bool>,
+    /// Whether photo credits name it as often as text does.
+    pub sells_pictures: Option<bool>,
+    /// Whether its copy ends with the initials of its desk.
+    pub signs_with_initials: Option<bool>,
+}
+
+/// An outlet of a user's table.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutletEntry {
+    /// What it is called.
+    pub name: String,
+    /// Its hosts; a subdomain counts as the host does.
+    pub hosts: Vec<String>,
+    /// The agency whose own copy it publishes, by name or code.
+    pub agency: Option<String>,
+}
+
 impl FieldName {
     /// Reads `text=body`, as `--field` takes it.
     pub fn parse_override(given: &str) -> Result<(Self, String)> {

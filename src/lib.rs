@@ -19,6 +19,7 @@ pub mod relation;
 pub mod spill;
 pub mod synth;
 pub mod text;
+pub mod track;
 pub mod verify;
 pub mod wire;
 pub mod write;

@@ -51,12 +51,11 @@ use serde::Serialize;
 use crate::config::VerifyConfig;
 use crate::document::Document;
 use crate::fingerprint::{Recurring, Sheet};
-use crate::pipeline::compare::verdict;
 use crate::relation::Relation;
 use crate::text::clean::CleanText;
 use crate::verify::alignment::Alignment;
 use crate::verify::leftovers::Leftovers;
-use crate::verify::{Comparer, Evidence, Rule};
+use crate::verify::{Comparer, Evidence, Rule, verdict};
 use text::PlacedText;
 
 /// A pair, explained. Pieces are given by their index from 0, among the pieces of their document.

@@ -9,11 +9,13 @@ use crate::candidates::{self, Candidate, Capped, Prints, ReadPrint, Room, Unit};
 use crate::cluster::{Edge, anchored};
 use crate::config::{CandidateConfig, VerifyConfig};
 use crate::error::Result;
-use crate::fingerprint::{Collection, DocumentIndex, DocumentPrint, Sheet, SheetReader};
+use crate::fingerprint::{Collection, DocumentIndex, DocumentPrint, SheetReader};
 use crate::progress::{Progress, Unit as Counted};
 use crate::relation::Relation;
 use crate::verify::overlap::Overlap;
-use crate::verify::{Comparer, Verdict, judge, measure};
+use crate::verify::{Comparer, Verdict, judge, judge_held, measure};
+
+pub use crate::verify::verdict;
 
 /// What is kept of the verdict on two units: what the tables show.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -118,20 +120,6 @@ impl ReadPrint for UnitReader<'_> {
     fn read(&mut self, unit: Unit) -> Result<&DocumentPrint> {
         Ok(&self.reader.read(self.representatives[unit as usize])?.print)
     }
-}
-
-/// The verdict on two documents.
-#[must_use]
-pub fn verdict(a: &Sheet, b: &Sheet, config: &VerifyConfig) -> Verdict {
-    let mut comparer = Comparer::default();
-    comparer.hold(&a.print);
-    judge_held(&mut comparer, a, b, config)
-}
-
-/// The verdict on the document that the comparer holds and another one.
-pub(super) fn judge_held(comparer: &mut Comparer, a: &Sheet, b: &Sheet, config: &VerifyConfig) -> Verdict {
-    let shingles_b = comparer.distinct(&b.print);
-    judge(measure(comparer, a, b, shingles_b), a.has_same_words(b), config)
 }
 
 /// What one thread needs to judge pairs: a comparer, and a reader for each side.

@@ -10,6 +10,7 @@ use crate::fingerprint::{Collection, DocumentIndex, Intake, Printer, RecordPlace
 use crate::progress::{Progress, Unit};
 use crate::read::{Batch, Inputs};
 use crate::text::clean::CleanText;
+use crate::wire::Agencies;
 
 /// Batches of a round, for each thread.
 const BATCHES_A_THREAD: usize = 4;
@@ -96,6 +97,21 @@ pub fn ingest(
     memory: &MemoryConfig,
     progress: &dyn Progress,
 ) -> Result<Ingested> {
+    let agencies = Agencies::builtin();
+    ingest_observed(inputs, strict, memory, progress, agencies, |_, _| ()).map(|(ingested, _)| ingested)
+}
+
+/// Reads all inputs as [`ingest`] does, and keeps what `observe` makes of each document while its text is there, in
+/// input order. Marks are those of the `agencies`.
+pub fn ingest_observed<T: Send>(
+    inputs: &Inputs,
+    strict: bool,
+    memory: &MemoryConfig,
+    progress: &dyn Progress,
+    agencies: &Agencies,
+    observe: impl Fn(&Document, &CleanText) -> T + Sync,
+) -> Result<(Ingested, Vec<T>)> {
+    let mut observed = Vec::new();
     progress.stage("reading", Some(inputs.total_bytes()), Unit::Bytes);
     let mut ingested = Ingested { collection: Collection::new(memory), counts: ReadCounts::default() };
     ingested.counts.sources = inputs.sources().len() as u64;
@@ -108,15 +124,17 @@ pub fn ingest(
             || {
                 round
                     .par_iter()
-                    .map_init(Maker::default, |maker, batch| maker.take_apart(inputs, batch))
+                    .map_init(Maker::default, |maker, batch| {
+                        maker.take_apart(inputs, batch, agencies, &observe)
+                    })
                     .collect()
             },
         );
-        ingested.add_round(&round, parts, strict, progress)?;
+        ingested.add_round(&round, parts, strict, progress, &mut observed)?;
         round = next?;
     }
     ingested.tell_doubled_ids(inputs, strict, progress)?;
-    Ok(ingested)
+    Ok((ingested, observed))
 }
 
 /// The next batches, enough to keep all threads busy; none at the end.
@@ -134,9 +152,9 @@ pub(super) fn read_round(batches: &mut (impl Iterator<Item = Result<Batch>> + Se
 }
 
 /// What became of one batch.
-#[derive(Default)]
-struct Part {
+struct Part<T> {
     intake: Intake,
+    observed: Vec<T>,
     faults: Vec<Fault>,
     empty: u64,
 }
@@ -152,16 +170,24 @@ pub struct Maker {
 const SHRINKS: usize = 2;
 
 impl Maker {
-    fn take_apart(&mut self, inputs: &Inputs, batch: &Batch) -> Part {
+    fn take_apart<T>(
+        &mut self,
+        inputs: &Inputs,
+        batch: &Batch,
+        agencies: &Agencies,
+        observe: &impl Fn(&Document, &CleanText) -> T,
+    ) -> Part<T> {
         let intake = Intake::with_capacity(batch.bytes.len() / SHRINKS);
-        let mut part = Part { intake, ..Part::default() };
+        let mut part = Part { intake, observed: Vec::new(), faults: Vec::new(), empty: 0 };
         for index in 0..batch.records.len() {
             let parsed = inputs.parse(batch, index);
             part.faults.extend(parsed.notices);
             match parsed.document {
                 Ok(document) => {
                     let place = RecordPlace { source: batch.source, record: batch.number(index) };
-                    let sheet = self.sheet(&document);
+                    let clean = CleanText::with(&document, agencies);
+                    part.observed.push(observe(&document, &clean));
+                    let sheet = self.sheet_of(&document, &clean);
                     part.empty += u64::from(sheet.print.tokens.is_empty());
                     part.intake.push(&document, place, sheet);
                 }
@@ -174,7 +200,10 @@ impl Maker {
 
     /// The sheet of one document: of its body text, marks and known furniture set apart.
     pub fn sheet(&mut self, document: &Document) -> &Sheet {
-        let clean = CleanText::new(document);
+        self.sheet_of(document, &CleanText::new(document))
+    }
+
+    fn sheet_of(&mut self, document: &Document, clean: &CleanText) -> &Sheet {
         self.sheet.fill(document, clean.bodies(document), &mut self.printer);
         &self.sheet
     }
@@ -186,12 +215,13 @@ impl Ingested {
         self.collection.absorb(&more.collection, sources as u32)
     }
 
-    fn add_round(
+    fn add_round<T>(
         &mut self,
         round: &[Batch],
-        parts: Vec<Part>,
+        parts: Vec<Part<T>>,
         strict: bool,
         progress: &dyn Progress,
+        observed: &mut Vec<T>,
     ) -> Result<()> {
         for (batch, part) in round.iter().zip(parts) {
             for fault in &part.faults {
@@ -199,6 +229,7 @@ impl Ingested {
             }
             self.counts.documents += part.intake.len() as u64;
             self.counts.empty += part.empty;
+            observed.extend(part.observed);
             self.collection.append(part.intake)?;
             progress.advance(batch.consumed);
         }

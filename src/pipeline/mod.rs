@@ -1,6 +1,8 @@
 //! The only composer of stages: inputs to a collection of fingerprints ([`ingest`]), to verdicts and clusters
 //! ([`compare`]), to one row for every document ([`assign`]) one for every pair ([`pairs`]), and to every document in its
 //! order ([`reorder`]).
+//! ([`compare`]), to one row for every document ([`assign`]) and one for every pair ([`pairs`]), and to the report of
+//! who ran whose story ([`track`]).
 //!
 //! Stages know nothing of each other; what one needs of another is handed over here. Parallelism lives here and
 //! inside the stages, always over ordered collections, so that the answer is the same for any number of threads.
@@ -12,6 +14,7 @@ pub mod documents;
 pub mod ingest;
 pub mod pairs;
 pub mod reorder;
+pub mod track;
 
 use crate::cluster::KeepPolicy;
 use crate::config::{CandidateConfig, MemoryConfig, ReadConfig, RecurringConfig, VerifyConfig};

@@ -111,7 +111,7 @@ impl Lister<'_> {
 }
 
 /// The documents of each unit, the representative first.
-fn members_by_unit(comparison: &Comparison) -> Vec<Vec<DocumentIndex>> {
+pub(super) fn members_by_unit(comparison: &Comparison) -> Vec<Vec<DocumentIndex>> {
     let mut members: Vec<Vec<DocumentIndex>> =
         comparison.units.representatives.iter().map(|&index| vec![index]).collect();
     for (index, membership) in (0..).zip(&comparison.units.memberships) {

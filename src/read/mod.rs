@@ -9,6 +9,7 @@
 //! [`ReadConfig::max_record`](crate::config::ReadConfig::max_record) is passed over without being kept.
 
 mod archive;
+mod agencies;
 mod batch;
 mod columns;
 pub mod compression;
@@ -37,6 +38,7 @@ pub(crate) use parquet::guarded;
 
 pub(crate) use json::has_field;
 
+pub use agencies::AgencyTable;
 pub use batch::{BATCH_BYTES, Batch, Batches};
 pub use format::Format;
 pub use record::Parsed;

@@ -10,7 +10,7 @@ use super::furniture::{Furniture, furniture};
 use super::place::Place;
 use super::repair::{Lexicon, split_glued};
 use crate::document::{Document, Span};
-use crate::wire::{Mark, marks};
+use crate::wire::{Agencies, Mark, MarkKind, Marks, Role, marks_of, picture_credit};
 
 /// Part of a paragraph, a whole one unless repair cut it.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,9 +35,15 @@ pub struct CleanText {
 }
 
 impl CleanText {
-    /// Takes a document apart.
+    /// Takes a document apart, by the built-in agencies.
     #[must_use]
     pub fn new(document: &Document) -> Self {
+        Self::with(document, Agencies::builtin())
+    }
+
+    /// Takes a document apart.
+    #[must_use]
+    pub fn with(document: &Document, agencies: &Agencies) -> Self {
         let lexicon = Lexicon::new(&document.text);
         let count = document.paragraphs.len();
         let mut pieces = Vec::with_capacity(count);
@@ -46,9 +52,10 @@ impl CleanText {
             for part in split_glued(paragraph.of(&document.text), &lexicon) {
                 let start = paragraph.start as usize;
                 let span = Span::new(start + part.start..start + part.end);
-                pieces.push(Piece::new(&document.text, index as u32, span, place));
+                pieces.push(Piece::new(agencies, &document.text, index as u32, span, place));
             }
         }
+        name_desk_lines(&document.text, &mut pieces);
         Self { pieces }
     }
 
@@ -59,15 +66,15 @@ impl CleanText {
 }
 
 impl Piece {
-    fn new(text: &str, paragraph: u32, span: Span, place: Place) -> Self {
+    fn new(agencies: &Agencies, text: &str, paragraph: u32, span: Span, place: Place) -> Self {
         let piece = span.of(text);
         let start = span.start as usize;
         let at = |range: Range<usize>| start + range.start..start + range.end;
         let furniture = furniture(piece, place);
         // A picture's credit says nothing of the text; every other kind of furniture may name an agency.
         let found = match furniture {
-            Some(Furniture::Caption) => crate::wire::Marks::default(),
-            _ => marks(piece, place),
+            Some(Furniture::Caption) => Marks { tail: picture_credit(agencies, piece), ..Marks::default() },
+            _ => marks_of(agencies, piece, place),
         };
         let body = match furniture {
             Some(_) => Span::new(start..start),
@@ -78,10 +85,55 @@ impl Piece {
     }
 }
 
+/// Gives the document's desk lines (`hk/svn/vd`), which name nobody, to the one agency whose desks sign so and whose
+/// copy the other marks say this is.
+fn name_desk_lines(text: &str, pieces: &mut [Piece]) {
+    let is_desk_line = |mark: &Mark| {
+        let quotation = &text[mark.span.clone()];
+        mark.kind == MarkKind::SignOff
+            && mark.agency.is_none()
+            && quotation.contains('/')
+            && quotation.bytes().all(|b| b.is_ascii_lowercase() || b == b'/')
+    };
+    let marks = || pieces.iter().flat_map(|piece| &piece.marks);
+    if !marks().any(is_desk_line) {
+        return;
+    }
+    let mut signing = marks()
+        .filter(|mark| mark.role == Role::Source)
+        .filter_map(|mark| mark.agency)
+        .filter(|agency| agency.agency().signs_with_initials);
+    let Some(agency) = signing.next() else { return };
+    if signing.any(|other| other != agency) {
+        return;
+    }
+    for mark in pieces.iter_mut().flat_map(|piece| &mut piece.marks).filter(|mark| is_desk_line(mark)) {
+        mark.agency = Some(agency);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::MarkKind;
+
+    #[test]
+    fn a_desk_line_is_of_the_agency_that_the_other_marks_name() {
+        let check = |paragraphs: &[&str], expect: &[&str]| {
+            let clean = CleanText::new(&Document::from_paragraphs("d", paragraphs));
+            let names: Vec<&str> = clean
+                .pieces
+                .iter()
+                .flat_map(|piece| &piece.marks)
+                .map(|mark| mark.agency.map_or("none", |id| id.agency().name))
+                .collect();
+            assert_eq!(names, expect, "{paragraphs:?}");
+        };
+        let body = "The strike will end on Friday, the union said.";
+        check(&["New Delhi, July 26 (IANS) The strike is over.", body, "--IANS", "hk/svn/vd"], &["IANS"; 3]);
+        check(&["Paris, 21 jan 2019 (AFP) - It is over.", body, "asl/tib/pid/cac"], &["AFP"; 2]);
+        check(&["WASHINGTON (Reuters) - It is over.", body, "hk/svn/vd"], &["Reuters", "none"]);
+        check(&[body, body, "hk/svn/vd"], &["none"]);
+    }
 
     /// An invented scrape with the damage that the seed shows.
     const SCRAPE: [&str; 4] = [

@@ -9,8 +9,10 @@
 
 use std::fmt;
 
-use super::evidence::{Evidence, Side, share};
+use super::evidence::{Evidence, Side, measure, share};
+use super::overlap::Comparer;
 use crate::config::VerifyConfig;
+use crate::fingerprint::Sheet;
 use crate::relation::Relation;
 
 /// The rule that decided.
@@ -66,6 +68,20 @@ pub fn judge(evidence: Evidence, same_words: bool, config: &VerifyConfig) -> Ver
     let (relation, rule) =
         if same_words { (Relation::Identical, Rule::SameWords) } else { relation(&evidence, config) };
     Verdict { relation, rule, evidence }
+}
+
+/// The verdict on two documents.
+#[must_use]
+pub fn verdict(a: &Sheet, b: &Sheet, config: &VerifyConfig) -> Verdict {
+    let mut comparer = Comparer::default();
+    comparer.hold(&a.print);
+    judge_held(&mut comparer, a, b, config)
+}
+
+/// The verdict on the document that the comparer holds and another one.
+pub fn judge_held(comparer: &mut Comparer, a: &Sheet, b: &Sheet, config: &VerifyConfig) -> Verdict {
+    let shingles_b = comparer.distinct(&b.print);
+    judge(measure(comparer, a, b, shingles_b), a.has_same_words(b), config)
 }
 
 fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {

@@ -5,11 +5,13 @@
 //! place alone needs capitals and a dash, and beyond the first paragraph a known city. An acronym that the words before
 //! it spell out (`Accounts Payable (AP)`) is never a dateline.
 
-use super::agency::AgencyId;
+use super::agencies::Agencies;
 use super::calendar::eat_date;
 use super::cursor::Cursor;
 use super::location::{Where, eat_place, is_common_opening, is_label};
 use super::places::{is_known, is_surname};
+use super::quick::may_open_dateline;
+use super::uncased::uncased;
 use super::{Found, MarkKind};
 use crate::text::place::Place;
 
@@ -17,65 +19,260 @@ use crate::text::place::Place;
 const LONGEST_SOURCE: usize = 40;
 
 /// The dateline that `text` (trimmed) starts with, and where it ends.
-pub(super) fn dateline(text: &str, place: Place) -> Option<(Found, usize)> {
+pub(super) fn dateline(agencies: &Agencies, text: &str, place: Place) -> Option<(Found, usize)> {
+    if may_open_dateline(text) { read_dateline(agencies, text, place) } else { None }
+}
+
+/// The same without looking first whether it can be: what [`may_open_dateline`] is tested against.
+pub(super) fn read_dateline(agencies: &Agencies, text: &str, place: Place) -> Option<(Found, usize)> {
     let first = text.chars().next()?;
-    if !first.is_uppercase() && !first.is_ascii_digit() && !matches!(first, '(' | '新' | '中' | '【') {
-        return None;
-    }
     let mut cursor = Cursor::new(text);
+    let grammar = Grammar { agencies, place };
     let found = match first {
-        '新' | '中' | '【' => chinese(&mut cursor),
-        '(' => source_first(&mut cursor, place),
-        _ => code_first(&mut cursor).or_else(|| place_first(&mut cursor, place)),
+        '(' => grammar.source_first(&mut cursor).or_else(|| uncased(agencies, reset(&mut cursor, text))),
+        _ if first.is_uppercase() || first.is_ascii_digit() => {
+            grammar.code_first(&mut cursor).or_else(|| grammar.place_first(&mut cursor))
+        }
+        '[' => uncased(agencies, &mut cursor),
+        _ if first.is_ascii() || first.is_lowercase() => None,
+        _ => uncased(agencies, &mut cursor),
     }?;
     Some((found, cursor.at()))
 }
 
-fn place_first(cursor: &mut Cursor<'_>, place: Place) -> Option<Found> {
-    let location = eat_place(cursor);
-    cursor.skip_spaces();
-    // Here nearly every paragraph of prose goes on with a common word.
-    if cursor.peek().is_some_and(char::is_lowercase) {
-        return None;
-    }
-    cursor.eat(",");
-    cursor.skip_spaces();
-    let dated = eat_date(cursor);
-    if location.is_none() && !dated {
-        return None;
-    }
-    cursor.eat(",");
-    cursor.skip_spaces();
-    let found = behind_place(cursor, location, dated, place)?;
-    // Looked up last: nearly every paragraph has failed before.
-    (!location.is_some_and(|location| is_common_opening(location.text))).then_some(found)
+fn reset<'c, 't>(cursor: &'c mut Cursor<'t>, text: &'t str) -> &'c mut Cursor<'t> {
+    *cursor = Cursor::new(text);
+    cursor
 }
 
-/// Reads source and separator, in each form that agencies and papers have.
-fn behind_place(
-    cursor: &mut Cursor<'_>,
-    location: Option<Where<'_>>,
-    dated: bool,
+/// What a dateline is read with.
+#[derive(Debug, Clone, Copy)]
+struct Grammar<'a> {
+    agencies: &'a Agencies,
     place: Place,
-) -> Option<Found> {
-    let start = *cursor;
-    if let Some(source) = eat_source(cursor) {
-        let separated = eat_separator(cursor);
-        if !separated {
-            cursor.eat(".");
-            cursor.skip_spaces();
+}
+
+impl Grammar<'_> {
+    fn place_first(self, cursor: &mut Cursor<'_>) -> Option<Found> {
+        let location = eat_place(cursor);
+        cursor.skip_spaces();
+        // Here nearly every paragraph of prose goes on with a common word.
+        if cursor.peek().is_some_and(char::is_lowercase) {
+            return None;
         }
-        if let Some(found) = with_source(location, dated, source, separated, cursor.peek()) {
+        cursor.eat(",");
+        cursor.skip_spaces();
+        let dated = eat_date(cursor);
+        if location.is_none() && !dated {
+            return None;
+        }
+        cursor.eat(",");
+        cursor.skip_spaces();
+        let found = self.behind_place(cursor, location, dated)?;
+        // Looked up last: nearly every paragraph has failed before.
+        (!location.is_some_and(|location| is_common_opening(location.text))).then_some(found)
+    }
+
+    /// Reads source and separator, in each form that agencies and papers have.
+    fn behind_place(
+        self,
+        cursor: &mut Cursor<'_>,
+        location: Option<Where<'_>>,
+        dated: bool,
+    ) -> Option<Found> {
+        let start = *cursor;
+        if let Some(source) = eat_source(cursor) {
+            let separated = eat_separator(cursor);
+            if !separated {
+                cursor.eat(".");
+                cursor.skip_spaces();
+            }
+            if let Some(found) = self.with_source(location, dated, source, separated, cursor.peek()) {
+                return Some(found);
+            }
+        }
+        *cursor = start;
+        if let Some(found) = self.bare_source(cursor, location, dated) {
             return Some(found);
         }
+        *cursor = start;
+        let separator = read_separator(cursor)?;
+        // A speaker in a transcript, whatever the name.
+        if separator == Separator::Colon && is_speech(cursor.rest()) {
+            return None;
+        }
+        if let Some(found) = self.run_on_source(location?, separator) {
+            return Some(found);
+        }
+        self.without_source(location?, dated, separator)
     }
-    *cursor = start;
-    if let Some(found) = bare_source(cursor, location, dated) {
-        return Some(found);
+
+    /// How sure a place, a date and a bracketed source are together.
+    fn with_source(
+        self,
+        location: Option<Where<'_>>,
+        dated: bool,
+        source: &str,
+        separated: bool,
+        next: Option<char>,
+    ) -> Option<Found> {
+        let Some(agency) = self.agencies.by_source(source) else {
+            // A paper's own dateline: `Colombo, May 3 (Daily Example) -`.
+            let is_name = source.split_whitespace().count() <= 4
+                && source.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+            let is_own = location.is_some() && dated && separated && is_name;
+            return is_own.then(|| Found::new(MarkKind::Dateline, None, 0.85));
+        };
+        let found = |confidence| Some(Found::new(MarkKind::Dateline, Some(agency), confidence));
+        let Some(location) = location else { return if separated { found(0.95) } else { None } };
+        if dated {
+            return found(if separated { 0.99 } else { 0.95 });
+        }
+        if agency.agency().needs_date() {
+            return if location.country && separated { found(0.9) } else { None };
+        }
+        if location.spells(source) {
+            return None;
+        }
+        match (separated, location.is_shouted()) {
+            (true, true) => found(0.98),
+            (true, false) => found(0.85),
+            (false, true) if next.is_some_and(|c| c.is_uppercase() || c == '"' || c == '“') => found(0.75),
+            (false, _) => None,
+        }
     }
-    *cursor = start;
-    let separator = read_separator(cursor)?;
-    without_source(location?, dated, separator, place)
+
+    /// A code whose brackets are gone, or that never had any: `Dec. 9 Kyodo -`, `January 19 ANI:`, `10 фев — РИА Новости.`
+    fn bare_source(self, cursor: &mut Cursor<'_>, location: Option<Where<'_>>, dated: bool) -> Option<Found> {
+        // Without its date a bare source needs a place in capitals: `LONDON AP — …`.
+        let is_shouted = location.is_some_and(|location| !location.text.contains(char::is_lowercase));
+        if location.is_none() || !(dated || is_shouted) {
+            return None;
+        }
+        cursor.eat_while(|c| matches!(c, '(' | '[' | '-' | '–' | '—' | ' '));
+        let start = *cursor;
+        let mut longest = None;
+        // A code has up to two words, and a desk behind a slash: `РИА Новости`, `ANI/GPRC`.
+        for _ in 0..2 {
+            cursor.eat_while(|c| c.is_alphabetic() || c == '/');
+            if let Some(agency) = self.agencies.by_source(cursor.since(start.at())) {
+                longest = Some((agency, *cursor));
+            }
+            cursor.skip_spaces();
+        }
+        let (agency, after) = longest?;
+        if !dated && agency.agency().needs_date() {
+            return None;
+        }
+        *cursor = after;
+        let is_cyrillic = start.peek().is_some_and(|c| matches!(c, 'А'..='я'));
+        if eat_separator(cursor) || (is_cyrillic && cursor.eat(".")) {
+            cursor.skip_spaces();
+            return Some(Found::new(MarkKind::Dateline, Some(agency), 0.9));
+        }
+        // PTI and its like have no separator: `Mumbai, Dec 9 PTI Kunal …`
+        cursor.skip_spaces();
+        let is_run_in = agency.agency().needs_date() && cursor.peek().is_some_and(char::is_uppercase);
+        is_run_in.then(|| Found::new(MarkKind::Dateline, Some(agency), 0.75))
+    }
+
+    /// `PARIS Reuters -`, `HARRISBURG, Pa. AP —`: without its brackets a code reads like the place's last word.
+    fn run_on_source(self, location: Where<'_>, separator: Separator) -> Option<Found> {
+        let (place, code) = location.text.rsplit_once(' ')?;
+        let head = place.split([',', '[', '(']).next().unwrap_or(place).trim_end();
+        let is_shouted = head.len() >= 3 && !head.contains(char::is_lowercase);
+        let agency = self.agencies.by_code(code).filter(|agency| !agency.agency().needs_date())?;
+        let is_dateline = is_shouted && separator == Separator::Dash;
+        is_dateline.then(|| Found::new(MarkKind::Dateline, Some(agency), 0.85))
+    }
+
+    /// A place with no agency: ANI's paid releases, and what papers write themselves.
+    fn without_source(self, location: Where<'_>, dated: bool, separator: Separator) -> Option<Found> {
+        let found = |agency, confidence| Some(Found::new(MarkKind::Dateline, agency, confidence));
+        if location.country && dated {
+            return found(self.agencies.by_code("ANI"), 0.9);
+        }
+        let head = location.head;
+        let opens_story = self.place.is_first();
+        if !location.is_shouted() {
+            // `Kolkata, Jan 5: …`
+            let known = is_known(&head.to_uppercase());
+            return if dated && (opens_story || known) { found(None, 0.75) } else { None };
+        }
+        let known = is_known(head) && (opens_story || separator == Separator::Dash || !is_surname(head));
+        match (known, dated) {
+            (true, _) => found(None, 0.9),
+            (false, true) => found(None, 0.8),
+            (false, false) => {
+                let may_be_city =
+                    !is_label(self.agencies, head) && head.len() >= 4 && head.split(' ').count() <= 3;
+                let is_safe = opens_story && separator == Separator::Dash && may_be_city;
+                if is_safe { found(None, 0.65) } else { None }
+            }
+        }
+    }
+
+    /// `(Bloomberg) --`, `(ANSA) - ROMA, 22 MAR -`, `(LEAD) SEOUL, Aug. 14 (Yonhap) --`
+    fn source_first(self, cursor: &mut Cursor<'_>) -> Option<Found> {
+        let source = cursor.eat_between('(', ')', LONGEST_SOURCE)?;
+        let Some(agency) = self.agencies.by_source(source) else {
+            cursor.skip_spaces();
+            let found = self.place_first(cursor).filter(|found| found.agency.is_some())?;
+            return Some(found);
+        };
+        if agency.agency().needs_date() {
+            return None;
+        }
+        let separated = eat_separator(cursor);
+        cursor.skip_spaces();
+        let behind = *cursor;
+        let has_place = eat_place(cursor).is_some()
+            && {
+                cursor.eat(",");
+                cursor.skip_spaces();
+                eat_date(cursor)
+            }
+            && eat_separator(cursor);
+        if has_place {
+            return Some(Found::new(MarkKind::Dateline, Some(agency), 0.97));
+        }
+        *cursor = behind;
+        if separated {
+            return Some(Found::new(MarkKind::Dateline, Some(agency), 0.95));
+        }
+        let opens_story = self.place.is_first() && cursor.peek().is_some_and(char::is_uppercase);
+        opens_story.then(|| Found::new(MarkKind::Dateline, Some(agency), 0.8))
+    }
+
+    /// `EFE.- …`, and `By IANS, Kolkata : …`
+    fn code_first(self, cursor: &mut Cursor<'_>) -> Option<Found> {
+        let start = *cursor;
+        let found = if cursor.eat("By ") { self.agency_byline(cursor) } else { self.code_with_dash(cursor) };
+        if found.is_none() {
+            *cursor = start;
+        }
+        found
+    }
+
+    fn code_with_dash(self, cursor: &mut Cursor<'_>) -> Option<Found> {
+        let word = cursor.eat_while(char::is_alphabetic);
+        if !cursor.eat(".-") {
+            return None;
+        }
+        cursor.skip_spaces();
+        self.agencies.by_code(word).map(|agency| Found::new(MarkKind::Dateline, Some(agency), 0.95))
+    }
+
+    fn agency_byline(self, cursor: &mut Cursor<'_>) -> Option<Found> {
+        let word = cursor.eat_while(char::is_alphabetic);
+        if !cursor.eat(",") {
+            return None;
+        }
+        let agency = self.agencies.by_code(word)?;
+        cursor.skip_spaces();
+        let is_byline = eat_place(cursor).is_some() && eat_separator(cursor);
+        is_byline.then(|| Found::new(MarkKind::Byline, Some(agency), 0.95))
+    }
 }
 
 /// The text between brackets or slashes, or between `--(` and `)--`.
@@ -90,74 +287,6 @@ fn eat_source<'t>(cursor: &mut Cursor<'t>) -> Option<&'t str> {
         *cursor = start;
     }
     source
-}
-
-/// How sure a place, a date and a bracketed source are together.
-fn with_source(
-    location: Option<Where<'_>>,
-    dated: bool,
-    source: &str,
-    separated: bool,
-    next: Option<char>,
-) -> Option<Found> {
-    let Some(agency) = AgencyId::by_source(source) else {
-        // A paper's own dateline: `Colombo, May 3 (Daily Example) -`.
-        let is_name = source.split_whitespace().count() <= 4
-            && source.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
-        let is_own = location.is_some() && dated && separated && is_name;
-        return is_own.then(|| Found::new(MarkKind::Dateline, None, 0.85));
-    };
-    let found = |confidence| Some(Found::new(MarkKind::Dateline, Some(agency), confidence));
-    let Some(location) = location else { return if separated { found(0.95) } else { None } };
-    if dated {
-        return found(if separated { 0.99 } else { 0.95 });
-    }
-    if agency.agency().needs_date {
-        return if location.country && separated { found(0.9) } else { None };
-    }
-    if location.spells(source) {
-        return None;
-    }
-    match (separated, location.is_shouted()) {
-        (true, true) => found(0.98),
-        (true, false) => found(0.85),
-        (false, true) if next.is_some_and(|c| c.is_uppercase() || c == '"' || c == '“') => found(0.75),
-        (false, _) => None,
-    }
-}
-
-/// A code whose brackets are gone, or that never had any: `Dec. 9 Kyodo -`, `January 19 ANI:`, `10 фев — РИА Новости.`
-fn bare_source(cursor: &mut Cursor<'_>, location: Option<Where<'_>>, dated: bool) -> Option<Found> {
-    // Without its date a bare source needs a place in capitals: `LONDON AP — …`.
-    let is_shouted = location.is_some_and(|location| !location.text.contains(char::is_lowercase));
-    if location.is_none() || !(dated || is_shouted) {
-        return None;
-    }
-    cursor.eat_while(|c| matches!(c, '(' | '[' | '-' | '–' | '—' | ' '));
-    let start = *cursor;
-    let mut longest = None;
-    // A code has up to two words, and a desk behind a slash: `РИА Новости`, `ANI/GPRC`.
-    for _ in 0..2 {
-        cursor.eat_while(|c| c.is_alphabetic() || c == '/');
-        if let Some(agency) = AgencyId::by_source(cursor.since(start.at())) {
-            longest = Some((agency, *cursor));
-        }
-        cursor.skip_spaces();
-    }
-    let (agency, after) = longest?;
-    if !dated && agency.agency().needs_date {
-        return None;
-    }
-    *cursor = after;
-    let is_cyrillic = start.peek().is_some_and(|c| matches!(c, 'А'..='я'));
-    if eat_separator(cursor) || (is_cyrillic && cursor.eat(".")) {
-        cursor.skip_spaces();
-        return Some(Found::new(MarkKind::Dateline, Some(agency), 0.9));
-    }
-    // PTI and its like have no separator: `Mumbai, Dec 9 PTI Kunal …`
-    cursor.skip_spaces();
-    let is_run_in = agency.agency().needs_date && cursor.peek().is_some_and(char::is_uppercase);
-    is_run_in.then(|| Found::new(MarkKind::Dateline, Some(agency), 0.75))
 }
 
 /// What stands between a dateline and the story.
@@ -190,119 +319,8 @@ fn eat_separator(cursor: &mut Cursor<'_>) -> bool {
     found
 }
 
-/// A place with no agency: ANI's paid releases, and what papers write themselves.
-fn without_source(location: Where<'_>, dated: bool, separator: Separator, place: Place) -> Option<Found> {
-    let found = |agency, confidence| Some(Found::new(MarkKind::Dateline, agency, confidence));
-    if location.country && dated {
-        return found(AgencyId::by_code("ANI"), 0.9);
-    }
-    let head = location.head;
-    let opens_story = place.is_first();
-    if !location.is_shouted() {
-        // `Kolkata, Jan 5: …`
-        let known = is_known(&head.to_uppercase());
-        return if dated && (opens_story || known) { found(None, 0.75) } else { None };
-    }
-    let known = is_known(head) && (opens_story || separator == Separator::Dash || !is_surname(head));
-    match (known, dated) {
-        (true, _) => found(None, 0.9),
-        (false, true) => found(None, 0.8),
-        (false, false) => {
-            let may_be_city = !is_label(head) && head.len() >= 4 && head.split(' ').count() <= 3;
-            let is_safe = opens_story && separator == Separator::Dash && may_be_city;
-            if is_safe { found(None, 0.65) } else { None }
-        }
-    }
-}
-
-/// `(Bloomberg) --`, `(ANSA) - ROMA, 22 MAR -`, `(LEAD) SEOUL, Aug. 14 (Yonhap) --`
-fn source_first(cursor: &mut Cursor<'_>, place: Place) -> Option<Found> {
-    let source = cursor.eat_between('(', ')', LONGEST_SOURCE)?;
-    let Some(agency) = AgencyId::by_source(source) else {
-        cursor.skip_spaces();
-        let found = place_first(cursor, place).filter(|found| found.agency.is_some())?;
-        return Some(found);
-    };
-    if agency.agency().needs_date {
-        return None;
-    }
-    let separated = eat_separator(cursor);
-    cursor.skip_spaces();
-    let behind = *cursor;
-    let has_place = eat_place(cursor).is_some()
-        && {
-            cursor.eat(",");
-            cursor.skip_spaces();
-            eat_date(cursor)
-        }
-        && eat_separator(cursor);
-    if has_place {
-        return Some(Found::new(MarkKind::Dateline, Some(agency), 0.97));
-    }
-    *cursor = behind;
-    if separated {
-        return Some(Found::new(MarkKind::Dateline, Some(agency), 0.95));
-    }
-    let opens_story = place.is_first() && cursor.peek().is_some_and(char::is_uppercase);
-    opens_story.then(|| Found::new(MarkKind::Dateline, Some(agency), 0.8))
-}
-
-/// `EFE.- …`, and `By IANS, Kolkata : …`
-fn code_first(cursor: &mut Cursor<'_>) -> Option<Found> {
-    let start = *cursor;
-    let found = if cursor.eat("By ") { agency_byline(cursor) } else { code_with_dash(cursor) };
-    if found.is_none() {
-        *cursor = start;
-    }
-    found
-}
-
-fn code_with_dash(cursor: &mut Cursor<'_>) -> Option<Found> {
-    let word = cursor.eat_while(char::is_alphabetic);
-    if !cursor.eat(".-") {
-        return None;
-    }
-    cursor.skip_spaces();
-    AgencyId::by_code(word).map(|agency| Found::new(MarkKind::Dateline, Some(agency), 0.95))
-}
-
-fn agency_byline(cursor: &mut Cursor<'_>) -> Option<Found> {
-    let word = cursor.eat_while(char::is_alphabetic);
-    if !cursor.eat(",") {
-        return None;
-    }
-    let agency = AgencyId::by_code(word)?;
-    cursor.skip_spaces();
-    let is_byline = eat_place(cursor).is_some() && eat_separator(cursor);
-    is_byline.then(|| Found::new(MarkKind::Byline, Some(agency), 0.95))
-}
-
-/// `新华社北京9月12日电`, with the reporter in brackets or not.
-fn chinese(cursor: &mut Cursor<'_>) -> Option<Found> {
-    /// Bytes of the longest place name with its reporter.
-    const LONGEST_PLACE: usize = 60;
-    cursor.eat("【");
-    let agency = if cursor.eat("新华社") { AgencyId::by_code("新华社") } else { None };
-    if agency.is_none() && !cursor.eat("中新社") {
-        return None;
-    }
-    let place = cursor.eat_while(|c| !c.is_ascii_digit());
-    if place.len() > LONGEST_PLACE {
-        return None;
-    }
-    let is_dated = !cursor.eat_while(|c| c.is_ascii_digit()).is_empty()
-        && cursor.eat("月")
-        && !cursor.eat_while(|c| c.is_ascii_digit()).is_empty()
-        && cursor.eat("日");
-    if !is_dated {
-        return None;
-    }
-    cursor.eat_between('（', '）', LONGEST_PLACE);
-    if !cursor.eat("电") {
-        return None;
-    }
-    cursor.eat_while(|c| matches!(c, '】' | '：' | ' ' | '\u{3000}'));
-    cursor.eat_between('（', '）', LONGEST_PLACE);
-    cursor.eat_while(|c| matches!(c, ' ' | '\u{3000}' | '：'));
-    Some(Found::new(MarkKind::Dateline, agency, 0.98))
+/// Whether what follows a colon is somebody speaking.
+fn is_speech(rest: &str) -> bool {
+    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    matches!(word, "I" | "We" | "You" | "Yes" | "No" | "Thank" | "Well" | "Yeah")
 }

@@ -3,7 +3,7 @@
 //! Any capitalised words can be a place, so what they are is decided by what follows them, in [`super::dateline`];
 //! this module reads them and knows which openings are none.
 
-use super::agency::AgencyId;
+use super::agencies::Agencies;
 use super::calendar::at_date;
 use super::cursor::Cursor;
 
@@ -101,33 +101,22 @@ fn eat_place_word(cursor: &mut Cursor<'_>) -> bool {
     if word.starts_with(char::is_uppercase) {
         return true;
     }
-    let is_particle = matches!(
-        word,
-        "de" | "del"
-            | "da"
-            | "do"
-            | "di"
-            | "la"
-            | "le"
-            | "las"
-            | "los"
-            | "el"
-            | "al"
-            | "sur"
-            | "am"
-            | "an"
-            | "der"
-            | "of"
-            | "and"
-            | "upon"
-            | "y"
-    );
-    if !is_particle {
+    if !is_particle(word) {
         return false;
     }
     let mut next = *cursor;
     next.skip_spaces();
     next.peek().is_some_and(char::is_uppercase)
+}
+
+/// A small word inside the name of a place: `Rio de Janeiro`, `Frankfurt am Main`.
+pub(super) fn is_particle(word: &str) -> bool {
+    #[rustfmt::skip]
+    const PARTICLES: &[&str] = &[
+        "de", "del", "da", "do", "di", "la", "le", "las", "los", "el", "al", "sur", "am", "an", "der", "of", "and", "upon",
+        "y",
+    ];
+    PARTICLES.contains(&word)
 }
 
 /// Whether the words are no place: they open a sentence, label something or name an organisation.
@@ -146,7 +135,7 @@ pub(super) fn is_common_opening(text: &str) -> bool {
 }
 
 /// Words in capitals that label a story and are no place.
-pub(super) fn is_label(head: &str) -> bool {
+pub(super) fn is_label(agencies: &Agencies, head: &str) -> bool {
     #[rustfmt::skip]
     const LABELS: &[&str] = &[
         "ABOVE", "ADVISORY", "ALERT", "ANALYSIS", "BREAKING", "CHARTS", "COLUMN", "COMMENT", "COMMENTARY", "CORRECTED",
@@ -154,5 +143,5 @@ pub(super) fn is_label(head: &str) -> bool {
         "INTERVIEW", "LIVE", "MORE", "NOTE", "OPINION", "PHOTOS", "POLL", "QUIZ", "REPORT", "REVIEW", "RPT", "SPECIAL",
         "STORY", "SUMMARY", "TIMELINE", "TRANSCRIPT", "UPDATE", "URGENT", "VIDEO", "WATCH", "WRAPUP",
     ];
-    head.split(' ').any(|word| LABELS.contains(&word)) || AgencyId::by_code(head).is_some()
+    head.split(' ').any(|word| LABELS.contains(&word)) || agencies.by_code(head).is_some()
 }

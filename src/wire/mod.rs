@@ -9,47 +9,30 @@ use std::ops::Range;
 
 use crate::text::place::Place;
 
+pub mod agencies;
 pub mod agency;
+mod builtin;
+mod byline;
 mod calendar;
 mod credit;
 mod cursor;
 mod dateline;
 mod location;
+mod mark;
+mod mention;
+mod picture;
 mod places;
+mod quick;
 mod signoff;
+mod uncased;
 
-pub use agency::AgencyId;
+use mark::Found;
 
-/// What kind of mark a text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MarkKind {
-    /// Where, when and by which agency a story was filed: `GAZA, Dec. 1 (Xinhua) --`.
-    Dateline,
-    /// What ends a story: `(ANI)`, `--IANS ms/vd`, `(Reporting by A; Editing by B)`, `Enditem`.
-    SignOff,
-    /// A statement of whose material was used: `(With PTI inputs)`, `Copyright 2015 The Associated Press …`.
-    Credit,
-    /// Who wrote it: `By A, Associated Press`.
-    Byline,
-    /// An outlet's disclaimer on agency copy; see [`crate::text::disclaimer`].
-    Disclaimer,
-    /// A word from desk to desk: `(ATTN: ADDS details in paras 4-5)`, `(STORY CAN END HERE)`.
-    Note,
-}
-
-/// One mark in a paragraph.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Mark {
-    /// What it is.
-    pub kind: MarkKind,
-    /// Whose it is, where it names an agency or has a form that only one agency uses.
-    pub agency: Option<AgencyId>,
-    /// Where it is: bytes of the paragraph given, on character boundaries.
-    pub span: Range<usize>,
-    /// How sure the rule is, 0 to 1; rules under .6 are not applied at all.
-    pub confidence: f32,
-}
+pub use agencies::Agencies;
+pub use agency::{Agency, AgencyId};
+pub use mark::{Brackets, Mark, MarkKind, Role, Slot};
+pub use mention::mentions;
+pub use picture::picture_credit;
 
 /// The marks at a paragraph's two ends.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -87,43 +70,35 @@ impl Marks {
     }
 }
 
-/// The wire marks of `paragraph`, which stands at `place` of its document. Usual paragraphs take some 100 ns: no more
-/// than their first words and last bytes are looked at.
+/// The wire marks of `paragraph`, which stands at `place` of its document, by the built-in agencies.
 #[must_use]
 pub fn marks(paragraph: &str, place: Place) -> Marks {
+    marks_of(Agencies::builtin(), paragraph, place)
+}
+
+/// The wire marks at the ends of `paragraph`, which stands at `place` of its document. Usual paragraphs take some
+/// 100 ns: no more than their first words and last bytes are looked at.
+#[must_use]
+pub fn marks_of(agencies: &Agencies, paragraph: &str, place: Place) -> Marks {
     let text = trimmed(paragraph, 0..paragraph.len());
     if text.is_empty() {
         return Marks::default();
     }
-    if let Some(found) = credit::whole(&paragraph[text.clone()]) {
-        return Marks::whole(found.mark(text));
+    let mark = |found: Found, slot, span: Range<usize>| {
+        let others = agencies.all_named_in(&paragraph[span.clone()]);
+        found.mark(slot, span.clone(), others)
+    };
+    if let Some(found) = credit::whole(agencies, &paragraph[text.clone()]) {
+        return Marks::whole(mark(found, Slot::Whole, text));
     }
-    let lead = dateline::dateline(&paragraph[text.clone()], place)
-        .map(|(found, end)| found.mark(text.start..text.start + end));
+    let lead = dateline::dateline(agencies, &paragraph[text.clone()], place)
+        .map(|(found, end)| mark(found, Slot::Lead, text.start..text.start + end));
     let from = lead.as_ref().map_or(text.start, |mark| mark.span.end);
-    let tail = signoff::sign_off(&paragraph[from..text.end])
-        .map(|(found, start)| found.mark(from + start..text.end));
+    let tail = signoff::sign_off(agencies, &paragraph[from..text.end])
+        .map(|(found, start)| mark(found, Slot::Tail, from + start..text.end));
     let to = tail.as_ref().map_or(text.end, |mark| mark.span.start);
     let whole = (lead.is_some() || tail.is_some()) && !paragraph[from..to].contains(char::is_alphanumeric);
     Marks { lead, tail, whole }
-}
-
-/// What a rule found, before its place in the paragraph is known.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Found {
-    kind: MarkKind,
-    agency: Option<AgencyId>,
-    confidence: f32,
-}
-
-impl Found {
-    fn new(kind: MarkKind, agency: Option<AgencyId>, confidence: f32) -> Self {
-        Self { kind, agency, confidence }
-    }
-
-    fn mark(self, span: Range<usize>) -> Mark {
-        Mark { kind: self.kind, agency: self.agency, span, confidence: self.confidence }
-    }
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {

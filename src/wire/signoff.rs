@@ -3,43 +3,43 @@
 //! A story's last sentence must be over before a sign-off starts: full stop, closing quote or bracket. That is what
 //! tells `…in Brussels. ANI` from `…he told ANI`.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
-use super::agency::AgencyId;
+use super::agencies::Agencies;
 use super::credit::{credit_line, credit_lines};
+use super::quick::may_close_credit;
 use super::{Found, MarkKind};
 use crate::text::disclaimer::is_disclaimer;
-use crate::text::openings::ends_with;
 use crate::text::sentences::sentences;
 
 /// No sign-off is looked for farther from the end. In bytes.
 const WINDOW: usize = 400;
 
 /// The sign-off that `text` (trimmed at its end) closes with, and where it starts.
-pub(super) fn sign_off(text: &str) -> Option<(Found, usize)> {
+pub(super) fn sign_off(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
     let last = text.chars().next_back()?;
     if matches!(last, ')' | ']') {
-        return bracketed(text);
+        return bracketed(agencies, text);
     }
-    let coded = if last.is_alphabetic() { bare_code(text).or_else(|| desk_initials(text)) } else { None };
-    coded.or_else(|| credit_sentences(text))
+    let coded = if last.is_alphabetic() {
+        bare_code(agencies, text).or_else(|| desk_initials(agencies, text))
+    } else {
+        None
+    };
+    coded.or_else(|| credit_sentences(agencies, text))
 }
 
 /// `(ANI)`, `(With PTI inputs)`, `(Reporting by …)`, and disclaimers in brackets.
-fn bracketed(text: &str) -> Option<(Found, usize)> {
+fn bracketed(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
     let open = matching_bracket(text)?;
     let before = text[..open].trim_end();
     let whole = &text[open..];
     let inside = whole[1..whole.len() - 1].trim();
-    if let Some(found) = credit_line(inside) {
+    if let Some(found) = credit_line(agencies, inside) {
         return Some((found, open));
     }
     if is_disclaimer(inside) {
-        return Some((Found::new(MarkKind::Disclaimer, AgencyId::named_in(inside), 0.95), open));
+        return Some((Found::new(MarkKind::Disclaimer, agencies.named_in(inside), 0.95), open));
     }
-    let found = if is_over(before) { code_list(inside) } else { None };
+    let found = if is_over(before) { code_list(agencies, inside) } else { None };
     found.map(|found| (found, open))
 }
 
@@ -59,27 +59,27 @@ fn matching_bracket(text: &str) -> Option<usize> {
 }
 
 /// `ANI`, `PTI/IANS`, `ANI/NewsVoir`, `AFP photo` not.
-fn code_list(inside: &str) -> Option<Found> {
+fn code_list(agencies: &Agencies, inside: &str) -> Option<Found> {
     let inside = inside.trim_matches(|c: char| !c.is_alphanumeric());
     if inside.eq_ignore_ascii_case("agencies") {
         return Some(Found::new(MarkKind::Credit, None, 0.8));
     }
     let mut parts = inside.split(['/', ',', '&']).map(str::trim);
-    let agency = AgencyId::by_code(parts.next()?)?;
+    let agency = agencies.by_code(parts.next()?)?;
     let rest_are_desks =
         parts.all(|part| part.len() <= 10 && part.starts_with(char::is_uppercase) && !part.contains(' '));
     // Pictures are credited in the same way.
-    let confidence = if agency.sells_pictures() { 0.7 } else { 0.97 };
+    let confidence = if agency.agency().sells_pictures { 0.7 } else { 0.97 };
     rest_are_desks.then(|| Found::new(MarkKind::SignOff, Some(agency), confidence))
 }
 
 /// ` ANI` behind a full stop, ` — PTI`, `--IANS`, `==Kyodo`, ` Enditem`.
-fn bare_code(text: &str) -> Option<(Found, usize)> {
+fn bare_code(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
     let start = last_token(text);
     let token = text[start..].trim_start_matches(is_dash);
     let dashed = token.len() < text.len() - start;
     if matches!(token, "Enditem" | "enditem") {
-        return Some((Found::new(MarkKind::SignOff, AgencyId::by_code("Xinhua"), 0.99), start));
+        return Some((Found::new(MarkKind::SignOff, agencies.by_code("Xinhua"), 0.99), start));
     }
     let before = text[..start].trim_end();
     let story = before.trim_end_matches(is_dash).trim_end();
@@ -87,18 +87,23 @@ fn bare_code(text: &str) -> Option<(Found, usize)> {
         return None;
     }
     if token == "Fin" {
-        return Some((Found::new(MarkKind::SignOff, AgencyId::by_code("Xinhua"), 0.65), start));
+        return Some((Found::new(MarkKind::SignOff, agencies.by_code("Xinhua"), 0.65), start));
     }
-    let agency = AgencyId::by_code(token)?;
-    let confidence = if dashed || story.len() < before.len() { 0.97 } else { 0.85 };
+    let agency = agencies.by_code(token)?;
+    let is_dashed = dashed || story.len() < before.len();
+    // `… in the app. APP` is a page's button, `… --APP` is not.
+    if agency.agency().is_everyday() && !is_dashed {
+        return None;
+    }
+    let confidence = if is_dashed { 0.97 } else { 0.85 };
     Some((
         Found::new(MarkKind::SignOff, Some(agency), confidence),
         story.len() + leading_space(&text[story.len()..]),
     ))
 }
 
-/// `PTI ABC XY`, `--IANS ms/vd`, `UNI XC SSP`, `dpa hm bs wjh`, and AFP's `asl/tib/pid/cac`.
-fn desk_initials(text: &str) -> Option<(Found, usize)> {
+/// `PTI ABC XY`, `--IANS ms/vd`, `UNI XC SSP`, `dpa hm bs wjh`, and `asl/tib/pid/cac`.
+fn desk_initials(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
     const MOST_INITIALS: usize = 4;
     let mut end = text.len();
     for _ in 0..MOST_INITIALS {
@@ -109,24 +114,20 @@ fn desk_initials(text: &str) -> Option<(Found, usize)> {
         }
         let before = text[..start].trim_end();
         if is_slashed(token) && end == text.len() && is_over(before) {
-            return Some((Found::new(MarkKind::SignOff, AgencyId::by_code("AFP"), 0.8), start));
+            // AFP and IANS both sign so, and papers with a desk of their own: the line alone names nobody.
+            return Some((Found::new(MarkKind::SignOff, None, 0.8), start));
         }
         end = before.len();
         let code_start = last_token(before);
         let code = before[code_start..].trim_start_matches(is_dash);
         let story = before[..code_start].trim_end().trim_end_matches(is_dash).trim_end();
-        let agency = if has_desk_initials(code) { AgencyId::by_code(code) } else { None };
+        let agency = agencies.by_code(code).filter(|agency| agency.agency().signs_with_initials);
         if let Some(agency) = agency.filter(|_| is_over(story) || story.is_empty()) {
             let at = story.len() + leading_space(&text[story.len()..]);
             return Some((Found::new(MarkKind::SignOff, Some(agency), 0.95), at));
         }
     }
     None
-}
-
-/// The agencies whose desks sign with initials.
-fn has_desk_initials(code: &str) -> bool {
-    matches!(code, "PTI" | "IANS" | "UNI" | "ANI" | "dpa" | "AFP" | "APP")
 }
 
 /// `ABC`, `ms/vd`: letters of one case, with slashes between groups.
@@ -145,43 +146,24 @@ fn is_slashed(token: &str) -> bool {
 }
 
 /// Credit sentences that end the paragraph without brackets.
-fn credit_sentences(text: &str) -> Option<(Found, usize)> {
-    static DESK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("ing by "));
-    static ASSISTANCE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("assistance from "));
-    static INPUTS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("inputs"));
-    const ENDINGS: &[&str] = &[
-        "to this report.",
-        "to this report",
-        "to this story.",
-        "to this story",
-        "in this report.",
-        "reserved.",
-        "redistributed.",
-        "principles.",
-        "principles",
-        "to this article.",
-    ];
+fn credit_sentences(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
     let from = ceil_boundary(text, text.len().saturating_sub(WINDOW));
     let window = &text[from..];
-    let has_ending = matches!(window.as_bytes().last(), Some(b'.' | b't' | b'y' | b's'))
-        && ENDINGS.iter().any(|ending| ends_with(window, ending));
-    let may_credit = has_ending
-        || DESK.find(window.as_bytes()).is_some()
-        || ASSISTANCE.find(window.as_bytes()).is_some()
-        || INPUTS.find(window.as_bytes()).is_some()
-        || (ends_in_year(window) && window.contains("was first published"));
-    if !may_credit {
+    if !may_close_credit(window, from > 0) {
         return None;
     }
-    // A sentence that the window cuts off is no credit line.
-    let cut_off = usize::from(from > 0);
-    let starts: Vec<usize> = sentences(window).map(|span| span.start).skip(cut_off).collect();
-    starts.into_iter().find_map(|at| Some((credit_lines(&window[at..])?, from + at)))
+    read_credit_sentences(agencies, window, from > 0).map(|(found, at)| (found, from + at))
 }
 
-/// `… first published Feb. 28, 2023.`
-fn ends_in_year(text: &str) -> bool {
-    text.strip_suffix('.').unwrap_or(text).ends_with(|c: char| c.is_ascii_digit())
+/// The same without looking first whether there can be any: what [`may_close_credit`] is tested against. A sentence
+/// that the window cuts off is no credit line.
+pub(super) fn read_credit_sentences(
+    agencies: &Agencies,
+    window: &str,
+    is_cut: bool,
+) -> Option<(Found, usize)> {
+    let starts = sentences(window).map(|span| span.start).skip(usize::from(is_cut));
+    starts.into_iter().find_map(|at| Some((credit_lines(agencies, &window[at..])?, at)))
 }
 
 /// Whether a story can be over here: nothing, a full stop, or what closes behind one.

@@ -13,6 +13,7 @@ mod output;
 mod parquet;
 mod records;
 mod table;
+mod track;
 
 pub use annotate::Annotation;
 pub use atomic::{AtomicFile, AtomicTree, TreeFile};
@@ -20,3 +21,4 @@ pub use guard::{keep_apart, spare_inputs};
 pub use output::Output;
 pub use records::KeptWriter;
 pub use table::{Cell, Column, Table};
+pub use track::write_tables;

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use wirecopy::config::{FieldName, MemoryConfig, ReadConfig};
 use wirecopy::error::{Error, Result};
+use wirecopy::read::AgencyTable;
+use wirecopy::wire::Agencies;
 
 use crate::compare::CompareArgs;
 use crate::dedup::DedupArgs;
@@ -13,6 +15,7 @@ use crate::evaluate::EvaluateArgs;
 use crate::inspect::InspectArgs;
 use crate::reorder::ReorderArgs;
 use crate::synth::SynthArgs;
+use crate::track::TrackArgs;
 
 /// Finds what a pile of scraped news copied from where, and puts back in order what scraping scrambled.
 #[derive(Debug, Parser)]
@@ -33,6 +36,7 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     Evaluate(EvaluateArgs),
     Synth(SynthArgs),
+    Track(TrackArgs),
 }
 
 /// Options of every command.
@@ -86,6 +90,23 @@ impl InputArgs {
             fields,
             strict: common.strict,
         })
+    }
+}
+
+/// Which agencies are known.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct AgencyArgs {
+    /// A TOML table of agencies and outlets of your own: [[agency]] name, codes, names, sites; [[outlet]] name, hosts,
+    /// agency
+    #[arg(long, value_name = "FILE")]
+    pub(crate) agencies: Option<PathBuf>,
+}
+
+impl AgencyArgs {
+    /// The built-in agencies with those of the user's table.
+    pub(crate) fn table(&self) -> Result<Agencies> {
+        let table = self.agencies.as_deref().map(AgencyTable::read).transpose()?.unwrap_or_default();
+        Agencies::with(&table.agencies, &table.outlets)
     }
 }
 

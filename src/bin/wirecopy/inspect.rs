@@ -14,10 +14,10 @@ use wirecopy::fingerprint::{DocumentPrint, Printer, Sketch};
 use wirecopy::pipeline::check_order::scrambled_probability;
 use wirecopy::read::Inputs;
 use wirecopy::text::clean::{CleanText, Piece};
-use wirecopy::wire::Mark;
+use wirecopy::wire::{Agencies, Brackets, Mark, Role, Slot, mentions};
 
 use crate::Outcome;
-use crate::arguments::{Common, InputArgs};
+use crate::arguments::{AgencyArgs, Common, InputArgs};
 use crate::console::{Console, printable};
 use files::Provenance;
 
@@ -34,6 +34,8 @@ Examples:
 pub(crate) struct InspectArgs {
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    agencies: AgencyArgs,
     /// Show only the document with this id (may be given several times)
     #[arg(long = "id", value_name = "ID")]
     ids: Vec<String>,
@@ -50,6 +52,7 @@ pub(crate) struct InspectArgs {
 
 /// Runs the command.
 pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Result<Outcome> {
+    let agencies = args.agencies.table()?;
     let inputs = Inputs::open(&args.input.inputs, &args.input.config(common)?)?;
     if args.files {
         files::run(&inputs, common.strict, common.json, console)?;
@@ -65,7 +68,7 @@ pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Res
             continue;
         }
         let mut inspected =
-            Inspected { read_from: Some(provenance), ..Inspected::new(&document, &mut printer) };
+            Inspected { read_from: Some(provenance), ..Inspected::new(&document, &agencies, &mut printer) };
         inspected.scrambled = args.check_order.then(|| scrambled_probability(&document));
         let text = if common.json {
             serde_json::to_string(&inspected).expect("an inspection is plain data")
@@ -136,15 +139,19 @@ struct InspectedPiece<'d> {
 #[derive(Debug, Serialize)]
 struct InspectedMark<'d> {
     kind: String,
+    role: Role,
+    slot: Slot,
     agency: Option<&'static str>,
+    others: Vec<&'static str>,
+    brackets: Brackets,
     text: &'d str,
     start: usize,
     confidence: f32,
 }
 
 impl<'d> Inspected<'d> {
-    fn new(document: &'d Document, printer: &mut Printer) -> Self {
-        let clean = CleanText::new(document);
+    fn new(document: &'d Document, agencies: &Agencies, printer: &mut Printer) -> Self {
+        let clean = CleanText::with(document, agencies);
         let print = printer.print(clean.bodies(document));
         let parts = |paragraph: u32| clean.pieces.iter().filter(|piece| piece.paragraph == paragraph).count();
         let mut prints = print.paragraphs.iter();
@@ -158,7 +165,7 @@ impl<'d> Inspected<'d> {
                     paragraph: piece.paragraph,
                     repaired: parts(piece.paragraph) > 1,
                     furniture: piece.furniture.map(|kind| spaced(&format!("{kind:?}"))),
-                    marks: marks(piece, document),
+                    marks: marks(piece, document, agencies),
                     body: piece.body.of(&document.text),
                     text: piece.span.of(&document.text),
                     words,
@@ -241,7 +248,9 @@ impl InspectedPiece<'_> {
         }
         let mut lines = vec![head];
         for mark in &self.marks {
-            let agency = mark.agency.map_or(String::new(), |agency| format!(" of {agency}"));
+            let names: Vec<&str> = mark.agency.into_iter().chain(mark.others.iter().copied()).collect();
+            let agency =
+                if names.is_empty() { String::new() } else { format!(" of {}", names.join(" and ")) };
             let (kind, text, sure) = (&mark.kind, printable(mark.text), mark.confidence);
             lines.push(format!("      [{kind}{agency}, {sure:.2} sure: {text}]"));
         }
@@ -253,15 +262,27 @@ impl InspectedPiece<'_> {
     }
 }
 
-fn marks<'d>(piece: &Piece, document: &'d Document) -> Vec<InspectedMark<'d>> {
+/// The marks that were set apart, and the agencies that the body leans on.
+fn marks<'d>(piece: &Piece, document: &'d Document, agencies: &Agencies) -> Vec<InspectedMark<'d>> {
+    let body = piece.body.of(&document.text);
+    let start = piece.body.range().start;
+    let inside = mentions(agencies, body)
+        .into_iter()
+        .map(|mark| Mark { span: start + mark.span.start..start + mark.span.end, ..mark });
+    let mut marks: Vec<Mark> = piece.marks.iter().cloned().chain(inside).collect();
+    marks.sort_by_key(|mark| mark.span.start);
     let mark = |mark: &Mark| InspectedMark {
         kind: spaced(&format!("{:?}", mark.kind)),
+        role: mark.role,
+        slot: mark.slot,
         agency: mark.agency.map(|agency| agency.agency().name),
+        others: mark.others.iter().map(|agency| agency.agency().name).collect(),
+        brackets: mark.brackets(&document.text),
         text: &document.text[mark.span.clone()],
         start: mark.span.start,
         confidence: mark.confidence,
     };
-    piece.marks.iter().map(mark).collect()
+    marks.iter().map(mark).collect()
 }
 
 fn words_of(text: &str) -> usize {

@@ -12,6 +12,7 @@ mod inspect;
 mod memory;
 mod reorder;
 mod synth;
+mod track;
 
 use std::process::ExitCode;
 
@@ -65,6 +66,7 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
         Command::Synth(args) => synth::run(args, common, console),
         Command::Compare(args) => compare::run(args, common, console),
         Command::Reorder(args) => reorder::run(args, common, console),
+        Command::Track(args) => track::run(args, common, console),
         Command::Evaluate(args) => evaluate::run(args, common),
     }
 }

@@ -4,6 +4,7 @@
 //! pictures: a caption ends so, a sentence does not.
 
 use crate::text::openings::{contains, ends_with};
+use crate::wire::AgencyId;
 
 /// Agencies that sell pictures, as credits write them, in lower case.
 const PICTURE_AGENCIES: &[&str] = &[
@@ -42,8 +43,9 @@ pub(super) fn ends_in_photo_credit(paragraph: &str) -> bool {
             inside.rfind(['(', '[']).is_some_and(|open| is_credit(inside[open + 1..].trim()))
         }
         Some(b's' | b'S' | b'o' | b'p' | b'P' | b'y' | b'A' | b'k') => {
-            CREDIT_ENDINGS.iter().any(|ending| ends_with(paragraph, ending))
-                || ends_with(paragraph, "/ getty images")
+            CREDIT_ENDINGS.iter().any(|ending| {
+                ends_with(paragraph, ending) && !ends_in_code(&paragraph[..paragraph.len() - ending.len()])
+            }) || ends_with(paragraph, "/ getty images")
                 || paragraph.ends_with(" / AP")
         }
         _ => false,
@@ -67,10 +69,19 @@ fn is_credit(inside: &str) -> bool {
     if ends_with(inside, "photo") || contains(inside, "photo/") || contains(inside, "photo by ") {
         return true;
     }
-    let agency_last = inside.contains('/') && is_picture_agency(second) && has_capital(first);
+    // `(ANI/PTI)` signs a story that two agencies filed.
+    let agency_last = inside.contains('/')
+        && is_picture_agency(second)
+        && has_capital(first)
+        && AgencyId::by_code(first).is_none();
     let agency_first =
         inside.contains('/') && is_picture_agency(first) && second.contains(' ') && has_capital(second);
     agency_last || agency_first || contains(inside, "via getty images") || contains(inside, "via reuters")
+}
+
+/// Whether the last word is an agency's code, as in `the source was AP/Reuters`.
+fn ends_in_code(text: &str) -> bool {
+    text.rsplit(' ').next().is_some_and(|word| AgencyId::by_code(word).is_some())
 }
 
 fn is_photo_label(label: &str) -> bool {

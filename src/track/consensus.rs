@@ -1,0 +1,299 @@
+//! The missing original, from all copies: the blocks that copies have in common, in the order that most have them in,
+//! each in the wording that most give it.
+//!
+//! Blocks of different copies are one when they are equal, or when most of the shorter one's shingles are in the other
+//! (containment, Broder 1997). A block that one copy alone has is the outlet's own until proven otherwise: it stays out
+//! unless there are but two copies of the whole, and its copy carries the agency's marks. The order is by majority between each two
+//! blocks (Copeland 1951), so that one scrambled copy does not scramble the result.
+
+use std::collections::HashMap;
+
+use crate::fingerprint::{Shingle, Token, shingles};
+
+/// Share of the shorter block's shingles that make two blocks one.
+const SAME_BLOCK: f64 = 0.6;
+/// Blocks of fewer words are one only if they are equal.
+const SHORT_WORDS: usize = 6;
+/// Blocks that are ordered by pairs; longer texts keep the first copy's order behind them.
+const MOST_BLOCKS: usize = 400;
+/// Copies whose blocks are looked at.
+pub(super) const MOST_COPIES: usize = 200;
+
+/// A block of one copy.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CopyBlock<'a> {
+    pub(super) text: &'a str,
+    pub(super) exact: u64,
+    pub(super) tokens: &'a [Token],
+}
+
+/// One copy: its blocks in order. Copies are given the most trustworthy first.
+#[derive(Debug, Clone)]
+pub(super) struct CopyText<'a> {
+    pub(super) blocks: Vec<CopyBlock<'a>>,
+    /// Whether it carries the agency's own marks.
+    pub(super) is_marked: bool,
+}
+
+/// A block of the reconstructed text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ConsensusBlock {
+    /// In the wording that most copies give it; of equally frequent ones the first copy's.
+    pub(super) text: String,
+    /// Copies that have it.
+    pub(super) support: u32,
+    /// Different wordings among them.
+    pub(super) wordings: u32,
+}
+
+/// A block while copies are read.
+struct Cluster<'a> {
+    /// For each wording: hash, text, copies.
+    wordings: Vec<(u64, &'a str, u32)>,
+    /// Copies that have it, by number, and where in them, 0–1.
+    places: Vec<(usize, f64)>,
+    shingles: usize,
+    words: usize,
+}
+
+/// Reconstructs the text that the copies have in common.
+/// `believe_marked` takes in what only a copy with the agency's marks has.
+pub(super) fn consensus(copies: &[CopyText<'_>], believe_marked: bool) -> Vec<ConsensusBlock> {
+    let copies = &copies[..copies.len().min(MOST_COPIES)];
+    let clusters = clusters(copies);
+    let is_in = |cluster: &&Cluster<'_>| {
+        let support = cluster.places.len();
+        support >= 2 || (believe_marked && cluster.places.iter().any(|&(copy, _)| copies[copy].is_marked))
+    };
+    let kept: Vec<&Cluster<'_>> = clusters.iter().filter(is_in).collect();
+    let kept = if kept.is_empty() { first_copy(&clusters) } else { kept };
+    let order = ordered(&kept);
+    order.into_iter().map(|at| kept[at].block()).collect()
+}
+
+/// Nothing is in common: the first copy is all that there is.
+fn first_copy<'c, 'a>(clusters: &'c [Cluster<'a>]) -> Vec<&'c Cluster<'a>> {
+    clusters.iter().filter(|cluster| cluster.places.first().is_some_and(|&(copy, _)| copy == 0)).collect()
+}
+
+impl<'a> Cluster<'a> {
+    fn new(block: &CopyBlock<'a>) -> Self {
+        Self {
+            wordings: Vec::new(),
+            places: Vec::new(),
+            shingles: shingles(block.tokens).len(),
+            words: block.tokens.len(),
+        }
+    }
+
+    fn add(&mut self, block: &CopyBlock<'a>, copy: usize, place: f64) {
+        if self.places.last().is_some_and(|&(last, _)| last == copy) {
+            return;
+        }
+        self.places.push((copy, place));
+        match self.wordings.iter_mut().find(|(exact, ..)| *exact == block.exact) {
+            Some((.., count)) => *count += 1,
+            None => self.wordings.push((block.exact, block.text, 1)),
+        }
+    }
+
+    fn block(&self) -> ConsensusBlock {
+        let most = self.wordings.iter().map(|(.., count)| *count).max().unwrap_or(0);
+        let text = self.wordings.iter().find(|(.., count)| *count == most).map_or("", |(_, text, _)| text);
+        ConsensusBlock {
+            text: text.to_owned(),
+            support: self.places.len() as u32,
+            wordings: self.wordings.len() as u32,
+        }
+    }
+}
+
+/// The blocks of all copies, equal and nearly equal ones together, in order of first sight.
+fn clusters<'a>(copies: &[CopyText<'a>]) -> Vec<Cluster<'a>> {
+    let mut clusters: Vec<Cluster<'a>> = Vec::new();
+    let mut by_exact: HashMap<u64, usize> = HashMap::new();
+    let mut by_shingle: HashMap<Shingle, Vec<usize>> = HashMap::new();
+    for (number, copy) in copies.iter().enumerate() {
+        let blocks = copy.blocks.len().max(1) as f64;
+        for (at, block) in copy.blocks.iter().enumerate() {
+            let place = at as f64 / blocks;
+            let known = by_exact.get(&block.exact).copied();
+            let found = known.or_else(|| nearest(block, &clusters, &by_shingle));
+            let cluster = found.unwrap_or_else(|| {
+                clusters.push(Cluster::new(block));
+                for shingle in shingles(block.tokens) {
+                    let of_shingle = by_shingle.entry(shingle).or_default();
+                    if of_shingle.last() != Some(&(clusters.len() - 1)) {
+                        of_shingle.push(clusters.len() - 1);
+                    }
+                }
+                clusters.len() - 1
+            });
+            by_exact.entry(block.exact).or_insert(cluster);
+            clusters[cluster].add(block, number, place);
+        }
+    }
+    clusters
+}
+
+/// The cluster that shares most with a block, if that is enough for them to be one.
+fn nearest(
+    block: &CopyBlock<'_>,
+    clusters: &[Cluster<'_>],
+    by_shingle: &HashMap<Shingle, Vec<usize>>,
+) -> Option<usize> {
+    if block.tokens.len() < SHORT_WORDS {
+        return None;
+    }
+    let mut hits: Vec<usize> = Vec::new();
+    for shingle in shingles(block.tokens) {
+        hits.extend(by_shingle.get(&shingle).into_iter().flatten());
+    }
+    hits.sort_unstable();
+    let own = shingles(block.tokens).len();
+    let enough = |run: &&[usize]| {
+        let cluster = &clusters[run[0]];
+        let shorter = own.min(cluster.shingles).max(1);
+        // A short block inside a long one is a part of it, not a wording of it.
+        let (less, more) = (block.tokens.len().min(cluster.words), block.tokens.len().max(cluster.words));
+        run.len() as f64 >= SAME_BLOCK * shorter as f64 && 3 * less >= more && cluster.words >= SHORT_WORDS
+    };
+    hits.chunk_by(|x, y| x == y)
+        .filter(enough)
+        .max_by_key(|run| (run.len(), std::cmp::Reverse(run[0])))
+        .map(|run| run[0])
+}
+
+/// The blocks' indices in the order that most copies have them in.
+fn ordered(blocks: &[&Cluster<'_>]) -> Vec<usize> {
+    let mean = |cluster: &Cluster<'_>| {
+        cluster.places.iter().map(|&(_, place)| place).sum::<f64>() / cluster.places.len().max(1) as f64
+    };
+    let mut order: Vec<usize> = (0..blocks.len()).collect();
+    let compared = blocks.len().min(MOST_BLOCKS);
+    let mut wins = vec![0_u32; blocks.len()];
+    for x in 0..compared {
+        for y in x + 1..compared {
+            match before(blocks[x], blocks[y]) {
+                std::cmp::Ordering::Less => wins[x] += 2,
+                std::cmp::Ordering::Greater => wins[y] += 2,
+                std::cmp::Ordering::Equal => {
+                    // No copy has both: the place in the texts decides.
+                    let first = if mean(blocks[x]) <= mean(blocks[y]) { x } else { y };
+                    wins[first] += 1;
+                }
+            }
+        }
+    }
+    order.sort_by(|&x, &y| {
+        wins[y].cmp(&wins[x]).then(mean(blocks[x]).total_cmp(&mean(blocks[y]))).then(x.cmp(&y))
+    });
+    order
+}
+
+/// `Less` if most copies that have both have x first; where they are divided, the most trustworthy one decides.
+fn before(x: &Cluster<'_>, y: &Cluster<'_>) -> std::cmp::Ordering {
+    let (mut first, mut second) = (0_u32, 0_u32);
+    let mut trusted = None;
+    let mut others = y.places.iter().peekable();
+    for &(copy, place) in &x.places {
+        while others.next_if(|&&(other, _)| other < copy).is_some() {}
+        if let Some(&&(_, other)) = others.peek().filter(|&&&(other, _)| other == copy) {
+            if place < other {
+                first += 1;
+            } else {
+                second += 1;
+            }
+            trusted = trusted.or(Some(place.total_cmp(&other)));
+        }
+    }
+    second.cmp(&first).then(trusted.unwrap_or(std::cmp::Ordering::Equal))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::{DocumentPrint, Printer};
+
+    const STORY: [&str; 4] = [
+        "The bridge over the river at Karsova stays closed to lorries until Friday, the ministry said.",
+        "Engineers of the national rail company will test its new supports with a train of wagons.",
+        "A lorry lost a load of timber there in the first week of March and damaged two pillars.",
+        "The mayor has asked the government for a second crossing for more than a decade.",
+    ];
+    const OWN: &str = "Our reporter counted nine lorries that waited on the bank on Tuesday morning.";
+
+    fn reconstructed(copies: &[(Vec<&str>, bool)]) -> Vec<(String, u32, u32)> {
+        let mut printer = Printer::default();
+        let prints: Vec<DocumentPrint> =
+            copies.iter().map(|(blocks, _)| printer.print(blocks.iter().copied())).collect();
+        let texts: Vec<CopyText<'_>> = copies
+            .iter()
+            .zip(&prints)
+            .map(|((blocks, is_marked), print)| CopyText {
+                blocks: blocks
+                    .iter()
+                    .zip(&print.paragraphs)
+                    .map(|(text, p)| CopyBlock { text, exact: p.exact, tokens: p.of(&print.tokens) })
+                    .collect(),
+                is_marked: *is_marked,
+            })
+            .collect();
+        consensus(&texts, copies.len() <= 2)
+            .into_iter()
+            .map(|block| (block.text, block.support, block.wordings))
+            .collect()
+    }
+
+    fn texts(found: &[(String, u32, u32)]) -> Vec<&str> {
+        found.iter().map(|(text, ..)| text.as_str()).collect()
+    }
+
+    #[test]
+    fn most_copies_decide_on_blocks_order_and_wording() {
+        let edited = STORY[1].replace("wagons", "empty cars");
+        let found = reconstructed(&[
+            (vec![STORY[0], &edited, STORY[2], OWN], false),
+            (STORY.to_vec(), false),
+            (vec![STORY[3], STORY[2], STORY[1], STORY[0]], false),
+            (vec![STORY[2], STORY[3]], false),
+        ]);
+        assert_eq!(texts(&found), STORY);
+        assert_eq!(found[1], (STORY[1].to_owned(), 3, 2));
+        assert_eq!(found[3].1, 3);
+    }
+
+    #[test]
+    fn of_two_copies_the_marked_one_is_believed() {
+        let found = reconstructed(&[(STORY.to_vec(), true), (vec![STORY[0], OWN, STORY[1]], false)]);
+        assert_eq!(texts(&found), STORY);
+        assert_eq!(found.iter().map(|(_, support, _)| *support).collect::<Vec<_>>(), [2, 2, 1, 1]);
+        let unmarked = reconstructed(&[(STORY.to_vec(), false), (vec![STORY[0], OWN, STORY[1]], false)]);
+        assert_eq!(texts(&unmarked), STORY[..2]);
+    }
+
+    #[test]
+    fn nothing_in_common_leaves_the_first_copy() {
+        let found = reconstructed(&[(vec![STORY[0]], false), (vec![OWN], false)]);
+        assert_eq!(texts(&found), [STORY[0]]);
+        assert_eq!(reconstructed(&[]), []);
+    }
+
+    proptest::proptest! {
+        /// However copies are cut and shuffled, each block comes out once, and every support is a count of copies.
+        #[test]
+        fn blocks_come_out_once(copies in proptest::collection::vec(proptest::collection::vec(0..4_usize, 0..5), 1..6)) {
+            let copies: Vec<(Vec<&str>, bool)> =
+                copies.into_iter().map(|blocks| (blocks.into_iter().map(|at| STORY[at]).collect(), false)).collect();
+            let found = reconstructed(&copies);
+            let mut seen = texts(&found);
+            seen.sort_unstable();
+            seen.dedup();
+            proptest::prop_assert_eq!(seen.len(), found.len());
+            for (text, support, _) in &found {
+                let has = copies.iter().filter(|(blocks, _)| blocks.contains(&text.as_str())).count();
+                proptest::prop_assert_eq!(*support as usize, has);
+            }
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! Facts that drifted: numbers, names, dates, negations and quotations that differ inside otherwise verbatim blocks.
+//!
+//! What is looked at are blocks of which at least four fifths are the same on both sides, and in them short gaps
+//! between equal words. A gap is a drift when both sides state facts of a kind and none in common (the rule of
+//! [`verify::facts`](crate::verify::facts)), when one side alone denies, or when words inside quotation marks differ.
+
+use super::compared::block_numbers;
+use super::report::{ChangedWording, FactKind};
+use super::words::{folded, words};
+use crate::explain::{Explanation, Segment, Standing};
+use crate::fingerprint::{Token, TokenClass};
+use crate::verify::facts::SLOT_WORDS;
+
+/// Words of the wording shown on either side.
+const CONTEXT_WORDS: usize = 5;
+/// Drifts listed for one article.
+const LISTED: usize = 40;
+
+/// The facts of the reference that the article states otherwise, in the reference's order.
+pub(super) fn drift(explained: &Explanation) -> Vec<ChangedWording> {
+    wordings(explained, kind)
+}
+
+/// Every short change of wording in otherwise verbatim blocks, facts or not: what tells takes apart.
+pub(super) fn changes(explained: &Explanation) -> Vec<ChangedWording> {
+    wordings(explained, |segment, quoted, opens| {
+        Some(kind(segment, quoted, opens).unwrap_or(if quoted {
+            FactKind::Quotation
+        } else {
+            FactKind::Name
+        }))
+    })
+}
+
+fn wordings(
+    explained: &Explanation,
+    kind: impl Fn(&Segment, bool, bool) -> Option<FactKind>,
+) -> Vec<ChangedWording> {
+    let numbers = block_numbers(&explained.a.pieces);
+    let mut found = Vec::new();
+    for group in explained.groups.iter().filter(|group| group.standing == Standing::Near) {
+        let block = group.a.first().and_then(|&piece| numbers[piece]).unwrap_or(0);
+        let mut quotes = (Quotes::default(), Quotes::default());
+        let mut before = "";
+        for (at, segment) in group.difference.iter().enumerate() {
+            let after = group.difference.get(at + 1).map_or("", |next| next.a.as_str());
+            let is_said = quotes.0.is_open() && quotes.1.is_open();
+            let opens = before.is_empty() || before.trim_end().ends_with(['.', '!', '?', '“', '"', ':']);
+            if !segment.same
+                && is_short(segment)
+                && let Some(kind) = kind(segment, is_said, opens)
+            {
+                found.push(ChangedWording {
+                    kind,
+                    before: last_words(before),
+                    old: segment.a.trim().to_owned(),
+                    new: segment.b.trim().to_owned(),
+                    after: first_words(after),
+                    block,
+                });
+            }
+            quotes.0.read(&segment.a);
+            quotes.1.read(&segment.b);
+            before = &segment.a;
+        }
+    }
+    found.sort_by_key(|change| change.block);
+    found.truncate(LISTED);
+    found
+}
+
+fn is_short(segment: &Segment) -> bool {
+    let count = |text: &str| text.split_whitespace().count();
+    count(&segment.a) <= SLOT_WORDS && count(&segment.b) <= SLOT_WORDS
+}
+
+/// The kind of fact that differs between the two sides of a gap, if one does. `opens` says that a sentence starts in it.
+fn kind(segment: &Segment, quoted: bool, opens: bool) -> Option<FactKind> {
+    if is_joint(segment) {
+        return None;
+    }
+    let (old, new) = (words(&segment.a), words(&segment.b));
+    let facts = |tokens: &[Token], class: TokenClass| -> Vec<u32> {
+        // The first word of a sentence has a capital, name or not.
+        let skipped = usize::from(opens && class == TokenClass::Name);
+        let tokens = tokens.iter().skip(skipped).filter(|token| token.class() == class);
+        tokens.map(|token| token.word()).collect()
+    };
+    let differ = |class: TokenClass| {
+        let (of_old, of_new) = (facts(old.tokens(), class), facts(new.tokens(), class));
+        let common = of_old.iter().any(|word| of_new.contains(word));
+        !of_old.is_empty() && !of_new.is_empty() && !common
+    };
+    let is_relative = || {
+        let is_day = |word: &String| RELATIVE_DAYS.contains(&word.as_str());
+        folded(&segment.a).iter().any(is_day) || folded(&segment.b).iter().any(is_day)
+    };
+    if differ(TokenClass::Number) && !share_digits(segment) {
+        return Some(FactKind::Number);
+    }
+    if differ(TokenClass::Date) && !is_relative() {
+        return Some(FactKind::Date);
+    }
+    if differ(TokenClass::Name) {
+        return Some(FactKind::Name);
+    }
+    let denies = |text: &str| folded(text).iter().any(|word| is_negation(word));
+    if denies(&segment.a) != denies(&segment.b) {
+        return Some(FactKind::Negation);
+    }
+    let has_words = !old.tokens().is_empty() || !new.tokens().is_empty();
+    (quoted && has_words).then_some(FactKind::Quotation)
+}
+
+/// Whether the sides differ in spaces and signs only: `Friday. ¶ Meanwhile` and `FridayMeanwhile`, which a scraper
+/// glued.
+fn is_joint(segment: &Segment) -> bool {
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    !segment.a.trim().is_empty() && letters(&segment.a) == letters(&segment.b)
+}
+
+/// Whether a number is the same, though its currency is written to it: `3.18 rials` and `OMR3.18`.
+fn share_digits(segment: &Segment) -> bool {
+    let numbers = |text: &str| -> Vec<String> {
+        let words = folded(text).into_iter().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+        words.map(|word| word.trim_matches(|c: char| !c.is_ascii_digit()).to_owned()).collect()
+    };
+    let of_b = numbers(&segment.b);
+    numbers(&segment.a).iter().any(|number| of_b.contains(number))
+}
+
+/// Localising a day to "yesterday" changes no fact.
+const RELATIVE_DAYS: &[&str] =
+    &["today", "yesterday", "tomorrow", "tonight", "ayer", "hoy", "gestern", "heute", "hier"];
+
+fn is_negation(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "not",
+        "no",
+        "never",
+        "none",
+        "nobody",
+        "nothing",
+        "neither",
+        "nor",
+        "cannot",
+        "without",
+        "isnt",
+        "arent",
+        "wasnt",
+        "werent",
+        "dont",
+        "doesnt",
+        "didnt",
+        "hasnt",
+        "havent",
+        "hadnt",
+        "wont",
+        "wouldnt",
+        "cant",
+        "couldnt",
+        "shouldnt",
+        "nicht",
+        "kein",
+        "keine",
+        "keinen",
+        "nie",
+        "sin",
+        "nunca",
+        "ni",
+        "ne",
+        "pas",
+        "jamais",
+        "sans",
+        "non",
+        "senza",
+        "mai",
+        "não",
+        "nem",
+        "не",
+        "нет",
+        "без",
+        "नहीं",
+        "न",
+        "ना",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Whether a quotation is open where the reading stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Quotes {
+    straight: bool,
+    curly: bool,
+}
+
+impl Quotes {
+    pub(super) fn is_open(self) -> bool {
+        self.straight || self.curly
+    }
+
+    pub(super) fn read(&mut self, text: &str) {
+        for character in text.chars() {
+            match character {
+                '"' => self.straight = !self.straight,
+                '“' | '«' | '„' | '「' => self.curly = true,
+                '”' | '»' | '」' => self.curly = false,
+                _ => {}
+            }
+        }
+    }
+}
+
+fn last_words(text: &str) -> String {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    all[all.len().saturating_sub(CONTEXT_WORDS)..].join(" ")
+}
+
+fn first_words(text: &str) -> String {
+    text.split_whitespace().take(CONTEXT_WORDS).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::VerifyConfig;
+    use crate::document::Document;
+    use crate::explain::explain;
+    use crate::fingerprint::Recurring;
+    use crate::text::clean::CleanText;
+
+    const STORY: &str = "The bridge over the river at Karsova stays closed to lorries until Friday, and \"we will not open it \
+        for a single day before the tests are over,\" said engineer Ilka Venn, who has 14 people and a crane at the site.";
+
+    fn found(edits: &[(&str, &str)]) -> Vec<(FactKind, String, String)> {
+        let mut new = STORY.to_owned();
+        for (old, replacement) in edits {
+            assert!(new.contains(old), "{old}");
+            new = new.replace(old, replacement);
+        }
+        let (a, b) = (Document::from_paragraphs("a", [STORY]), Document::from_paragraphs("b", [new]));
+        let (clean_a, clean_b) = (CleanText::new(&a), CleanText::new(&b));
+        let explained =
+            explain((&a, &clean_a), (&b, &clean_b), &Recurring::default(), &VerifyConfig::default());
+        drift(&explained).into_iter().map(|change| (change.kind, change.old, change.new)).collect()
+    }
+
+    #[test]
+    fn each_kind_of_drift() {
+        for (old, new, kind) in [
+            ("14 people", "40 people", Some(FactKind::Number)),
+            ("Ilka Venn", "Mara Lund", Some(FactKind::Name)),
+            ("until Friday", "until Sunday", Some(FactKind::Date)),
+            ("until Friday", "until tomorrow", None),
+            ("will not open", "will open", Some(FactKind::Negation)),
+            ("single day", "single hour", Some(FactKind::Quotation)),
+            ("14 people", "EU14 people", None),
+            ("a crane", "a tractor", None),
+            ("lorries", "trucks", None),
+        ] {
+            let kinds: Vec<FactKind> = found(&[(old, new)]).into_iter().map(|(kind, ..)| kind).collect();
+            assert_eq!(kinds, kind.into_iter().collect::<Vec<_>>(), "{old} => {new}");
+        }
+        assert_eq!(found(&[]), []);
+    }
+}

@@ -1,0 +1,184 @@
+//! Whether an agency's credit survived, and whether a site's own disclaimer is true.
+
+use super::credit::Credit;
+use super::report::{CreditRole, CreditState, DisclaimerTest, Paragraphs};
+use super::settings::TrackConfig;
+use crate::document::Document;
+use crate::wire::AgencyId;
+
+/// What is known of an article when its credit is judged.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing<'a> {
+    /// The agencies that the story may be credited to: its origin, and those that it filed with.
+    pub(super) agencies: &'a [AgencyId],
+    /// The agency whose own outlet the article stands in.
+    pub(super) owner: Option<AgencyId>,
+    /// Share of the article's words that are wire, quotations aside where they alone may be what it shares.
+    pub(super) share_wire: f64,
+}
+
+/// The state of an article's credit, and why.
+pub(super) fn credit_state(
+    credits: &[Credit],
+    standing: Standing<'_>,
+    config: &TrackConfig,
+) -> (CreditState, String) {
+    let Some(agency) = standing.agencies.first() else {
+        return (CreditState::NotExpected, "no agency is known as the origin".to_owned());
+    };
+    let is_theirs = |credit: &&Credit| credit.agency.is_some_and(|id| standing.agencies.contains(&id));
+    if let Some(owner) = standing.owner.filter(|owner| standing.agencies.contains(owner)) {
+        return (CreditState::NotExpected, format!("the page is {owner}'s own"));
+    }
+    if standing.share_wire < config.partly_from {
+        let percent = (100.0 * standing.share_wire).round();
+        return (CreditState::NotExpected, format!("only {percent} % of it is {agency}'s text"));
+    }
+    let theirs =
+        |roles: &[CreditRole]| credits.iter().filter(is_theirs).find(|credit| roles.contains(&credit.role));
+    let named = theirs(&[
+        CreditRole::Dateline,
+        CreditRole::Byline,
+        CreditRole::SignOff,
+        CreditRole::CreditLine,
+        CreditRole::Disclaimer,
+    ]);
+    if let Some(credit) = named {
+        return (CreditState::Kept, format!("{agency} is named in its {}", words_for(credit.role)));
+    }
+    if theirs(&[CreditRole::Inputs]).is_some() {
+        return (CreditState::Weakened, format!("it says no more than that {agency} gave inputs"));
+    }
+    let nameless = |role| credits.iter().any(|credit| credit.agency.is_none() && credit.role == role);
+    if nameless(CreditRole::Generic) {
+        return (CreditState::Weakened, "agencies are credited without a name".to_owned());
+    }
+    if nameless(CreditRole::Disclaimer) {
+        return (CreditState::Weakened, "its disclaimer speaks of a feed and does not name it".to_owned());
+    }
+    if theirs(&[CreditRole::Attribution]).is_some() {
+        return (CreditState::Weakened, format!("{agency} is named inside the text only"));
+    }
+    if let Some(other) = credits.iter().find(|credit| credit.role.is_of_text() && credit.agency.is_some()) {
+        let other = other.agency.map(|id| id.agency().name).unwrap_or_default();
+        return (CreditState::Replaced, format!("{other} is credited instead of {agency}"));
+    }
+    if credits.iter().any(|credit| credit.role == CreditRole::HouseByline) {
+        return (CreditState::Replaced, "the byline is the outlet's own".to_owned());
+    }
+    (CreditState::Missing, format!("{agency} is not named"))
+}
+
+fn words_for(role: CreditRole) -> &'static str {
+    match role {
+        CreditRole::Dateline => "dateline",
+        CreditRole::Byline | CreditRole::HouseByline => "byline",
+        CreditRole::SignOff => "sign-off",
+        CreditRole::CreditLine => "credit line",
+        CreditRole::Disclaimer => "disclaimer",
+        CreditRole::Inputs => "line of inputs",
+        CreditRole::Generic => "line on agencies",
+        CreditRole::Attribution => "text",
+        CreditRole::Photo => "picture's credit",
+    }
+}
+
+/// Holds the article's disclaimer against what was measured. `is_sure` says that the wire's text is known well enough.
+pub(super) fn disclaimer_test(
+    document: &Document,
+    credits: &[Credit],
+    share_wire: f64,
+    paragraphs: &Paragraphs,
+    is_sure: bool,
+    config: &TrackConfig,
+) -> Option<DisclaimerTest> {
+    const UNEDITED: &[&str] = &[
+        "not been edited",
+        "not edited",
+        "unedited",
+        "without modification",
+        "without any modification",
+        "without any editing",
+        "may have been reworked",
+    ];
+    const HEADLINE: &[&str] =
+        &["except for the headline", "apart from the headline", "barring the headline", "only the headline"];
+    let found = credits.iter().find(|credit| credit.role == CreditRole::Disclaimer)?;
+    let quote = found.span.of(&document.text);
+    let says = |phrases: &[&str]| {
+        let lower = quote.to_lowercase();
+        phrases.iter().any(|phrase| lower.contains(phrase))
+    };
+    let (claims_unedited, excepts_headline) = (says(UNEDITED), says(HEADLINE));
+    let changed_share = (1.0 - share_wire).max(0.0);
+    // A paragraph that was cut is an edit as well as a word that was changed.
+    let is_true = changed_share <= config.unedited_up_to && paragraphs.cut == 0;
+    Some(DisclaimerTest {
+        quote: quote.to_owned(),
+        claims_unedited,
+        excepts_headline: excepts_headline
+            || quote.to_lowercase().contains("with the exception of the headline"),
+        changed_share,
+        cut: paragraphs.cut,
+        holds: (claims_unedited && is_sure).then_some(is_true),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::clean::CleanText;
+    use crate::track::credit::credits;
+    use crate::wire::Agencies;
+
+    const BODY: &str =
+        "The bridge at Karsova stays closed to lorries until Friday, the ministry said in a statement.";
+
+    fn state(paragraphs: &[&str], share_wire: f64, owner: Option<&str>) -> CreditState {
+        let document = Document::from_paragraphs("d", paragraphs);
+        let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
+        let agencies = [AgencyId::by_name("PTI").unwrap()];
+        let owner = owner.and_then(AgencyId::by_name);
+        let standing = Standing { agencies: &agencies, owner, share_wire };
+        credit_state(&found, standing, &TrackConfig::default()).0
+    }
+
+    #[test]
+    fn states_from_kept_to_missing() {
+        let dateline = format!("NEW DELHI, Jan 5 (PTI) {BODY}");
+        let told = "“We could not open it,” the engineer told PTI on the bank of the river that morning.";
+        for (paragraphs, expected) in [
+            (vec![dateline.as_str(), BODY], CreditState::Kept),
+            (vec!["PTI, ANI", BODY, BODY], CreditState::Kept),
+            (vec![BODY, BODY, "(With PTI inputs)"], CreditState::Weakened),
+            (vec!["Agencies", BODY, BODY], CreditState::Weakened),
+            (vec![BODY, told, BODY], CreditState::Weakened),
+            (vec!["Delta Post Web Desk", BODY, BODY], CreditState::Replaced),
+            (vec![BODY, BODY, "(ANI)"], CreditState::Replaced),
+            (vec![BODY, "Image Credit: AFP", BODY], CreditState::Missing),
+            (vec![BODY, BODY], CreditState::Missing),
+        ] {
+            assert_eq!(state(&paragraphs, 0.9, None), expected, "{paragraphs:?}");
+        }
+        assert_eq!(state(&[BODY, BODY], 0.1, None), CreditState::NotExpected);
+        assert_eq!(state(&[BODY, BODY], 0.9, Some("PTI")), CreditState::NotExpected);
+        assert_eq!(state(&[BODY, BODY], 0.9, Some("ANI")), CreditState::Missing);
+    }
+
+    #[test]
+    fn a_disclaimer_is_held_against_the_text() {
+        let quote =
+            "(This story has not been edited by our desk and is auto-generated from a syndicated feed.)";
+        let document = Document::from_paragraphs("d", [BODY, quote]);
+        let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
+        let test = |share, cut, is_sure| {
+            let paragraphs = Paragraphs { cut, ..Paragraphs::default() };
+            let config = TrackConfig::default();
+            disclaimer_test(&document, &found, share, &paragraphs, is_sure, &config).unwrap().holds
+        };
+        assert_eq!(test(1.0, 0, true), Some(true));
+        assert_eq!(test(0.88, 0, true), Some(false));
+        assert_eq!(test(1.0, 2, true), Some(false));
+        assert_eq!(test(0.88, 0, false), None);
+    }
+}

@@ -1,0 +1,240 @@
+//! Stories told from a few invented documents: origins, references, takes, in the situations that tell them apart.
+
+use super::report::{CreditState, Derivation, HeadlineKind, OriginKind, ReasonKind, Story, TakeKind};
+use super::*;
+use crate::config::VerifyConfig;
+use crate::document::{Date, Document};
+use crate::fingerprint::{Collection, Printer, RecordPlace, Recurring, Sheet};
+use crate::text::clean::CleanText;
+use crate::wire::Agencies;
+
+const STORY: [&str; 5] = [
+    "The ferry to Norrhamn will stay in port until Thursday because of the storm over the outer islands, its owner said.",
+    "About 340 passengers are waiting in Eldvik, where the town has opened the sports hall and handed out blankets and soup.",
+    "The captain, Marit Solheim, said that waves of six metres at the harbour mouth left her no choice at all this time.",
+    "Lorries with fish and medicine are sent over the mountain road, which adds seven hours to the way to the market.",
+    "The harbour master expects the wind to turn on Wednesday night and the first crossing to leave on Thursday at noon.",
+];
+const OWN: &str =
+    "A reader of this paper, who had wanted to be at her sister's wedding, watched it on a telephone there.";
+
+/// One document of a story.
+struct Given {
+    outlet: &'static str,
+    day: i64,
+    title: &'static str,
+    paragraphs: Vec<String>,
+    member: bool,
+}
+
+fn given(outlet: &'static str, day: i64, paragraphs: &[&str]) -> Given {
+    let paragraphs = paragraphs.iter().map(|&paragraph| paragraph.to_owned()).collect();
+    Given { outlet, day, title: "Storm keeps Norrhamn ferry in port", paragraphs, member: true }
+}
+
+/// The story with a dateline over it.
+fn filed(code: &str) -> Vec<String> {
+    let mut paragraphs = STORY.map(str::to_owned).to_vec();
+    paragraphs[0] = format!("ELDVIK, March 2 ({code}) - {}", STORY[0]);
+    paragraphs
+}
+
+fn tell_with(given: &[Given], config: &TrackConfig, ours: Option<usize>) -> Option<Story> {
+    let documents: Vec<Document> = given
+        .iter()
+        .enumerate()
+        .map(|(at, given)| {
+            let mut document = Document::from_paragraphs(format!("d{at}"), &given.paragraphs);
+            document.outlet = Some(given.outlet.to_owned());
+            document.title = Some(given.title.to_owned());
+            document.date = Some(Date { seconds: given.day * 86_400, day_only: true });
+            document
+        })
+        .collect();
+    let sheet = |document: &Document| {
+        Sheet::new(document, Printer::default().print(CleanText::new(document).bodies(document)))
+    };
+    let sheets: Vec<Sheet> = documents.iter().map(sheet).collect();
+    let mut collection = Collection::default();
+    for (document, sheet) in documents.iter().zip(&sheets) {
+        collection.push(document, RecordPlace::default(), sheet).unwrap();
+    }
+    let copies: Vec<Copy<'_>> = documents
+        .iter()
+        .zip(collection.entries().iter().zip(&sheets))
+        .zip(given)
+        .enumerate()
+        .map(|(at, ((document, (entry, sheet)), given))| Copy {
+            sheet,
+            document,
+            entry,
+            member: given.member,
+            ours: ours == Some(at),
+        })
+        .collect();
+    let (verify, recurring) = (VerifyConfig::default(), Recurring::default());
+    let teller = Teller { config, verify: &verify, recurring: &recurring, agencies: Agencies::builtin() };
+    teller.tell("story".to_owned(), &copies).map(|told| told.story)
+}
+
+fn tell(given: &[Given]) -> Story {
+    tell_with(given, &TrackConfig::default(), None).unwrap()
+}
+
+/// The id of the origin's document.
+fn origin_id(story: &Story) -> Option<&str> {
+    story.origin.article.map(|at| story.articles[at].id.as_str())
+}
+
+#[test]
+fn an_agency_s_own_page_is_the_origin_though_it_came_late() {
+    let story = tell(&[
+        given("delta.example", 1, &STORY),
+        given("reuters.com", 2, &STORY),
+        Given { paragraphs: filed("Reuters"), ..given("omega.example", 1, &[]) },
+    ]);
+    assert_eq!((story.origin.kind, origin_id(&story)), (OriginKind::Document, Some("d1")));
+    assert!(story.origin.reasons.iter().any(|reason| reason.kind == ReasonKind::OwnOutlet));
+    assert!(!story.reference.reconstructed);
+    let states: Vec<(&str, CreditState)> =
+        story.articles.iter().map(|article| (article.id.as_str(), article.credit)).collect();
+    // The origin first; the others came on one day.
+    assert_eq!(states[0], ("d1", CreditState::NotExpected));
+    assert!(states.contains(&("d0", CreditState::Missing)) && states.contains(&("d2", CreditState::Kept)));
+}
+
+#[test]
+fn a_missing_original_is_reconstructed_with_its_support() {
+    let mut local = filed("AFP");
+    local.insert(2, OWN.to_owned());
+    let story = tell(&[
+        Given { paragraphs: local, ..given("delta.example", 1, &[]) },
+        given("omega.example", 1, &[STORY[4], STORY[0], STORY[1], STORY[2], STORY[3]]),
+        given("sigma.example", 2, &STORY[..3]),
+    ]);
+    assert_eq!((story.origin.kind, story.origin.agency.as_deref()), (OriginKind::Agency, Some("AFP")));
+    assert!(story.reference.reconstructed && story.reference.article.is_none());
+    let blocks: Vec<(&str, u32)> =
+        story.reference.blocks.iter().map(|block| (block.text.as_str(), block.support)).collect();
+    assert_eq!(blocks.iter().map(|(_, support)| *support).collect::<Vec<_>>(), [3, 3, 3, 2, 2]);
+    assert!(blocks.iter().map(|(text, _)| *text).eq(STORY));
+    let article = |id: &str| story.articles.iter().find(|article| article.id == id).unwrap();
+    assert_eq!((article("d0").paragraphs.added, article("d0").credit), (1, CreditState::Kept));
+    assert_eq!((article("d1").paragraphs.moved, article("d1").credit), (1, CreditState::Missing));
+    assert_eq!((article("d2").paragraphs.cut, article("d2").derivation), (2, Derivation::Wholly));
+}
+
+#[test]
+fn without_marks_nobody_is_named_unless_one_outlet_ran_it_twice() {
+    let apart = tell(&[given("delta.example", 1, &STORY), given("omega.example", 1, &STORY)]);
+    assert_eq!((apart.origin.kind, apart.origin.agency), (OriginKind::Undecided, None));
+    assert_eq!(apart.first.len(), 2);
+    assert!(apart.articles.iter().all(|article| article.credit == CreditState::NotExpected));
+    let twice = tell(&[given("delta.example", 5, &STORY[..4]), given("delta.example", 1, &STORY)]);
+    assert_eq!((twice.origin.kind, origin_id(&twice)), (OriginKind::Document, Some("d1")));
+}
+
+#[test]
+fn one_line_of_inputs_names_no_origin_and_two_outlets_do() {
+    let inputs = |outlet: &'static str| {
+        let mut copy = given(outlet, 1, &STORY);
+        copy.paragraphs.push("The Associated Press contributed to this report.".to_owned());
+        copy
+    };
+    let one = tell(&[inputs("delta.example"), inputs("delta.example")]);
+    assert_eq!(one.origin.agency, None, "{:?}", one.origin);
+    let two = tell(&[inputs("delta.example"), inputs("omega.example")]);
+    assert_eq!(two.origin.agency.as_deref(), Some("Associated Press"));
+    assert!(two.articles.iter().all(|article| article.credit == CreditState::Weakened));
+}
+
+#[test]
+fn the_user_s_own_document_is_the_origin() {
+    let copies = [given("delta.example", 2, &STORY), given("omega.example", 1, &STORY)];
+    let story = tell_with(&copies, &TrackConfig::default(), Some(0)).unwrap();
+    assert_eq!((story.origin.kind, origin_id(&story)), (OriginKind::Document, Some("d0")));
+    assert_eq!(story.origin.reasons[0].kind, ReasonKind::Named);
+}
+
+#[test]
+fn a_correction_tells_who_still_runs_the_older_take() {
+    let corrected = filed("Reuters").into_iter().map(|paragraph| paragraph.replace("340", "430")).collect();
+    let story = tell(&[
+        Given { paragraphs: filed("Reuters"), ..given("reuters.com", 1, &[]) },
+        Given {
+            paragraphs: corrected,
+            title: "CORRECTED-Storm keeps Norrhamn ferry in port",
+            ..given("reuters.com", 2, &[])
+        },
+        given("delta.example", 1, &STORY),
+        given("omega.example", 3, &STORY),
+    ]);
+    let [first, second] = story.takes.as_slice() else { panic!("{:?}", story.takes) };
+    assert_eq!((first.kind, second.kind), (TakeKind::Original, TakeKind::Correction));
+    assert_eq!((second.changes[0].old.as_str(), second.changes[0].new.as_str()), ("340", "430"));
+    let ids =
+        |places: &[usize]| -> Vec<&str> { places.iter().map(|&at| story.articles[at].id.as_str()).collect() };
+    assert_eq!(ids(&second.runs), ["d1"]);
+    assert_eq!(ids(&second.runs_older_after), ["d3"]);
+    assert_eq!(ids(&first.runs), ["d0", "d2", "d3"]);
+    let headline = &story.articles.iter().find(|article| article.id == "d1").unwrap().headline;
+    assert_eq!(headline.kind, HeadlineKind::Marker);
+}
+
+#[test]
+fn who_takes_passages_owes_credit_for_more_than_a_quotation() {
+    let taker = |paragraphs: &[&str]| Given { member: false, ..given("sigma.example", 2, paragraphs) };
+    let state = |paragraphs: &[&str]| {
+        let copies =
+            [Given { paragraphs: filed("AFP"), ..given("delta.example", 1, &[]) }, taker(paragraphs)];
+        let story = tell(&copies);
+        story.articles.iter().find(|article| !article.member).unwrap().credit
+    };
+    assert_eq!(state(&[OWN, STORY[1], STORY[3]]), CreditState::Missing);
+    let quoted = STORY[2].replace("that waves", "“waves").replace("this time.", "this time.”");
+    assert_eq!(
+        state(&[OWN, &quoted, "“It was the storm of a lifetime,” she said."]),
+        CreditState::NotExpected
+    );
+}
+
+#[test]
+fn filters_by_agency_and_share_leave_a_story_or_nothing() {
+    let copies = || {
+        [
+            Given { paragraphs: filed("AFP"), ..given("delta.example", 1, &[]) },
+            given("omega.example", 1, &[STORY[0], OWN]),
+        ]
+    };
+    let told = |filters: Filters| {
+        tell_with(&copies(), &TrackConfig { filters, ..TrackConfig::default() }, None).is_some()
+    };
+    assert!(told(Filters { agencies: vec!["afp".to_owned()], ..Filters::default() }));
+    assert!(!told(Filters { agencies: vec!["PTI".to_owned()], ..Filters::default() }));
+    assert!(!told(Filters { min_share: Some(0.9), ..Filters::default() }));
+}
+
+proptest::proptest! {
+    /// Whatever the texts: nothing panics, and every index and share is within its bounds.
+    #[test]
+    fn any_texts_make_a_story(
+        texts in proptest::collection::vec(
+            proptest::collection::vec(r"(The ferry|\(AFP\) -|told PTI|“no”|12 people|\. |\PC{0,20}| ){0,14}", 0..5),
+            2..5,
+        ),
+    ) {
+        let copies: Vec<Given> = texts
+            .iter()
+            .map(|paragraphs| given("delta.example", 1, &paragraphs.iter().map(String::as_str).collect::<Vec<_>>()))
+            .collect();
+        if let Some(story) = tell_with(&copies, &TrackConfig::default(), None) {
+            for article in &story.articles {
+                for share in [article.share_used, article.share_wire, article.share_wire_unquoted] {
+                    proptest::prop_assert!((0.0..=1.0).contains(&share), "{share}");
+                }
+                proptest::prop_assert_eq!(article.used.len(), story.reference.blocks.len());
+            }
+            proptest::prop_assert!(story.pairs.iter().all(|pair| pair.a < pair.b && pair.b < story.articles.len()));
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! The agencies that marks are looked for with: the built-in table, and a user's own on top.
+
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
+
+use super::agency::{Agency, AgencyId, CodeUse};
+use super::builtin::AGENCIES;
+use super::mention::Names;
+use crate::config::{AgencyEntry, OutletEntry};
+use crate::error::{Error, Result};
+use crate::text::openings::strip_opening;
+
+/// Known agencies and outlets, indexed by how texts write them.
+#[derive(Debug)]
+pub struct Agencies {
+    all: Vec<AgencyId>,
+    /// Codes and their spellings in capitals, sorted by bytes.
+    codes: Vec<(Box<str>, AgencyId)>,
+    /// Bytes of the longest code.
+    longest_code: usize,
+    /// Codes and names as they open in a text, grouped by their first byte in lower case.
+    openings: BTreeMap<u8, Vec<Opening>>,
+    /// Host → whose site it is.
+    sites: BTreeMap<Box<str>, AgencyId>,
+    /// Host → the outlet's name.
+    outlets: BTreeMap<Box<str>, Box<str>>,
+    /// What [`mentions`](super::mentions) searches with; built when it is first asked for.
+    names: OnceLock<Names>,
+}
+
+/// How a credit line may name an agency.
+#[derive(Debug, Clone, Copy)]
+struct Opening {
+    text: &'static str,
+    /// A code, which is compared as it stands; a name otherwise, whatever its case.
+    is_code: bool,
+    agency: AgencyId,
+}
+
+impl Agencies {
+    /// The built-in table.
+    #[must_use]
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: LazyLock<Agencies> = LazyLock::new(|| {
+            let mut agencies = Agencies::empty();
+            for agency in AGENCIES {
+                agencies.add(agency);
+            }
+            agencies.sort();
+            agencies
+        });
+        &BUILTIN
+    }
+
+    /// The built-in table with a user's agencies and outlets. An entry with the name of a built-in agency adds codes,
+    /// names and sites to it. Fails where a code is another agency's already, or an outlet's agency is not known.
+    ///
+    /// The entries live as long as the process, as marks carry references to them: a table is read once a run.
+    pub fn with(entries: &[AgencyEntry], outlets: &[OutletEntry]) -> Result<Self> {
+        let mut agencies = Self::empty();
+        for agency in AGENCIES {
+            match entries.iter().find(|entry| entry.name == agency.name) {
+                Some(entry) => agencies.add(leak(extended(agency, entry))),
+                None => agencies.add(agency),
+            }
+        }
+        for entry in entries.iter().filter(|entry| AGENCIES.iter().all(|agency| agency.name != entry.name)) {
+            let blank = Agency::new(text(&entry.name), text(entry.home.as_deref().unwrap_or("")), &[], &[]);
+            agencies.add(leak(extended(&blank, entry)));
+        }
+        agencies.sort();
+        for pair in agencies.codes.windows(2) {
+            if pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1 {
+                let (code, one, other) = (&pair[0].0, pair[0].1, pair[1].1);
+                let message = format!("the code `{code}` is given to two agencies, {one} and {other}");
+                return Err(Error::setting("--agencies", message));
+            }
+        }
+        for outlet in outlets {
+            agencies.add_outlet(outlet)?;
+        }
+        Ok(agencies)
+    }
+
+    fn empty() -> Self {
+        Self {
+            all: Vec::new(),
+            codes: Vec::new(),
+            longest_code: 0,
+            openings: BTreeMap::new(),
+            sites: BTreeMap::new(),
+            outlets: BTreeMap::new(),
+            names: OnceLock::new(),
+        }
+    }
+
+    fn add(&mut self, agency: &'static Agency) {
+        let id = AgencyId(agency);
+        self.all.push(id);
+        for &code in agency.codes {
+            self.longest_code = self.longest_code.max(code.len());
+            self.codes.push((code.into(), id));
+            if code.is_ascii() && code.contains(|c: char| c.is_ascii_lowercase()) {
+                self.codes.push((code.to_ascii_uppercase().into(), id));
+            }
+        }
+        let plain = agency.codes.iter().filter(|code| !agency.is_everyday() || code.contains(' '));
+        let codes = plain.map(|text| Opening { text, is_code: true, agency: id });
+        let names = agency.names.iter().map(|text| Opening { text, is_code: false, agency: id });
+        for opening in codes.chain(names) {
+            self.openings.entry(first_byte(opening.text)).or_default().push(opening);
+        }
+        for site in agency.sites {
+            self.sites.insert((*site).into(), id);
+        }
+    }
+
+    fn add_outlet(&mut self, outlet: &OutletEntry) -> Result<()> {
+        let agency = match &outlet.agency {
+            None => None,
+            Some(name) => Some(self.by_name(name).or_else(|| self.by_code(name)).ok_or_else(|| {
+                let message =
+                    format!("the outlet {} belongs to `{name}`, which no agency is called", outlet.name);
+                Error::setting("--agencies", message)
+            })?),
+        };
+        for host in &outlet.hosts {
+            let host = host.trim_start_matches("www.").to_lowercase();
+            self.outlets.insert(host.as_str().into(), outlet.name.as_str().into());
+            if let Some(agency) = agency {
+                self.sites.insert(host.into(), agency);
+            }
+        }
+        Ok(())
+    }
+
+    fn sort(&mut self) {
+        self.codes.sort_by(|a, b| a.0.cmp(&b.0));
+        self.codes.dedup();
+    }
+
+    /// Every agency, built-in ones first.
+    pub fn all(&self) -> impl Iterator<Item = AgencyId> {
+        self.all.iter().copied()
+    }
+
+    /// The agency with exactly this code or this code in capitals: `Reuters`, `REUTERS`, `ANI`.
+    #[must_use]
+    pub fn by_code(&self, code: &str) -> Option<AgencyId> {
+        if code.len() < 2 || code.len() > self.longest_code {
+            return None;
+        }
+        let at = self.codes.binary_search_by(|(known, _)| known.as_ref().cmp(code)).ok()?;
+        Some(self.codes[at].1)
+    }
+
+    /// The agency that is called `name` in the table.
+    #[must_use]
+    pub fn by_name(&self, name: &str) -> Option<AgencyId> {
+        self.all().find(|id| id.agency().name == name)
+    }
+
+    /// The agency of a bracket's content: one code, or several and desks between slashes, `ANI/GPRC`, `CBS/AP`.
+    #[must_use]
+    pub fn by_source(&self, source: &str) -> Option<AgencyId> {
+        let parts = || source.split(['/', ',', '&', '-']).map(str::trim);
+        self.by_code(source.trim()).or_else(|| parts().find_map(|part| self.by_code(part)))
+    }
+
+    /// The agency that is named first in a credit line, by code or by name.
+    #[must_use]
+    pub fn named_in(&self, text: &str) -> Option<AgencyId> {
+        self.all_named_in(text).next()
+    }
+
+    /// Every naming of an agency in a credit line, by code or by name, in the order of the text.
+    pub fn all_named_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = AgencyId> + 't {
+        let mut behind_word = false;
+        let mut next = 0;
+        text.char_indices().filter_map(move |(at, c)| {
+            let starts_word = !behind_word && c.is_alphanumeric() && at >= next;
+            behind_word = c.is_alphanumeric();
+            let (length, agency) = starts_word.then(|| self.named_at(&text[at..])).flatten()?;
+            next = at + length;
+            Some(agency)
+        })
+    }
+
+    /// The agency whose code or name opens `text` with the bytes that do; the longest where several do.
+    fn named_at(&self, text: &str) -> Option<(usize, AgencyId)> {
+        let group = self.openings.get(&first_byte(text))?;
+        let mut longest = None;
+        for opening in group {
+            let rest = if opening.is_code {
+                text.strip_prefix(opening.text)
+            } else {
+                strip_opening(text, opening.text)
+            };
+            let Some(rest) = rest.filter(|rest| !continues(opening.text, rest)) else { continue };
+            let length = text.len() - rest.len();
+            if longest.is_none_or(|(known, _)| length > known) {
+                longest = Some((length, opening.agency));
+            }
+        }
+        longest
+    }
+
+    /// The agency whose own site `host` is, or is a part of.
+    #[must_use]
+    pub fn of_site(&self, host: &str) -> Option<AgencyId> {
+        lookup(&self.sites, host).copied()
+    }
+
+    /// The name that a user's table gives to the outlet at `host`.
+    #[must_use]
+    pub fn outlet_of(&self, host: &str) -> Option<&str> {
+        lookup(&self.outlets, host).map(AsRef::as_ref)
+    }
+
+    pub(super) fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::new(self))
+    }
+}
+
+/// Whether `rest`, behind a code or name, goes on with its word. Scripts without spaces have no word to go on with.
+pub(super) fn continues(name: &str, rest: &str) -> bool {
+    name.ends_with(|c: char| c.is_lowercase() || c.is_uppercase()) && rest.starts_with(char::is_alphanumeric)
+}
+
+/// The entry of a host, or of the domain that it is a part of.
+fn lookup<'m, T>(map: &'m BTreeMap<Box<str>, T>, host: &str) -> Option<&'m T> {
+    let host = host.trim().trim_start_matches("www.").to_lowercase();
+    let mut rest = host.as_str();
+    loop {
+        if let Some(found) = map.get(rest) {
+            return Some(found);
+        }
+        rest = rest.split_once('.')?.1;
+    }
+}
+
+fn first_byte(text: &str) -> u8 {
+    text.as_bytes().first().map_or(0, u8::to_ascii_lowercase)
+}
+
+/// `agency` with what a user's entry adds.
+fn extended(agency: &Agency, entry: &AgencyEntry) -> Agency {
+    let joined = |known: &[&'static str], added: &[String]| -> &'static [&'static str] {
+        leak(known.iter().copied().chain(added.iter().map(|new| text(new))).collect::<Vec<_>>())
+    };
+    let lower: Vec<String> = entry.names.iter().map(|name| name.to_lowercase()).collect();
+    let hosts: Vec<String> =
+        entry.sites.iter().map(|site| site.trim_start_matches("www.").to_lowercase()).collect();
+    Agency {
+        codes: joined(agency.codes, &entry.codes),
+        names: joined(agency.names, &lower),
+        sites: joined(agency.sites, &hosts),
+        code_use: match entry.needs_date {
+            None => agency.code_use,
+            Some(true) if agency.needs_date() => agency.code_use,
+            Some(true) => CodeUse::Acronym,
+            Some(false) => CodeUse::Own,
+        },
+        sells_pictures: entry.sells_pictures.unwrap_or(agency.sells_pictures),
+        signs_with_initials: entry.signs_with_initials.unwrap_or(agency.signs_with_initials),
+        brackets_code: agency.brackets_code,
+        name: agency.name,
+        home: agency.home,
+    }
+}
+
+fn text(given: &str) -> &'static str {
+    Box::leak(given.into())
+}
+
+fn leak<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(found: Option<AgencyId>, expect: &str) {
+        assert_eq!(found.map_or("none", |id| id.agency().name), expect);
+    }
+
+    #[test]
+    fn codes_are_exact_or_in_capitals() {
+        let known = Agencies::builtin();
+        check(known.by_code("Reuters"), "Reuters");
+        check(known.by_code("REUTERS"), "Reuters");
+        check(known.by_code("Ani"), "none");
+        check(known.by_code("reuters"), "none");
+        check(known.by_code(""), "none");
+        check(known.by_source("ANI/GPRC"), "ANI");
+        check(known.by_source("CBS/AP"), "Associated Press");
+        check(known.by_source("ITAR-TASS"), "TASS");
+        check(known.by_source("Daily Example"), "none");
+    }
+
+    #[test]
+    fn credit_lines_name_the_first_agency() {
+        let known = Agencies::builtin();
+        check(known.named_in("The Associated Press and Reuters helped"), "Associated Press");
+        check(known.named_in("With inputs from PTI"), "PTI");
+        check(known.named_in("Australian Associated Press helped"), "AAP");
+        check(known.named_in("mapping a captain"), "none");
+        let all: Vec<&str> =
+            known.all_named_in("PTI, the Associated Press").map(|id| id.agency().name).collect();
+        assert_eq!(all, ["PTI", "Associated Press"]);
+    }
+
+    #[test]
+    fn names_are_unique_and_lower_case_where_they_are_compared_so() {
+        let known = Agencies::builtin();
+        for id in known.all() {
+            assert_eq!(known.by_name(id.agency().name), Some(id));
+            assert!(id.agency().codes.iter().all(|code| known.by_code(code) == Some(id)), "{id}");
+            assert!(id.agency().names.iter().all(|name| !name.contains(char::is_uppercase)), "{id}");
+        }
+    }
+
+    #[test]
+    fn sites_are_known_with_their_subdomains() {
+        let known = Agencies::builtin();
+        check(known.of_site("www.reuters.com"), "Reuters");
+        check(known.of_site("uk.reuters.com"), "Reuters");
+        check(known.of_site("notreuters.com"), "none");
+        check(known.of_site("com"), "none");
+    }
+
+    #[test]
+    fn a_users_table_adds_agencies_and_extends_known_ones() {
+        let entry = |name: &str, code: &str| AgencyEntry {
+            name: name.to_owned(),
+            codes: vec![code.to_owned()],
+            ..AgencyEntry::default()
+        };
+        let outlet = OutletEntry {
+            name: "The Hill Desk".to_owned(),
+            hosts: vec!["www.hill.example".to_owned()],
+            agency: Some("HCNS".to_owned()),
+        };
+        let entries = [entry("Hill Country News", "HCNS"), entry("Reuters", "RTRS")];
+        let known = Agencies::with(&entries, std::slice::from_ref(&outlet)).expect("a sound table");
+        check(known.by_code("HCNS"), "Hill Country News");
+        check(known.by_code("RTRS"), "Reuters");
+        check(known.by_code("Reuters"), "Reuters");
+        check(known.of_site("hill.example"), "Hill Country News");
+        assert_eq!(known.outlet_of("m.hill.example"), Some("The Hill Desk"));
+
+        let doubled = Agencies::with(&[entry("Hill Country News", "AFP")], &[]);
+        assert!(doubled.is_err_and(|error| error.to_string().contains("two agencies")));
+        let unknown = Agencies::with(&[], &[outlet]);
+        assert!(unknown.is_err_and(|error| error.to_string().contains("HCNS")));
+    }
+}

@@ -1,0 +1,62 @@
+//! Credits of pictures: `(Photo: Ann Lee/Reuters)`, `REUTERS/Ann Lee`, `AP Photo`, `Image: PTI`.
+//!
+//! They stand in captions and name an agency as text credits do, and say nothing of the text.
+
+use super::agencies::Agencies;
+use super::mark::{Found, Mark, MarkKind, Slot};
+
+/// Bytes from a caption's end in which its credit stands.
+const WINDOW: usize = 120;
+
+/// The credit of a picture that `caption` ends with, if it names an agency. The span is of its last bracket, else of
+/// what follows the last full stop.
+#[must_use]
+pub fn picture_credit(agencies: &Agencies, caption: &str) -> Option<Mark> {
+    let end = caption.trim_end().len();
+    let mut from = end.saturating_sub(WINDOW);
+    while !caption.is_char_boundary(from) {
+        from += 1;
+    }
+    let window = &caption[from..end];
+    let start = match window.rfind(['(', '[']) {
+        Some(open) if window.ends_with([')', ']']) => open,
+        _ => {
+            let closed = window.trim_end_matches(['.', ' ']);
+            closed.rfind(". ").map_or(0, |stop| stop + 2)
+        }
+    };
+    let credit = &window[start..];
+    let named: Vec<_> = agencies.all_named_in(credit).collect();
+    // `Ann Lee/Getty Images/AFP` names the one that sells last; what counts is that each is told.
+    let first = *named.first()?;
+    let found = Found::new(MarkKind::Picture, Some(first), 0.9);
+    Some(found.mark(Slot::Tail, from + start..end, named.into_iter()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(caption: &str, credit: &str, agency: &str) {
+        let found = picture_credit(Agencies::builtin(), caption);
+        let mark = found.map(|mark| {
+            (&caption[mark.span.clone()], mark.agency.map_or(String::new(), |id| id.to_string()))
+        });
+        let expect = (!agency.is_empty()).then(|| (credit, agency.to_owned()));
+        assert_eq!(mark, expect, "{caption}");
+    }
+
+    #[test]
+    fn captions_end_with_their_credit() {
+        check("The mayor at the bridge. (Photo: Ann Lee/Reuters)", "(Photo: Ann Lee/Reuters)", "Reuters");
+        check("The mayor at the bridge. REUTERS/Ann Lee", "REUTERS/Ann Lee", "Reuters");
+        check(
+            "The mayor of St. Louis at the bridge. (AP Photo/Bo Diaz)",
+            "(AP Photo/Bo Diaz)",
+            "Associated Press",
+        );
+        check("The mayor at the bridge. Bo Diaz / Getty Images", "", "");
+        check("Photo: PTI", "Photo: PTI", "PTI");
+        check("", "", "");
+    }
+}
