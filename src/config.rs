@@ -8,6 +8,9 @@ use crate::error::{Error, Result};
 pub struct ReadConfig {
     /// A record larger than this many bytes is refused with a message. Default 16 MiB; at most 1 GiB.
     pub max_record: usize,
+    /// A compressed file that decodes to more than this many times its size is read no further; 0 for no limit. It
+    /// counts from 4 GiB of decoded bytes on. Default 1000.
+    pub max_ratio: u64,
     /// `--field text=body`: the record's own name for a field of ours, tried before the usual names.
     pub fields: Vec<(FieldName, String)>,
     /// Stop at the first broken record.
@@ -16,7 +19,7 @@ pub struct ReadConfig {
 
 impl Default for ReadConfig {
     fn default() -> Self {
-        Self { max_record: 16 << 20, fields: Vec::new(), strict: false }
+        Self { max_record: 16 << 20, max_ratio: 1000, fields: Vec::new(), strict: false }
     }
 }
 

@@ -3,15 +3,20 @@
 //! What is written is there whole or not at all: everything goes to a temporary neighbour first and takes its name
 //! only when it is complete. Nothing that exists is replaced unless that was asked for, and no input ever.
 
+mod annotate;
 mod atomic;
 mod compress;
+mod file;
 mod guard;
 mod output;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod records;
 mod table;
 
+pub use annotate::Annotation;
 pub use atomic::{AtomicFile, AtomicTree, TreeFile};
 pub use guard::{keep_apart, spare_inputs};
 pub use output::Output;
 pub use records::KeptWriter;
-pub use table::{Cell, Table};
+pub use table::{Cell, Column, Table};

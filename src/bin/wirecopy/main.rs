@@ -31,6 +31,13 @@ pub(crate) enum Outcome {
 }
 
 fn main() -> ExitCode {
+    // A damaged file at which a package panics is told as a fault, and not in the package's words as well.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !wirecopy::read::is_panic_caught() {
+            hook(panic);
+        }
+    }));
     let arguments = Arguments::parse();
     let console = Console::new(&arguments.common);
     match run(&arguments, &console) {
