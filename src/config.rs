@@ -115,6 +115,10 @@ pub struct CandidateConfig {
     /// Share of the smaller sample that must be shared, 0–1. Default 0.14: under it a pair can be no copy, and hardly
     /// an overlap.
     pub sketch_containment: f64,
+    /// The same where one of the two is noisy: a document with many words that no other has. Default 0.03.
+    pub noisy_containment: f64,
+    /// Share of a document's words that no other document may have before it is noisy, 0–1. Default 0.07.
+    pub noisy_words: f64,
 }
 
 impl Default for CandidateConfig {
@@ -125,6 +129,8 @@ impl Default for CandidateConfig {
             paragraph_words: 16,
             shared_shingles: 2,
             sketch_containment: 0.14,
+            noisy_containment: 0.03,
+            noisy_words: 0.07,
         }
     }
 }
@@ -143,9 +149,9 @@ pub struct VerifyConfig {
     /// The same where the other document is more than twice as long: a credit line glues nothing. Default 24.
     pub excerpt_words: u32,
     /// Paragraphs in another order make a pair reordered if this share of either text is covered, 0–1: nothing but the
-    /// order has changed. Default .98.
+    /// order has changed. Default .93.
     pub reordered_coverage: f64,
-    /// A copy that covers less than this share of the longer document is an excerpt of it, 0–1. Default .72.
+    /// A copy that covers less than this share of the longer document is an excerpt of it, 0–1. Default .75.
     pub excerpt_coverage: f64,
     /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
     pub template_changes: f64,
@@ -167,6 +173,18 @@ pub struct VerifyConfig {
     pub correction_headlines: f64,
     /// And it came within so many seconds. Default 36 hours.
     pub correction_seconds: u64,
+    /// Share of the shorter document's words that stand whole, or broken in their place, for a copy with character noise,
+    /// 0–1. Default .75.
+    pub noise_coverage: f64,
+    /// The same of the longer document: noise breaks letters, it does not cut. Default .60.
+    pub noise_coverage_longer: f64,
+    /// Function words that must be broken for it. Default 4.
+    pub noise_forms: u32,
+    /// And share of the function words, 0–1. Default .03.
+    pub noise_forms_share: f64,
+    /// By how much the share of facts that are broken may exceed that of other words: noise chooses none, 0–1. Default
+    /// .05.
+    pub noise_facts_more: f64,
     /// Words in passages of at least eight words that make an overlap. Default 50.
     pub overlap_words: u32,
     /// And share of the shorter document's words in such passages, 0–1. Default .20.
@@ -181,8 +199,8 @@ impl Default for VerifyConfig {
             copy_resemblance: 0.50,
             copy_words: 12,
             excerpt_words: 24,
-            reordered_coverage: 0.98,
-            excerpt_coverage: 0.72,
+            reordered_coverage: 0.93,
+            excerpt_coverage: 0.75,
             template_changes: 1.5,
             template_numbers: 0.85,
             template_names: 0.50,
@@ -193,6 +211,11 @@ impl Default for VerifyConfig {
             correction_coverage: 0.85,
             correction_headlines: 0.60,
             correction_seconds: 36 * 3600,
+            noise_coverage: 0.75,
+            noise_coverage_longer: 0.60,
+            noise_forms: 4,
+            noise_forms_share: 0.03,
+            noise_facts_more: 0.05,
             overlap_words: 50,
             overlap_share: 0.20,
         }

@@ -71,12 +71,11 @@ pub fn set_furniture_apart(ingested: &mut Ingested, config: &RecurringConfig) ->
             .map_init(
                 || (collection.reader(), Printer::default()),
                 |(reader, printer), index| {
-                    let outlet = collection[index].outlet.as_deref();
                     let sheet = reader.read(index)?;
-                    let has_furniture = recurring.is_in(outlet, &sheet.print);
+                    let has_furniture = recurring.is_in(&sheet.print);
                     Ok(has_furniture.then(|| {
                         let mut sheet = sheet.clone();
-                        recurring.set_apart(outlet, &mut sheet.print, printer);
+                        recurring.set_apart(&mut sheet.print, printer);
                         (index, sheet)
                     }))
                 },

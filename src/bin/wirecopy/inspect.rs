@@ -40,12 +40,12 @@ pub(crate) struct InspectArgs {
     /// Show the first N documents only
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Also tell how likely it is that the paragraphs are not in their original order
-    #[arg(long)]
-    check_order: bool,
     /// Show the files instead: format, compression, records, and the names of the fields that are read
     #[arg(long, conflicts_with_all = ["ids", "limit"])]
     files: bool,
+    /// Also tell how likely it is that the paragraphs are not in their original order
+    #[arg(long)]
+    check_order: bool,
 }
 
 /// Runs the command.
@@ -64,9 +64,9 @@ pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Res
         if !args.ids.is_empty() && !args.ids.contains(&document.id) {
             continue;
         }
-        let scrambled = args.check_order.then(|| scrambled_probability(&document));
-        let inspected =
-            Inspected { read_from: Some(provenance), scrambled, ..Inspected::new(&document, &mut printer) };
+        let mut inspected =
+            Inspected { read_from: Some(provenance), ..Inspected::new(&document, &mut printer) };
+        inspected.scrambled = args.check_order.then(|| scrambled_probability(&document));
         let text = if common.json {
             serde_json::to_string(&inspected).expect("an inspection is plain data")
         } else {
