@@ -146,21 +146,21 @@ impl Aligner<'_> {
         pairs.sort_by(|x, y| {
             y.score.total_cmp(&x.score).then(x.sentence.cmp(&y.sentence)).then(x.other.cmp(&y.other))
         });
-        let mut covered_here = vec![false; self.document.all_features().len()];
-        let mut covered_there = vec![false; self.copy.all_features().len()];
+        let mut taken_mine = vec![false; self.document.all_features().len()];
+        let mut taken_theirs = vec![false; self.copy.all_features().len()];
         let mut taken = Vec::new();
         for pair in pairs {
             let shared: Vec<(usize, usize)> = self
                 .common(pair.sentence, pair.other)
-                .filter(|&(here, there)| !covered_here[here] && !covered_there[there])
+                .filter(|&(here, there)| !taken_mine[here] && !taken_theirs[there])
                 .collect();
             let weight = shared.iter().map(|&(here, _)| self.weights.here[here]).sum();
             if self.score(weight, pair.sentence, pair.other).is_none() {
                 continue;
             }
             for &(here, there) in &shared {
-                covered_here[here] = true;
-                covered_there[there] = true;
+                taken_mine[here] = true;
+                taken_theirs[there] = true;
             }
             let place = |&(here, there): &(usize, usize)| {
                 (self.copy.all_features()[there].at, self.weights.here[here])

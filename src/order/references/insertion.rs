@@ -159,8 +159,12 @@ fn are_neighbours(sorted: &[usize], before: Option<usize>, after: Option<usize>)
 /// Log weights to probabilities.
 fn softmax(mut logs: Vec<f64>) -> Vec<f64> {
     let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    logs.iter_mut().for_each(|log| *log = (*log - largest).exp());
+    for log in &mut logs {
+        *log = (*log - largest).exp();
+    }
     let total: f64 = logs.iter().sum();
-    logs.iter_mut().for_each(|weight| *weight /= total);
+    for weight in &mut logs {
+        *weight /= total;
+    }
     logs
 }

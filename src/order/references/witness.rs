@@ -110,7 +110,9 @@ fn insert_missing(pieces: usize, chain: &mut Vec<usize>, sequence: &[usize]) {
 /// The ranks in `order` of the pieces of `sequence` that it has, without gaps, in the sequence's order.
 pub(super) fn ranks_in(pieces: usize, order: &[usize], sequence: &[usize]) -> Vec<usize> {
     let mut is_common = vec![false; pieces];
-    sequence.iter().for_each(|&piece| is_common[piece] = true);
+    for &piece in sequence {
+        is_common[piece] = true;
+    }
     let mut rank = vec![usize::MAX; pieces];
     for (at, &piece) in order.iter().filter(|&&piece| is_common[piece]).enumerate() {
         rank[piece] = at;

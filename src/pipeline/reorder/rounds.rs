@@ -1,6 +1,6 @@
 //! The documents that have copies, in rounds: each round reads the texts that its documents need, and no more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -62,18 +62,18 @@ fn next_round(
     collection: &Collection,
     copies: &Copies,
 ) -> (usize, Vec<DocumentIndex>) {
-    let mut needed: BTreeMap<DocumentIndex, ()> = BTreeMap::new();
+    let mut needed: BTreeSet<DocumentIndex> = BTreeSet::new();
     let mut words = 0;
     for (count, &target) in waiting.iter().enumerate() {
         let all = || std::iter::once(target).chain(copies.of(target as usize).iter().copied());
-        let new = all().filter(|index| !needed.contains_key(index));
+        let new = all().filter(|index| !needed.contains(index));
         words += new.map(|index| collection[index].words as usize).sum::<usize>();
         if count > 0 && words > WORDS_HELD {
-            return (count, needed.into_keys().collect());
+            return (count, needed.into_iter().collect());
         }
-        needed.extend(all().map(|index| (index, ())));
+        needed.extend(all());
     }
-    (waiting.len(), needed.into_keys().collect())
+    (waiting.len(), needed.into_iter().collect())
 }
 
 /// The texts that are held in a round.
