@@ -98,7 +98,7 @@ pub fn page(report: &Report) -> String {
                 main #main {
                     (overview::overview(report))
                     section #stories aria-labelledby="h-stories" {
-                        (story::opening(report))
+                        (story::opening())
                         div #story-list data-paged { (maud::PreEscaped(&shown)) }
                         @if without_texts > 0 { p .soft { (text::counted(without_texts, "story stands", "stories stand")) " here without the texts side by side, to keep the page light; wirecopy compare shows them." } }
                         @if !rest.is_empty() { (further(rest)) }

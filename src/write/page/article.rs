@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::chart::{Part, lag, place, stacked};
+use super::chart::{lag, place, stacked};
 use super::overview::{class_of, words_for};
 use super::story::outlet;
 use super::text::{clipped, counted, foreign, headline, link, percent};
@@ -12,7 +12,8 @@ use crate::track::report::{
 
 /// An article, with the texts side by side where `with_texts` says so.
 pub(super) fn article(story: &Story, article: &Article, with_texts: bool) -> Markup {
-    let is_reference = story.reference.article.and_then(|at| story.articles.get(at)).is_some_and(|of| of.key == article.key);
+    let is_reference =
+        story.reference.article.and_then(|at| story.articles.get(at)).is_some_and(|of| of.key == article.key);
     html! {
         article #(article.key) {
             h4 {
@@ -118,7 +119,12 @@ fn standing_words(standing: BlockStanding) -> &'static str {
 
 fn paragraphs(article: &Article) -> String {
     let p = &article.paragraphs;
-    let mut said = vec![format!("{} kept", p.kept), format!("{} edited", p.edited), format!("{} cut", p.cut), format!("{} added", p.added)];
+    let mut said = vec![
+        format!("{} kept", p.kept),
+        format!("{} edited", p.edited),
+        format!("{} cut", p.cut),
+        format!("{} added", p.added),
+    ];
     if p.moved > 0 {
         let tau = article.order_tau.map_or(String::new(), |tau| format!(" (order tau {tau:.2})"));
         said.push(format!("{} moved{tau}", p.moved));

@@ -31,7 +31,8 @@ pub(super) fn outlets(report: &Report) -> Markup {
 }
 
 fn row(profile: &OutletProfile) -> Markup {
-    let agencies: Vec<String> = profile.agencies.iter().take(4).map(|(name, n)| format!("{name} {n}")).collect();
+    let agencies: Vec<String> =
+        profile.agencies.iter().take(4).map(|(name, n)| format!("{name} {n}")).collect();
     let n = profile.articles;
     html! {
         tr {
@@ -64,7 +65,8 @@ fn habit(profile: &OutletProfile) -> Markup {
     let thirds = ["the beginning", "the middle", "the end"];
     let known: Vec<(&str, f64)> =
         thirds.iter().zip(profile.cut_by_third).filter_map(|(name, share)| Some((*name, share?))).collect();
-    let most = known.iter().copied().filter(|(_, share)| *share > 0.0).reduce(|a, b| if b.1 > a.1 { b } else { a });
+    let most =
+        known.iter().copied().filter(|(_, share)| *share > 0.0).reduce(|a, b| if b.1 > a.1 { b } else { a });
     html! {
         @match most {
             None if known.is_empty() => "–",

@@ -6,9 +6,7 @@ use super::article::{self, wording};
 use super::chart::{Row, timeline};
 use super::overview::{STATES, class_of, credit_bar, words_for};
 use super::text::{clipped, count, counted, foreign, headline, percent};
-use crate::track::report::{
-    Article, CreditCounts, HeadlineKind, Origin, OriginKind, Report, Story, Take, TakeKind,
-};
+use crate::track::report::{Article, CreditCounts, HeadlineKind, Origin, OriginKind, Story, Take, TakeKind};
 
 /// Rows of a timeline: more would be a wall.
 const TIMELINE_ROWS: usize = 60;
@@ -19,7 +17,7 @@ pub(super) fn outlet(article: &Article) -> &str {
 }
 
 /// The head of the section; the stories follow one by one.
-pub(super) fn opening(report: &Report) -> Markup {
+pub(super) fn opening() -> Markup {
     html! {
         h2 #h-stories { "Stories" }
         p { "Ranked by the number of articles. Open one for its origin, its timeline, and what each outlet did with it." }

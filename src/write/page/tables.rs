@@ -24,7 +24,8 @@ pub(super) fn credits(report: &Report) -> Markup {
         CreditState::Weakened => 2,
         CreditState::Kept | CreditState::NotExpected => 3,
     };
-    let is_false = |article: &Article| article.disclaimer.as_ref().is_some_and(|test| test.holds == Some(false));
+    let is_false =
+        |article: &Article| article.disclaimer.as_ref().is_some_and(|test| test.holds == Some(false));
     let mut rows: Vec<(&Story, &Article)> =
         articles(report).filter(|(_, article)| rank(article.credit) < 3 || is_false(article)).collect();
     rows.sort_by(|(_, a), (_, b)| {
@@ -82,7 +83,8 @@ pub(super) fn headlines(report: &Report) -> Markup {
         (HeadlineKind::Same, "the same"),
     ];
     let total = |kind| articles(report).filter(|(_, article)| article.headline.kind == kind).count();
-    let is_changed = |kind| !matches!(kind, HeadlineKind::Same | HeadlineKind::Marker | HeadlineKind::Unknown);
+    let is_changed =
+        |kind| !matches!(kind, HeadlineKind::Same | HeadlineKind::Marker | HeadlineKind::Unknown);
     let rows: Vec<(&Story, &Article)> =
         articles(report).filter(|(_, article)| is_changed(article.headline.kind)).collect();
     let words = |kind| kinds.iter().find(|(known, _)| *known == kind).map_or("", |(_, words)| words);
