@@ -6,14 +6,16 @@ mod documents;
 mod workload;
 
 use std::io;
+use std::sync::Arc;
 
-use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, measurement::WallTime};
+use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, Throughput, measurement::WallTime};
 use gaoya::minhash::{MinHashIndex, MinHasher, MinHasher32};
 use gaoya::simhash::SimHashIndex;
 use rayon::ThreadPoolBuilder;
-use wirecopy::candidates::{self, hamming, paragraphs, sketches};
-use wirecopy::config::CandidateConfig;
+use wirecopy::candidates::{self, Gathered, Room, hamming, paragraphs, sketches};
+use wirecopy::config::{CandidateConfig, MemoryConfig};
 use wirecopy::fingerprint::{DocumentPrint, Printer};
+use wirecopy::spill::Scratch;
 use workload::{Workload, is_test};
 
 /// Invented news, where no other is given.
@@ -51,10 +53,24 @@ fn main() -> io::Result<()> {
 
 fn searches(group: &mut BenchmarkGroup<'_, WallTime>, prints: &[&DocumentPrint]) {
     let config = CandidateConfig::default();
-    group.bench_function("sketches", |bench| bench.iter(|| sketches::search(prints, &config)));
-    group.bench_function("rare paragraphs", |bench| bench.iter(|| paragraphs::search(prints, &config)));
-    group.bench_function("near paragraphs", |bench| bench.iter(|| hamming::search(prints, &config)));
-    group.bench_function("all three", |bench| bench.iter(|| candidates::search(prints, &config)));
+    let (memory, scratch) = (MemoryConfig::default(), Arc::new(Scratch::new(None)));
+    let room = Room { memory: &memory, scratch: &scratch };
+    let gather = || Gathered::of(&prints, &config, &room).expect("all is in memory");
+    // A search empties the keys it is given.
+    let each = BatchSize::PerIteration;
+    group.bench_function("gathering keys", |bench| bench.iter(gather));
+    group.bench_function("sketches", |bench| {
+        bench.iter_batched(gather, |keys| sketches::search(&prints, &keys, &config, &room), each);
+    });
+    group.bench_function("rare paragraphs", |bench| {
+        bench.iter_batched(gather, |keys| paragraphs::search(&keys, &config), each);
+    });
+    group.bench_function("near paragraphs", |bench| {
+        bench.iter_batched(|| gather().into_simhashes(), |keys| hamming::search(keys, &config), each);
+    });
+    group.bench_function("all of it", |bench| {
+        bench.iter(|| candidates::search(&prints, &config, &room));
+    });
     group.bench_function("gaoya MinHash 42×3, signatures and index", |bench| {
         bench.iter(|| minhash_pairs(prints));
     });

@@ -11,7 +11,7 @@ use std::io;
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
 use wirecopy::document::Document;
 use wirecopy::fingerprint::{
-    Printer, SHINGLE_WIDTH, Token, paragraph_simhash, push_tokens, sample_rate, shingles, sketch,
+    DocumentPrint, Printer, SHINGLE_WIDTH, Sketch, Token, paragraph_simhash, push_tokens,
 };
 use wirecopy::text::normalise::normalise;
 use wirecopy::text::words::for_each_word;
@@ -61,14 +61,18 @@ fn stages(group: &mut BenchmarkGroup<'_, WallTime>, documents: &[Document]) {
         bench.iter(|| tokens.iter().fold(0, |all, paragraph| all ^ paragraph_simhash(paragraph)));
     });
     group.bench_function("sketch of documents", |bench| {
+        let mut printer = Printer::default();
+        let texts = |document: &Document| {
+            (0..document.paragraphs.len()).map(|at| document.paragraph(at).to_owned()).collect::<Vec<_>>()
+        };
+        let prints: Vec<DocumentPrint> = documents
+            .iter()
+            .map(|document| printer.print(texts(document).iter().map(String::as_str)))
+            .collect();
+        let mut sketch = Sketch::default();
         bench.iter(|| {
-            let mut rest = tokens.as_slice();
-            for document in documents {
-                let (own, others) = rest.split_at(document.paragraphs.len());
-                rest = others;
-                let all = || own.iter().flat_map(|paragraph| shingles(paragraph));
-                let count = own.iter().map(|paragraph| shingles(paragraph).len()).sum();
-                black_box(sketch(all(), sample_rate(count)));
+            for print in &prints {
+                sketch.draw(black_box(print));
             }
         });
     });

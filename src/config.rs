@@ -97,6 +97,44 @@ impl FieldName {
     }
 }
 
+/// How much memory a run may use for what can leave it.
+///
+/// What cannot leave is about 250 bytes a document: its id, outlet, date and hashes, and a few numbers that the search
+/// keeps of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemoryConfig {
+    /// Bytes; beyond them documents' words and the search's keys go to a temporary file. Default 1 GiB.
+    pub bytes: u64,
+    /// Where the temporary file is made; `None` for the system's folder.
+    pub folder: Option<std::path::PathBuf>,
+}
+
+impl Default for MemoryConfig {
+    fn default() -> Self {
+        Self { bytes: 1 << 30, folder: None }
+    }
+}
+
+impl MemoryConfig {
+    /// The part for the words of all documents.
+    #[must_use]
+    pub fn for_sheets(&self) -> u64 {
+        self.bytes / 2
+    }
+
+    /// The part for each of the two kinds of keys while candidates are searched: shingles and paragraphs.
+    #[must_use]
+    pub fn for_keys(&self) -> u64 {
+        self.bytes / 8
+    }
+
+    /// The part for counting which documents share keys.
+    #[must_use]
+    pub fn for_counts(&self) -> u64 {
+        self.bytes / 8
+    }
+}
+
 /// How candidates are searched for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CandidateConfig {

@@ -14,6 +14,7 @@ pub mod pipeline;
 pub mod progress;
 pub mod read;
 pub mod relation;
+pub mod spill;
 pub mod synth;
 pub mod text;
 pub mod track;

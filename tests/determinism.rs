@@ -31,11 +31,11 @@ fn tight() -> Settings {
 }
 
 /// All files that `dedup` writes, by their place in its output folder.
-fn outputs(input: &Path, threads: u32) -> BTreeMap<PathBuf, Vec<u8>> {
+fn outputs(input: &Path, threads: u32, memory: &str) -> BTreeMap<PathBuf, Vec<u8>> {
     let folder = TempDir::new().unwrap();
     let place = |name: &str| folder.path().join(name);
     let run = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
-        .args(["dedup", "--quiet", "--threads", &threads.to_string()])
+        .args(["dedup", "--quiet", "--threads", &threads.to_string(), "--memory", memory])
         .arg(input)
         .arg("--output")
         .arg(place("kept"))
@@ -58,18 +58,22 @@ fn outputs(input: &Path, threads: u32) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 #[test]
-fn the_number_of_threads_changes_no_byte() {
+fn neither_threads_nor_memory_change_a_byte() {
     let folder = TempDir::new().unwrap();
     let generated = folder.path().join("crawl.jsonl");
     fs::write(&generated, json_lines(&crawl())).unwrap();
     for (input, files) in [(scrapes(), 30), (generated, 3)] {
-        let alone = outputs(&input, 1);
+        let alone = outputs(&input, 1, "1G");
         assert!(alone.len() >= files, "{} files", alone.len());
-        for threads in [2, 8] {
-            let shared = outputs(&input, threads);
+        for (threads, memory) in [(2, "1G"), (8, "1G"), (1, "0"), (8, "0")] {
+            let shared = outputs(&input, threads, memory);
             assert_eq!(alone.keys().collect::<Vec<_>>(), shared.keys().collect::<Vec<_>>());
             let changed: Vec<&PathBuf> = alone.keys().filter(|&name| alone[name] != shared[name]).collect();
-            assert!(changed.is_empty(), "{threads} threads change {changed:?} of {}", input.display());
+            assert!(
+                changed.is_empty(),
+                "{threads} threads, {memory} change {changed:?} of {}",
+                input.display()
+            );
         }
     }
 }

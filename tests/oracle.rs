@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use whole_run::{Run, scrapes};
 use wirecopy::cluster::KeepPolicy;
 use wirecopy::config::{CandidateConfig, VerifyConfig};
-use wirecopy::fingerprint::Entry;
+use wirecopy::fingerprint::{Entry, Sheet};
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::compare::verdict;
 use wirecopy::relation::Relation;
@@ -34,12 +34,13 @@ type UnitPair = (u32, u32);
 /// The units that the exact comparison calls duplicates, over all pairs; and those of them that the search proposed.
 fn duplicates_and_found(run: &Run) -> (Vec<UnitPair>, Vec<UnitPair>) {
     let units = &run.comparison.units.representatives;
-    let entry = |unit: u32| -> &Entry { &run.collection[units[unit as usize]] };
+    let sheets = run.sheets();
+    let sheet = |unit: u32| -> &Sheet { &sheets[units[unit as usize] as usize] };
     let count = units.len() as u32;
     let duplicates: Vec<UnitPair> = (0..count)
         .into_par_iter()
         .flat_map_iter(|a| (a + 1..count).map(move |b| (a, b)))
-        .filter(|&(a, b)| verdict(entry(a), entry(b), &VerifyConfig::default()).relation.is_duplicate())
+        .filter(|&(a, b)| verdict(sheet(a), sheet(b), &VerifyConfig::default()).relation.is_duplicate())
         .collect();
     let proposed: HashSet<UnitPair> =
         run.comparison.verdicts.iter().map(|(pair, _)| (pair.a, pair.b)).collect();
@@ -120,19 +121,20 @@ mod verification_against_sets {
             run_articles(&Newsroom::new(13).crawl(20), &Settings::default()),
         ] {
             let sets: Vec<BTreeSet<u64>> =
-                run.collection.entries().iter().map(|entry| entry.print.shingles().collect()).collect();
+                run.sheets().iter().map(|sheet| sheet.print.shingles().collect()).collect();
+            let sheets = run.sheets();
             for pair in &run.pairs {
                 let (a, b) = (&sets[pair.a as usize], &sets[pair.b as usize]);
-                let overlap = pair.verdict.evidence.overlap;
+                let overlap = pair.finding.overlap;
                 let shared = a.intersection(b).count();
                 assert_eq!(
                     (overlap.shingles_a as usize, overlap.shingles_b as usize, overlap.shared as usize),
                     (a.len(), b.len(), shared)
                 );
-                let (a, b) = (&run.collection[pair.a], &run.collection[pair.b]);
+                let (a, b) = (&sheets[pair.a as usize], &sheets[pair.b as usize]);
                 let config = VerifyConfig::default();
-                assert_eq!(verdict(a, b, &config).relation, pair.verdict.relation);
-                assert_eq!(verdict(b, a, &config).relation, pair.verdict.relation, "the other way round");
+                assert_eq!(verdict(a, b, &config).relation, pair.finding.relation);
+                assert_eq!(verdict(b, a, &config).relation, pair.finding.relation, "the other way round");
             }
         }
     }
@@ -144,14 +146,15 @@ mod verification_against_sets {
             run_articles(&Newsroom::new(14).crawl(20), &Settings::default()),
         ] {
             let units = &run.comparison.units;
-            let entry = |index: u32| &run.collection[index];
+            let sheets = run.sheets();
+            let sheet = |index: u32| &sheets[index as usize];
             let mut joined = 0;
             for (unit, &anchor) in run.comparison.anchors.iter().enumerate() {
                 assert_eq!(run.comparison.anchors[anchor as usize], anchor, "an anchor is its own");
                 let (member, anchor) = (units.representatives[unit], units.representatives[anchor as usize]);
                 if member != anchor {
                     joined += 1;
-                    let relation = verdict(entry(anchor), entry(member), &VerifyConfig::default()).relation;
+                    let relation = verdict(sheet(anchor), sheet(member), &VerifyConfig::default()).relation;
                     assert!(relation.is_duplicate(), "{relation}: {}", run.collection[member].id);
                 }
             }
@@ -159,7 +162,7 @@ mod verification_against_sets {
             for (index, membership) in (0..).zip(&units.memberships) {
                 let representative = units.representatives[membership.unit as usize];
                 let relation =
-                    verdict(entry(representative), entry(index), &VerifyConfig::default()).relation;
+                    verdict(sheet(representative), sheet(index), &VerifyConfig::default()).relation;
                 assert!(
                     index == representative || matches!(relation, Relation::Identical | Relation::Reordered),
                     "{relation}: {} is no equal of {}",
@@ -172,11 +175,11 @@ mod verification_against_sets {
 }
 
 /// The keeper as its policy's definition says: the least by this key among the members of its cluster.
-type Key<'a> = (usize, i64, Reverse<usize>, i64, &'a str);
+type Key<'a> = (usize, i64, Reverse<u32>, i64, &'a str);
 
 fn key<'a>(policy: &KeepPolicy, index: usize, entry: &'a Entry) -> Key<'a> {
     let date = entry.date.map_or(i64::MAX, |date| date.seconds);
-    let longest = Reverse(entry.print.tokens.len());
+    let longest = Reverse(entry.words);
     match policy {
         KeepPolicy::Longest => (0, 0, longest, date, &entry.id),
         KeepPolicy::Earliest => (0, date, longest, date, &entry.id),

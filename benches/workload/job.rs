@@ -23,10 +23,10 @@ pub(crate) struct Outcome {
 pub(crate) fn dedup(path: &Path) -> Result<Outcome> {
     let settings = Settings::default();
     let inputs = Inputs::open(&[path.to_path_buf()], &settings.read)?;
-    let mut ingested = ingest(&inputs, settings.read.strict, &Silent)?;
-    set_furniture_apart(&mut ingested, &settings.recurring);
-    let comparison = compare(&ingested.collection, &settings.candidates, &settings.verify, &Silent);
-    let assignments = assign(&ingested.collection, &comparison, &settings.keep, &settings.verify);
+    let mut ingested = ingest(&inputs, settings.read.strict, &settings.memory, &Silent)?;
+    set_furniture_apart(&mut ingested, &settings.recurring)?;
+    let comparison = compare(&ingested.collection, &settings.candidates, &settings.verify, &Silent)?;
+    let assignments = assign(&ingested.collection, &comparison, &settings.keep, &settings.verify)?;
     let kept = (0..).zip(&assignments).filter(|&(index, assignment)| assignment.is_kept(index)).count();
     Ok(Outcome { documents: ingested.collection.len(), kept, compared: comparison.compared })
 }

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use crate::disjoint::DisjointSets;
-use crate::fingerprint::{Collection, DocumentIndex, Entry, SHORT_WORDS};
+use crate::fingerprint::{Collection, DocumentIndex};
 
 /// How a document relates to its unit's representative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,10 +52,9 @@ pub fn collapse(collection: &Collection) -> Units {
         collection[order[x as usize]].has_same_words(&collection[order[y as usize]])
     });
     let mut by_paragraphs: Vec<u32> = (0..documents as u32).collect();
-    by_paragraphs
-        .par_sort_unstable_by_key(|&place| (collection[order[place as usize]].print.order_free, place));
+    by_paragraphs.par_sort_unstable_by_key(|&place| (collection[order[place as usize]].order_free, place));
     join_equal_neighbours(&mut sets, by_paragraphs.into_iter(), |x, y| {
-        equal_paragraphs(&collection[order[x as usize]], &collection[order[y as usize]])
+        collection[order[x as usize]].has_same_paragraphs(&collection[order[y as usize]])
     });
 
     let mut units = Units {
@@ -100,17 +99,11 @@ fn join_equal_neighbours(
     }
 }
 
-fn equal_paragraphs(x: &Entry, y: &Entry) -> bool {
-    x.print.order_free == y.print.order_free
-        && x.print.tokens.len() == y.print.tokens.len()
-        && x.print.tokens.len() >= SHORT_WORDS
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::Document;
-    use crate::fingerprint::{Printer, RecordPlace};
+    use crate::fingerprint::{Printer, RecordPlace, Sheet};
 
     fn collection(documents: &[(&str, &str, &[&str])]) -> Collection {
         let mut collection = Collection::default();
@@ -118,7 +111,8 @@ mod tests {
             let mut document = Document::from_paragraphs(*id, *paragraphs);
             document.title = Some((*title).to_owned());
             let print = Printer::default().print(paragraphs.iter().copied());
-            collection.push(Entry::new(&document, RecordPlace::default(), print));
+            let sheet = Sheet::new(&document, print);
+            collection.push(&document, RecordPlace::default(), &sheet).unwrap();
         }
         collection
     }

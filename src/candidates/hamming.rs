@@ -10,45 +10,40 @@
 use rayon::prelude::*;
 use simhash::hamming_distance;
 
-use super::runs::{self, Entry};
+use super::runs;
 use super::{Candidate, Capped, Found, FoundBy, Unit, pair};
 use crate::config::CandidateConfig;
-use crate::fingerprint::DocumentPrint;
 
 /// Hashes under one prefix are compared with this many of their successors at most.
 const WINDOW: usize = 512;
 
-/// Searches for pairs of units that have paragraphs with near simhashes.
+/// Hashes of a table that are sorted at a time: about 24 MB.
+const SLICE: usize = 1 << 20;
+
+/// Searches for pairs of units that have paragraphs with near simhashes, given each with its unit.
 #[must_use]
-pub fn search(prints: &[&DocumentPrint], config: &CandidateConfig) -> Found {
-    let mut entries: Vec<Entry> = Vec::new();
-    for (unit, print) in (0..).zip(prints) {
-        let long = print.paragraphs.iter().filter(|p| p.len as usize >= config.paragraph_words);
-        entries.extend(long.map(|paragraph| (paragraph.simhash, unit)));
-    }
-    runs::sort(&mut entries);
+pub fn search(mut simhashes: Vec<(u64, Unit)>, config: &CandidateConfig) -> Found {
+    simhashes.par_sort_unstable();
+    simhashes.dedup();
     let mut capped = Capped::default();
     let mut hashes: Vec<u64> = Vec::new();
     let mut units: Vec<Unit> = Vec::new();
+    let mut pairs: Vec<Candidate> = Vec::new();
     // A hash that too many units share stands for a formula; it is left out, as its text is in `paragraphs`.
-    for run in entries.chunk_by(|x, y| x.0 == y.0) {
+    for run in simhashes.chunk_by(|x, y| x.0 == y.0) {
         if run.len() > config.run_cap {
             capped.add(run.len());
-        } else {
-            hashes.push(run[0].0);
-            units.push(run[0].1);
+            continue;
         }
+        hashes.push(run[0].0);
+        units.push(run[0].1);
+        let run: Vec<Unit> = run.iter().map(|&(_, unit)| unit).collect();
+        pairs.extend(runs::all_pairs(&run).map(|(x, y)| pair(x, y, FoundBy::HAMMING)));
     }
+    drop(simhashes);
     let (near, overfull) = near_pairs(&hashes, config.hamming_radius);
-    let mut pairs: Vec<Candidate> = near
-        .into_iter()
-        .map(|(x, y)| (units[x as usize], units[y as usize]))
-        .filter(|(x, y)| x != y)
-        .map(|(x, y)| pair(x, y, FoundBy::HAMMING))
-        .collect();
-    for run in runs::shared(&entries).filter(|run| run.len() <= config.run_cap) {
-        pairs.extend(runs::all_pairs(run).map(|(x, y)| pair(x, y, FoundBy::HAMMING)));
-    }
+    let near = near.into_iter().map(|(x, y)| (units[x as usize], units[y as usize]));
+    pairs.extend(near.filter(|(x, y)| x != y).map(|(x, y)| pair(x, y, FoundBy::HAMMING)));
     Found { pairs, capped: capped.merge(overfull) }
 }
 
@@ -106,24 +101,39 @@ fn tables(blocks: u32, radius: u32) -> Vec<Table> {
 impl Table {
     /// The near pairs that share this table's prefix.
     fn near(&self, hashes: &[u64], radius: u32) -> (Vec<(u32, u32)>, Capped) {
-        let mut order: Vec<(u64, u64, u32)> =
-            (0..).zip(hashes).map(|(at, &hash)| (hash & self.prefix, hash, at)).collect();
-        order.sort_unstable();
-        let mut pairs = Vec::new();
-        let mut capped = Capped::default();
-        for run in order.chunk_by(|x, y| x.0 == y.0) {
-            if run.len() > WINDOW {
-                capped.add(run.len());
-            }
-            for (at, &(_, hash, x)) in run.iter().enumerate() {
-                for &(_, other, y) in run[at + 1..].iter().take(WINDOW) {
-                    if hamming_distance(hash, other) <= radius {
-                        pairs.push((x.min(y), x.max(y)));
-                    }
-                }
+        let (mut pairs, mut capped) = (Vec::new(), Capped::default());
+        // Hashes of one prefix are in one slice, so that the slices can be sorted one after the other.
+        let slices = hashes.len().div_ceil(SLICE);
+        let mut order: Vec<(u64, u64, u32)> = Vec::new();
+        for slice in 0..slices {
+            let all = (0..).zip(hashes).map(|(at, &hash)| (hash & self.prefix, hash, at));
+            order.clear();
+            order.extend(all.filter(|&(prefix, ..)| slices == 1 || slice_of(prefix, slices) == slice));
+            order.sort_unstable();
+            for run in order.chunk_by(|x, y| x.0 == y.0) {
+                near_in_run(run, radius, &mut pairs, &mut capped);
             }
         }
         (pairs, capped)
+    }
+}
+
+/// The slice of a prefix: its bits are mixed first, since they are a few blocks anywhere in the hash.
+fn slice_of(prefix: u64, slices: usize) -> usize {
+    (prefix.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize % slices
+}
+
+/// Compares the hashes under one prefix.
+fn near_in_run(run: &[(u64, u64, u32)], radius: u32, pairs: &mut Vec<(u32, u32)>, capped: &mut Capped) {
+    if run.len() > WINDOW {
+        capped.add(run.len());
+    }
+    for (at, &(_, hash, x)) in run.iter().enumerate() {
+        for &(_, other, y) in run[at + 1..].iter().take(WINDOW) {
+            if hamming_distance(hash, other) <= radius {
+                pairs.push((x.min(y), x.max(y)));
+            }
+        }
     }
 }
 

@@ -8,15 +8,22 @@
 //! (see [`collapse`]), so that the order of input cannot change what is found.
 
 pub mod collapse;
+mod gather;
 pub mod hamming;
 pub mod paragraphs;
 pub mod runs;
 pub mod sketches;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
-use crate::config::CandidateConfig;
+pub use gather::Gathered;
+
+use crate::config::{CandidateConfig, MemoryConfig};
+use crate::error::Result;
 use crate::fingerprint::DocumentPrint;
+use crate::spill::Scratch;
 
 /// A unit's number: its place among the documents that are left after equal ones were collapsed.
 pub type Unit = u32;
@@ -94,20 +101,73 @@ impl Capped {
     }
 }
 
-/// Searches for candidate pairs among `prints`, one a unit, in canonical order.
-#[must_use]
-pub fn search(prints: &[&DocumentPrint], config: &CandidateConfig) -> Found {
+/// The fingerprints that are searched, one a unit, in canonical order.
+pub trait Prints: Sync {
+    /// How many units there are.
+    fn units(&self) -> usize;
+
+    /// All units, in the order in which they are read fastest.
+    fn in_stored_order(&self) -> Vec<Unit>;
+
+    /// Something to read fingerprints with, one after another.
+    fn reader(&self) -> impl ReadPrint;
+}
+
+/// Reads fingerprints, one after another.
+pub trait ReadPrint {
+    /// The fingerprint of a unit.
+    fn read(&mut self, unit: Unit) -> Result<&DocumentPrint>;
+}
+
+impl Prints for &[&DocumentPrint] {
+    fn units(&self) -> usize {
+        self.len()
+    }
+
+    fn in_stored_order(&self) -> Vec<Unit> {
+        (0..self.len() as Unit).collect()
+    }
+
+    fn reader(&self) -> impl ReadPrint {
+        *self
+    }
+}
+
+impl ReadPrint for &[&DocumentPrint] {
+    fn read(&mut self, unit: Unit) -> Result<&DocumentPrint> {
+        Ok(self[unit as usize])
+    }
+}
+
+/// What the searches may use beyond what a unit takes.
+#[derive(Debug, Clone)]
+pub struct Room<'r> {
+    /// How much memory.
+    pub memory: &'r MemoryConfig,
+    /// Where the rest goes.
+    pub scratch: &'r Arc<Scratch>,
+}
+
+/// Searches for candidate pairs among the units of `prints`.
+pub fn search(prints: &impl Prints, config: &CandidateConfig, room: &Room<'_>) -> Result<Found> {
+    let mut gathered = Gathered::of(prints, config, room)?;
+    let simhashes = std::mem::take(&mut gathered.simhashes);
     let ((by_sketch, by_paragraph), by_hamming) = rayon::join(
-        || rayon::join(|| sketches::search(prints, config), || paragraphs::search(prints, config)),
-        || hamming::search(prints, config),
+        || {
+            rayon::join(
+                || sketches::search(prints, &gathered, config, room),
+                || paragraphs::search(&gathered, config),
+            )
+        },
+        || hamming::search(simhashes, config),
     );
-    let mut found = by_sketch;
-    for part in [by_paragraph, by_hamming] {
+    let mut found = by_sketch?;
+    for part in [by_paragraph?, by_hamming] {
         found.pairs.extend(part.pairs);
         found.capped = found.capped.merge(part.capped);
     }
     found.pairs = merged(found.pairs);
-    found
+    Ok(found)
 }
 
 /// Sorts pairs and makes each of them one, found by all that found it.

@@ -3,37 +3,51 @@
 //! One shared paragraph of body text is strong: two stories that have it are copies, or quote the same statement. A
 //! paragraph that more units share than the cap is furniture or a formula, and pairs nobody.
 
-use super::runs::{self, Entry};
-use super::{Capped, Found, FoundBy, pair};
-use crate::config::CandidateConfig;
-use crate::fingerprint::DocumentPrint;
+use rayon::prelude::*;
 
-/// Searches for pairs of units that share a paragraph.
-#[must_use]
-pub fn search(prints: &[&DocumentPrint], config: &CandidateConfig) -> Found {
-    let mut entries: Vec<Entry> = Vec::new();
-    for (unit, print) in (0..).zip(prints) {
-        let long = print.paragraphs.iter().filter(|p| p.len as usize >= config.paragraph_words);
-        entries.extend(long.map(|paragraph| (paragraph.exact, unit)));
-    }
-    runs::sort(&mut entries);
+use super::gather::Gathered;
+use super::runs;
+use super::{Found, FoundBy, Unit, pair};
+use crate::config::CandidateConfig;
+use crate::error::Result;
+use crate::spill::BUCKETS;
+
+/// Searches for pairs of units that share a paragraph. Empties the keys it searches.
+pub fn search(gathered: &Gathered, config: &CandidateConfig) -> Result<Found> {
+    let parts: Vec<Found> = (0..BUCKETS)
+        .into_par_iter()
+        .map(|bucket| {
+            let entries = Gathered::entries(&gathered.paragraphs, bucket)?;
+            let mut found = Found::default();
+            for run in runs::shared(&entries) {
+                if run.len() > config.run_cap {
+                    found.capped.add(run.len());
+                } else {
+                    let units: Vec<Unit> = run.iter().map(|entry| entry.unit()).collect();
+                    let pairs = runs::all_pairs(&units).map(|(x, y)| pair(x, y, FoundBy::PARAGRAPH));
+                    found.pairs.extend(pairs);
+                }
+            }
+            Ok(found)
+        })
+        .collect::<Result<_>>()?;
     let mut found = Found::default();
-    let mut capped = Capped::default();
-    for run in runs::shared(&entries) {
-        if run.len() > config.run_cap {
-            capped.add(run.len());
-        } else {
-            found.pairs.extend(runs::all_pairs(run).map(|(x, y)| pair(x, y, FoundBy::PARAGRAPH)));
-        }
+    for part in parts {
+        found.pairs.extend(part.pairs);
+        found.capped = found.capped.merge(part.capped);
     }
-    found.capped = capped;
-    found
+    Ok(found)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use super::super::{Capped, Room};
     use super::*;
-    use crate::fingerprint::Printer;
+    use crate::config::MemoryConfig;
+    use crate::fingerprint::{DocumentPrint, Printer};
+    use crate::spill::Scratch;
 
     #[test]
     fn shared_long_paragraphs_pair_and_hot_ones_do_not() {
@@ -53,7 +67,11 @@ mod tests {
             })
             .collect();
         let prints: Vec<&DocumentPrint> = prints.iter().collect();
-        let found = search(&prints, &CandidateConfig { run_cap: 5, ..CandidateConfig::default() });
+        let config = CandidateConfig { run_cap: 5, ..CandidateConfig::default() };
+        let (memory, scratch) = (MemoryConfig::default(), Arc::new(Scratch::new(None)));
+        let room = Room { memory: &memory, scratch: &scratch };
+        let gathered = Gathered::of(&prints.as_slice(), &config, &room).unwrap();
+        let found = search(&gathered, &config).unwrap();
         assert_eq!(found.pairs, [pair(4, 5, FoundBy::PARAGRAPH)]);
         assert_eq!(found.capped, Capped { runs: 1, entries: 6, longest: 6 });
     }

@@ -1,72 +1,74 @@
-//! Sorted runs: the one structure behind every search. Entries of (key, unit) are sorted, and equal keys then stand
+//! Sorted runs: the one structure behind every search. Entries of key and unit are sorted, and equal keys then stand
 //! together as a run.
-
-use rayon::prelude::*;
+//!
+//! An entry is one number: 32 bits of the key, 31 of the unit, and a mark. Eight more bits of the key choose the bucket
+//! that the entry is sorted in, so that 40 tell two keys apart: with 10⁸ keys, one in 10⁴ meets another one by chance,
+//! which makes a candidate a little more or less likely and decides nothing.
 
 use super::Unit;
 
-/// A key and a unit that has it.
-pub type Entry = (u64, Unit);
+/// A key with a unit that has it, and a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry(u64);
 
-/// Which keys may occur more than once: what to ask before an entry is made of a key, when most keys occur once and
-/// would be sorted for nothing.
-///
-/// Two bits for each of so many slots: a key was here, another one was. A key that occurs twice is never missed; one
-/// in about eight of those that occur once is taken for repeated, since another key has its slot.
-#[derive(Debug)]
-pub struct Repeated {
-    once: Vec<u64>,
-    again: Vec<u64>,
-}
-
-impl Repeated {
-    /// Looks at `count` keys, all of which are hashes.
-    pub fn new(keys: impl Iterator<Item = u64>, count: usize) -> Self {
-        let words = (count / 8).next_power_of_two();
-        let mut repeated = Self { once: vec![0; words], again: vec![0; words] };
-        for key in keys {
-            let (word, bit) = repeated.slot(key);
-            repeated.again[word] |= repeated.once[word] & bit;
-            repeated.once[word] |= bit;
-        }
-        repeated
-    }
-
-    /// Whether `key`, which was looked at, may have occurred more than once.
+impl Entry {
+    /// The entry of a key's upper 32 bits.
     #[must_use]
-    pub fn may_be(&self, key: u64) -> bool {
-        let (word, bit) = self.slot(key);
-        self.again[word] & bit != 0
+    pub fn new(key: u64, unit: Unit, marked: bool) -> Self {
+        Self(key >> 32 << 32 | u64::from(unit) << 1 | u64::from(marked))
     }
 
-    /// A slot by the low bits: samples of shingles have the high ones in common.
-    fn slot(&self, key: u64) -> (usize, u64) {
-        ((key >> 6) as usize & (self.once.len() - 1), 1 << (key % 64))
+    /// The entry that was stored as this number.
+    #[must_use]
+    pub fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
+    /// The number to store; entries sort as their numbers do.
+    #[must_use]
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// The unit.
+    #[must_use]
+    pub fn unit(self) -> Unit {
+        (self.0 as u32) >> 1
+    }
+
+    /// The mark.
+    #[must_use]
+    pub fn is_marked(self) -> bool {
+        self.0 & 1 == 1
+    }
+
+    fn key(self) -> u32 {
+        (self.0 >> 32) as u32
     }
 }
 
-/// Sorts entries and drops repeated ones, so that each unit stands once in a run.
-pub fn sort(entries: &mut Vec<Entry>) {
-    entries.par_sort_unstable();
-    entries.dedup();
+/// The bucket of a key: the low bits of its lower half. Samples of shingles have the highest bits in common.
+#[must_use]
+pub fn bucket(key: u64) -> u8 {
+    key as u8
 }
 
-/// The runs of sorted entries that hold at least two units.
+/// The runs of sorted entries that hold at least two units. Each unit stands once in a run.
 pub fn shared(entries: &[Entry]) -> impl Iterator<Item = &[Entry]> {
-    entries.chunk_by(|x, y| x.0 == y.0).filter(|run| run.len() > 1)
+    entries.chunk_by(|x, y| x.key() == y.key()).filter(|run| run.len() > 1)
 }
 
-/// All pairs of a run.
-pub fn all_pairs(run: &[Entry]) -> impl Iterator<Item = (Unit, Unit)> + '_ {
-    run.iter().enumerate().flat_map(move |(at, &(_, x))| run[at + 1..].iter().map(move |&(_, y)| (x, y)))
+/// All pairs of some units.
+pub fn all_pairs(units: &[Unit]) -> impl Iterator<Item = (Unit, Unit)> + '_ {
+    units.iter().enumerate().flat_map(move |(at, &x)| units[at + 1..].iter().map(move |&y| (x, y)))
 }
 
 /// Sparse links through a run that is too long for all pairs: each unit to the run's first and to its predecessor.
 /// A group of copies inside such a run stays connected; clustering verifies the rest.
-pub fn sparse_links(run: &[Entry]) -> impl Iterator<Item = (Unit, Unit)> + '_ {
-    let first = run[0].1;
-    let star = run[1..].iter().map(move |&(_, unit)| (first, unit));
-    let chain = run[1..].windows(2).map(|window| (window[0].1, window[1].1));
+pub fn sparse_links(units: &[Unit]) -> impl Iterator<Item = (Unit, Unit)> + '_ {
+    let (first, rest) = units.split_first().map_or((0, units), |(&first, rest)| (first, rest));
+    let star = rest.iter().map(move |&unit| (first, unit));
+    let chain = rest.windows(2).map(|window| (window[0], window[1]));
     star.chain(chain)
 }
 
@@ -76,29 +78,22 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_repeated_key_is_missed(keys in proptest::collection::vec(0..300_u64, 0..200)) {
-            let repeated = Repeated::new(keys.iter().copied(), keys.len());
-            for &key in &keys {
-                let times = keys.iter().filter(|&&other| other == key).count();
-                proptest::prop_assert!(times < 2 || repeated.may_be(key));
-            }
+        fn an_entry_holds_what_it_was_made_of(key: u64, unit in 0..1_u32 << 31, marked: bool) {
+            let entry = Entry::from_bits(Entry::new(key, unit, marked).bits());
+            proptest::prop_assert_eq!((u64::from(entry.key()), entry.unit(), entry.is_marked()), (key >> 32, unit, marked));
         }
     }
 
     #[test]
-    fn most_lone_keys_are_told() {
-        let keys = || (0..10_000_u64).map(|i| xxhash_rust::xxh3::xxh3_64(&i.to_le_bytes()));
-        let repeated = Repeated::new(keys(), 10_000);
-        assert!(keys().filter(|&key| repeated.may_be(key)).count() < 2000);
-    }
-
-    #[test]
     fn runs_are_of_equal_keys_and_of_two_units_at_least() {
-        let mut entries = vec![(9, 2), (5, 1), (9, 0), (5, 1), (7, 3), (9, 1)];
-        sort(&mut entries);
+        let entry = |key: u64, unit| Entry::new(key << 32 | 5, unit, false);
+        let mut entries = vec![entry(9, 2), entry(5, 1), entry(9, 0), entry(7, 3), entry(9, 1)];
+        entries.sort_unstable();
         let runs: Vec<&[Entry]> = shared(&entries).collect();
-        assert_eq!(runs, [&[(9, 0), (9, 1), (9, 2)]]);
-        assert_eq!(all_pairs(runs[0]).collect::<Vec<_>>(), [(0, 1), (0, 2), (1, 2)]);
-        assert_eq!(sparse_links(runs[0]).collect::<Vec<_>>(), [(0, 1), (0, 2), (1, 2)]);
+        let units: Vec<Unit> = runs[0].iter().map(|entry| entry.unit()).collect();
+        assert_eq!((runs.len(), units.as_slice()), (1, &[0, 1, 2][..]));
+        assert_eq!(all_pairs(&units).collect::<Vec<_>>(), [(0, 1), (0, 2), (1, 2)]);
+        assert_eq!(sparse_links(&units).collect::<Vec<_>>(), [(0, 1), (0, 2), (1, 2)]);
+        assert_eq!(sparse_links(&[]).count(), 0);
     }
 }

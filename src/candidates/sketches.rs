@@ -6,43 +6,70 @@
 //! sparsely through them, to units that share enough of its whole sample: that keeps a thousand copies of one story
 //! together, and costs nothing for those who share the phrase and nothing else.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
 use rayon::prelude::*;
 
-use super::runs::{self, Entry, Repeated};
-use super::{Candidate, Capped, Found, FoundBy, Unit, pair};
+use super::gather::{Gathered, Sample};
+use super::runs::{self, Entry};
+use super::{Candidate, Capped, Found, FoundBy, Prints, ReadPrint, Room, Unit, pair};
 use crate::config::CandidateConfig;
-use crate::fingerprint::{DocumentPrint, sketch_overlap};
+use crate::error::Result;
+use crate::fingerprint::Sketch;
+use crate::spill::{self, BUCKETS, Blocks, Place};
 
-/// Of each unit's sample, the lowest few vouch for it in runs over the cap. Copies that share a share r of their
-/// shingles agree on all but (1−r)^8 of such links.
-const VOUCHERS: usize = 8;
+/// Meetings that are counted at a time, by one thread, whatever the memory: fewer make more passes over the runs.
+const FEWEST_MEETINGS: u64 = 1 << 20;
 
-/// Searches for pairs of units by their sketches.
-#[must_use]
-pub fn search(prints: &[&DocumentPrint], config: &CandidateConfig) -> Found {
-    let index = Index::build(prints, config.run_cap);
-    let mut pairs: Vec<Candidate> = (0..prints.len() as Unit)
+/// Searches for pairs of units by their sketches. Empties the keys it searches.
+pub fn search(
+    prints: &impl Prints,
+    gathered: &Gathered,
+    config: &CandidateConfig,
+    room: &Room<'_>,
+) -> Result<Found> {
+    let index = Index::build(gathered, config.run_cap, room)?;
+    let threads = rayon::current_num_threads() as u64;
+    let at_once = (room.memory.for_counts() / threads / size_of::<Unit>() as u64).max(FEWEST_MEETINGS);
+    let parts: Vec<Vec<Candidate>> = index
+        .slices(at_once, threads)
         .into_par_iter()
-        .fold(
-            || (Vec::new(), Vec::new()),
-            |(mut pairs, mut met), unit| {
-                index.partners(unit, prints, config, &mut met, &mut pairs);
-                (pairs, met)
-            },
-        )
-        .map(|(pairs, _)| pairs)
-        .reduce(Vec::new, |mut all, part| {
-            all.extend(part);
-            all
-        });
-    let mut links = index.hot_links;
+        .map(|units| index.partners(units, config))
+        .collect::<Result<_>>()?;
+    let mut pairs: Vec<Candidate> = parts.into_iter().flatten().collect();
+    pairs.extend(likely(index.hot_links, prints, config)?);
+    Ok(Found { pairs, capped: index.capped })
+}
+
+/// Those of the sparse links whose units share enough of their whole samples.
+fn likely(
+    mut links: Vec<Candidate>,
+    prints: &impl Prints,
+    config: &CandidateConfig,
+) -> Result<Vec<Candidate>> {
     links.par_sort_unstable();
     links.dedup();
-    pairs.par_extend(links.into_par_iter().filter(|link| {
-        let (shared, smaller) = sketch_overlap(prints[link.a as usize], prints[link.b as usize]);
-        enough(shared, smaller as f64, config)
-    }));
-    Found { pairs, capped: index.capped }
+    let groups: Vec<&[Candidate]> = links.chunk_by(|x, y| x.a == y.a).collect();
+    let kept: Vec<Vec<Candidate>> = groups
+        .into_par_iter()
+        .map_init(
+            || (prints.reader(), Sketch::default(), Sketch::default()),
+            |(reader, own, other), group| {
+                own.draw(reader.read(group[0].a)?);
+                let mut kept = Vec::new();
+                for &link in group {
+                    other.draw(reader.read(link.b)?);
+                    let (shared, smaller) = own.overlap(other);
+                    if enough(shared, smaller as f64, config) {
+                        kept.push(link);
+                    }
+                }
+                Ok(kept)
+            },
+        )
+        .collect::<Result<_>>()?;
+    Ok(kept.into_iter().flatten().collect())
 }
 
 /// Whether so many shared shingles make a candidate of a pair, the smaller of whose samples has `smaller`.
@@ -50,127 +77,187 @@ fn enough(shared: usize, smaller: f64, config: &CandidateConfig) -> bool {
     shared >= config.shared_shingles && shared as f64 >= config.sketch_containment * smaller
 }
 
-/// How many of `sampled` shingles, drawn at a rate, a sparser rate would be expected to draw.
-fn size_at(sampled: usize, rate: u32, sparser: u32) -> f64 {
-    sampled as f64 * f64::from(rate) / f64::from(sparser)
-}
-
 /// Which units share which sampled shingles, without the runs of one unit and those over the cap.
-struct Index {
-    /// The units of all runs, run after run.
-    units: Vec<Unit>,
-    /// For each unit, where the rest of each of its runs starts in `units` (after the unit itself), and how long it is.
-    rests: Vec<(u32, u32)>,
-    /// For each unit, where its `rests` start; one more than units.
-    starts: Vec<u32>,
+struct Index<'g> {
+    samples: &'g [Sample],
+    /// The runs of each bucket: units, doubled, with 1 added where a run begins.
+    runs: Blocks,
+    /// Where the runs of each bucket are, and how long.
+    places: Vec<(Place, usize)>,
+    /// For each unit, how many units follow it in its runs, all runs together.
+    meetings: Vec<AtomicU32>,
     /// For each unit, how many of its sampled shingles lie in runs over the cap.
-    hot: Vec<u32>,
+    hot: Vec<AtomicU32>,
     hot_links: Vec<Candidate>,
     capped: Capped,
 }
 
-impl Index {
-    fn build(prints: &[&DocumentPrint], cap: usize) -> Self {
-        let sampled = prints.iter().map(|print| print.sketch.len()).sum();
-        let repeated = Repeated::new(prints.iter().flat_map(|print| &print.sketch).copied(), sampled);
-        let mut entries: Vec<Entry> = Vec::new();
-        for (unit, print) in (0..).zip(prints) {
-            let shared = print.sketch.iter().copied().filter(|&shingle| repeated.may_be(shingle));
-            entries.extend(shared.map(|shingle| (shingle, unit)));
-        }
-        runs::sort(&mut entries);
+/// What comes of one bucket.
+#[derive(Default)]
+struct Part {
+    runs: Vec<u8>,
+    hot_links: Vec<Candidate>,
+    capped: Capped,
+}
+
+impl<'g> Index<'g> {
+    fn build(gathered: &'g Gathered, cap: usize, room: &Room<'_>) -> Result<Self> {
+        let counters = || (0..gathered.samples.len()).map(|_| AtomicU32::new(0)).collect();
         let mut index = Self {
-            units: Vec::new(),
-            rests: Vec::new(),
-            starts: vec![0; prints.len() + 1],
-            hot: vec![0; prints.len()],
+            samples: &gathered.samples,
+            runs: Blocks::new(room.memory.for_keys(), Arc::clone(room.scratch)),
+            places: Vec::with_capacity(BUCKETS),
+            meetings: counters(),
+            hot: counters(),
             hot_links: Vec::new(),
             capped: Capped::default(),
         };
-        for run in runs::shared(&entries) {
-            if run.len() > cap {
-                index.take_hot(run, prints);
-            } else {
-                index.units.extend(run.iter().map(|&(_, unit)| unit));
-                for &(_, unit) in run {
-                    index.starts[unit as usize + 1] += 1;
-                }
+        // A few buckets at a time: their runs are in memory until they are stored.
+        let numbers: Vec<usize> = (0..BUCKETS).collect();
+        for some in numbers.chunks(4 * rayon::current_num_threads()) {
+            let parts: Vec<Part> = some
+                .par_iter()
+                .map(|&bucket| Ok(index.take(&Gathered::entries(&gathered.shingles, bucket)?, cap)))
+                .collect::<Result<_>>()?;
+            for part in parts {
+                let len = part.runs.len();
+                index.places.push((index.runs.push(part.runs)?, len));
+                index.hot_links.extend(part.hot_links);
+                index.capped = index.capped.merge(part.capped);
             }
         }
-        for unit in 0..prints.len() {
-            index.starts[unit + 1] += index.starts[unit];
+        Ok(index)
+    }
+
+    /// Takes the runs of one bucket. Sums do not depend on the order in which threads add to them.
+    fn take(&self, entries: &[Entry], cap: usize) -> Part {
+        let mut part = Part::default();
+        for run in runs::shared(entries) {
+            if run.len() > cap {
+                self.take_hot(run, &mut part);
+                continue;
+            }
+            for (at, entry) in run.iter().enumerate() {
+                let behind = (run.len() - at - 1) as u32;
+                self.meetings[entry.unit() as usize].fetch_add(behind, Relaxed);
+            }
+            let marked = run.iter().enumerate().map(|(at, entry)| entry.unit() << 1 | u32::from(at == 0));
+            spill::push_words(marked, &mut part.runs);
         }
-        index.fill_rests(&entries, cap);
-        index
+        part
     }
 
     /// Counts a run over the cap, and links those of its units that it vouches for.
-    fn take_hot(&mut self, run: &[Entry], prints: &[&DocumentPrint]) {
-        self.capped.add(run.len());
-        for &(_, unit) in run {
-            self.hot[unit as usize] += 1;
+    fn take_hot(&self, run: &[Entry], part: &mut Part) {
+        part.capped.add(run.len());
+        for entry in run {
+            self.hot[entry.unit() as usize].fetch_add(1, Relaxed);
         }
-        let is_low = |&(shingle, unit): &Entry| {
-            prints[unit as usize].sketch.get(VOUCHERS - 1).is_none_or(|&last| shingle <= last)
-        };
-        let vouched: Vec<Entry> = run.iter().copied().filter(is_low).collect();
-        if vouched.len() > 1 {
-            self.hot_links.extend(runs::sparse_links(&vouched).map(|(x, y)| pair(x, y, FoundBy::HOT)));
-        }
+        let vouched: Vec<Unit> =
+            run.iter().filter(|entry| entry.is_marked()).map(|entry| entry.unit()).collect();
+        part.hot_links.extend(runs::sparse_links(&vouched).map(|(x, y)| pair(x, y, FoundBy::HOT)));
     }
 
-    fn fill_rests(&mut self, entries: &[Entry], cap: usize) {
-        let mut next = self.starts.clone();
-        self.rests = vec![(0, 0); self.starts.last().copied().unwrap_or(0) as usize];
-        let mut at = 0;
-        for run in runs::shared(entries).filter(|run| run.len() <= cap) {
-            for (behind, &(_, unit)) in (1..).zip(run) {
-                let place = &mut next[unit as usize];
-                self.rests[*place as usize] = (at + behind, run.len() as u32 - behind);
-                *place += 1;
+    /// Cuts the units into slices that have at most about `at_once` meetings each, and at least `wanted` slices where
+    /// there are meetings enough.
+    fn slices(&self, at_once: u64, wanted: u64) -> Vec<std::ops::Range<Unit>> {
+        let meetings = |unit: usize| u64::from(self.meetings[unit].load(Relaxed));
+        let all: u64 = (0..self.meetings.len()).map(meetings).sum();
+        let each = at_once.min(all.div_ceil(wanted)).max(1);
+        let mut slices = Vec::new();
+        let (mut start, mut sum) = (0, 0);
+        for unit in 0..self.meetings.len() {
+            if sum > 0 && sum + meetings(unit) > each {
+                slices.push(start..unit as Unit);
+                (start, sum) = (unit as Unit, 0);
             }
-            at += run.len() as u32;
+            sum += meetings(unit);
         }
+        slices.push(start..self.meetings.len() as Unit);
+        slices
     }
 
-    /// The candidates of `unit` among the units after it. `met` is a buffer.
-    fn partners(
-        &self,
-        unit: Unit,
-        prints: &[&DocumentPrint],
-        config: &CandidateConfig,
-        met: &mut Vec<Unit>,
-        pairs: &mut Vec<Candidate>,
-    ) {
-        let own = self.starts[unit as usize] as usize..self.starts[unit as usize + 1] as usize;
-        met.clear();
-        for &(start, len) in &self.rests[own] {
-            met.extend_from_slice(&self.units[start as usize..(start + len) as usize]);
+    /// The candidates of a slice of units among the units after each of them.
+    fn partners(&self, slice: std::ops::Range<Unit>, config: &CandidateConfig) -> Result<Vec<Candidate>> {
+        let first = slice.start as usize;
+        let mut ends = Vec::with_capacity(slice.len());
+        let mut all = 0_u32;
+        for unit in slice.clone() {
+            ends.push(all);
+            all += self.meetings[unit as usize].load(Relaxed);
         }
-        met.sort_unstable();
-        for same in met.chunk_by(|x, y| x == y) {
-            if same.len() < config.shared_shingles {
-                continue;
-            }
-            let other = same[0];
-            let rate = prints[unit as usize].rate.max(prints[other as usize].rate);
-            let smaller = self.countable(unit, prints, rate).min(self.countable(other, prints, rate));
-            if enough(same.len(), smaller, config) {
-                pairs.push(pair(unit, other, FoundBy::SKETCH));
+        let mut met: Vec<Unit> = vec![0; all as usize];
+        let mut buffer = Vec::new();
+        for &(place, len) in &self.places {
+            let stored = self.runs.read(place, len, &mut buffer)?;
+            meet(stored, &slice, &mut ends, &mut met);
+        }
+        let mut pairs = Vec::new();
+        let mut start = 0;
+        for (unit, &end) in (first as Unit..).zip(&ends) {
+            let others = &mut met[start as usize..end as usize];
+            start = end;
+            others.sort_unstable();
+            for same in others.chunk_by(|x, y| x == y) {
+                if same.len() >= config.shared_shingles && self.is_likely(unit, same[0], same.len(), config) {
+                    pairs.push(pair(unit, same[0], FoundBy::SKETCH));
+                }
             }
         }
+        Ok(pairs)
+    }
+
+    fn is_likely(&self, unit: Unit, other: Unit, shared: usize, config: &CandidateConfig) -> bool {
+        let rate = self.samples[unit as usize].rate.max(self.samples[other as usize].rate);
+        let smaller = self.countable(unit, rate).min(self.countable(other, rate));
+        enough(shared, smaller, config)
     }
 
     /// How many shingles of the unit's sample could be shared at the sparser `rate`: those outside of hot runs.
-    fn countable(&self, unit: Unit, prints: &[&DocumentPrint], rate: u32) -> f64 {
-        let print = prints[unit as usize];
-        size_at(print.sketch.len() - self.hot[unit as usize] as usize, print.rate, rate)
+    fn countable(&self, unit: Unit, rate: u32) -> f64 {
+        let sample = self.samples[unit as usize];
+        let shared = sample.shingles - self.hot[unit as usize].load(Relaxed);
+        f64::from(shared) * f64::from(sample.rate) / f64::from(rate)
     }
+}
+
+/// Writes down, for each unit of a slice, the units after it in the runs of one bucket. `ends` are where the next one of
+/// each unit goes in `met`.
+fn meet(stored: &[u8], slice: &std::ops::Range<Unit>, ends: &mut [u32], met: &mut [Unit]) {
+    let mut run: Vec<Unit> = Vec::new();
+    let mut finish = |run: &[Unit]| {
+        let from = run.partition_point(|&unit| unit < slice.start);
+        let to = run.partition_point(|&unit| unit < slice.end);
+        for at in from..to {
+            let end = &mut ends[(run[at] - slice.start) as usize];
+            let after = &run[at + 1..];
+            met[*end as usize..*end as usize + after.len()].copy_from_slice(after);
+            *end += after.len() as u32;
+        }
+    };
+    for word in spill::words(stored) {
+        if word & 1 == 1 {
+            finish(&run);
+            run.clear();
+        }
+        run.push(word >> 1);
+    }
+    finish(&run);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::MemoryConfig;
+    use crate::fingerprint::DocumentPrint;
+    use crate::spill::Scratch;
+
+    fn search_all(prints: &[&DocumentPrint], config: &CandidateConfig, bytes: u64) -> Found {
+        let (memory, scratch) = (MemoryConfig { bytes, folder: None }, Arc::new(Scratch::new(None)));
+        let room = Room { memory: &memory, scratch: &scratch };
+        let gathered = Gathered::of(&prints, config, &room).unwrap();
+        search(&prints, &gathered, config, &room).unwrap()
+    }
 
     /// Documents made of numbered "words", with sketches drawn as documents draw them.
     fn prints(texts: &[String]) -> Vec<DocumentPrint> {
@@ -180,12 +267,13 @@ mod tests {
     /// All pairs whose samples share enough, by comparing every sample with every other.
     fn naive(prints: &[&DocumentPrint], config: &CandidateConfig) -> Vec<(Unit, Unit)> {
         let mut pairs = Vec::new();
-        for a in 0..prints.len() {
-            for b in a + 1..prints.len() {
-                let shared = prints[a].sketch.iter().filter(|s| prints[b].sketch.contains(s)).count();
-                let rate = f64::from(prints[a].rate.max(prints[b].rate));
-                let size = |p: &DocumentPrint| p.sketch.len() as f64 * f64::from(p.rate) / rate;
-                let smaller = size(prints[a]).min(size(prints[b]));
+        let sketches: Vec<Sketch> = prints.iter().map(|print| Sketch::of(print)).collect();
+        for (a, x) in sketches.iter().enumerate() {
+            for (b, y) in sketches.iter().enumerate().skip(a + 1) {
+                let shared = x.shingles.iter().filter(|s| y.shingles.contains(s)).count();
+                let rate = f64::from(x.rate.max(y.rate));
+                let size = |sketch: &Sketch| sketch.shingles.len() as f64 * f64::from(sketch.rate) / rate;
+                let smaller = size(x).min(size(y));
                 if shared >= config.shared_shingles && shared as f64 >= config.sketch_containment * smaller {
                     pairs.push((a as Unit, b as Unit));
                 }
@@ -197,7 +285,8 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn the_join_agrees_with_comparing_all_pairs(
-            picks in proptest::collection::vec(proptest::collection::vec(0..12_usize, 1..8), 2..12)
+            picks in proptest::collection::vec(proptest::collection::vec(0..12_usize, 1..8), 2..12),
+            bytes in proptest::sample::select(&[0, 1 << 30]),
         ) {
             let texts: Vec<String> = picks
                 .iter()
@@ -210,7 +299,7 @@ mod tests {
             let prints: Vec<&DocumentPrint> = prints.iter().collect();
             let config = CandidateConfig { run_cap: 1000, ..CandidateConfig::default() };
             let mut found: Vec<(Unit, Unit)> =
-                search(&prints, &config).pairs.iter().map(|pair| (pair.a, pair.b)).collect();
+                search_all(&prints, &config, bytes).pairs.iter().map(|pair| (pair.a, pair.b)).collect();
             found.sort_unstable();
             proptest::prop_assert_eq!(found, naive(&prints, &config));
         }
@@ -225,7 +314,7 @@ mod tests {
         let prints = prints(&texts);
         let prints: Vec<&DocumentPrint> = prints.iter().collect();
         let config = CandidateConfig { run_cap: 8, ..CandidateConfig::default() };
-        let found = search(&prints, &CandidateConfig { sketch_containment: 0.5, ..config });
+        let found = search_all(&prints, &CandidateConfig { sketch_containment: 0.5, ..config }, 1 << 30);
         let pairs: Vec<(Unit, Unit)> = found.pairs.iter().map(|pair| (pair.a, pair.b)).collect();
         assert!(found.capped.longest == 21 && !pairs.is_empty(), "{found:?}");
         assert!(pairs.iter().all(|&pair| pair == (0, 20)), "{pairs:?}");
@@ -237,9 +326,10 @@ mod tests {
         let texts: Vec<String> = (0..100).map(|i| format!("{story} ending{i} tail{i} last{i}")).collect();
         let prints = prints(&texts);
         let prints: Vec<&DocumentPrint> = prints.iter().collect();
-        let found = search(&prints, &CandidateConfig { run_cap: 8, ..CandidateConfig::default() });
+        let found =
+            search_all(&prints, &CandidateConfig { run_cap: 8, ..CandidateConfig::default() }, 1 << 30);
         assert!(found.capped.longest == 100 && found.capped.runs > 50);
-        assert!(found.pairs.len() < 100 * VOUCHERS * 2);
+        assert!(found.pairs.len() < 100 * super::super::gather::VOUCHERS * 2);
         let mut root: Vec<Unit> = (0..100).collect();
         for pair in &found.pairs {
             let (from, to) = (root[pair.a as usize], root[pair.b as usize]);

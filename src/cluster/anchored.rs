@@ -11,6 +11,8 @@
 
 use rayon::prelude::*;
 
+use crate::error::Result;
+
 use crate::disjoint::DisjointSets;
 
 /// How many anchors of one component may ask for verdicts that no candidate search proposed.
@@ -29,15 +31,18 @@ pub struct Edge {
     pub b: u32,
 }
 
-/// Clusters `units` units by their duplicate `edges` (sorted, each once). `words` gives a unit's length; `is_copy` the
-/// verdict of a pair that has no edge. The answer gives each unit its anchor; an anchor is its own.
-#[must_use]
+/// Clusters `units` units by their duplicate `edges` (sorted, each once). `words` gives a unit's length; `are_copies`
+/// says which of some units are duplicates of the first, for pairs that have no edge. The answer gives each unit its
+/// anchor; an anchor is its own.
+///
+/// # Errors
+/// Those of `are_copies`.
 pub fn anchored(
     units: usize,
     edges: &[Edge],
     words: impl Fn(u32) -> u32 + Sync,
-    is_copy: impl Fn(u32, u32) -> bool + Sync,
-) -> Vec<u32> {
+    are_copies: impl Fn(u32, &[u32]) -> Result<Vec<bool>> + Sync,
+) -> Result<Vec<u32>> {
     let neighbours = Neighbours::new(units, edges);
     let mut sets = DisjointSets::new(units);
     for edge in edges {
@@ -51,14 +56,14 @@ pub fn anchored(
         .into_par_iter()
         .map(|component| {
             let members: Vec<u32> = component.iter().map(|&(_, unit)| unit).collect();
-            stars(members, &neighbours, &words, &is_copy)
+            stars(members, &neighbours, &words, &are_copies)
         })
-        .collect();
+        .collect::<Result<_>>()?;
     let mut anchors: Vec<u32> = (0..units as u32).collect();
     for (unit, anchor) in stars.into_iter().flatten() {
         anchors[unit as usize] = anchor;
     }
-    anchors
+    Ok(anchors)
 }
 
 /// The duplicate edges of each unit, both ways.
@@ -91,8 +96,8 @@ fn stars(
     component: Vec<u32>,
     neighbours: &Neighbours,
     words: &(impl Fn(u32) -> u32 + Sync),
-    is_copy: &(impl Fn(u32, u32) -> bool + Sync),
-) -> Vec<(u32, u32)> {
+    are_copies: &(impl Fn(u32, &[u32]) -> Result<Vec<bool>> + Sync),
+) -> Result<Vec<(u32, u32)>> {
     let mut stars = Vec::with_capacity(component.len());
     // `left` stays sorted, so that membership is a binary search.
     let mut left = component;
@@ -100,11 +105,18 @@ fn stars(
         let best = ranked(&left, neighbours, words).max_by_key(|&(_, rank)| rank);
         let Some((anchor, _)) = best.filter(|(_, (degree, ..))| *degree > 0) else { break };
         let known = neighbours.of(anchor);
-        let (members, rest): (Vec<u32>, Vec<u32>) = left
-            .into_par_iter()
-            .partition(|&unit| unit == anchor || known.binary_search(&unit).is_ok() || is_copy(anchor, unit));
+        let (members, others): (Vec<u32>, Vec<u32>) =
+            left.into_par_iter().partition(|&unit| unit == anchor || known.binary_search(&unit).is_ok());
         stars.extend(members.into_iter().map(|unit| (unit, anchor)));
-        left = rest;
+        let copies = are_copies(anchor, &others)?;
+        left = Vec::new();
+        for (unit, is_copy) in others.into_iter().zip(copies) {
+            if is_copy {
+                stars.push((unit, anchor));
+            } else {
+                left.push(unit);
+            }
+        }
     }
     // A component that is still not empty is a tangle. Its rest is taken in one pass over the edges that are known.
     let mut order: Vec<(u32, Rank)> = ranked(&left, neighbours, words).collect();
@@ -124,7 +136,7 @@ fn stars(
             stars.push((unit, anchor));
         }
     }
-    stars
+    Ok(stars)
 }
 
 /// How well a unit would do as an anchor: its edges within what is left to units that are not longer, its words, its
@@ -149,6 +161,16 @@ fn ranked<'a>(
 mod tests {
     use super::*;
 
+    #[allow(clippy::unnecessary_wraps, reason = "as the pipeline's answer is")]
+    fn nobody(_: u32, others: &[u32]) -> Result<Vec<bool>> {
+        Ok(vec![false; others.len()])
+    }
+
+    #[allow(clippy::unnecessary_wraps, reason = "as the pipeline's answer is")]
+    fn everybody(_: u32, others: &[u32]) -> Result<Vec<bool>> {
+        Ok(vec![true; others.len()])
+    }
+
     fn edges(pairs: &[(u32, u32)]) -> Vec<Edge> {
         pairs.iter().map(|&(a, b)| Edge { a, b }).collect()
     }
@@ -156,19 +178,19 @@ mod tests {
     #[test]
     fn a_chain_does_not_make_a_cluster() {
         // 0 and 1 are copies, 1 and 2 are, 2 and 3 are; 0 and 3 are not, nor is any other pair.
-        let anchors = anchored(4, &edges(&[(0, 1), (1, 2), (2, 3)]), |_| 100, |_, _| false);
+        let anchors = anchored(4, &edges(&[(0, 1), (1, 2), (2, 3)]), |_| 100, nobody).unwrap();
         assert_eq!(anchors, [1, 1, 1, 3]);
     }
 
     #[test]
     fn a_member_that_the_search_did_not_pair_with_the_anchor_is_asked_for() {
-        let anchors = anchored(4, &edges(&[(0, 1), (1, 2), (2, 3)]), |_| 100, |_, _| true);
+        let anchors = anchored(4, &edges(&[(0, 1), (1, 2), (2, 3)]), |_| 100, everybody).unwrap();
         assert_eq!(anchors, [1, 1, 1, 1]);
     }
 
     #[test]
     fn the_longest_of_equally_connected_units_is_the_anchor() {
-        let anchors = anchored(3, &edges(&[(0, 2)]), |unit| unit * 10, |_, _| false);
+        let anchors = anchored(3, &edges(&[(0, 2)]), |unit| unit * 10, nobody).unwrap();
         assert_eq!(anchors, [2, 1, 2]);
     }
 
@@ -176,7 +198,7 @@ mod tests {
     fn a_brief_does_not_join_the_long_texts_that_hold_it() {
         // 0 is a brief of stories 1 and 2, which are copies of each other, and stands in the round-up 3 too.
         let words = |unit: u32| [40, 400, 410, 900][unit as usize];
-        let anchors = anchored(4, &edges(&[(0, 1), (0, 2), (0, 3), (1, 2)]), words, |_, _| false);
+        let anchors = anchored(4, &edges(&[(0, 1), (0, 2), (0, 3), (1, 2)]), words, nobody).unwrap();
         assert_eq!(anchors, [2, 2, 2, 3]);
     }
 
@@ -188,11 +210,12 @@ mod tests {
             2_001,
             &edges(&pairs),
             |_| 1,
-            |_, _| {
-                asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                false
+            |anchor, others| {
+                asked.fetch_add(others.len() as u64, std::sync::atomic::Ordering::Relaxed);
+                nobody(anchor, others)
             },
-        );
+        )
+        .unwrap();
         assert!(asked.into_inner() <= 2_001 * ASKING_ANCHORS as u64);
         assert!(
             anchors.iter().zip(0..).all(|(&anchor, unit): (&u32, i64)| (i64::from(anchor) - unit).abs() <= 1)
@@ -207,7 +230,7 @@ mod tests {
                 pairs.into_iter().filter(|(a, b)| a != b).map(|(a, b)| (a.min(b), a.max(b))).collect();
             pairs.sort_unstable();
             pairs.dedup();
-            let anchors = anchored(14, &edges(&pairs), |unit| unit % 3, |_, _| false);
+            let anchors = anchored(14, &edges(&pairs), |unit| unit % 3, nobody).unwrap();
             for (unit, &anchor) in (0..).zip(&anchors) {
                 proptest::prop_assert_eq!(anchors[anchor as usize], anchor);
                 proptest::prop_assert!(unit == anchor || pairs.contains(&(unit.min(anchor), unit.max(anchor))));

@@ -1,5 +1,6 @@
 //! Which member of a cluster is kept, by a policy that the user states, and why.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
@@ -62,7 +63,7 @@ pub struct Kept {
     /// The document.
     pub document: DocumentIndex,
     /// Why it and no other, as tables show it.
-    pub reason: String,
+    pub reason: Cow<'static, str>,
 }
 
 impl KeepPolicy {
@@ -92,10 +93,10 @@ impl KeepPolicy {
         Kept { document, reason }
     }
 
-    fn reason(&self, kept: &Entry, members: usize) -> String {
-        let words = kept.print.tokens.len();
-        match self {
-            _ if members == 1 => "no copies".to_owned(),
+    fn reason(&self, kept: &Entry, members: usize) -> Cow<'static, str> {
+        let words = kept.words;
+        let reason = match self {
+            _ if members == 1 => return Cow::Borrowed("no copies"),
             Self::Longest => format!("longest of {members}: {words} words"),
             Self::First => format!("read first of {members}"),
             Self::Earliest if kept.date.is_some() => format!("earliest of {members}"),
@@ -108,20 +109,21 @@ impl KeepPolicy {
                     format!("no preferred outlet among {members}; longest: {words} words")
                 }
             }
-        }
+        };
+        Cow::Owned(reason)
     }
 }
 
 /// Longest, then earliest, then lowest id.
-fn longest_first(entry: &Entry) -> (Reverse<usize>, bool, Option<i64>, &str) {
-    (Reverse(entry.print.tokens.len()), entry.date.is_none(), entry.date.map(|date| date.seconds), &entry.id)
+fn longest_first(entry: &Entry) -> (Reverse<u32>, bool, Option<i64>, &str) {
+    (Reverse(entry.words), entry.date.is_none(), entry.date.map(|date| date.seconds), &entry.id)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::{Date, Document};
-    use crate::fingerprint::{Printer, RecordPlace};
+    use crate::fingerprint::{Printer, RecordPlace, Sheet};
 
     fn collection() -> Collection {
         let mut collection = Collection::default();
@@ -135,7 +137,8 @@ mod tests {
             document.outlet = Some(outlet.to_owned());
             document.date = seconds.map(|seconds| Date { seconds, day_only: false });
             let print = Printer::default().print([text].into_iter());
-            collection.push(Entry::new(&document, RecordPlace::default(), print));
+            let sheet = Sheet::new(&document, print);
+            collection.push(&document, RecordPlace::default(), &sheet).unwrap();
         }
         collection
     }

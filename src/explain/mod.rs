@@ -50,7 +50,7 @@ use serde::Serialize;
 
 use crate::config::VerifyConfig;
 use crate::document::Document;
-use crate::fingerprint::{Entry, RecordPlace, Recurring};
+use crate::fingerprint::{Recurring, Sheet};
 use crate::relation::Relation;
 use crate::text::clean::CleanText;
 use crate::verify::alignment::Alignment;
@@ -107,10 +107,8 @@ pub fn explain(
 ) -> Explanation {
     let (a, b) =
         (PlacedText::new(document_a, clean_a, recurring), PlacedText::new(document_b, clean_b, recurring));
-    let entry = |document: &Document, text: &PlacedText<'_>| {
-        Entry::new(document, RecordPlace::default(), text.print.clone())
-    };
-    let verdict = verdict(&entry(document_a, &a), &entry(document_b, &b), config);
+    let sheet = |document: &Document, text: &PlacedText<'_>| Sheet::new(document, text.print.clone());
+    let verdict = verdict(&sheet(document_a, &a), &sheet(document_b, &b), config);
     let mut comparer = Comparer::default();
     comparer.hold(&a.print);
     let distinct = comparer.distinct(&b.print);

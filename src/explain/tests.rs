@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::config::RecurringConfig;
-use crate::fingerprint::{Collection, Printer};
+use crate::fingerprint::{Collection, Printer, RecordPlace};
 
 fn explained(a: &[&str], b: &[&str]) -> Explanation {
     let (a, b) = (
@@ -193,11 +193,12 @@ fn what_recurs_in_an_outlet_is_set_apart() {
         let mut document = Document::from_paragraphs(story, [story, form]);
         document.outlet = Some("delta.example".to_owned());
         let print = Printer::default().print([story, form].into_iter());
-        collection.push(Entry::new(&document, RecordPlace::default(), print));
+        let sheet = Sheet::new(&document, print);
+        collection.push(&document, RecordPlace::default(), &sheet).unwrap();
         document
     };
     let documents: Vec<Document> = [ONE, TWO, THREE, FOUR].into_iter().map(&mut add).collect();
-    let recurring = Recurring::learn(&collection, &RecurringConfig::default());
+    let recurring = Recurring::learn(&collection, &RecurringConfig::default()).unwrap();
     let (a, b) = (&documents[0], &documents[1]);
     let explained =
         explain((a, &CleanText::new(a)), (b, &CleanText::new(b)), &recurring, &VerifyConfig::default());

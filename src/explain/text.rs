@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::{Document, Span};
-use crate::fingerprint::{DocumentPrint, Entry, Printer, RecordPlace, Recurring};
+use crate::fingerprint::{DocumentPrint, Printer, Recurring};
 use crate::text::clean::CleanText;
 use crate::text::normalise::normalise;
 use crate::text::words::for_each_word;
@@ -34,11 +34,11 @@ impl<'d> PlacedText<'d> {
     /// Places the words of a document, those of its outlet's furniture set apart.
     pub(super) fn new(document: &'d Document, clean: &'d CleanText, recurring: &Recurring) -> Self {
         let mut printer = Printer::default();
-        let print = printer.print(clean.bodies(document));
-        let whole = Entry::new(document, RecordPlace::default(), print);
-        let mut recurs =
-            whole.print.paragraphs.iter().map(|paragraph| recurring.documents(&whole, paragraph));
-        let print = recurring.without(&whole, &mut printer).unwrap_or_else(|| whole.print.clone());
+        let whole = printer.print(clean.bodies(document));
+        let outlet = document.outlet.as_deref();
+        let mut recurs = whole.paragraphs.iter().map(|paragraph| recurring.documents(outlet, paragraph));
+        let mut print = whole.clone();
+        recurring.set_apart(outlet, &mut print, &mut printer);
         let mut placed = Self {
             document,
             clean,

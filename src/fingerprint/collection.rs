@@ -1,12 +1,13 @@
-//! All documents of a run, as far as they stay in memory: ids, a few fields, fingerprints. No text.
+//! All documents of a run: of each a line in memory, and its sheet in blocks that leave memory when there are too many.
 
-use super::document::{DocumentPrint, word_hash};
-use super::token::{Token, push_tokens};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::sheet::{SHORT_WORDS, Sheet};
+use crate::config::MemoryConfig;
 use crate::document::{Date, Document};
-use crate::text::normalise::normalise;
-
-/// Bodies of fewer words than this say nothing alone: they are equal only together with their headline.
-pub const SHORT_WORDS: usize = 16;
+use crate::error::Result;
+use crate::spill::{Blocks, Place, Scratch};
 
 /// A document's place in a [`Collection`], in input order.
 pub type DocumentIndex = u32;
@@ -20,92 +21,182 @@ pub struct RecordPlace {
     pub record: u64,
 }
 
-/// What stays of one document.
+/// What stays of one document in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Its id, exactly as it came in.
     pub id: Box<str>,
-    /// Its outlet.
-    pub outlet: Option<Box<str>>,
+    /// Its outlet; shared by all documents of it.
+    pub outlet: Option<Arc<str>>,
     /// When it was published.
     pub date: Option<Date>,
-    /// The words of its headline; none without one.
-    pub title: Box<[Token]>,
     /// Where it was read.
     pub place: RecordPlace,
-    /// Its fingerprints.
-    pub print: DocumentPrint,
+    /// Words of its body.
+    pub words: u32,
+    /// Hash of all its words in order.
+    pub exact: u128,
+    /// Hash of the multiset of its paragraphs.
+    pub order_free: u128,
+    /// Hash of its headline where the body alone is too short to be evidence, else 0.
+    title: u64,
+    /// Where its sheet is, and how long.
+    sheet: Place,
+    bytes: u32,
 }
 
 impl Entry {
-    /// The entry of a document.
-    #[must_use]
-    pub fn new(document: &Document, place: RecordPlace, print: DocumentPrint) -> Self {
-        Self {
-            id: document.id.as_str().into(),
-            outlet: document.outlet.as_deref().map(Into::into),
-            date: document.date,
-            title: document.title.as_deref().map(title_tokens).unwrap_or_default(),
-            place,
-            print,
-        }
-    }
-
-    /// What equal documents have in common: the hash of their words, and of their headline where the body alone is
-    /// too short to be evidence.
+    /// What equal documents have in common: see [`Sheet::text_key`].
     #[must_use]
     pub fn text_key(&self) -> (u128, u64) {
-        let title = match self.print.tokens.len() {
-            0..SHORT_WORDS => word_hash(&self.title),
-            _ => 0,
-        };
-        (self.print.exact, title)
+        (self.exact, self.title)
     }
 
     /// Whether two documents have the same words in the same order, and enough of them to say so.
     #[must_use]
     pub fn has_same_words(&self, other: &Self) -> bool {
-        let words = self.print.tokens.len();
-        words > 0 && words == other.print.tokens.len() && self.text_key() == other.text_key()
+        self.words > 0 && self.words == other.words && self.text_key() == other.text_key()
+    }
+
+    /// Whether two documents have the same paragraphs in any order, and enough words to say so.
+    #[must_use]
+    pub fn has_same_paragraphs(&self, other: &Self) -> bool {
+        self.order_free == other.order_free && self.words == other.words && self.words as usize >= SHORT_WORDS
     }
 
     /// Where the document stands among others whatever the order they were read in: by text, then by id.
     #[must_use]
     pub fn canonical(&self) -> (u128, u64, &str) {
-        let (text, title) = self.text_key();
-        (text, title, &self.id)
+        (self.exact, self.title, &self.id)
     }
 }
 
-fn title_tokens(title: &str) -> Box<[Token]> {
-    let mut tokens = Vec::new();
-    push_tokens(&normalise(title), &mut tokens);
-    tokens.into()
+/// Documents on their way into a collection: gathered by one thread, added as one block.
+#[derive(Debug, Default)]
+pub struct Intake {
+    entries: Vec<Entry>,
+    sheets: Vec<u8>,
+}
+
+impl Intake {
+    /// Room for about so many bytes of sheets.
+    #[must_use]
+    pub fn with_capacity(sheet_bytes: usize) -> Self {
+        Self { entries: Vec::new(), sheets: Vec::with_capacity(sheet_bytes) }
+    }
+
+    /// Takes one document.
+    ///
+    /// # Panics
+    /// With 4 GiB of sheets.
+    pub fn push(&mut self, document: &Document, place: RecordPlace, sheet: &Sheet) {
+        let small = |n: usize| u32::try_from(n).expect("less than 4 GiB of sheets at once");
+        let start = small(self.sheets.len());
+        sheet.store(&mut self.sheets);
+        let (exact, title) = sheet.text_key();
+        self.entries.push(Entry {
+            id: document.id.as_str().into(),
+            outlet: document.outlet.as_deref().map(Into::into),
+            date: document.date,
+            place,
+            words: small(sheet.print.tokens.len()),
+            exact,
+            order_free: sheet.print.order_free,
+            title,
+            sheet: Place { block: 0, start },
+            bytes: small(self.sheets.len()) - start,
+        });
+    }
+
+    /// How many documents it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
 }
 
 /// The documents of a run, in input order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug)]
 pub struct Collection {
     entries: Vec<Entry>,
+    outlets: HashSet<Arc<str>>,
+    sheets: Blocks,
+    memory: MemoryConfig,
+    scratch: Arc<Scratch>,
+}
+
+impl Default for Collection {
+    fn default() -> Self {
+        Self::new(&MemoryConfig::default())
+    }
 }
 
 impl Collection {
-    /// Adds a document and gives its index.
-    ///
-    /// # Panics
-    /// With more than 2³² documents.
-    pub fn push(&mut self, entry: Entry) -> DocumentIndex {
-        let index =
-            DocumentIndex::try_from(self.entries.len()).expect("a run holds fewer than 2^32 documents");
-        self.entries.push(entry);
-        index
+    /// No document yet.
+    #[must_use]
+    pub fn new(memory: &MemoryConfig) -> Self {
+        let scratch = Arc::new(Scratch::new(memory.folder.clone()));
+        Self {
+            entries: Vec::new(),
+            outlets: HashSet::new(),
+            sheets: Blocks::new(memory.for_sheets(), Arc::clone(&scratch)),
+            memory: memory.clone(),
+            scratch,
+        }
     }
 
-    /// Puts other fingerprints in the place of those of some documents.
-    pub fn replace_prints(&mut self, prints: Vec<(DocumentIndex, DocumentPrint)>) {
-        for (index, print) in prints {
-            self.entries[index as usize].print = print;
+    /// Adds documents.
+    ///
+    /// # Panics
+    /// With more than 2³¹ documents.
+    pub fn append(&mut self, intake: Intake) -> Result<()> {
+        let Intake { entries, sheets } = intake;
+        let base = self.sheets.push(sheets)?;
+        for mut entry in entries {
+            entry.sheet = Place { block: base.block, start: base.start + entry.sheet.start };
+            entry.outlet = entry.outlet.map(|outlet| self.shared(outlet));
+            self.entries.push(entry);
         }
+        assert!(self.entries.len() <= MOST_DOCUMENTS, "a run holds at most 2^31 documents");
+        Ok(())
+    }
+
+    /// Adds one document and gives its index.
+    pub fn push(&mut self, document: &Document, place: RecordPlace, sheet: &Sheet) -> Result<DocumentIndex> {
+        let mut intake = Intake::default();
+        intake.push(document, place, sheet);
+        self.append(intake)?;
+        Ok(self.entries.len() as DocumentIndex - 1)
+    }
+
+    /// One string for all documents of an outlet.
+    fn shared(&mut self, outlet: Arc<str>) -> Arc<str> {
+        if let Some(known) = self.outlets.get(&outlet) {
+            return Arc::clone(known);
+        }
+        self.outlets.insert(Arc::clone(&outlet));
+        outlet
+    }
+
+    /// Puts other sheets in the place of those of some documents; they have the same headlines.
+    pub fn replace_sheets(&mut self, sheets: Vec<(DocumentIndex, Sheet)>) -> Result<()> {
+        for (index, sheet) in sheets {
+            let mut bytes = Vec::new();
+            sheet.store(&mut bytes);
+            let entry = &mut self.entries[index as usize];
+            entry.bytes = bytes.len() as u32;
+            entry.words = sheet.print.tokens.len() as u32;
+            (entry.exact, entry.title) = sheet.text_key();
+            entry.order_free = sheet.print.order_free;
+            entry.sheet = self.sheets.push(bytes)?;
+        }
+        Ok(())
     }
 
     /// All documents, in input order.
@@ -125,12 +216,90 @@ impl Collection {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
+
+    /// Something to read sheets with, one after another.
+    #[must_use]
+    pub fn reader(&self) -> SheetReader<'_> {
+        SheetReader { collection: self, sheet: Sheet::default(), buffer: Vec::new() }
+    }
+
+    /// How much memory the run may use.
+    #[must_use]
+    pub fn memory(&self) -> &MemoryConfig {
+        &self.memory
+    }
+
+    /// Where what does not fit goes.
+    #[must_use]
+    pub fn scratch(&self) -> &Arc<Scratch> {
+        &self.scratch
+    }
 }
+
+/// Places in lists of units carry a mark in one of 32 bits.
+const MOST_DOCUMENTS: usize = 1 << 31;
 
 impl std::ops::Index<DocumentIndex> for Collection {
     type Output = Entry;
 
     fn index(&self, index: DocumentIndex) -> &Entry {
         &self.entries[index as usize]
+    }
+}
+
+/// Reads sheets, one after another, into one that it keeps.
+#[derive(Debug)]
+pub struct SheetReader<'c> {
+    collection: &'c Collection,
+    sheet: Sheet,
+    buffer: Vec<u8>,
+}
+
+impl SheetReader<'_> {
+    /// The sheet of a document.
+    pub fn read(&mut self, index: DocumentIndex) -> Result<&Sheet> {
+        let entry = &self.collection[index];
+        let stored = self.collection.sheets.read(entry.sheet, entry.bytes as usize, &mut self.buffer)?;
+        self.sheet.restore(stored);
+        self.sheet.date = entry.date;
+        self.sheet.print.exact = entry.exact;
+        self.sheet.print.order_free = entry.order_free;
+        Ok(&self.sheet)
+    }
+
+    /// The sheet that was read last.
+    #[must_use]
+    pub fn sheet(&self) -> &Sheet {
+        &self.sheet
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::Printer;
+
+    #[test]
+    fn sheets_come_back_from_memory_and_from_disk() {
+        for bytes in [0, u64::MAX] {
+            let mut collection = Collection::new(&MemoryConfig { bytes, folder: None });
+            let mut sheets = Vec::new();
+            for number in 0..40 {
+                let mut document = Document::from_paragraphs(format!("d{number}"), ["a b c d", "e f g."]);
+                document.push_paragraph(&format!("own words of {number}"));
+                document.title = Some(format!("Headline {number}"));
+                document.outlet = Some("delta.example".to_owned());
+                let texts = (0..document.paragraphs.len()).map(|at| document.paragraph(at));
+                let sheet = Sheet::new(&document, Printer::default().print(texts));
+                let index = collection.push(&document, RecordPlace::default(), &sheet).unwrap();
+                assert_eq!(collection[index].text_key(), sheet.text_key());
+                sheets.push(sheet);
+            }
+            let mut reader = collection.reader();
+            for (index, sheet) in (0..40).zip(&sheets).rev() {
+                assert_eq!(reader.read(index).unwrap(), sheet);
+            }
+            assert_eq!(collection.scratch().bytes() > 0, bytes == 0);
+        }
     }
 }

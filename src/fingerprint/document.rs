@@ -4,7 +4,6 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::shingle::{Shingle, shingles};
 use super::simhash::simhash_of_shingles;
-use super::sketch::{draw_sketch, sample_rate};
 use super::token::{Token, Tokenizer};
 
 /// Fingerprint of one paragraph of body text.
@@ -38,13 +37,9 @@ pub struct DocumentPrint {
     /// Hash of the multiset of its paragraphs: equal for a scramble.
     pub order_free: u128,
     /// Its words.
-    pub tokens: Box<[Token]>,
+    pub tokens: Vec<Token>,
     /// Its paragraphs, in input order.
-    pub paragraphs: Box<[ParagraphPrint]>,
-    /// Sample of its shingles, sorted; see [`sketch`](super::sketch()).
-    pub sketch: Box<[Shingle]>,
-    /// One shingle in this many is in the sketch.
-    pub rate: u32,
+    pub paragraphs: Vec<ParagraphPrint>,
 }
 
 impl DocumentPrint {
@@ -65,11 +60,9 @@ impl DocumentPrint {
 #[derive(Debug, Default)]
 pub struct Printer {
     tokenizer: Tokenizer,
-    tokens: Vec<Token>,
-    paragraphs: Vec<ParagraphPrint>,
     /// The words of the document so far, as bytes.
     words: Vec<u8>,
-    /// Its shingles so far.
+    /// The shingles of one paragraph.
     shingles: Vec<Shingle>,
     hashes: Vec<u64>,
     bytes: Vec<u8>,
@@ -79,81 +72,73 @@ impl Printer {
     /// The fingerprint of a document whose body consists of `paragraphs` (as they were read; they are normalised
     /// here). Paragraphs without a word are left out.
     pub fn print<'a>(&mut self, paragraphs: impl Iterator<Item = &'a str>) -> DocumentPrint {
-        self.clear();
+        let mut print = DocumentPrint::default();
+        self.print_into(paragraphs, &mut print);
+        print
+    }
+
+    /// The same, into a fingerprint that may have been another document's.
+    pub fn print_into<'a>(&mut self, paragraphs: impl Iterator<Item = &'a str>, print: &mut DocumentPrint) {
+        self.words.clear();
+        print.tokens.clear();
+        print.paragraphs.clear();
         for paragraph in paragraphs {
-            let start = self.tokens.len();
-            self.tokenizer.push(paragraph, &mut self.tokens);
-            if self.tokens.len() > start {
-                self.add_paragraph(start, ends_sentence(paragraph));
+            let start = print.tokens.len();
+            self.tokenizer.push(paragraph, &mut print.tokens);
+            if print.tokens.len() > start {
+                let paragraph = self.paragraph(&print.tokens, start, ends_sentence(paragraph));
+                print.paragraphs.push(paragraph);
             }
         }
-        self.finish()
+        self.hash(print);
     }
 
-    /// The fingerprint of the same document without the paragraphs that are not `kept`.
-    ///
-    /// # Panics
-    /// Never: a part is no longer than the whole.
-    pub fn without(
-        &mut self,
-        print: &DocumentPrint,
-        kept: impl Fn(&ParagraphPrint) -> bool,
-    ) -> DocumentPrint {
-        self.clear();
-        for paragraph in print.paragraphs.iter().filter(|paragraph| kept(paragraph)) {
-            let start = u32::try_from(self.tokens.len()).expect("a part is no longer than the whole");
-            let tokens = paragraph.of(&print.tokens);
-            self.paragraphs.push(ParagraphPrint { start, ..*paragraph });
-            self.tokens.extend_from_slice(tokens);
-            self.shingles.extend(shingles(tokens));
-            push_word_bytes(tokens, &mut self.words);
-        }
-        self.finish()
-    }
-
-    fn clear(&mut self) {
-        self.tokens.clear();
-        self.paragraphs.clear();
+    /// Takes the paragraphs that are not `kept` out of a fingerprint.
+    pub fn retain(&mut self, print: &mut DocumentPrint, kept: impl Fn(&ParagraphPrint) -> bool) {
         self.words.clear();
-        self.shingles.clear();
+        let DocumentPrint { tokens, paragraphs, .. } = &mut *print;
+        let mut end = 0;
+        paragraphs.retain_mut(|paragraph| {
+            let keep = kept(paragraph);
+            if keep {
+                let own = paragraph.start as usize..(paragraph.start + paragraph.len) as usize;
+                tokens.copy_within(own, end as usize);
+                paragraph.start = end;
+                end += paragraph.len;
+            }
+            keep
+        });
+        tokens.truncate(end as usize);
+        push_word_bytes(tokens, &mut self.words);
+        self.hash(print);
     }
 
-    /// Makes the document's fingerprint of what was gathered.
-    fn finish(&mut self) -> DocumentPrint {
-        let rate = sample_rate(self.shingles.len());
-        draw_sketch(&mut self.shingles, rate);
-        DocumentPrint {
-            exact: xxh3_128(&self.words),
-            order_free: self.order_free(),
-            tokens: self.tokens.as_slice().into(),
-            paragraphs: self.paragraphs.as_slice().into(),
-            sketch: self.shingles.as_slice().into(),
-            rate,
-        }
-    }
-
-    /// Hash of the paragraphs' hashes, whatever their order.
-    fn order_free(&mut self) -> u128 {
+    /// Sets the hashes of the whole document, whose words were gathered.
+    fn hash(&mut self, print: &mut DocumentPrint) {
+        print.exact = xxh3_128(&self.words);
+        // Whatever their order: the paragraphs' hashes are sorted first.
         self.hashes.clear();
-        self.hashes.extend(self.paragraphs.iter().map(|paragraph| paragraph.exact));
+        self.hashes.extend(print.paragraphs.iter().map(|paragraph| paragraph.exact));
         self.hashes.sort_unstable();
         self.bytes.clear();
         self.hashes.iter().for_each(|hash| self.bytes.extend_from_slice(&hash.to_le_bytes()));
-        xxh3_128(&self.bytes)
+        print.order_free = xxh3_128(&self.bytes);
     }
 
-    fn add_paragraph(&mut self, start: usize, is_sentence: bool) {
-        let tokens = &self.tokens[start..];
-        let (first_byte, first_shingle) = (self.words.len(), self.shingles.len());
-        push_word_bytes(tokens, &mut self.words);
-        self.shingles.extend(shingles(tokens));
-        self.paragraphs.push(ParagraphPrint {
+    /// The fingerprint of the paragraph that begins at `start`, the last one so far.
+    fn paragraph(&mut self, tokens: &[Token], start: usize, is_sentence: bool) -> ParagraphPrint {
+        let own = &tokens[start..];
+        let first_byte = self.words.len();
+        push_word_bytes(own, &mut self.words);
+        self.shingles.clear();
+        self.shingles.extend(shingles(own));
+        ParagraphPrint {
             exact: xxh3_64(&self.words[first_byte..]),
-            simhash: simhash_of_shingles(tokens, &self.shingles[first_shingle..]),
+            simhash: simhash_of_shingles(own, &self.shingles),
             start: u32::try_from(start).expect("a record is smaller than 4 GiB"),
-            len: u32::try_from(tokens.len()).expect("a record is smaller than 4 GiB"),
+            len: u32::try_from(own.len()).expect("a record is smaller than 4 GiB"),
             is_sentence,
-        });
+        }
     }
 }
 
@@ -185,6 +170,7 @@ fn ends_sentence(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fingerprint::Sketch;
 
     fn print(paragraphs: &[&str]) -> DocumentPrint {
         Printer::default().print(paragraphs.iter().copied())
@@ -198,7 +184,7 @@ mod tests {
         let (straight, scrambled) = (print(&[FIRST, SECOND]), print(&[SECOND, FIRST]));
         assert_ne!(straight.exact, scrambled.exact);
         assert_eq!(straight.order_free, scrambled.order_free);
-        assert_eq!(straight.sketch, scrambled.sketch);
+        assert_eq!(Sketch::of(&straight), Sketch::of(&scrambled));
     }
 
     #[test]
@@ -210,12 +196,21 @@ mod tests {
     #[test]
     fn a_document_without_words_has_no_paragraphs() {
         let print = print(&["***", " — "]);
-        assert!(print.paragraphs.is_empty() && print.tokens.is_empty() && print.sketch.is_empty());
+        assert!(print.paragraphs.is_empty() && print.tokens.is_empty());
     }
 
     #[test]
     fn known_answers() {
-        let DocumentPrint { exact, order_free, paragraphs, sketch, rate, .. } = print(&[FIRST, SECOND]);
-        insta::assert_debug_snapshot!((exact, order_free, paragraphs, sketch.len(), sketch.first(), rate));
+        let print = print(&[FIRST, SECOND]);
+        let Sketch { shingles, rate } = Sketch::of(&print);
+        let DocumentPrint { exact, order_free, paragraphs, .. } = print;
+        insta::assert_debug_snapshot!((
+            exact,
+            order_free,
+            paragraphs,
+            shingles.len(),
+            shingles.first(),
+            rate
+        ));
     }
 }

@@ -6,17 +6,19 @@
 mod collection;
 mod document;
 mod recurring;
+mod sheet;
 mod shingle;
 mod simhash;
 mod sketch;
 mod token;
 
-pub use collection::{Collection, DocumentIndex, Entry, RecordPlace, SHORT_WORDS};
+pub use collection::{Collection, DocumentIndex, Entry, Intake, RecordPlace, SheetReader};
 pub use document::{DocumentPrint, ParagraphPrint, Printer};
 pub use recurring::Recurring;
+pub use sheet::{SHORT_WORDS, Sheet};
 pub use shingle::{SHINGLE_WIDTH, Shingle, shingles};
 pub use simhash::{SimhashBuilder, paragraph_simhash};
-pub use sketch::{SKETCH_RATES, sample_rate, sketch, sketch_overlap};
+pub use sketch::{SKETCH_RATES, Sketch, sample_rate};
 pub use token::{Token, TokenClass, Tokenizer, push_tokens};
 
 /// Version of everything that is hashed: words, shingles, simhashes, sketches. Raised when any of them changes, so

@@ -10,15 +10,18 @@
 //! everywhere else.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::collection::{Collection, DocumentIndex, Entry};
 use super::document::{DocumentPrint, ParagraphPrint, Printer};
-use super::sketch::sketch_overlap;
+use super::sketch::Sketch;
 use super::token::TokenClass;
 use crate::config::RecurringConfig;
+use crate::error::Result;
+use crate::spill::{BUCKETS, Buckets};
 
 /// Documents of a run that are looked at: furniture shows in the first few of them, however many there are.
 const LOOKED_AT: usize = 24;
@@ -26,64 +29,56 @@ const LOOKED_AT: usize = 24;
 /// A line of fewer words with a number among them is a fact.
 const FACT_WORDS: usize = 20;
 
+/// Documents whose paragraphs are gathered at a time, by one thread.
+const GATHERED: usize = 1024;
+/// Runs that are judged at a time: so many times [`LOOKED_AT`] sketches are in memory.
+const JUDGED: usize = 1024;
+
 /// The furniture learnt from a collection: for outlet and paragraph, in how many documents it stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recurring {
     paragraphs: HashMap<(u64, u64), u32>,
 }
 
-/// A paragraph in a document of an outlet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Seen {
+/// A paragraph that recurs in an outlet.
+#[derive(Debug)]
+struct Run {
     outlet: u64,
     paragraph: u64,
-    text: u64,
-    document: DocumentIndex,
-}
-
-impl Seen {
-    fn key(&self) -> (u64, u64) {
-        (self.outlet, self.paragraph)
-    }
+    /// In how many documents it stands.
+    documents: u32,
+    /// The first of them, in the order of their texts' hashes: as good as random, and the same whatever order they
+    /// were read in.
+    looked_at: Vec<DocumentIndex>,
 }
 
 impl Recurring {
     /// Learns from all documents of a collection. Documents without an outlet teach nothing.
-    #[must_use]
-    pub fn learn(collection: &Collection, config: &RecurringConfig) -> Self {
-        // Within a run, documents stand in the order of their texts' hashes: as good as random, and the same whatever
-        // order they were read in.
-        let mut seen: Vec<Seen> = (0..collection.len() as DocumentIndex)
+    pub fn learn(collection: &Collection, config: &RecurringConfig) -> Result<Self> {
+        let keys = gather(collection)?;
+        let found: Vec<Vec<Run>> = (0..BUCKETS)
             .into_par_iter()
-            .flat_map_iter(|index| {
-                let entry = &collection[index];
-                let outlet = outlet_hash(entry);
-                let paragraphs = outlet.map_or(&[][..], |_| &entry.print.paragraphs);
-                let learnable = paragraphs.iter().filter(|paragraph| !is_fact(paragraph, &entry.print));
-                learnable.map(move |paragraph| Seen {
-                    outlet: outlet.unwrap_or_default(),
-                    paragraph: paragraph.exact,
-                    text: entry.print.exact as u64,
-                    document: index,
-                })
-            })
-            .collect();
-        seen.par_sort_unstable();
-        seen.dedup();
-        let runs: Vec<&[Seen]> =
-            seen.chunk_by(|x, y| x.key() == y.key()).filter(|run| run.len() >= config.documents).collect();
-        let paragraphs = runs
-            .into_par_iter()
-            .filter(|run| tell_different_stories(collection, run, config))
-            .map(|run| (run[0].key(), run.len() as u32))
-            .collect();
-        Self { paragraphs }
+            .map(|bucket| runs(collection, &keys.take_sorted(bucket)?, bucket as u8, config))
+            .collect::<Result<_>>()?;
+        let mut runs: Vec<Run> = found.into_iter().flatten().collect();
+        // Runs of one outlet have documents in common, whose sketches are then drawn once.
+        runs.par_sort_unstable_by_key(|run| (run.outlet, run.paragraph));
+        let mut learnt = Self::default();
+        for slice in runs.chunks(JUDGED) {
+            let sketches = Sketches::of(collection, slice)?;
+            let furniture: Vec<&Run> =
+                slice.par_iter().filter(|run| tell_different_stories(run, &sketches, config)).collect();
+            learnt
+                .paragraphs
+                .extend(furniture.into_iter().map(|run| ((run.outlet, run.paragraph), run.documents)));
+        }
+        Ok(learnt)
     }
 
     /// In how many documents of its outlet a paragraph stands, if it is furniture there.
     #[must_use]
-    pub fn documents(&self, entry: &Entry, paragraph: &ParagraphPrint) -> Option<u32> {
-        self.paragraphs.get(&(outlet_hash(entry)?, paragraph.exact)).copied()
+    pub fn documents(&self, outlet: Option<&str>, paragraph: &ParagraphPrint) -> Option<u32> {
+        self.paragraphs.get(&(xxh3_64(outlet?.as_bytes()), paragraph.exact)).copied()
     }
 
     /// How many paragraphs were learnt, over all outlets.
@@ -98,13 +93,101 @@ impl Recurring {
         self.paragraphs.is_empty()
     }
 
-    /// The fingerprint of a document without the furniture of its outlet; `None` if it has none.
+    /// Whether a document's fingerprint has furniture of its outlet in it.
     #[must_use]
-    pub fn without(&self, entry: &Entry, printer: &mut Printer) -> Option<DocumentPrint> {
-        let outlet = outlet_hash(entry)?;
-        let is_body = |paragraph: &ParagraphPrint| !self.paragraphs.contains_key(&(outlet, paragraph.exact));
-        let all_body = entry.print.paragraphs.iter().all(is_body);
-        (!all_body).then(|| printer.without(&entry.print, is_body))
+    pub fn is_in(&self, outlet: Option<&str>, print: &DocumentPrint) -> bool {
+        let Some(outlet) = outlet.map(|outlet| xxh3_64(outlet.as_bytes())) else { return false };
+        print.paragraphs.iter().any(|paragraph| self.paragraphs.contains_key(&(outlet, paragraph.exact)))
+    }
+
+    /// Takes the furniture of its outlet out of a document's fingerprint.
+    pub fn set_apart(&self, outlet: Option<&str>, print: &mut DocumentPrint, printer: &mut Printer) {
+        if self.is_in(outlet, print) {
+            let outlet = outlet.map(|outlet| xxh3_64(outlet.as_bytes())).unwrap_or_default();
+            printer.retain(print, |paragraph| !self.paragraphs.contains_key(&(outlet, paragraph.exact)));
+        }
+    }
+}
+
+/// The key of a paragraph in an outlet, of which eight bits choose the bucket and 32 are sorted by: two different
+/// paragraphs of a million have the same with a chance of one in a million.
+fn key(outlet: u64, paragraph: &ParagraphPrint) -> (u8, u32) {
+    let key = outlet.rotate_left(29) ^ paragraph.exact;
+    (key as u8, (key >> 8) as u32)
+}
+
+/// The keys of all learnable paragraphs, each with its document.
+fn gather(collection: &Collection) -> Result<Buckets> {
+    let keys = Buckets::new(collection.memory().for_keys(), Arc::clone(collection.scratch()));
+    let all: Vec<DocumentIndex> = (0..collection.len() as DocumentIndex).collect();
+    all.par_chunks(GATHERED).try_for_each_init(
+        || collection.reader(),
+        |reader, chunk| {
+            let mut filler = keys.filler();
+            for &index in chunk {
+                let Some(outlet) = outlet_hash(&collection[index]) else { continue };
+                let print = &reader.read(index)?.print;
+                for paragraph in print.paragraphs.iter().filter(|paragraph| !is_fact(paragraph, print)) {
+                    let (bucket, key) = key(outlet, paragraph);
+                    filler.push(bucket, u64::from(key) << 32 | u64::from(index))?;
+                }
+            }
+            filler.finish()
+        },
+    )?;
+    Ok(keys)
+}
+
+/// The runs of a bucket's keys that are long enough.
+fn runs(collection: &Collection, keys: &[u64], bucket: u8, config: &RecurringConfig) -> Result<Vec<Run>> {
+    let mut runs = Vec::new();
+    let mut reader = collection.reader();
+    for same in keys.chunk_by(|x, y| x >> 32 == y >> 32).filter(|same| same.len() >= config.documents) {
+        let mut documents: Vec<DocumentIndex> = same.iter().map(|&key| key as DocumentIndex).collect();
+        documents.dedup();
+        if documents.len() < config.documents {
+            continue;
+        }
+        documents.sort_unstable_by_key(|&index| (collection[index].exact as u64, index));
+        let first = documents[0];
+        let Some(outlet) = outlet_hash(&collection[first]) else { continue };
+        let own = &reader.read(first)?.print.paragraphs;
+        let wanted = (bucket, (same[0] >> 32) as u32);
+        let Some(paragraph) = own.iter().find(|paragraph| key(outlet, paragraph) == wanted) else { continue };
+        runs.push(Run {
+            outlet,
+            paragraph: paragraph.exact,
+            documents: documents.len() as u32,
+            looked_at: {
+                documents.truncate(config.documents.max(LOOKED_AT));
+                documents
+            },
+        });
+    }
+    Ok(runs)
+}
+
+/// The sketches of all documents that some runs look at.
+struct Sketches {
+    documents: Vec<DocumentIndex>,
+    sketches: Vec<Sketch>,
+}
+
+impl Sketches {
+    fn of(collection: &Collection, runs: &[Run]) -> Result<Self> {
+        let mut documents: Vec<DocumentIndex> =
+            runs.iter().flat_map(|run| run.looked_at.iter().copied()).collect();
+        documents.sort_unstable();
+        documents.dedup();
+        let sketches = documents
+            .par_iter()
+            .map_init(|| collection.reader(), |reader, &index| Ok(Sketch::of(&reader.read(index)?.print)))
+            .collect::<Result<_>>()?;
+        Ok(Self { documents, sketches })
+    }
+
+    fn get(&self, document: DocumentIndex) -> Option<&Sketch> {
+        self.documents.binary_search(&document).ok().map(|at| &self.sketches[at])
     }
 }
 
@@ -114,22 +197,21 @@ fn is_fact(paragraph: &ParagraphPrint, print: &DocumentPrint) -> bool {
     tokens.len() < FACT_WORDS && tokens.iter().any(|token| token.class() == TokenClass::Number)
 }
 
-/// Whether enough documents of a run tell different stories, judged on the first [`LOOKED_AT`] of them.
-fn tell_different_stories(collection: &Collection, run: &[Seen], config: &RecurringConfig) -> bool {
-    let looked_at = run.len().min(config.documents.max(LOOKED_AT));
-    let mut stories: Vec<&DocumentPrint> = Vec::new();
-    for seen in &run[..looked_at] {
-        let print = &collection[seen.document].print;
-        if !stories.iter().any(|story| is_same_story(story, print)) {
-            stories.push(print);
+/// Whether enough documents of a run tell different stories, judged on those that are looked at.
+fn tell_different_stories(run: &Run, sketches: &Sketches, config: &RecurringConfig) -> bool {
+    let mut stories: Vec<&Sketch> = Vec::new();
+    for sketch in run.looked_at.iter().filter_map(|&document| sketches.get(document)) {
+        if !stories.iter().any(|story| is_same_story(story, sketch)) {
+            stories.push(sketch);
         }
     }
-    stories.len() >= config.documents && stories.len() as f64 >= config.different_share * looked_at as f64
+    stories.len() >= config.documents
+        && stories.len() as f64 >= config.different_share * run.looked_at.len() as f64
 }
 
 /// Whether half of the sparser sample is shared: the same story, or hardly more than the same furniture.
-fn is_same_story(x: &DocumentPrint, y: &DocumentPrint) -> bool {
-    let (shared, smaller) = sketch_overlap(x, y);
+fn is_same_story(x: &Sketch, y: &Sketch) -> bool {
+    let (shared, smaller) = x.overlap(y);
     2 * shared >= smaller
 }
 
@@ -141,7 +223,7 @@ fn outlet_hash(entry: &Entry) -> Option<u64> {
 mod tests {
     use super::*;
     use crate::document::Document;
-    use crate::fingerprint::RecordPlace;
+    use crate::fingerprint::{RecordPlace, Sheet};
 
     fn collection(documents: &[(&str, Vec<String>)]) -> Collection {
         let mut collection = Collection::default();
@@ -149,7 +231,8 @@ mod tests {
             let mut document = Document::from_paragraphs("d", paragraphs);
             document.outlet = Some((*outlet).to_owned());
             let print = Printer::default().print(paragraphs.iter().map(String::as_str));
-            collection.push(Entry::new(&document, RecordPlace::default(), print));
+            let sheet = Sheet::new(&document, print);
+            collection.push(&document, RecordPlace::default(), &sheet).unwrap();
         }
         collection
     }
@@ -174,12 +257,16 @@ mod tests {
             (0..5).map(|number| ("delta.example", with(story(number), FORM))).collect();
         documents.push(("omega.example", with(story(9), FORM)));
         let collection = collection(&documents);
-        let recurring = Recurring::learn(&collection, &RecurringConfig::default());
+        let recurring = Recurring::learn(&collection, &RecurringConfig::default()).unwrap();
         assert_eq!(recurring.len(), 1);
-        let last = |index: u32| collection[index].print.paragraphs.last().unwrap();
-        assert_eq!(recurring.documents(&collection[0], last(0)), Some(5));
-        assert_eq!(recurring.documents(&collection[5], last(5)), None);
-        let without = recurring.without(&collection[0], &mut Printer::default()).unwrap();
+        let print = |index: u32| collection.reader().read(index).unwrap().print.clone();
+        let documents = |index: u32| {
+            let outlet = collection[index].outlet.as_deref();
+            recurring.documents(outlet, print(index).paragraphs.last().unwrap())
+        };
+        assert_eq!((documents(0), documents(5)), (Some(5), None));
+        let mut without = print(0);
+        recurring.set_apart(Some("delta.example"), &mut without, &mut Printer::default());
         let plain = Printer::default().print(story(0).iter().map(String::as_str));
         assert_eq!(without, plain, "as if the line had never been there");
     }
@@ -191,6 +278,6 @@ mod tests {
             documents.push(("delta.example", with(story(1), &format!("Version {version} of the story"))));
         }
         let collection = collection(&documents);
-        assert!(Recurring::learn(&collection, &RecurringConfig::default()).is_empty());
+        assert!(Recurring::learn(&collection, &RecurringConfig::default()).unwrap().is_empty());
     }
 }

@@ -6,7 +6,7 @@
 //! so a dense one and a sparse one compare at the sparser rate.
 
 use super::document::DocumentPrint;
-use super::shingle::Shingle;
+use super::shingle::{Shingle, shingles};
 
 /// The rates in use: one shingle in 1, 2, 4 or 8.
 pub const SKETCH_RATES: [u32; 4] = [1, 2, 4, 8];
@@ -21,44 +21,59 @@ pub fn sample_rate(shingles: usize) -> u32 {
     SKETCH_RATES[step.min(SKETCH_RATES.len() - 1)]
 }
 
-/// Draws the sample of one document: its distinct shingles below the rate's bound, sorted.
-///
-/// `shingles` are consumed in any order and may repeat.
-pub fn sketch(shingles: impl Iterator<Item = Shingle>, rate: u32) -> Vec<Shingle> {
-    let mut sample: Vec<Shingle> = shingles.collect();
-    draw_sketch(&mut sample, rate);
-    sample
+/// A sample of one document's shingles.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sketch {
+    /// Its distinct shingles below the rate's bound, sorted.
+    pub shingles: Vec<Shingle>,
+    /// One shingle in this many is in the sample.
+    pub rate: u32,
 }
 
-/// Leaves of a document's shingles its sample, as [`sketch`] draws it.
-pub(super) fn draw_sketch(shingles: &mut Vec<Shingle>, rate: u32) {
-    let bound = u64::MAX / u64::from(rate);
-    // Each shingle is written to the next place of the sample, and the place is kept if it belongs there: which ones
-    // do cannot be predicted, so nothing branches on it.
-    let mut kept = 0;
-    for at in 0..shingles.len() {
-        let shingle = shingles[at];
-        shingles[kept] = shingle;
-        kept += usize::from(shingle <= bound);
+impl Sketch {
+    /// The sketch of a document.
+    #[must_use]
+    pub fn of(print: &DocumentPrint) -> Self {
+        let mut sketch = Self::default();
+        sketch.draw(print);
+        sketch
     }
-    shingles.truncate(kept);
-    shingles.sort_unstable();
-    shingles.dedup();
-}
 
-/// How many sampled shingles two documents share, and how many the one with fewer has, both at the sparser rate.
-#[must_use]
-pub fn sketch_overlap(x: &DocumentPrint, y: &DocumentPrint) -> (usize, usize) {
-    let bound = u64::MAX / u64::from(x.rate.max(y.rate));
-    let cut = |print: &DocumentPrint| print.sketch.partition_point(|&shingle| shingle <= bound);
-    let (mut x, mut y) = (&x.sketch[..cut(x)], &y.sketch[..cut(y)]);
-    let smaller = x.len().min(y.len());
-    let mut shared = 0;
-    while let (Some(first_x), Some(first_y)) = (x.first(), y.first()) {
-        shared += usize::from(first_x == first_y);
-        (x, y) = (&x[usize::from(first_x <= first_y)..], &y[usize::from(first_y <= first_x)..]);
+    /// Becomes the sketch of a document.
+    pub fn draw(&mut self, print: &DocumentPrint) {
+        self.shingles.clear();
+        self.rate = sample_rate(print.shingle_count());
+        let bound = u64::MAX / u64::from(self.rate);
+        for paragraph in &print.paragraphs {
+            let all = shingles(paragraph.of(&print.tokens));
+            // Each shingle is written to the next place of the sample, and the place is kept if it belongs there: which
+            // ones do cannot be predicted, so nothing branches on it.
+            let mut kept = self.shingles.len();
+            self.shingles.resize(kept + all.len(), 0);
+            for shingle in all {
+                self.shingles[kept] = shingle;
+                kept += usize::from(shingle <= bound);
+            }
+            self.shingles.truncate(kept);
+        }
+        self.shingles.sort_unstable();
+        self.shingles.dedup();
     }
-    (shared, smaller)
+
+    /// How many sampled shingles two documents share, and how many the one with fewer has, both at the sparser rate.
+    #[must_use]
+    pub fn overlap(&self, other: &Self) -> (usize, usize) {
+        let bound = u64::MAX / u64::from(self.rate.max(other.rate).max(1));
+        let cut = |sketch: &Self| sketch.shingles.partition_point(|&shingle| shingle <= bound);
+        let (mut x, mut y) = (&self.shingles[..cut(self)], &other.shingles[..cut(other)]);
+        let smaller = x.len().min(y.len());
+        let mut shared = 0;
+        while let (Some(first_x), Some(first_y)) = (x.first(), y.first()) {
+            shared += usize::from(first_x == first_y);
+            (x, y) = (&x[usize::from(first_x <= first_y)..], &y[usize::from(first_y <= first_x)..]);
+        }
+        (shared, smaller)
+    }
 }
 
 #[cfg(test)]
@@ -74,42 +89,38 @@ mod tests {
         }
     }
 
+    use std::collections::BTreeSet;
+
+    use super::super::Printer;
+
+    /// A document of numbered words, as many paragraphs as `breaks` say.
+    fn print(words: &[u32]) -> DocumentPrint {
+        let paragraphs: Vec<String> = words
+            .chunks(40)
+            .map(|chunk| chunk.iter().map(|word| format!("w{word}")).collect::<Vec<_>>().join(" "))
+            .collect();
+        Printer::default().print(paragraphs.iter().map(String::as_str))
+    }
+
     proptest::proptest! {
         #[test]
-        fn the_sample_is_the_set_below_the_bound(
-            shingles in proptest::collection::vec(proptest::prelude::any::<u64>(), 0..200),
-            repeated in 0..50_usize,
-            rate in proptest::sample::select(&SKETCH_RATES),
-        ) {
-            let all = shingles.iter().chain(shingles.iter().take(repeated)).copied();
-            let below = shingles.iter().copied().filter(|&s| s <= u64::MAX / u64::from(rate));
-            let expected: std::collections::BTreeSet<u64> = below.collect();
-            proptest::prop_assert_eq!(sketch(all, rate), expected.into_iter().collect::<Vec<_>>());
+        fn the_sample_is_the_set_below_the_bound(words in proptest::collection::vec(0..60_u32, 0..600)) {
+            let print = print(&words);
+            let sketch = Sketch::of(&print);
+            let bound = u64::MAX / u64::from(sample_rate(print.shingles().count()));
+            let expected: BTreeSet<u64> = print.shingles().filter(|&shingle| shingle <= bound).collect();
+            proptest::prop_assert_eq!(sketch.shingles, expected.into_iter().collect::<Vec<_>>());
         }
 
         #[test]
         fn overlap_agrees_with_looking_each_shingle_up(
-            x in proptest::collection::vec(0..40_u64, 0..30), y in proptest::collection::vec(0..40_u64, 0..30),
-            rates in (0..4_usize, 0..4_usize),
+            x in proptest::collection::vec(0..9_u32, 0..300), y in proptest::collection::vec(0..9_u32, 0..300),
         ) {
-            let print = |values: &[u64], rate: u32| {
-                let spread = values.iter().map(|value| value * (u64::MAX / 40));
-                DocumentPrint { sketch: sketch(spread, rate).into(), rate, ..DocumentPrint::default() }
-            };
-            let (x, y) = (print(&x, SKETCH_RATES[rates.0]), print(&y, SKETCH_RATES[rates.1]));
+            let (x, y) = (Sketch::of(&print(&x)), Sketch::of(&print(&y)));
             let bound = u64::MAX / u64::from(x.rate.max(y.rate));
-            let shared = x.sketch.iter().filter(|s| y.sketch.contains(s)).count();
-            let within = |p: &DocumentPrint| p.sketch.iter().filter(|&&s| s <= bound).count();
-            proptest::prop_assert_eq!(sketch_overlap(&x, &y), (shared, within(&x).min(within(&y))));
-        }
-
-        /// The sparse sample is the dense one, cut: documents of any two lengths can be compared.
-        #[test]
-        fn samples_are_nested(shingles in proptest::collection::vec(proptest::prelude::any::<u64>(), 0..200)) {
-            let dense = sketch(shingles.iter().copied(), 2);
-            let sparse = sketch(shingles.iter().copied(), 8);
-            let cut: Vec<u64> = dense.into_iter().filter(|&s| s <= u64::MAX / 8).collect();
-            proptest::prop_assert_eq!(sparse, cut);
+            let shared = x.shingles.iter().filter(|s| **s <= bound && y.shingles.contains(s)).count();
+            let within = |sketch: &Sketch| sketch.shingles.iter().filter(|&&s| s <= bound).count();
+            proptest::prop_assert_eq!(x.overlap(&y), (shared, within(&x).min(within(&y))));
         }
     }
 }

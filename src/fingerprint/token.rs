@@ -43,6 +43,16 @@ impl Token {
         Self(((hash >> 35) as u32) << 3 | class as u32)
     }
 
+    /// All 32 bits, for storing.
+    pub(super) fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// The token that was stored as these bits.
+    pub(super) fn from_bits(bits: u32) -> Self {
+        Self(bits)
+    }
+
     /// The word's 29 bits of hash: equal for equal words, whatever their class.
     #[must_use]
     pub fn word(self) -> u32 {

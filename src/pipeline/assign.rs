@@ -1,15 +1,17 @@
 //! Clusters to one row for every document: its cluster, its keeper, its relation to it, and why.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::compare::Comparison;
+use super::compare::{Bench, Comparison};
 use crate::cluster::KeepPolicy;
 use crate::config::VerifyConfig;
+use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex};
 use crate::relation::Relation;
-use crate::verify::{Comparer, Verdict, judge_held};
+use crate::verify::Verdict;
 
 /// What becomes of one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,9 +21,9 @@ pub struct Assignment {
     /// The document that is kept of its cluster.
     pub keeper: DocumentIndex,
     /// The verdict on keeper and document, in this order; `None` for the keeper itself.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<Box<Verdict>>,
     /// Why it is the keeper, or what relates it to the keeper.
-    pub reason: String,
+    pub reason: Cow<'static, str>,
 }
 
 impl Assignment {
@@ -38,30 +40,33 @@ impl Assignment {
     }
 }
 
+/// Members of a cluster that one thread compares with their keeper at a time.
+const AT_ONCE: usize = 64;
+
 /// Assigns every document of a collection, in input order.
-#[must_use]
 pub fn assign(
     collection: &Collection,
     comparison: &Comparison,
     policy: &KeepPolicy,
     config: &VerifyConfig,
-) -> Vec<Assignment> {
+) -> Result<Vec<Assignment>> {
     let mut by_anchor: Vec<(u32, DocumentIndex)> = (0..)
         .zip(&comparison.units.memberships)
         .map(|(index, membership)| (comparison.anchors[membership.unit as usize], index))
         .collect();
     by_anchor.par_sort_unstable();
     let clusters: Vec<&[(u32, DocumentIndex)]> = by_anchor.chunk_by(|x, y| x.0 == y.0).collect();
-    let mut assigned: Vec<(DocumentIndex, Assignment)> = clusters
+    let assigned: Vec<Vec<(DocumentIndex, Assignment)>> = clusters
         .into_par_iter()
-        .flat_map_iter(|cluster| {
+        .map(|cluster| {
             let members: Vec<DocumentIndex> = cluster.iter().map(|&(_, index)| index).collect();
             let anchor = comparison.units.representatives[cluster[0].0 as usize];
             one_cluster(collection, &members, anchor, policy, config)
         })
-        .collect();
+        .collect::<Result<_>>()?;
+    let mut assigned: Vec<(DocumentIndex, Assignment)> = assigned.into_iter().flatten().collect();
     assigned.par_sort_unstable_by_key(|&(index, _)| index);
-    assigned.into_iter().map(|(_, assignment)| assignment).collect()
+    Ok(assigned.into_iter().map(|(_, assignment)| assignment).collect())
 }
 
 fn one_cluster(
@@ -70,7 +75,7 @@ fn one_cluster(
     anchor: DocumentIndex,
     policy: &KeepPolicy,
     config: &VerifyConfig,
-) -> Vec<(DocumentIndex, Assignment)> {
+) -> Result<Vec<(DocumentIndex, Assignment)>> {
     let name = |&index: &DocumentIndex| {
         let entry = &collection[index];
         (entry.date.is_none(), entry.date.map(|date| date.seconds), &entry.id)
@@ -80,40 +85,46 @@ fn one_cluster(
     let keeper = kept.document;
     if members.len() == 1 {
         // Most documents are alone: nothing is compared for them.
-        return vec![(keeper, Assignment { cluster, keeper, verdict: None, reason: kept.reason })];
+        return Ok(vec![(keeper, Assignment { cluster, keeper, verdict: None, reason: kept.reason })]);
     }
     let kept_entry = &collection[keeper];
     // A page may stand in a crawl 200,000 times: its copies are compared with their keeper once.
-    let equal = OnceLock::new();
-    let judge = |comparer: &mut Comparer, index: DocumentIndex| {
-        let entry = &collection[index];
-        if kept_entry.has_same_words(entry) {
-            return *equal.get_or_init(|| judge_held(comparer, kept_entry, kept_entry, config));
+    let equal: OnceLock<Verdict> = OnceLock::new();
+    let judge = |bench: &mut Bench<'_>, index: DocumentIndex| {
+        if !kept_entry.has_same_words(&collection[index]) {
+            return bench.judge(index, config);
         }
-        judge_held(comparer, kept_entry, entry, config)
+        match equal.get() {
+            Some(&known) => Ok(known),
+            None => bench.judge(keeper, config).map(|verdict| *equal.get_or_init(|| verdict)),
+        }
     };
-    let hold = || {
-        let mut comparer = Comparer::default();
-        comparer.hold(&kept_entry.print);
-        comparer
-    };
-    members
-        .par_iter()
-        .map_init(hold, |comparer, &index| {
-            if index == keeper {
-                let reason = kept.reason.clone();
-                return (index, Assignment { cluster, keeper, verdict: None, reason });
+    let parts: Vec<Vec<(DocumentIndex, Assignment)>> = members
+        .par_chunks(AT_ONCE)
+        .map(|members| {
+            let mut bench = Bench::new(collection);
+            bench.hold(keeper)?;
+            let mut assigned = Vec::with_capacity(members.len());
+            for &index in members {
+                if index == keeper {
+                    let reason = kept.reason.clone();
+                    assigned.push((index, Assignment { cluster, keeper, verdict: None, reason }));
+                    continue;
+                }
+                let verdict = judge(&mut bench, index)?;
+                let mut reason = verdict.to_string();
+                if !verdict.relation.is_duplicate() {
+                    // Two excerpts of one story may share little: what joins them is the anchor.
+                    let anchor_id = &collection[anchor].id;
+                    reason = format!("a copy of {anchor_id}, as the keeper is; {reason}");
+                }
+                let verdict = Some(Box::new(verdict));
+                assigned.push((index, Assignment { cluster, keeper, verdict, reason: reason.into() }));
             }
-            let verdict = judge(comparer, index);
-            let mut reason = verdict.to_string();
-            if !verdict.relation.is_duplicate() {
-                // Two excerpts of one story may share little: what joins them is the anchor.
-                let anchor_id = &collection[anchor].id;
-                reason = format!("a copy of {anchor_id}, as the keeper is; {reason}");
-            }
-            (index, Assignment { cluster, keeper, verdict: Some(verdict), reason })
+            Ok(assigned)
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    Ok(parts.into_iter().flatten().collect())
 }
 
 /// Counts over all assignments, for the summary.

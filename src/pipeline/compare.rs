@@ -1,19 +1,48 @@
 //! Fingerprints to verdicts and clusters.
 
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use rayon::prelude::*;
 
 use crate::candidates::collapse::{Units, collapse};
-use crate::candidates::{self, Candidate, Capped, Unit};
+use crate::candidates::{self, Candidate, Capped, Prints, ReadPrint, Room, Unit};
 use crate::cluster::{Edge, anchored};
 use crate::config::{CandidateConfig, VerifyConfig};
-use crate::fingerprint::{Collection, DocumentPrint, Entry};
+use crate::error::Result;
+use crate::fingerprint::{Collection, DocumentIndex, DocumentPrint, SheetReader};
 use crate::progress::{Progress, Unit as Counted};
 use crate::relation::Relation;
-use crate::verify::{Comparer, Verdict, judge, measure};
+use crate::verify::overlap::Overlap;
+use crate::verify::{Comparer, Verdict, judge, judge_held, measure};
 
 pub use crate::verify::verdict;
+
+/// What is kept of the verdict on two units: what the tables show.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Finding {
+    /// The relation, from the first to the second.
+    pub relation: Relation,
+    /// Their shingle sets.
+    pub overlap: Overlap,
+    /// Kendall's tau between the orders of the paragraphs in common; `None` for fewer than two.
+    pub tau: Option<f64>,
+}
+
+impl Finding {
+    /// The same pair seen from the other document.
+    #[must_use]
+    pub fn reversed(mut self) -> Self {
+        std::mem::swap(&mut self.overlap.shingles_a, &mut self.overlap.shingles_b);
+        self
+    }
+}
+
+impl From<Verdict> for Finding {
+    fn from(verdict: Verdict) -> Self {
+        let Verdict { relation, evidence, .. } = verdict;
+        Self { relation, overlap: evidence.overlap, tau: evidence.tau }
+    }
+}
 
 /// What a comparison of a whole collection found.
 #[derive(Debug)]
@@ -21,7 +50,7 @@ pub struct Comparison {
     /// The documents, collapsed where they are equal.
     pub units: Units,
     /// The verdicts on candidate pairs that are not `none`, by units, lower first, sorted.
-    pub verdicts: Vec<(Candidate, Verdict)>,
+    pub verdicts: Vec<(Candidate, Finding)>,
     /// For each unit the anchor of its cluster.
     pub anchors: Vec<Unit>,
     /// How many pairs were compared.
@@ -31,84 +60,166 @@ pub struct Comparison {
 }
 
 /// Compares all documents of a collection.
-#[must_use]
 pub fn compare(
     collection: &Collection,
     search: &CandidateConfig,
     verify: &VerifyConfig,
     progress: &dyn Progress,
-) -> Comparison {
+) -> Result<Comparison> {
     progress.stage("searching", None, Counted::Documents);
     let units = collapse(collection);
-    let prints: Vec<&DocumentPrint> =
-        units.representatives.iter().map(|&index| &collection[index].print).collect();
-    let found = candidates::search(&prints, search);
+    let room = Room { memory: collection.memory(), scratch: collection.scratch() };
+    let found = candidates::search(&UnitPrints { collection, units: &units }, search, &room)?;
     progress.stage("comparing", Some(found.pairs.len() as u64), Counted::Pairs);
-    let entries: Vec<&Entry> = units.representatives.iter().map(|&index| &collection[index]).collect();
-    let judge = Judge::new(&entries, verify);
-    let verdicts = judge.all(&found.pairs, progress);
+    let judge = Judge::new(collection, &units, verify);
+    let verdicts = judge.all(&found.pairs, progress)?;
     progress.stage("clustering", None, Counted::Documents);
     let edges: Vec<Edge> = verdicts
         .iter()
-        .filter(|(_, verdict)| verdict.relation.is_duplicate())
+        .filter(|(_, finding)| finding.relation.is_duplicate())
         .map(|(pair, _)| Edge { a: pair.a, b: pair.b })
         .collect();
     let anchors = anchored(
-        prints.len(),
+        units.representatives.len(),
         &edges,
-        |unit| prints[unit as usize].tokens.len() as u32,
-        |a, b| judge.pair(a, b).relation.is_duplicate(),
-    );
-    Comparison { compared: found.pairs.len() as u64, capped: found.capped, units, verdicts, anchors }
+        |unit| collection[units.representatives[unit as usize]].words,
+        |anchor, others| judge.are_copies(anchor, others),
+    )?;
+    Ok(Comparison { compared: found.pairs.len() as u64, capped: found.capped, units, verdicts, anchors })
 }
+
+/// The fingerprints of the units' representatives.
+struct UnitPrints<'c> {
+    collection: &'c Collection,
+    units: &'c Units,
+}
+
+impl Prints for UnitPrints<'_> {
+    fn units(&self) -> usize {
+        self.units.representatives.len()
+    }
+
+    fn in_stored_order(&self) -> Vec<Unit> {
+        let memberships = (0..).zip(&self.units.memberships);
+        let representatives = memberships
+            .filter(|&(index, membership)| self.units.representatives[membership.unit as usize] == index);
+        representatives.map(|(_, membership)| membership.unit).collect()
+    }
+
+    fn reader(&self) -> impl ReadPrint {
+        UnitReader { reader: self.collection.reader(), representatives: &self.units.representatives }
+    }
+}
+
+struct UnitReader<'c> {
+    reader: SheetReader<'c>,
+    representatives: &'c [DocumentIndex],
+}
+
+impl ReadPrint for UnitReader<'_> {
+    fn read(&mut self, unit: Unit) -> Result<&DocumentPrint> {
+        Ok(&self.reader.read(self.representatives[unit as usize])?.print)
+    }
+}
+
+/// What one thread needs to judge pairs: a comparer, and a reader for each side.
+pub(super) struct Bench<'c> {
+    pub(super) comparer: Comparer,
+    pub(super) a: SheetReader<'c>,
+    pub(super) b: SheetReader<'c>,
+}
+
+impl<'c> Bench<'c> {
+    pub(super) fn new(collection: &'c Collection) -> Self {
+        Self { comparer: Comparer::default(), a: collection.reader(), b: collection.reader() }
+    }
+
+    /// Takes the document that others will be compared with.
+    pub(super) fn hold(&mut self, a: DocumentIndex) -> Result<()> {
+        self.comparer.hold(&self.a.read(a)?.print);
+        Ok(())
+    }
+
+    /// The verdict on the document that is held and another one.
+    pub(super) fn judge(&mut self, b: DocumentIndex, config: &VerifyConfig) -> Result<Verdict> {
+        Ok(judge_held(&mut self.comparer, self.a.sheet(), self.b.read(b)?, config))
+    }
+}
+
+/// Units that one thread compares with another at a time.
+const ASKED_AT_ONCE: usize = 64;
 
 /// Judges pairs of units, and remembers how many distinct shingles each has.
 struct Judge<'a> {
-    entries: &'a [&'a Entry],
-    distinct: Vec<OnceLock<u32>>,
+    collection: &'a Collection,
+    representatives: &'a [DocumentIndex],
+    /// One more than the number of distinct shingles; 0 where they were not counted yet.
+    distinct: Vec<AtomicU32>,
     config: &'a VerifyConfig,
 }
 
 impl<'a> Judge<'a> {
-    fn new(entries: &'a [&'a Entry], config: &'a VerifyConfig) -> Self {
-        Self { entries, distinct: entries.iter().map(|_| OnceLock::new()).collect(), config }
+    fn new(collection: &'a Collection, units: &'a Units, config: &'a VerifyConfig) -> Self {
+        let representatives = units.representatives.as_slice();
+        let distinct = representatives.iter().map(|_| AtomicU32::new(0)).collect();
+        Self { collection, representatives, distinct, config }
     }
 
     /// The verdicts on sorted candidates that are not `none`.
-    fn all(&self, candidates: &[Candidate], progress: &dyn Progress) -> Vec<(Candidate, Verdict)> {
+    fn all(&self, candidates: &[Candidate], progress: &dyn Progress) -> Result<Vec<(Candidate, Finding)>> {
         let groups: Vec<&[Candidate]> = candidates.chunk_by(|x, y| x.a == y.a).collect();
-        groups
+        let judged: Vec<Vec<(Candidate, Finding)>> = groups
             .par_iter()
-            .map_init(Comparer::default, |comparer, group| {
-                let verdicts = self.group(comparer, group);
-                progress.advance(group.len() as u64);
-                verdicts
-            })
-            .flatten_iter()
-            .collect()
+            .map_init(
+                || Bench::new(self.collection),
+                |bench, group| {
+                    let verdicts = self.group(bench, group);
+                    progress.advance(group.len() as u64);
+                    verdicts
+                },
+            )
+            .collect::<Result<_>>()?;
+        Ok(judged.into_iter().flatten().collect())
     }
 
     /// The verdicts of one unit with others.
-    fn group(&self, comparer: &mut Comparer, group: &[Candidate]) -> Vec<(Candidate, Verdict)> {
-        let a = self.entries[group[0].a as usize];
-        comparer.hold(&a.print);
-        group
-            .iter()
-            .map(|&pair| (pair, self.judge(comparer, a, pair.b)))
-            .filter(|(_, verdict)| verdict.relation != Relation::None)
-            .collect()
+    fn group(&self, bench: &mut Bench<'_>, group: &[Candidate]) -> Result<Vec<(Candidate, Finding)>> {
+        bench.hold(self.representatives[group[0].a as usize])?;
+        let mut found = Vec::new();
+        for &pair in group {
+            let finding = Finding::from(self.judge(bench, pair.b)?);
+            if finding.relation != Relation::None {
+                found.push((pair, finding));
+            }
+        }
+        Ok(found)
     }
 
-    fn pair(&self, a: Unit, b: Unit) -> Verdict {
-        let mut comparer = Comparer::default();
-        let entry = self.entries[a as usize];
-        comparer.hold(&entry.print);
-        self.judge(&mut comparer, entry, b)
+    /// Which of some units are duplicates of one.
+    fn are_copies(&self, of: Unit, others: &[Unit]) -> Result<Vec<bool>> {
+        others
+            .par_chunks(ASKED_AT_ONCE)
+            .map(|others| {
+                let mut bench = Bench::new(self.collection);
+                bench.hold(self.representatives[of as usize])?;
+                others.iter().map(|&b| Ok(self.judge(&mut bench, b)?.relation.is_duplicate())).collect()
+            })
+            .collect::<Result<Vec<Vec<bool>>>>()
+            .map(|parts| parts.into_iter().flatten().collect())
     }
 
-    fn judge(&self, comparer: &mut Comparer, a: &Entry, b: Unit) -> Verdict {
-        let (unit, b) = (b as usize, self.entries[b as usize]);
-        let shingles_b = *self.distinct[unit].get_or_init(|| comparer.distinct(&b.print));
-        judge(measure(comparer, a, b, shingles_b), a.has_same_words(b), self.config)
+    /// The verdict on the unit that is held and another one.
+    fn judge(&self, bench: &mut Bench<'_>, b: Unit) -> Result<Verdict> {
+        let known = &self.distinct[b as usize];
+        let (a, b) = (bench.a.sheet(), bench.b.read(self.representatives[b as usize])?);
+        let shingles_b = match known.load(Relaxed) {
+            0 => {
+                let counted = bench.comparer.distinct(&b.print);
+                known.store(counted + 1, Relaxed);
+                counted
+            }
+            more => more - 1,
+        };
+        Ok(judge(measure(&mut bench.comparer, a, b, shingles_b), a.has_same_words(b), self.config))
     }
 }

@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::config::RecurringConfig;
+use crate::config::{MemoryConfig, RecurringConfig};
 use crate::document::Document;
 use crate::error::{ErrorKind, Fault, Result, Severity};
-use crate::fingerprint::{Collection, DocumentIndex, DocumentPrint, Entry, Printer, RecordPlace, Recurring};
+use crate::fingerprint::{Collection, DocumentIndex, Intake, Printer, RecordPlace, Recurring, Sheet};
 use crate::progress::{Progress, Unit};
 use crate::read::{Batch, Inputs};
 use crate::text::clean::CleanText;
@@ -20,7 +20,7 @@ const MOST_BATCHES: usize = 4096;
 const BYTES_A_THREAD: usize = BATCHES_A_THREAD << 20;
 
 /// All documents of some inputs, and what happened while they were read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Ingested {
     /// The documents, in input order.
     pub collection: Collection,
@@ -51,27 +51,55 @@ pub struct ReadCounts {
     pub with_recurring: u64,
 }
 
+/// Documents that are looked through at a time, by one thread.
+const AT_ONCE: u32 = 1024;
+
 /// Learns which paragraphs are furniture of their outlet, and takes them out of the fingerprints.
-pub fn set_furniture_apart(ingested: &mut Ingested, config: &RecurringConfig) -> Recurring {
-    let collection = &ingested.collection;
-    let recurring = Recurring::learn(collection, config);
-    let prints: Vec<(DocumentIndex, DocumentPrint)> = (0..collection.len() as DocumentIndex)
-        .into_par_iter()
-        .map_init(Printer::default, |printer, index| {
-            Some((index, recurring.without(&collection[index], printer)?))
-        })
-        .flatten()
-        .collect();
+pub fn set_furniture_apart(ingested: &mut Ingested, config: &RecurringConfig) -> Result<Recurring> {
+    let collection = &mut ingested.collection;
+    let recurring = Recurring::learn(collection, config)?;
     ingested.counts.recurring = recurring.len() as u64;
-    ingested.counts.with_recurring = prints.len() as u64;
-    ingested.collection.replace_prints(prints);
-    recurring
+    if recurring.is_empty() {
+        return Ok(recurring);
+    }
+    // A round at a time, so that no more than a round's sheets are in memory besides the collection.
+    let round = AT_ONCE * rayon::current_num_threads() as u32;
+    let documents = collection.len() as DocumentIndex;
+    for start in (0..documents).step_by(round as usize) {
+        let changed: Vec<(DocumentIndex, Sheet)> = (start..documents.min(start + round))
+            .into_par_iter()
+            .with_min_len(AT_ONCE as usize / 8)
+            .map_init(
+                || (collection.reader(), Printer::default()),
+                |(reader, printer), index| {
+                    let outlet = collection[index].outlet.as_deref();
+                    let sheet = reader.read(index)?;
+                    let has_furniture = recurring.is_in(outlet, &sheet.print);
+                    Ok(has_furniture.then(|| {
+                        let mut sheet = sheet.clone();
+                        recurring.set_apart(outlet, &mut sheet.print, printer);
+                        (index, sheet)
+                    }))
+                },
+            )
+            .filter_map(Result::transpose)
+            .collect::<Result<_>>()?;
+        ingested.counts.with_recurring += changed.len() as u64;
+        collection.replace_sheets(changed)?;
+    }
+    Ok(recurring)
 }
 
 /// Reads all inputs. Broken records are told to `progress` in input order and counted; with `strict`, the first one
 /// is the error.
-pub fn ingest(inputs: &Inputs, strict: bool, progress: &dyn Progress) -> Result<Ingested> {
-    ingest_observed(inputs, strict, progress, Agencies::builtin(), |_, _| ()).map(|(ingested, _)| ingested)
+pub fn ingest(
+    inputs: &Inputs,
+    strict: bool,
+    memory: &MemoryConfig,
+    progress: &dyn Progress,
+) -> Result<Ingested> {
+    let agencies = Agencies::builtin();
+    ingest_observed(inputs, strict, memory, progress, agencies, |_, _| ()).map(|(ingested, _)| ingested)
 }
 
 /// Reads all inputs as [`ingest`] does, and keeps what `observe` makes of each document while its text is there, in
@@ -79,13 +107,14 @@ pub fn ingest(inputs: &Inputs, strict: bool, progress: &dyn Progress) -> Result<
 pub fn ingest_observed<T: Send>(
     inputs: &Inputs,
     strict: bool,
+    memory: &MemoryConfig,
     progress: &dyn Progress,
     agencies: &Agencies,
     observe: impl Fn(&Document, &CleanText) -> T + Sync,
 ) -> Result<(Ingested, Vec<T>)> {
     let mut observed = Vec::new();
     progress.stage("reading", Some(inputs.total_bytes()), Unit::Bytes);
-    let mut ingested = Ingested::default();
+    let mut ingested = Ingested { collection: Collection::new(memory), counts: ReadCounts::default() };
     ingested.counts.sources = inputs.sources().len() as u64;
     ingested.counts.bytes = inputs.total_bytes();
     let mut batches = inputs.batches();
@@ -96,8 +125,8 @@ pub fn ingest_observed<T: Send>(
             || {
                 round
                     .par_iter()
-                    .map_init(Printer::default, |printer, batch| {
-                        take_apart(inputs, batch, printer, agencies, &observe)
+                    .map_init(Maker::default, |maker, batch| {
+                        maker.take_apart(inputs, batch, agencies, &observe)
                     })
                     .collect()
             },
@@ -125,52 +154,60 @@ fn read_round(batches: &mut (impl Iterator<Item = Result<Batch>> + Send)) -> Res
 
 /// What became of one batch.
 struct Part<T> {
-    entries: Vec<Entry>,
+    intake: Intake,
     observed: Vec<T>,
     faults: Vec<Fault>,
     empty: u64,
 }
 
-fn take_apart<T>(
-    inputs: &Inputs,
-    batch: &Batch,
-    printer: &mut Printer,
-    agencies: &Agencies,
-    observe: &impl Fn(&Document, &CleanText) -> T,
-) -> Part<T> {
-    let mut part = Part { entries: Vec::new(), observed: Vec::new(), faults: Vec::new(), empty: 0 };
-    for index in 0..batch.records.len() {
-        let parsed = inputs.parse(batch, index);
-        part.faults.extend(parsed.notices);
-        match parsed.document {
-            Ok(document) => {
-                let place = RecordPlace { source: batch.source, record: batch.number(index) };
-                let clean = CleanText::with(&document, agencies);
-                part.observed.push(observe(&document, &clean));
-                let entry = fingerprint_clean(&document, &clean, place, printer);
-                part.empty += u64::from(entry.print.tokens.is_empty());
-                part.entries.push(entry);
+/// Makes sheets of documents, with buffers that it keeps.
+#[derive(Debug, Default)]
+pub struct Maker {
+    printer: Printer,
+    sheet: Sheet,
+}
+
+/// Bytes of a batch for each byte of its sheets: a word of six letters and a space becomes four bytes.
+const SHRINKS: usize = 2;
+
+impl Maker {
+    fn take_apart<T>(
+        &mut self,
+        inputs: &Inputs,
+        batch: &Batch,
+        agencies: &Agencies,
+        observe: &impl Fn(&Document, &CleanText) -> T,
+    ) -> Part<T> {
+        let intake = Intake::with_capacity(batch.bytes.len() / SHRINKS);
+        let mut part = Part { intake, observed: Vec::new(), faults: Vec::new(), empty: 0 };
+        for index in 0..batch.records.len() {
+            let parsed = inputs.parse(batch, index);
+            part.faults.extend(parsed.notices);
+            match parsed.document {
+                Ok(document) => {
+                    let place = RecordPlace { source: batch.source, record: batch.number(index) };
+                    let clean = CleanText::with(&document, agencies);
+                    part.observed.push(observe(&document, &clean));
+                    let sheet = self.sheet_of(&document, &clean);
+                    part.empty += u64::from(sheet.print.tokens.is_empty());
+                    part.intake.push(&document, place, sheet);
+                }
+                Err(fault) => part.faults.push(fault),
             }
-            Err(fault) => part.faults.push(fault),
         }
+        part.faults.extend(batch.faults.iter().cloned());
+        part
     }
-    part.faults.extend(batch.faults.iter().cloned());
-    part
-}
 
-/// The fingerprint of one document's body text.
-pub fn fingerprint(document: &Document, place: RecordPlace, printer: &mut Printer) -> Entry {
-    fingerprint_clean(document, &CleanText::new(document), place, printer)
-}
+    /// The sheet of one document: of its body text, marks and known furniture set apart.
+    pub fn sheet(&mut self, document: &Document) -> &Sheet {
+        self.sheet_of(document, &CleanText::new(document))
+    }
 
-fn fingerprint_clean(
-    document: &Document,
-    clean: &CleanText,
-    place: RecordPlace,
-    printer: &mut Printer,
-) -> Entry {
-    let print = printer.print(clean.bodies(document));
-    Entry::new(document, place, print)
+    fn sheet_of(&mut self, document: &Document, clean: &CleanText) -> &Sheet {
+        self.sheet.fill(document, clean.bodies(document), &mut self.printer);
+        &self.sheet
+    }
 }
 
 impl Ingested {
@@ -186,12 +223,10 @@ impl Ingested {
             for fault in &part.faults {
                 self.tell(fault, strict, progress)?;
             }
-            self.counts.documents += part.entries.len() as u64;
+            self.counts.documents += part.intake.len() as u64;
             self.counts.empty += part.empty;
             observed.extend(part.observed);
-            for entry in part.entries {
-                self.collection.push(entry);
-            }
+            self.collection.append(part.intake)?;
             progress.advance(batch.consumed);
         }
         Ok(())

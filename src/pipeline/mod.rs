@@ -13,13 +13,15 @@ pub mod pairs;
 pub mod track;
 
 use crate::cluster::KeepPolicy;
-use crate::config::{CandidateConfig, ReadConfig, RecurringConfig, VerifyConfig};
+use crate::config::{CandidateConfig, MemoryConfig, ReadConfig, RecurringConfig, VerifyConfig};
 
 /// The settings of all stages of a comparison.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settings {
     /// How inputs are read.
     pub read: ReadConfig,
+    /// How much memory a run may use, and where the rest goes.
+    pub memory: MemoryConfig,
     /// When a paragraph is furniture of its outlet.
     pub recurring: RecurringConfig,
     /// How candidates are searched for.

@@ -6,11 +6,11 @@
 
 use rayon::prelude::*;
 
-use super::compare::Comparison;
+use super::compare::{Bench, Comparison, Finding};
 use crate::config::VerifyConfig;
+use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex};
 use crate::relation::Relation;
-use crate::verify::{Verdict, verdict};
 
 /// A unit of more documents than this is listed by its representative.
 pub const LISTED_MEMBERS: usize = 32;
@@ -22,60 +22,92 @@ pub struct VerifiedPair {
     pub a: DocumentIndex,
     /// The other one.
     pub b: DocumentIndex,
-    /// The verdict, from a to b.
-    pub verdict: Verdict,
+    /// What was found, from a to b.
+    pub finding: Finding,
 }
 
 /// Lists the verified pairs of a comparison, in input order of a, then b.
-#[must_use]
 pub fn verified_pairs(
     collection: &Collection,
     comparison: &Comparison,
     config: &VerifyConfig,
-) -> Vec<VerifiedPair> {
+) -> Result<Vec<VerifiedPair>> {
     let members = members_by_unit(comparison);
-    let listed = |unit: usize| -> &[DocumentIndex] {
-        let members = &members[unit];
+    let lister = Lister { collection, comparison, members: &members, config };
+    let within: Vec<Vec<VerifiedPair>> = (0..members.len())
+        .into_par_iter()
+        .filter(|&unit| members[unit].len() > 1)
+        .map_init(|| Bench::new(collection), |bench, unit| lister.within(unit, bench))
+        .collect::<Result<_>>()?;
+    let across: Vec<Vec<VerifiedPair>> = (0..comparison.verdicts.len())
+        .into_par_iter()
+        .map_init(|| Bench::new(collection), |bench, verdict| lister.across(verdict, bench))
+        .collect::<Result<_>>()?;
+    let all = within.into_iter().chain(across).flatten();
+    let mut pairs: Vec<VerifiedPair> = all.filter(|pair| pair.finding.relation != Relation::None).collect();
+    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    Ok(pairs)
+}
+
+struct Lister<'a> {
+    collection: &'a Collection,
+    comparison: &'a Comparison,
+    members: &'a [Vec<DocumentIndex>],
+    config: &'a VerifyConfig,
+}
+
+impl Lister<'_> {
+    /// The members of a unit that are listed.
+    fn listed(&self, unit: usize) -> &[DocumentIndex] {
+        let members = &self.members[unit];
         if members.len() > LISTED_MEMBERS { &members[..1] } else { members }
-    };
-    let judge = |x: DocumentIndex, y: DocumentIndex| {
+    }
+
+    fn judge(&self, bench: &mut Bench<'_>, x: DocumentIndex, y: DocumentIndex) -> Result<VerifiedPair> {
         let (a, b) = (x.min(y), x.max(y));
-        VerifiedPair { a, b, verdict: verdict(&collection[a], &collection[b], config) }
-    };
-    let within = members.par_iter().enumerate().flat_map_iter(|(unit, all)| {
-        let listed = listed(unit);
+        bench.hold(a)?;
+        Ok(VerifiedPair { a, b, finding: bench.judge(b, self.config)?.into() })
+    }
+
+    /// The pairs of a unit's own documents.
+    fn within(&self, unit: usize, bench: &mut Bench<'_>) -> Result<Vec<VerifiedPair>> {
+        let listed = self.listed(unit);
         let mut pairs = Vec::new();
         for (at, &x) in listed.iter().enumerate() {
-            pairs.extend(listed[at + 1..].iter().map(|&y| judge(x, y)));
-        }
-        pairs.extend(all[listed.len()..].iter().map(|&y| judge(all[0], y)));
-        pairs
-    });
-    let across = comparison.verdicts.par_iter().flat_map_iter(|(pair, known)| {
-        let representative = |unit: u32| comparison.units.representatives[unit as usize];
-        let (first, second) = (representative(pair.a), representative(pair.b));
-        let mut pairs = Vec::new();
-        for &x in listed(pair.a as usize) {
-            for &y in listed(pair.b as usize) {
-                let stands_for = |x: DocumentIndex, known: DocumentIndex| {
-                    x == known || collection[x].has_same_words(&collection[known])
-                };
-                // A scramble of the representative has an order of its own; the rest of the unit is as it is.
-                if !stands_for(x, first) || !stands_for(y, second) {
-                    pairs.push(judge(x, y));
-                } else if x < y {
-                    pairs.push(VerifiedPair { a: x, b: y, verdict: *known });
-                } else {
-                    pairs.push(VerifiedPair { a: y, b: x, verdict: known.reversed() });
-                }
+            for &y in &listed[at + 1..] {
+                pairs.push(self.judge(bench, x, y)?);
             }
         }
-        pairs
-    });
-    let mut pairs: Vec<VerifiedPair> =
-        within.chain(across).filter(|pair| pair.verdict.relation != Relation::None).collect();
-    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
-    pairs
+        let all = &self.members[unit];
+        for &y in &all[listed.len()..] {
+            pairs.push(self.judge(bench, all[0], y)?);
+        }
+        Ok(pairs)
+    }
+
+    /// The pairs that a verdict on two units stands for.
+    fn across(&self, verdict: usize, bench: &mut Bench<'_>) -> Result<Vec<VerifiedPair>> {
+        let (pair, known) = &self.comparison.verdicts[verdict];
+        let representative = |unit: u32| self.comparison.units.representatives[unit as usize];
+        let (first, second) = (representative(pair.a), representative(pair.b));
+        let stands_for = |x: DocumentIndex, known: DocumentIndex| {
+            x == known || self.collection[x].has_same_words(&self.collection[known])
+        };
+        let mut pairs = Vec::new();
+        for &x in self.listed(pair.a as usize) {
+            for &y in self.listed(pair.b as usize) {
+                // A scramble of the representative has an order of its own; the rest of the unit is as it is.
+                pairs.push(if !stands_for(x, first) || !stands_for(y, second) {
+                    self.judge(bench, x, y)?
+                } else if x < y {
+                    VerifiedPair { a: x, b: y, finding: *known }
+                } else {
+                    VerifiedPair { a: y, b: x, finding: known.reversed() }
+                });
+            }
+        }
+        Ok(pairs)
+    }
 }
 
 /// The documents of each unit, the representative first.

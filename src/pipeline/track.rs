@@ -8,16 +8,17 @@ mod controls;
 mod plan;
 mod reread;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
 use super::Settings;
 use super::compare::{Comparison, compare};
 use super::ingest::{Ingested, ReadCounts, ingest_observed, set_furniture_apart};
+use crate::candidates::Candidate;
 use crate::document::Document;
 use crate::error::{ErrorKind, Result};
-use crate::fingerprint::{Collection, DocumentIndex};
+use crate::fingerprint::{Collection, DocumentIndex, Sheet};
 use crate::progress::{Progress, Unit};
 use crate::read::Inputs;
 use crate::relation::Relation;
@@ -26,7 +27,7 @@ use crate::track::report::{CreditRole, NearMiss, Report};
 use crate::track::{
     Collected, Copy, Teller, Told, TrackConfig, assemble, credited_agencies, owner, story_id,
 };
-use crate::verify::Verdict;
+use crate::verify::verdict;
 use crate::wire::{Agencies, AgencyId};
 use plan::StoryPlan;
 
@@ -54,6 +55,8 @@ struct Observed {
     credits: Box<[(AgencyId, CreditRole)]>,
     owner: Option<AgencyId>,
     ours: bool,
+    /// Paragraphs with body text.
+    paragraphs: u32,
 }
 
 /// Reads, compares and tells.
@@ -65,18 +68,22 @@ pub fn track(
     progress: &dyn Progress,
 ) -> Result<Tracked> {
     config.validate()?;
-    let (mut ingested, observed) =
-        ingest_observed(inputs, settings.read.strict, progress, agencies, |document, clean| {
-            observe(document, clean, config, agencies)
-        })?;
+    let (mut ingested, observed) = ingest_observed(
+        inputs,
+        settings.read.strict,
+        &settings.memory,
+        progress,
+        agencies,
+        |document, clean| observe(document, clean, config, agencies),
+    )?;
     if ingested.counts.documents == 0 {
         return Err(ErrorKind::NoInput(format!("no document in {} files", ingested.counts.sources)).into());
     }
-    let recurring = set_furniture_apart(&mut ingested, &settings.recurring);
+    let recurring = set_furniture_apart(&mut ingested, &settings.recurring)?;
     let Ingested { mut collection, counts } = ingested;
-    let comparison = compare(&collection, &settings.candidates, &settings.verify, progress);
+    let comparison = compare(&collection, &settings.candidates, &settings.verify, progress)?;
     let plans = plan::plans(&collection, &comparison, &observed);
-    let mut collected = collect(&collection, &comparison, &observed, settings);
+    let mut collected = collect(&collection, &comparison, &observed, settings)?;
     collected.stories_found = plans.len() as u64;
     let plans: Vec<StoryPlan> =
         plans.into_iter().filter(|plan| plan.is_wanted(&collection, &observed, &config.filters)).collect();
@@ -93,9 +100,11 @@ pub fn track(
             wanted.extend(&bases);
         }
         let documents = reread::documents(inputs, &collection, wanted, progress)?;
-        told.par_extend(
-            round.par_iter().filter_map(|plan| tell(plan, &teller, &collection, &observed, &documents)),
-        );
+        let of_round: Vec<Option<Told>> = round
+            .par_iter()
+            .map(|plan| tell(plan, &teller, &collection, &observed, &documents))
+            .collect::<Result<_>>()?;
+        told.extend(of_round.into_iter().flatten());
         if number == 0 {
             base_documents = bases.iter().map(|&index| documents.get(index).clone()).collect();
         }
@@ -114,6 +123,7 @@ fn observe(document: &Document, clean: &CleanText, config: &TrackConfig, agencie
         credits: credited_agencies(document, clean).into(),
         owner: owner(agencies, document.outlet.as_deref(), document.url.as_deref()),
         ours: config.filters.ours.as_ref().is_some_and(is_ours),
+        paragraphs: clean.bodies(document).count() as u32,
     }
 }
 
@@ -123,16 +133,24 @@ fn tell(
     collection: &Collection,
     observed: &[Observed],
     documents: &reread::Documents,
-) -> Option<Told> {
-    let copy = |&index: &DocumentIndex, member| Copy {
-        document: documents.get(index),
-        entry: &collection[index],
-        member,
-        ours: observed[index as usize].ours,
-    };
-    let members = plan.members.iter().map(|index| copy(index, true));
-    let copies: Vec<Copy<'_>> = members.chain(plan.takers.iter().map(|index| copy(index, false))).collect();
-    teller.tell(story_id(&collection[plan.anchor]), &copies)
+) -> Result<Option<Told>> {
+    let mut reader = collection.reader();
+    let sheets: Vec<Sheet> =
+        plan.documents().map(|index| reader.read(index).cloned()).collect::<Result<_>>()?;
+    let members = plan.members.len();
+    let copies: Vec<Copy<'_>> = plan
+        .documents()
+        .zip(&sheets)
+        .enumerate()
+        .map(|(at, (index, sheet))| Copy {
+            document: documents.get(index),
+            entry: &collection[index],
+            sheet,
+            member: at < members,
+            ours: observed[index as usize].ours,
+        })
+        .collect();
+    Ok(teller.tell(story_id(&collection[plan.anchor]), &copies))
 }
 
 /// What the whole input says.
@@ -141,7 +159,7 @@ fn collect(
     comparison: &Comparison,
     observed: &[Observed],
     settings: &Settings,
-) -> Collected {
+) -> Result<Collected> {
     let mut collected = Collected { documents: collection.len() as u64, ..Collected::default() };
     for (entry, observed) in collection.entries().iter().zip(observed) {
         collected.dated += u64::from(entry.date.is_some());
@@ -155,43 +173,52 @@ fn collect(
             *collected.outlets.entry(outlet.to_string()).or_default() += 1;
         }
     }
-    collected.near_misses = near_misses(collection, comparison, settings);
+    collected.near_misses = near_misses(collection, comparison, settings)?;
     if comparison.capped.runs > 0 {
         collected.left_out.push(format!(
             "pairs that share nothing but {} very common phrases, which were not all looked at",
             comparison.capped.runs
         ));
     }
-    collected
+    Ok(collected)
 }
 
 /// The overlaps that are nearest to being copies, and the templates that look most like them.
-fn near_misses(collection: &Collection, comparison: &Comparison, settings: &Settings) -> Vec<NearMiss> {
-    let mut found: BTreeMap<&'static str, Vec<(f64, u32, u32, &Verdict)>> = BTreeMap::new();
-    for (pair, verdict) in &comparison.verdicts {
-        let coverage = verdict.evidence.shorter_and_longer().0.coverage();
-        let is_near = matches!(verdict.relation, Relation::Overlap | Relation::Template);
-        if is_near && coverage >= NEAR_COVERAGE {
-            found.entry(verdict.relation.name()).or_default().push((coverage, pair.a, pair.b, verdict));
-        }
-    }
+fn near_misses(
+    collection: &Collection,
+    comparison: &Comparison,
+    settings: &Settings,
+) -> Result<Vec<NearMiss>> {
     let mut misses = Vec::new();
-    for pairs in found.values_mut() {
-        pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-        misses.extend(pairs.iter().take(NEAR_MISSES).map(|&(coverage, a, b, verdict)| {
-            let entry = |unit: u32| &collection[comparison.units.representatives[unit as usize]];
-            let (a, b) = (entry(a), entry(b));
-            NearMiss {
+    let (mut of_a, mut of_b) = (collection.reader(), collection.reader());
+    for relation in [Relation::Overlap, Relation::Template] {
+        let found = comparison.verdicts.iter().filter(|(_, finding)| finding.relation == relation);
+        // Containment follows coverage closely enough to say which pairs are worth measuring again.
+        let mut nearest: Vec<(f64, &Candidate)> =
+            found.map(|(pair, finding)| (finding.overlap.containment(), pair)).collect();
+        nearest.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1.a, x.1.b).cmp(&(y.1.a, y.1.b))));
+        let mut near: Vec<NearMiss> = Vec::new();
+        for (_, pair) in nearest.into_iter().take(4 * NEAR_MISSES) {
+            let index = |unit: u32| comparison.units.representatives[unit as usize];
+            let (a, b) = (index(pair.a), index(pair.b));
+            let verdict = verdict(of_a.read(a)?, of_b.read(b)?, &settings.verify);
+            let coverage = verdict.evidence.shorter_and_longer().0.coverage();
+            let (a, b) = (&collection[a], &collection[b]);
+            near.push(NearMiss {
                 a: a.id.to_string(),
                 b: b.id.to_string(),
                 outlet_a: a.outlet.as_deref().map(str::to_owned),
                 outlet_b: b.outlet.as_deref().map(str::to_owned),
-                relation: verdict.relation.name(),
+                relation: relation.name(),
                 coverage,
                 threshold: settings.verify.copy_coverage,
                 reason: verdict.to_string(),
-            }
-        }));
+            });
+        }
+        near.retain(|miss| miss.coverage >= NEAR_COVERAGE);
+        near.sort_by(|x, y| y.coverage.total_cmp(&x.coverage).then((&x.a, &x.b).cmp(&(&y.a, &y.b))));
+        near.truncate(NEAR_MISSES);
+        misses.extend(near);
     }
-    misses
+    Ok(misses)
 }

@@ -7,7 +7,7 @@ use super::credit::{Credit, credits};
 use super::ownership::owner;
 use super::report::{CreditRole, When};
 use crate::document::Document;
-use crate::fingerprint::{Entry, Printer};
+use crate::fingerprint::{Entry, Printer, Sheet};
 use crate::text::clean::CleanText;
 use crate::wire::{Agencies, AgencyId};
 
@@ -16,8 +16,10 @@ use crate::wire::{Agencies, AgencyId};
 pub struct Copy<'a> {
     /// The document, read again.
     pub document: &'a Document,
-    /// What stayed of it: its fingerprint without the outlet's furniture.
+    /// What stayed of it.
     pub entry: &'a Entry,
+    /// Its words without the outlet's furniture.
+    pub sheet: &'a Sheet,
     /// Whether it is a member of the story's cluster; otherwise it takes passages of it.
     pub member: bool,
     /// Whether the user named it as one of their own originals.
@@ -29,6 +31,7 @@ pub struct Copy<'a> {
 pub(super) struct Reading<'a> {
     pub(super) document: &'a Document,
     pub(super) entry: &'a Entry,
+    pub(super) sheet: &'a Sheet,
     pub(super) member: bool,
     pub(super) ours: bool,
     pub(super) clean: CleanText,
@@ -44,6 +47,7 @@ impl<'a> Reading<'a> {
         Self {
             document: copy.document,
             entry: copy.entry,
+            sheet: copy.sheet,
             member: copy.member,
             ours: copy.ours,
             credits: credits(copy.document, &clean, agencies),
@@ -61,7 +65,7 @@ impl<'a> Reading<'a> {
 
     /// Its words of body text.
     pub(super) fn words(&self) -> u32 {
-        self.entry.print.tokens.len() as u32
+        self.sheet.print.tokens.len() as u32
     }
 
     /// Whether it carries a mark that only the agency's own copy has.
@@ -75,7 +79,7 @@ impl<'a> Reading<'a> {
 
     /// Its blocks of body text, furniture of the outlet left out.
     pub(super) fn text(&self, agencies: &[AgencyId]) -> CopyText<'_> {
-        let print = &self.entry.print;
+        let print = &self.sheet.print;
         let mut printer = Printer::default();
         let mut paragraphs = print.paragraphs.iter().peekable();
         let mut blocks = Vec::with_capacity(print.paragraphs.len());
@@ -97,7 +101,7 @@ impl<'a> Reading<'a> {
 #[must_use]
 pub fn article_key(entry: &Entry) -> String {
     let mut bytes = entry.id.as_bytes().to_vec();
-    bytes.extend_from_slice(&entry.print.exact.to_le_bytes());
+    bytes.extend_from_slice(&entry.exact.to_le_bytes());
     format!("a{:016x}", xxh3_64(&bytes))
 }
 

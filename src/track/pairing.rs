@@ -4,7 +4,7 @@ use super::compared::Measured;
 use super::copy::Reading;
 use super::report::{Pair, Reason, ReasonKind, When};
 use crate::config::VerifyConfig;
-use crate::fingerprint::Entry;
+use crate::fingerprint::Sheet;
 use crate::relation::Relation;
 use crate::verify::{Comparer, Verdict, judge_held};
 
@@ -21,17 +21,17 @@ pub(super) struct Verdicts {
 
 impl Verdicts {
     pub(super) fn new(readings: &[Reading<'_>], verify: &VerifyConfig) -> Self {
-        let entries: Vec<&Entry> = readings.iter().map(|reading| reading.entry).collect();
+        let sheets: Vec<&Sheet> = readings.iter().map(|reading| reading.sheet).collect();
         let mut comparer = Comparer::default();
         let mut found = Vec::new();
-        let from = if entries.len() <= ALL_PAIRS { entries.len() } else { ALL_PAIRS / 4 };
-        for (at, a) in entries.iter().enumerate().take(from) {
+        let from = if sheets.len() <= ALL_PAIRS { sheets.len() } else { ALL_PAIRS / 4 };
+        for (at, a) in sheets.iter().enumerate().take(from) {
             comparer.hold(&a.print);
-            for (other, b) in entries.iter().enumerate().skip(at + 1) {
+            for (other, b) in sheets.iter().enumerate().skip(at + 1) {
                 found.push((at as u32, other as u32, judge_held(&mut comparer, a, b, verify)));
             }
         }
-        Self { len: entries.len(), found }
+        Self { len: sheets.len(), found }
     }
 
     fn get(&self, a: usize, b: usize) -> Option<&Verdict> {

@@ -157,7 +157,7 @@ fn votes(take: &Take, versions: &[Version<'_>], version: &Version<'_>) -> (usize
         let has_new = version.added.iter().any(|block| added.contains(block)) && adds_text(version);
         return (usize::from(!has_new && version.share_used >= 0.5), usize::from(has_new));
     }
-    let article: Vec<u32> = version.reading.entry.print.tokens.iter().map(|token| token.word()).collect();
+    let article: Vec<u32> = version.reading.sheet.print.tokens.iter().map(|token| token.word()).collect();
     let count = |wording: fn(&ChangedWording) -> &str| {
         take.changes.iter().filter(|change| has(&article, change, wording(change))).count()
     };

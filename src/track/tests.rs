@@ -4,7 +4,7 @@ use super::report::{CreditState, Derivation, HeadlineKind, OriginKind, ReasonKin
 use super::*;
 use crate::config::VerifyConfig;
 use crate::document::{Date, Document};
-use crate::fingerprint::{Entry, Printer, RecordPlace, Recurring};
+use crate::fingerprint::{Collection, Printer, RecordPlace, Recurring, Sheet};
 use crate::text::clean::CleanText;
 use crate::wire::Agencies;
 
@@ -51,17 +51,21 @@ fn tell_with(given: &[Given], config: &TrackConfig, ours: Option<usize>) -> Opti
             document
         })
         .collect();
-    let entry = |document: &Document| {
-        let print = Printer::default().print(CleanText::new(document).bodies(document));
-        Entry::new(document, RecordPlace::default(), print)
+    let sheet = |document: &Document| {
+        Sheet::new(document, Printer::default().print(CleanText::new(document).bodies(document)))
     };
-    let entries: Vec<Entry> = documents.iter().map(entry).collect();
+    let sheets: Vec<Sheet> = documents.iter().map(sheet).collect();
+    let mut collection = Collection::default();
+    for (document, sheet) in documents.iter().zip(&sheets) {
+        collection.push(document, RecordPlace::default(), sheet).unwrap();
+    }
     let copies: Vec<Copy<'_>> = documents
         .iter()
-        .zip(&entries)
+        .zip(collection.entries().iter().zip(&sheets))
         .zip(given)
         .enumerate()
-        .map(|(at, ((document, entry), given))| Copy {
+        .map(|(at, ((document, (entry, sheet)), given))| Copy {
+            sheet,
             document,
             entry,
             member: given.member,

@@ -6,7 +6,7 @@ use super::alignment::Alignment;
 use super::facts::Facts;
 use super::leftovers::{Leftovers, same_rest};
 use super::overlap::{Comparer, Coverage, Overlap};
-use crate::fingerprint::{DocumentPrint, Entry};
+use crate::fingerprint::{DocumentPrint, Sheet};
 
 /// Words of a headline that are compared: scrapes put whole paragraphs there.
 const HEADLINE_WORDS: usize = 40;
@@ -112,10 +112,10 @@ impl Evidence {
 }
 
 /// Measures `a`, which the comparer holds, against `b`, which has `shingles_b` distinct shingles.
-pub fn measure(comparer: &mut Comparer, a: &Entry, b: &Entry, shingles_b: u32) -> Evidence {
+pub fn measure(comparer: &mut Comparer, a: &Sheet, b: &Sheet, shingles_b: u32) -> Evidence {
     let overlap = comparer.overlap(&b.print, shingles_b);
     if overlap.shared == 0 {
-        let side = |entry: &Entry| Side { words: entry.print.tokens.len() as u32, ..Side::default() };
+        let side = |sheet: &Sheet| Side { words: sheet.print.tokens.len() as u32, ..Side::default() };
         return Evidence { overlap, a: side(a), b: side(b), ..Evidence::default() };
     }
     let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
@@ -151,9 +151,9 @@ pub fn measure(comparer: &mut Comparer, a: &Entry, b: &Entry, shingles_b: u32) -
 }
 
 /// One less the share of words to change, drop, add or swap between two headlines (Damerau–Levenshtein over words).
-fn headline_likeness(a: &Entry, b: &Entry) -> Option<f64> {
+fn headline_likeness(a: &Sheet, b: &Sheet) -> Option<f64> {
     let words =
-        |entry: &Entry| -> Vec<u32> { entry.title.iter().take(HEADLINE_WORDS).map(|t| t.word()).collect() };
+        |sheet: &Sheet| -> Vec<u32> { sheet.title.iter().take(HEADLINE_WORDS).map(|t| t.word()).collect() };
     let (x, y) = (words(a), words(b));
     let longer = x.len().max(y.len());
     (!x.is_empty() && !y.is_empty())

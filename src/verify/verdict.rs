@@ -11,7 +11,7 @@ use std::fmt;
 use super::evidence::{Evidence, Side, measure, share};
 use super::overlap::Comparer;
 use crate::config::VerifyConfig;
-use crate::fingerprint::Entry;
+use crate::fingerprint::Sheet;
 use crate::relation::Relation;
 
 /// The rule that decided.
@@ -69,14 +69,14 @@ pub fn judge(evidence: Evidence, same_words: bool, config: &VerifyConfig) -> Ver
 
 /// The verdict on two documents.
 #[must_use]
-pub fn verdict(a: &Entry, b: &Entry, config: &VerifyConfig) -> Verdict {
+pub fn verdict(a: &Sheet, b: &Sheet, config: &VerifyConfig) -> Verdict {
     let mut comparer = Comparer::default();
     comparer.hold(&a.print);
     judge_held(&mut comparer, a, b, config)
 }
 
 /// The verdict on the document that the comparer holds and another one.
-pub fn judge_held(comparer: &mut Comparer, a: &Entry, b: &Entry, config: &VerifyConfig) -> Verdict {
+pub fn judge_held(comparer: &mut Comparer, a: &Sheet, b: &Sheet, config: &VerifyConfig) -> Verdict {
     let shingles_b = comparer.distinct(&b.print);
     judge(measure(comparer, a, b, shingles_b), a.has_same_words(b), config)
 }
@@ -212,21 +212,21 @@ impl fmt::Display for Verdict {
 mod tests {
     use super::*;
     use crate::document::{Date, Document};
-    use crate::fingerprint::{Entry, Printer, RecordPlace};
+    use crate::fingerprint::{Printer, Sheet};
     use crate::verify::{Comparer, measure};
 
     /// The verdict on two texts, each with a headline and a day.
     fn verdict_of(a: (&str, &str, i64), b: (&str, &str, i64)) -> Verdict {
         let mut printer = Printer::default();
-        let mut entry = |text: &str, title: &str, day: i64| {
+        let mut sheet = |text: &str, title: &str, day: i64| {
             let document = Document {
                 title: Some(title.to_owned()),
                 date: Some(Date { seconds: day * 86_400, day_only: true }),
                 ..Document::default()
             };
-            Entry::new(&document, RecordPlace::default(), printer.print(text.lines()))
+            Sheet::new(&document, printer.print(text.lines()))
         };
-        let (a, b) = (entry(a.0, a.1, a.2), entry(b.0, b.1, b.2));
+        let (a, b) = (sheet(a.0, a.1, a.2), sheet(b.0, b.1, b.2));
         let mut comparer = Comparer::default();
         comparer.hold(&a.print);
         let distinct = comparer.distinct(&b.print);

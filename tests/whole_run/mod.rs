@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use wirecopy::fingerprint::Collection;
+use wirecopy::fingerprint::{Collection, Sheet};
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::{Assignment, assign};
 use wirecopy::pipeline::compare::{Comparison, compare};
@@ -27,13 +27,19 @@ impl Run {
     /// Runs the job on files and folders.
     pub(crate) fn of(inputs: &[PathBuf], settings: &Settings) -> Self {
         let inputs = Inputs::open(inputs, &settings.read).unwrap();
-        let mut ingested = ingest(&inputs, true, &Silent).unwrap();
-        set_furniture_apart(&mut ingested, &settings.recurring);
+        let mut ingested = ingest(&inputs, true, &settings.memory, &Silent).unwrap();
+        set_furniture_apart(&mut ingested, &settings.recurring).unwrap();
         let collection = ingested.collection;
-        let comparison = compare(&collection, &settings.candidates, &settings.verify, &Silent);
-        let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify);
-        let pairs = verified_pairs(&collection, &comparison, &settings.verify);
+        let comparison = compare(&collection, &settings.candidates, &settings.verify, &Silent).unwrap();
+        let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify).unwrap();
+        let pairs = verified_pairs(&collection, &comparison, &settings.verify).unwrap();
         Self { collection, comparison, assignments, pairs }
+    }
+
+    /// All sheets, in input order.
+    pub(crate) fn sheets(&self) -> Vec<Sheet> {
+        let mut reader = self.collection.reader();
+        (0..self.collection.len() as u32).map(|index| reader.read(index).unwrap().clone()).collect()
     }
 
     /// The documents of each cluster, by their ids.
@@ -61,7 +67,7 @@ impl Run {
             .iter()
             .map(|pair| {
                 let (a, b) = (id(pair.a), id(pair.b));
-                (a.min(b), a.max(b), pair.verdict.relation)
+                (a.min(b), a.max(b), pair.finding.relation)
             })
             .collect()
     }

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use wirecopy::config::{FieldName, ReadConfig};
+use wirecopy::config::{FieldName, MemoryConfig, ReadConfig};
 use wirecopy::error::{Error, Result};
 use wirecopy::read::AgencyTable;
 use wirecopy::wire::Agencies;
@@ -95,6 +95,30 @@ impl AgencyArgs {
     pub(crate) fn table(&self) -> Result<Agencies> {
         let table = self.agencies.as_deref().map(AgencyTable::read).transpose()?.unwrap_or_default();
         Agencies::with(&table.agencies, &table.outlets)
+    }
+}
+
+/// How much memory to work in.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct MemoryArgs {
+    /// Memory for the words of all documents and for the search; what does not fit goes to a temporary file, and the
+    /// result is the same. About 250 bytes a document come on top. Bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    pub(crate) memory: usize,
+    /// Where that file is made, which needs no cleaning up [default: the system's folder for temporary files]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) temp_dir: Option<PathBuf>,
+}
+
+impl MemoryArgs {
+    /// The settings for memory.
+    pub(crate) fn config(&self) -> Result<MemoryConfig> {
+        match &self.temp_dir {
+            Some(folder) if !folder.is_dir() => {
+                Err(Error::setting("--temp-dir", format!("{} is no folder", folder.display())))
+            }
+            folder => Ok(MemoryConfig { bytes: self.memory as u64, folder: folder.clone() }),
+        }
     }
 }
 

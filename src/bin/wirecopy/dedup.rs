@@ -21,7 +21,7 @@ use wirecopy::read::Inputs;
 use wirecopy::write::{Cell, KeptWriter, Table, keep_apart, spare_inputs};
 
 use crate::Outcome;
-use crate::arguments::{Common, InputArgs};
+use crate::arguments::{Common, InputArgs, MemoryArgs};
 use crate::console::{Console, printable};
 use loss::excessive_loss;
 use summary::{Fate, Summary};
@@ -59,6 +59,8 @@ pub(crate) struct DedupArgs {
     /// least 20 of them, would be removed
     #[arg(long, value_name = "PERCENT")]
     max_loss: Option<f64>,
+    #[command(flatten)]
+    memory: MemoryArgs,
     /// Replace outputs that exist
     #[arg(long)]
     force: bool,
@@ -75,25 +77,26 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     let settings = Settings {
         read: args.input.config(common)?,
         keep: args.keep.parse::<KeepPolicy>()?,
+        memory: args.memory.config()?,
         ..Settings::default()
     };
     args.check(common)?;
     let inputs = Inputs::open(&args.input.inputs, &settings.read)?;
     let mut outputs = Outputs::create(args, &inputs)?;
 
-    let mut ingested = ingest(&inputs, settings.read.strict, console)?;
+    let mut ingested = ingest(&inputs, settings.read.strict, &settings.memory, console)?;
     if ingested.counts.documents == 0 {
         return Err(no_documents(&ingested.counts));
     }
-    set_furniture_apart(&mut ingested, &settings.recurring);
+    set_furniture_apart(&mut ingested, &settings.recurring)?;
     let Ingested { collection, counts } = ingested;
-    let comparison = compare(&collection, &settings.candidates, &settings.verify, console);
-    let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify);
+    let comparison = compare(&collection, &settings.candidates, &settings.verify, console)?;
+    let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify)?;
     if let Some(table) = &mut outputs.clusters {
         write_clusters(table, &collection, &assignments)?;
     }
     if let Some(table) = &mut outputs.pairs {
-        let pairs = verified_pairs(&collection, &comparison, &settings.verify);
+        let pairs = verified_pairs(&collection, &comparison, &settings.verify)?;
         write_pairs(table, &collection, &pairs)?;
     }
     let loss = args.max_loss.and_then(|percent| excessive_loss(&collection, &assignments, percent));
@@ -211,15 +214,15 @@ fn write_clusters(table: &mut Table, collection: &Collection, assignments: &[Ass
 
 fn write_pairs(table: &mut Table, collection: &Collection, pairs: &[VerifiedPair]) -> Result<()> {
     for pair in pairs {
-        let evidence = &pair.verdict.evidence;
+        let finding = &pair.finding;
         table.row(&[
             Cell::Text(&collection[pair.a].id),
             Cell::Text(&collection[pair.b].id),
-            Cell::Text(pair.verdict.relation.name()),
-            Cell::Float(evidence.overlap.resemblance()),
-            Cell::Float(evidence.overlap.containment_a()),
-            Cell::Float(evidence.overlap.containment_b()),
-            evidence.tau.into(),
+            Cell::Text(finding.relation.name()),
+            Cell::Float(finding.overlap.resemblance()),
+            Cell::Float(finding.overlap.containment_a()),
+            Cell::Float(finding.overlap.containment_b()),
+            finding.tau.into(),
         ])?;
     }
     Ok(())

@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 use wirecopy::document::Document;
 use wirecopy::error::{Error, ErrorKind, Result};
-use wirecopy::fingerprint::{DocumentPrint, Printer};
+use wirecopy::fingerprint::{DocumentPrint, Printer, Sketch};
 use wirecopy::pipeline::documents::documents;
 use wirecopy::read::Inputs;
 use wirecopy::text::clean::{CleanText, Piece};
@@ -156,6 +156,7 @@ impl<'d> Inspected<'d> {
     }
 
     fn with(document: &'d Document, print: &DocumentPrint, pieces: Vec<InspectedPiece<'d>>) -> Self {
+        let sketch = Sketch::of(print);
         Self {
             id: &document.id,
             url: document.url.as_deref(),
@@ -167,8 +168,8 @@ impl<'d> Inspected<'d> {
             words: print.tokens.len(),
             exact: format!("{:032x}", print.exact),
             order_free: format!("{:032x}", print.order_free),
-            sketch: print.sketch.len(),
-            sketch_rate: print.rate,
+            sketch: sketch.shingles.len(),
+            sketch_rate: sketch.rate,
         }
     }
 

@@ -17,7 +17,7 @@ use wirecopy::wire::Agencies;
 use wirecopy::write::{AtomicTree, keep_apart, spare_inputs, write_page, write_tables};
 
 use crate::Outcome;
-use crate::arguments::{AgencyArgs, Common, InputArgs};
+use crate::arguments::{AgencyArgs, Common, InputArgs, MemoryArgs};
 use crate::console::Console;
 use summary::Summary;
 
@@ -59,6 +59,8 @@ pub(crate) struct TrackArgs {
     ours: Option<PathBuf>,
     #[command(flatten)]
     agencies: AgencyArgs,
+    #[command(flatten)]
+    memory: MemoryArgs,
     /// Plant synthetic copies of so many articles of the input, to measure what is found; 0 plants none
     #[arg(long, value_name = "N", default_value_t = TrackConfig::default().controls)]
     controls: usize,
@@ -119,7 +121,8 @@ impl TrackArgs {
 /// Runs the command.
 pub(crate) fn run(args: &TrackArgs, common: &Common, console: &Console) -> Result<Outcome> {
     let started = Instant::now();
-    let settings = Settings { read: args.input.config(common)?, ..Settings::default() };
+    let settings =
+        Settings { read: args.input.config(common)?, memory: args.memory.config()?, ..Settings::default() };
     let agencies = args.agencies.table()?;
     let config = args.config(&agencies)?;
     let inputs = Inputs::open(&args.input.inputs, &settings.read)?;

@@ -8,16 +8,16 @@ use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex, Printer, RecordPlace, Recurring};
 use crate::pipeline::Settings;
 use crate::pipeline::compare::compare;
-use crate::pipeline::ingest::fingerprint;
+use crate::pipeline::ingest::Maker;
 use crate::progress::Progress;
 use crate::text::sentences::sentences;
 use crate::track::report::Controls;
 use crate::track::{TrackConfig, plant, tally};
 
 /// An article of fewer words is not copied.
-const SHORTEST: usize = 80;
+const SHORTEST: u32 = 80;
 /// An article of fewer paragraphs is not copied.
-const FEWEST_PARAGRAPHS: usize = 4;
+const FEWEST_PARAGRAPHS: u32 = 4;
 
 /// The articles that copies are made of: those whose words have the smallest keyed hashes, so that neither the order of
 /// the input nor what it is about decides. The user's own, where they were named.
@@ -30,11 +30,11 @@ pub(super) fn choose(
     let mut keyed: Vec<(u64, DocumentIndex)> = (0..)
         .zip(collection.entries())
         .filter(|&(index, entry)| {
-            let is_long =
-                entry.print.tokens.len() >= SHORTEST && entry.print.paragraphs.len() >= FEWEST_PARAGRAPHS;
-            is_long && (!only_ours || observed[index as usize].ours)
+            let observed = &observed[index as usize];
+            let is_long = entry.words >= SHORTEST && observed.paragraphs >= FEWEST_PARAGRAPHS;
+            is_long && (!only_ours || observed.ours)
         })
-        .map(|(index, entry)| (xxh3_64_with_seed(&entry.print.exact.to_le_bytes(), config.seed), index))
+        .map(|(index, entry)| (xxh3_64_with_seed(&entry.exact.to_le_bytes(), config.seed), index))
         .collect();
     keyed.sort_unstable();
     // Equal pages would be one article.
@@ -58,16 +58,14 @@ pub(super) fn run(
     if planted.is_empty() {
         return Ok(None);
     }
-    let mut printer = Printer::default();
+    let (mut maker, mut printer) = (Maker::default(), Printer::default());
     let first = collection.len();
     for article in &planted {
-        let mut entry = fingerprint(&article.document, RecordPlace::default(), &mut printer);
-        if let Some(print) = recurring.without(&entry, &mut printer) {
-            entry.print = print;
-        }
-        collection.push(entry);
+        let mut sheet = maker.sheet(&article.document).clone();
+        recurring.set_apart(article.document.outlet.as_deref(), &mut sheet.print, &mut printer);
+        collection.push(&article.document, RecordPlace::default(), &sheet)?;
     }
-    let comparison = compare(collection, &settings.candidates, &settings.verify, progress);
+    let comparison = compare(collection, &settings.candidates, &settings.verify, progress)?;
     let anchor = |index: usize| comparison.anchors[comparison.units.memberships[index].unit as usize];
     let found: Vec<bool> = planted
         .iter()

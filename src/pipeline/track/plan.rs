@@ -83,28 +83,29 @@ pub(super) fn plans(
     }
     let is_single = |anchor: u32| clusters[anchor as usize].len() == 1;
     let mut passages: Vec<Passage> = Vec::new();
-    for (pair, verdict) in &comparison.verdicts {
+    for (pair, finding) in &comparison.verdicts {
         let (x, y) = (comparison.anchors[pair.a as usize], comparison.anchors[pair.b as usize]);
-        if verdict.relation != Relation::Overlap || x == y {
+        if finding.relation != Relation::Overlap || x == y {
             continue;
         }
-        let (words_a, words_b) = (verdict.evidence.a.in_passages, verdict.evidence.b.in_passages);
+        // Each shingle that is shared stands for a word of a passage.
+        let words = finding.overlap.shared;
         if is_single(x) && is_single(y) {
             let (of_x, of_y) = (clusters[x as usize][0], clusters[y as usize][0]);
             match head(collection, observed, of_x, of_y) {
                 Some(first) if first == of_x => {
-                    passages.push(Passage { anchor: x, taker: pair.b, words: words_b });
+                    passages.push(Passage { anchor: x, taker: pair.b, words });
                 }
-                Some(_) => passages.push(Passage { anchor: y, taker: pair.a, words: words_a }),
+                Some(_) => passages.push(Passage { anchor: y, taker: pair.a, words }),
                 None => {}
             }
             continue;
         }
         if !is_single(x) {
-            passages.push(Passage { anchor: x, taker: pair.b, words: words_b });
+            passages.push(Passage { anchor: x, taker: pair.b, words });
         }
         if !is_single(y) {
-            passages.push(Passage { anchor: y, taker: pair.a, words: words_a });
+            passages.push(Passage { anchor: y, taker: pair.a, words });
         }
     }
     // A taker may share passages with several members: the pair with most of them counts.
@@ -152,7 +153,7 @@ fn head(
     let is_common =
         |(agency, _): &(AgencyId, CreditRole)| of(y).credits.iter().any(|(other, _)| other == agency);
     let both = is_other_outlet && of(x).credits.iter().any(is_common);
-    let words = |index: DocumentIndex| collection[index].print.tokens.len();
+    let words = |index: DocumentIndex| collection[index].words;
     let canonical = |index: DocumentIndex| std::cmp::Reverse(collection[index].canonical());
     let better = if (rank(x), words(x), canonical(x)) >= (rank(y), words(y), canonical(y)) { x } else { y };
     let (ours, owned, marked, _) = rank(better);
@@ -166,7 +167,7 @@ pub(super) fn rounds<'p>(
     bytes: usize,
 ) -> Vec<&'p [StoryPlan]> {
     let size = |plan: &StoryPlan| -> usize {
-        let held = |index: DocumentIndex| collection[index].print.tokens.len() * WORD_BYTES + HELD_OVERHEAD;
+        let held = |index: DocumentIndex| collection[index].words as usize * WORD_BYTES + HELD_OVERHEAD;
         plan.documents().map(held).sum()
     };
     let mut rounds = Vec::new();

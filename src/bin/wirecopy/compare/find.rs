@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use wirecopy::config::{ReadConfig, RecurringConfig};
 use wirecopy::document::Document;
 use wirecopy::error::{Error, ErrorKind, Fault, Result, Severity};
-use wirecopy::fingerprint::{Collection, Entry, Printer, RecordPlace, Recurring};
+use wirecopy::fingerprint::{Collection, Intake, RecordPlace, Recurring};
 use wirecopy::pipeline::documents::documents;
-use wirecopy::pipeline::ingest::fingerprint;
+use wirecopy::pipeline::ingest::Maker;
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::read::Inputs;
 
@@ -19,6 +19,8 @@ use crate::console::{Console, printable};
 const PROPOSED: usize = 3;
 /// Ids less alike than this are not proposed.
 const ALIKE: f64 = 0.6;
+/// Documents of a batch that one thread takes at a time.
+const FINGERPRINTED_AT_ONCE: usize = 64;
 /// Characters at the end of an id that are compared: paths begin alike.
 const COMPARED: usize = 80;
 
@@ -102,20 +104,27 @@ fn learn(inputs: &Inputs, pair: [&Document; 2], console: &Console) -> Result<Rec
     for batch in inputs.batches() {
         let batch = batch?;
         // Faults were told in the search, as far as it went.
-        let entries: Vec<Entry> = (0..batch.records.len())
+        let documents: Vec<Document> = (0..batch.records.len())
             .into_par_iter()
             .filter_map(|index| inputs.parse(&batch, index).document.ok())
             .filter(is_of_pair)
-            .map_init(Printer::default, |printer, document| {
-                fingerprint(&document, RecordPlace::default(), printer)
+            .collect();
+        let intakes: Vec<Intake> = documents
+            .par_chunks(FINGERPRINTED_AT_ONCE)
+            .map_init(Maker::default, |maker, documents| {
+                let mut intake = Intake::default();
+                for document in documents {
+                    intake.push(document, RecordPlace::default(), maker.sheet(document));
+                }
+                intake
             })
             .collect();
-        for entry in entries {
-            collection.push(entry);
+        for intake in intakes {
+            collection.append(intake)?;
         }
         console.advance(batch.consumed);
     }
-    Ok(Recurring::learn(&collection, &RecurringConfig::default()))
+    Recurring::learn(&collection, &RecurringConfig::default())
 }
 
 /// The error about an id that no document has, with those that are most like it.

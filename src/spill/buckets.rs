@@ -1,0 +1,133 @@
+//! Numbers sorted into buckets by a few bits of a hash, so that a bucket can be sorted by itself: in the nearest cache
+//! where the collection is small, in bounded memory where it is not. Grace hash partitioning, in other words (Kitsuregawa
+//! et al. 1983).
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::Scratch;
+use crate::error::Result;
+
+/// How many buckets there are: numbered by eight bits.
+pub const BUCKETS: usize = 256;
+
+/// A filler hands over what it has for one bucket when there are so many of them.
+const HANDED_OVER: usize = 1024;
+
+const WIDTH: usize = size_of::<u64>();
+
+/// Buckets of numbers, in memory up to a budget and in a file beyond it.
+#[derive(Debug)]
+pub struct Buckets {
+    all: Vec<Mutex<Bucket>>,
+    /// Numbers that one bucket keeps in memory.
+    kept: usize,
+    scratch: Arc<Scratch>,
+}
+
+#[derive(Debug, Default)]
+struct Bucket {
+    held: Vec<u64>,
+    /// Where parts of it begin in the scratch file, and how many numbers they have.
+    filed: Vec<(u64, usize)>,
+}
+
+impl Buckets {
+    /// Empty buckets; at most about `budget` bytes of numbers will stay in memory.
+    #[must_use]
+    pub fn new(budget: u64, scratch: Arc<Scratch>) -> Self {
+        let kept = usize::try_from(budget / (BUCKETS * WIDTH) as u64).unwrap_or(usize::MAX).max(HANDED_OVER);
+        Self { all: (0..BUCKETS).map(|_| Mutex::default()).collect(), kept, scratch }
+    }
+
+    /// Something to fill the buckets with, from one thread.
+    #[must_use]
+    pub fn filler(&self) -> Filler<'_> {
+        Filler { buckets: self, parts: vec![Vec::new(); BUCKETS] }
+    }
+
+    /// Takes everything out of a bucket, sorted.
+    pub fn take_sorted(&self, number: usize) -> Result<Vec<u64>> {
+        let Bucket { mut held, filed } = std::mem::take(&mut *self.bucket(number));
+        let mut bytes = Vec::new();
+        for (at, len) in filed {
+            bytes.resize(WIDTH * len, 0);
+            self.scratch.read(at, &mut bytes)?;
+            held.extend(bytes.as_chunks().0.iter().map(|&number| u64::from_le_bytes(number)));
+        }
+        held.sort_unstable();
+        Ok(held)
+    }
+
+    fn add(&self, number: usize, part: &[u64]) -> Result<()> {
+        let mut bucket = self.bucket(number);
+        bucket.held.extend_from_slice(part);
+        if bucket.held.len() >= self.kept {
+            let bytes: Vec<u8> = bucket.held.iter().flat_map(|number| number.to_le_bytes()).collect();
+            let filed = (self.scratch.append(&bytes)?, bucket.held.len());
+            bucket.filed.push(filed);
+            bucket.held.clear();
+        }
+        Ok(())
+    }
+
+    fn bucket(&self, number: usize) -> MutexGuard<'_, Bucket> {
+        self.all[number].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Fills buckets, a part at a time, so that threads seldom wait for each other.
+#[derive(Debug)]
+pub struct Filler<'b> {
+    buckets: &'b Buckets,
+    parts: Vec<Vec<u64>>,
+}
+
+impl Filler<'_> {
+    /// Puts a number into a bucket.
+    pub fn push(&mut self, bucket: u8, number: u64) -> Result<()> {
+        let part = &mut self.parts[bucket as usize];
+        part.push(number);
+        if part.len() == HANDED_OVER {
+            self.buckets.add(bucket.into(), part)?;
+            part.clear();
+        }
+        Ok(())
+    }
+
+    /// Hands over what is left. To be called at the end: what a filler still holds when it goes is lost.
+    pub fn finish(self) -> Result<()> {
+        for (number, part) in self.parts.iter().enumerate().filter(|(_, part)| !part.is_empty()) {
+            self.buckets.add(number, part)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn numbers_come_back_sorted_whatever_the_budget(
+            parts in proptest::collection::vec((proptest::prelude::any::<u8>(), 0..3000_u64), 1..9),
+            budget in proptest::sample::select(&[0_u64, 1 << 22, u64::MAX]),
+        ) {
+            let buckets = Buckets::new(budget, Arc::new(Scratch::new(None)));
+            let mut expected = vec![Vec::new(); BUCKETS];
+            for &(bucket, count) in &parts {
+                let mut filler = buckets.filler();
+                for number in 0..count {
+                    let number = (number * 7919) ^ u64::from(bucket);
+                    filler.push(bucket, number).unwrap();
+                    expected[bucket as usize].push(number);
+                }
+                filler.finish().unwrap();
+            }
+            for (number, mut expected) in expected.into_iter().enumerate() {
+                expected.sort_unstable();
+                proptest::prop_assert_eq!(buckets.take_sorted(number).unwrap(), expected);
+            }
+        }
+    }
+}
