@@ -8,6 +8,9 @@ use crate::error::{Error, Result};
 pub struct ReadConfig {
     /// A record larger than this many bytes is refused with a message. Default 16 MiB; at most 1 GiB.
     pub max_record: usize,
+    /// A compressed file that decodes to more than this many times its size is read no further; 0 for no limit. It
+    /// counts from 4 GiB of decoded bytes on. Default 1000.
+    pub max_ratio: u64,
     /// `--field text=body`: the record's own name for a field of ours, tried before the usual names.
     pub fields: Vec<(FieldName, String)>,
     /// Stop at the first broken record.
@@ -16,7 +19,7 @@ pub struct ReadConfig {
 
 impl Default for ReadConfig {
     fn default() -> Self {
-        Self { max_record: 16 << 20, fields: Vec::new(), strict: false }
+        Self { max_record: 16 << 20, max_ratio: 1000, fields: Vec::new(), strict: false }
     }
 }
 
@@ -149,6 +152,10 @@ pub struct CandidateConfig {
     /// Share of the smaller sample that must be shared, 0–1. Default 0.14: under it a pair can be no copy, and hardly
     /// an overlap.
     pub sketch_containment: f64,
+    /// The same where one of the two is noisy: a document with many words that no other has. Default 0.03.
+    pub noisy_containment: f64,
+    /// Share of a document's words that no other document may have before it is noisy, 0–1. Default 0.07.
+    pub noisy_words: f64,
 }
 
 impl Default for CandidateConfig {
@@ -159,6 +166,8 @@ impl Default for CandidateConfig {
             paragraph_words: 16,
             shared_shingles: 2,
             sketch_containment: 0.14,
+            noisy_containment: 0.03,
+            noisy_words: 0.07,
         }
     }
 }
@@ -177,9 +186,9 @@ pub struct VerifyConfig {
     /// The same where the other document is more than twice as long: a credit line glues nothing. Default 24.
     pub excerpt_words: u32,
     /// Paragraphs in another order make a pair reordered if this share of either text is covered, 0–1: nothing but the
-    /// order has changed. Default .98.
+    /// order has changed. Default .93.
     pub reordered_coverage: f64,
-    /// A copy that covers less than this share of the longer document is an excerpt of it, 0–1. Default .72.
+    /// A copy that covers less than this share of the longer document is an excerpt of it, 0–1. Default .75.
     pub excerpt_coverage: f64,
     /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
     pub template_changes: f64,
@@ -201,6 +210,18 @@ pub struct VerifyConfig {
     pub correction_headlines: f64,
     /// And it came within so many seconds. Default 36 hours.
     pub correction_seconds: u64,
+    /// Share of the shorter document's words that stand whole, or broken in their place, for a copy with character noise,
+    /// 0–1. Default .75.
+    pub noise_coverage: f64,
+    /// The same of the longer document: noise breaks letters, it does not cut. Default .60.
+    pub noise_coverage_longer: f64,
+    /// Function words that must be broken for it. Default 4.
+    pub noise_forms: u32,
+    /// And share of the function words, 0–1. Default .03.
+    pub noise_forms_share: f64,
+    /// By how much the share of facts that are broken may exceed that of other words: noise chooses none, 0–1. Default
+    /// .05.
+    pub noise_facts_more: f64,
     /// Words in passages of at least eight words that make an overlap. Default 50.
     pub overlap_words: u32,
     /// And share of the shorter document's words in such passages, 0–1. Default .20.
@@ -215,8 +236,8 @@ impl Default for VerifyConfig {
             copy_resemblance: 0.50,
             copy_words: 12,
             excerpt_words: 24,
-            reordered_coverage: 0.98,
-            excerpt_coverage: 0.72,
+            reordered_coverage: 0.93,
+            excerpt_coverage: 0.75,
             template_changes: 1.5,
             template_numbers: 0.85,
             template_names: 0.50,
@@ -227,6 +248,11 @@ impl Default for VerifyConfig {
             correction_coverage: 0.85,
             correction_headlines: 0.60,
             correction_seconds: 36 * 3600,
+            noise_coverage: 0.75,
+            noise_coverage_longer: 0.60,
+            noise_forms: 4,
+            noise_forms_share: 0.03,
+            noise_facts_more: 0.05,
             overlap_words: 50,
             overlap_share: 0.20,
         }
@@ -245,5 +271,87 @@ pub struct RecurringConfig {
 impl Default for RecurringConfig {
     fn default() -> Self {
         Self { documents: 4, different_share: 0.40 }
+    }
+}
+
+/// How an order is decided from what is believed of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderConfig {
+    /// What the share of right neighbours is worth, beside Kendall's tau at 1. Default .15.
+    pub adjacency_weight: f32,
+    /// What a right first and a right last paragraph are worth each. Default .05.
+    pub end_weight: f32,
+    /// Up to so many paragraphs the best order is found exactly; above, by search. Default 12; 0 to 14.
+    pub exact_up_to: usize,
+    /// `--partial`: groups of paragraphs are told apart when pairs across them are right with this probability. Default .80.
+    pub sure: f32,
+    /// Calibration of joins: slope of the log-odds.
+    pub join_slope: f32,
+    /// Calibration of joins: what is added to the log-odds.
+    pub join_offset: f32,
+}
+
+impl Default for OrderConfig {
+    fn default() -> Self {
+        Self {
+            adjacency_weight: 0.15,
+            end_weight: 0.05,
+            exact_up_to: 12,
+            sure: 0.80,
+            join_slope: 1.0,
+            join_offset: 0.0,
+        }
+    }
+}
+
+impl OrderConfig {
+    /// The calibrated probability of a join that is believed with probability `belief`.
+    #[must_use]
+    pub fn join_probability(&self, belief: f32) -> f32 {
+        let belief = belief.clamp(1e-6, 1.0 - 1e-6);
+        let log_odds = self.join_slope * (belief / (1.0 - belief)).ln() + self.join_offset;
+        1.0 / (1.0 + (-log_odds).exp())
+    }
+}
+
+/// How a model of order is trained. Defaults are those of the model that ships.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrainConfig {
+    /// Passes over the articles. Default 8.
+    pub epochs: usize,
+    /// Seed of all draws. Default 1.
+    pub seed: u64,
+    /// Articles a step. Default 32.
+    pub batch: usize,
+    /// Highest learning rate, of the embeddings; it rises over the first steps and falls to nothing (cosine). Default .004.
+    pub embedding_rate: f32,
+    /// The same of all other parameters. Default .002.
+    pub rate: f32,
+    /// Probability that a word is left out in training. Default .25.
+    pub word_dropout: f32,
+    /// Probability that a value inside the network is left out in training. Default .1.
+    pub dropout: f32,
+    /// Words with an embedding of their own, at most. Default 24,000.
+    pub words: usize,
+    /// Pairs of words with one, at most. Default 12,000.
+    pub pairs: usize,
+    /// One article in so many is held out, for calibration and the report. Default 16.
+    pub held_out: u64,
+}
+
+impl Default for TrainConfig {
+    fn default() -> Self {
+        Self {
+            epochs: 8,
+            seed: 1,
+            batch: 32,
+            embedding_rate: 0.004,
+            rate: 0.002,
+            word_dropout: 0.25,
+            dropout: 0.1,
+            words: 24_000,
+            pairs: 12_000,
+            held_out: 16,
+        }
     }
 }

@@ -90,6 +90,8 @@ pub struct Document {
     pub title: Option<String>,
     /// When it was published.
     pub date: Option<Date>,
+    /// Who wrote it, where a page says so.
+    pub author: Option<String>,
     /// The paragraphs as they were read, with what stood between them.
     pub text: String,
     /// Where in `text` each paragraph is, in input order; none is empty or only white space.

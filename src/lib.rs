@@ -10,6 +10,8 @@ pub mod evaluate;
 pub mod explain;
 pub mod fingerprint;
 pub mod kendall;
+pub mod moves;
+pub mod order;
 pub mod pipeline;
 pub mod progress;
 pub mod read;

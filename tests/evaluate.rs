@@ -189,8 +189,8 @@ mod by_hand {
         );
         // Joins: 1→3 right at 1, 3→2 wrong at .25, 2→0 right at .75: (0 + .25 + .25) / 3.
         assert_figures(&report["joins_calibration"], &json!({"claims": 3, "ece": 0.1667, "right": 0.6667}));
-        // The order's pairs are right to a third, .5 was claimed.
-        assert_figures(&report["confidence_calibration"], &json!({"claims": 1, "ece": 0.1667}));
+        // The order's pairs are right to a third: a tau of −1/3, and .5 was claimed.
+        assert_figures(&report["confidence_calibration"], &json!({"claims": 1, "ece": 0.8333}));
     }
 }
 

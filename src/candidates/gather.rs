@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::noisy::{Words, noisy};
 use super::runs::{Entry, bucket};
 use super::{Prints, ReadPrint, Room, Unit};
 use crate::config::CandidateConfig;
@@ -25,6 +26,8 @@ pub(super) struct Sample {
     pub(super) shingles: u32,
     /// One shingle in this many is in the sample.
     pub(super) rate: u32,
+    /// Whether many of its words are no other unit's: see [`noisy`](super::noisy).
+    pub(super) is_noisy: bool,
 }
 
 /// The keys of all units.
@@ -69,11 +72,16 @@ impl Gathered {
             simhashes: Vec::new(),
         };
         gathered.simhashes.reserve_exact(parts.iter().map(|part| part.simhashes.len()).sum());
+        let mut words = Vec::with_capacity(parts.len());
         for (part, units) in parts.into_iter().zip(order.chunks(AT_ONCE)) {
             for (&unit, sample) in units.iter().zip(part.samples) {
                 gathered.samples[unit as usize] = sample;
             }
             gathered.simhashes.extend(part.simhashes);
+            words.push(part.words);
+        }
+        for (&unit, is_noisy) in order.iter().zip(noisy(&words, config.noisy_words)) {
+            gathered.samples[unit as usize].is_noisy = is_noisy;
         }
         Ok(gathered)
     }
@@ -100,6 +108,7 @@ impl Gathered {
 struct Part {
     samples: Vec<Sample>,
     simhashes: Vec<(u64, Unit)>,
+    words: Words,
 }
 
 impl Part {
@@ -112,7 +121,9 @@ impl Part {
         config: &CandidateConfig,
     ) -> Result<()> {
         sketch.draw(print);
-        self.samples.push(Sample { shingles: sketch.shingles.len() as u32, rate: sketch.rate });
+        self.words.add(print);
+        let shingles_drawn = sketch.shingles.len() as u32;
+        self.samples.push(Sample { shingles: shingles_drawn, rate: sketch.rate, is_noisy: false });
         for (at, &shingle) in sketch.shingles.iter().enumerate() {
             // The highest bits of a sampled shingle are 0: the middle ones are the key.
             let entry = Entry::new(shingle << 24, unit, at < VOUCHERS);

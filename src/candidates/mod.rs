@@ -10,6 +10,7 @@
 pub mod collapse;
 mod gather;
 pub mod hamming;
+mod noisy;
 pub mod paragraphs;
 pub mod runs;
 pub mod sketches;

@@ -61,7 +61,7 @@ fn likely(
                 for &link in group {
                     other.draw(reader.read(link.b)?);
                     let (shared, smaller) = own.overlap(other);
-                    if enough(shared, smaller as f64, config) {
+                    if enough(shared, smaller as f64, config.sketch_containment, config) {
                         kept.push(link);
                     }
                 }
@@ -73,8 +73,8 @@ fn likely(
 }
 
 /// Whether so many shared shingles make a candidate of a pair, the smaller of whose samples has `smaller`.
-fn enough(shared: usize, smaller: f64, config: &CandidateConfig) -> bool {
-    shared >= config.shared_shingles && shared as f64 >= config.sketch_containment * smaller
+fn enough(shared: usize, smaller: f64, containment: f64, config: &CandidateConfig) -> bool {
+    shared >= config.shared_shingles && shared as f64 >= containment * smaller
 }
 
 /// Which units share which sampled shingles, without the runs of one unit and those over the cap.
@@ -210,7 +210,9 @@ impl<'g> Index<'g> {
     fn is_likely(&self, unit: Unit, other: Unit, shared: usize, config: &CandidateConfig) -> bool {
         let rate = self.samples[unit as usize].rate.max(self.samples[other as usize].rate);
         let smaller = self.countable(unit, rate).min(self.countable(other, rate));
-        enough(shared, smaller, config)
+        let is_noisy = self.samples[unit as usize].is_noisy || self.samples[other as usize].is_noisy;
+        let containment = if is_noisy { config.noisy_containment } else { config.sketch_containment };
+        enough(shared, smaller, containment, config)
     }
 
     /// How many shingles of the unit's sample could be shared at the sparser `rate`: those outside of hot runs.
@@ -297,7 +299,7 @@ mod tests {
                 .collect();
             let prints = prints(&texts);
             let prints: Vec<&DocumentPrint> = prints.iter().collect();
-            let config = CandidateConfig { run_cap: 1000, ..CandidateConfig::default() };
+            let config = CandidateConfig { run_cap: 1000, noisy_words: 2.0, ..CandidateConfig::default() };
             let mut found: Vec<(Unit, Unit)> =
                 search_all(&prints, &config, bytes).pairs.iter().map(|pair| (pair.a, pair.b)).collect();
             found.sort_unstable();

@@ -1,7 +1,7 @@
 //! Are an article's paragraphs in their place? Predicted paragraph orders against gold ones.
 //!
 //! `order[k]` is the input index of the paragraph at place k. Where an index comes twice, as the pieces of a repaired
-//! paragraph do, its first place counts. Paragraphs that a prediction leaves out count as being together at the end,
+//! paragraph do, its first place counts, in gold as in the prediction. Paragraphs that a prediction leaves out count as being together at the end,
 //! out of order among themselves. An article that the prediction lacks has tau 0, as chance would give it.
 //!
 //! Sources: Kendall's tau for text order: Lapata, "Automatic evaluation of information ordering", 2006.
@@ -53,6 +53,7 @@ impl OrderScores {
     /// Measures a predicted order against gold. O(n log n). `None` if gold is empty.
     #[must_use]
     pub fn of(gold: &[u32], predicted: &[u32]) -> Option<Self> {
+        let gold = &first_places(gold);
         let (&gold_first, &gold_last) = (gold.first()?, gold.last()?);
         let places = places_in(predicted, gold);
         let mut rank: Vec<usize> = (0..gold.len()).collect();
@@ -66,7 +67,7 @@ impl OrderScores {
         Some(Self {
             tau: kendall_tau(&places),
             pairwise: ratio_or_1(ascending_pairs(&places), pair_count(gold.len())),
-            perfect: one_if(got == gold),
+            perfect: one_if(got == *gold),
             first: one_if(got.first() == Some(&gold_first)),
             last: one_if(got.last() == Some(&gold_last)),
             adjacent: ratio_or_1(adjacent, gold.len() as u64 - 1),
@@ -114,7 +115,7 @@ pub struct OrderReport {
     pub groups: BTreeMap<String, OrderFigures>,
     /// `joins`, where predictions have them: is a paragraph's predicted follower the right one?
     pub joins_calibration: Option<CalibrationReport>,
-    /// `confidence`, where predictions have it, taken as the share of pairs in the right order.
+    /// `confidence`, where predictions have it: the tau that is expected, against the tau that was reached.
     pub confidence_calibration: Option<CalibrationReport>,
 }
 
@@ -152,7 +153,7 @@ pub fn evaluate(gold: &Path, pred: &Path, config: &OrderConfig) -> Result<OrderR
             report.incomplete += u64::from(is_incomplete(&article.order, order));
             judge_joins(predicted, &article.order, &mut joins);
             if let Some(claimed) = predicted.confidence {
-                confidence.add(claimed, scores.pairwise);
+                confidence.add(claimed, scores.tau);
             }
         } else {
             report.missing += 1;
@@ -168,6 +169,12 @@ pub fn evaluate(gold: &Path, pred: &Path, config: &OrderConfig) -> Result<OrderR
     report.joins_calibration = joins.report();
     report.confidence_calibration = confidence.report();
     Ok(report)
+}
+
+/// An order with each paragraph once, at its first place.
+fn first_places(order: &[u32]) -> Vec<u32> {
+    let mut seen = HashSet::with_capacity(order.len());
+    order.iter().copied().filter(|&index| seen.insert(index)).collect()
 }
 
 /// Where each of gold's paragraphs stands in the prediction; those that do not, together behind the rest.
@@ -282,6 +289,8 @@ mod tests {
         check(&[2, 0, 1, 3], &[1, 3, 2, 0], [-1.0 / 3.0, 1.0 / 3.0, 0.0, 0.0, 0.0, 2.0 / 3.0]);
         // The first of two places counts; indices that gold does not know are passed over.
         check(&[0, 1, 2], &[0, 9, 1, 0, 2, 1], [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
+        // Pieces of one paragraph in gold: 1 counts at the first of its places.
+        check(&[0, 1, 2, 1], &[0, 1, 1, 2], [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
         // 1 and 3 are left out: their pair is out of order, and 2 stands before 1.
         check(&[0, 1, 2, 3], &[0, 2], [1.0 / 3.0, 4.0 / 6.0, 0.0, 1.0, 1.0, 0.0]);
         check(&[5], &[5], [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);

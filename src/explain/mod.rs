@@ -114,8 +114,9 @@ pub fn explain(
     let distinct = comparer.distinct(&b.print);
     let overlap = comparer.overlap(&b.print, distinct);
     let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
-    let placed_a = Alignment::new(&a.print, &in_b, &Leftovers::new(&a.print, &b.print, &in_b));
-    let placed_b = Alignment::new(&b.print, &in_a, &Leftovers::new(&b.print, &a.print, &in_a));
+    let (left_a, left_b) = Leftovers::of_pair(&a.print, &b.print, &in_b, &in_a);
+    let placed_a = Alignment::new(&a.print, &in_b, &left_a);
+    let placed_b = Alignment::new(&b.print, &in_a, &left_b);
 
     let matches = matching::match_paragraphs(&a, &b, &in_b, &in_a);
     let moves = moves::moved_blocks(&a, &b, &placed_a, &placed_b);

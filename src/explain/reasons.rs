@@ -34,6 +34,8 @@ pub enum About {
     SameWords,
     /// Enough words in common to be copies or templates?
     EnoughInCommon,
+    /// One text with broken words, as a scan makes them? Then it is a reprint.
+    Noise,
     /// Other facts in the same wording? Then it is a template.
     Template,
     /// Is the shorter one covered by the longer? Then they are copies.
@@ -79,6 +81,16 @@ pub enum Measure {
     CoverageOfShorter,
     /// Share of the longer document's words that are covered.
     CoverageOfLonger,
+    /// Share of the words of the document of which more is there that stand whole, or broken in their place.
+    WholeOrBroken,
+    /// The same of the other document.
+    WholeOrBrokenOfOther,
+    /// Function words that are broken.
+    BrokenForms,
+    /// Share of the function words that are.
+    ShareOfBrokenForms,
+    /// By how much the share of broken facts exceeds that of other broken words, −1–1.
+    FactsBrokenMore,
     /// Slots with other facts, in a hundred words of the shorter document.
     ChangedFacts,
     /// Share of numbers in common.
@@ -155,6 +167,7 @@ pub fn questions(evidence: &Evidence, same_words: bool, config: &VerifyConfig) -
             vec![vec![Check::at_least(Measure::SameWords, f64::from(u8::from(same_words)), 1.0)]],
         ),
         Question::new(About::EnoughInCommon, vec![vec![enough(evidence, config)]]),
+        Question::new(About::Noise, noise(evidence, config)),
         Question::new(About::Template, template(evidence, config)),
         Question::new(About::Copy, copy(evidence, config)),
         Question::new(
@@ -180,7 +193,8 @@ fn after(about: About, answer: bool) -> Result<Relation, About> {
     match (about, answer) {
         (About::SameWords | About::SameText, true) => Ok(Relation::Identical),
         (About::SameWords, false) => Err(About::EnoughInCommon),
-        (About::EnoughInCommon, true) => Err(About::Template),
+        (About::EnoughInCommon, true) => Err(About::Noise),
+        (About::Noise, false) => Err(About::Template),
         (About::EnoughInCommon | About::Copy, false) => Err(About::Overlap),
         (About::Template, true) => Ok(Relation::Template),
         (About::Template, false) => Err(About::Copy),
@@ -189,7 +203,7 @@ fn after(about: About, answer: bool) -> Result<Relation, About> {
         (About::Reordered, true) => Ok(Relation::Reordered),
         (About::Reordered, false) => Err(About::Excerpt),
         (About::Excerpt, true) => Ok(Relation::Excerpt),
-        (About::Excerpt, false) => Ok(Relation::Reprint),
+        (About::Noise, true) | (About::Excerpt, false) => Ok(Relation::Reprint),
         (About::Overlap, true) => Ok(Relation::Overlap),
         (About::Overlap, false) => Ok(Relation::None),
     }
@@ -206,6 +220,20 @@ fn enough(evidence: &Evidence, config: &VerifyConfig) -> Check {
     let (shorter, longer) = evidence.shorter_and_longer();
     let floor = if longer.words > 2 * shorter.words { config.excerpt_words } else { config.copy_words };
     Check::at_least(Measure::CoveredWords, f64::from(shorter.covered), f64::from(floor))
+}
+
+/// No way is open where what they share is not scattered as noise scatters it.
+fn noise(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
+    let Some(noise) = evidence.noise else { return Vec::new() };
+    let (a, b) = noise.coverages(evidence.a.words, evidence.b.words);
+    let more = noise.facts.share_lost() - noise.words.share_lost();
+    vec![vec![
+        Check::at_least(Measure::WholeOrBroken, a.max(b), config.noise_coverage),
+        Check::at_least(Measure::WholeOrBrokenOfOther, a.min(b), config.noise_coverage_longer),
+        Check::at_least(Measure::BrokenForms, f64::from(noise.forms.lost), f64::from(config.noise_forms)),
+        Check::at_least(Measure::ShareOfBrokenForms, noise.forms.share_lost(), config.noise_forms_share),
+        Check::new(Measure::FactsBrokenMore, more, Bound::AtMost, config.noise_facts_more),
+    ]]
 }
 
 fn template(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
@@ -323,6 +351,10 @@ impl Measure {
                 | Self::Resemblance
                 | Self::Headlines
                 | Self::PassageShare
+                | Self::WholeOrBroken
+                | Self::WholeOrBrokenOfOther
+                | Self::ShareOfBrokenForms
+                | Self::FactsBrokenMore
         )
     }
 }
@@ -333,6 +365,7 @@ mod tests {
 
     use super::*;
     use crate::verify::facts::Facts;
+    use crate::verify::noise::{Kept, Noise};
     use crate::verify::overlap::Overlap;
     use crate::verify::{Side, judge};
 
@@ -360,6 +393,7 @@ mod tests {
             numbers in 0..9_u32,
             names in 0..9_u32,
             same_text in proptest::bool::weighted(0.1),
+            noise in proptest::option::of((0..200_u32, (0..60_u32, 0..60_u32), proptest::array::uniform6(0..40_u32))),
             headlines in proptest::option::of(0.0..1.0_f64),
             seconds_apart in proptest::option::of(0..200_000_u64),
         ) -> Evidence {
@@ -378,6 +412,14 @@ mod tests {
                     names_shared: names,
                 },
                 same_text,
+                noise: noise.map(|(whole, (broken_a, broken_b), n)| Noise {
+                    whole,
+                    broken_a,
+                    broken_b,
+                    forms: Kept { whole: n[0], lost: n[1] },
+                    facts: Kept { whole: n[2], lost: n[3] },
+                    words: Kept { whole: n[4], lost: n[5] },
+                }),
                 headlines,
                 seconds_apart,
                 ..Evidence::default()

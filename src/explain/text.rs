@@ -35,10 +35,9 @@ impl<'d> PlacedText<'d> {
     pub(super) fn new(document: &'d Document, clean: &'d CleanText, recurring: &Recurring) -> Self {
         let mut printer = Printer::default();
         let whole = printer.print(clean.bodies(document));
-        let outlet = document.outlet.as_deref();
-        let mut recurs = whole.paragraphs.iter().map(|paragraph| recurring.documents(outlet, paragraph));
+        let mut recurs = whole.paragraphs.iter().map(|paragraph| recurring.documents(paragraph));
         let mut print = whole.clone();
-        recurring.set_apart(outlet, &mut print, &mut printer);
+        recurring.set_apart(&mut print, &mut printer);
         let mut placed = Self {
             document,
             clean,

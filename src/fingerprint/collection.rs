@@ -175,6 +175,24 @@ impl Collection {
         Ok(self.entries.len() as DocumentIndex - 1)
     }
 
+    /// Adds all documents of another collection, whose sources are numbered on from `sources`.
+    pub fn absorb(&mut self, other: &Self, sources: u32) -> Result<()> {
+        const AT_ONCE: usize = 1 << 20;
+        let mut reader = other.reader();
+        let mut intake = Intake::default();
+        for (index, entry) in (0..).zip(&other.entries) {
+            let start = intake.sheets.len() as u32;
+            reader.read(index)?.store(&mut intake.sheets);
+            let mut entry = Entry { sheet: Place { block: 0, start }, ..entry.clone() };
+            entry.place.source += sources;
+            intake.entries.push(entry);
+            if intake.sheets.len() >= AT_ONCE {
+                self.append(std::mem::take(&mut intake))?;
+            }
+        }
+        self.append(intake)
+    }
+
     /// One string for all documents of an outlet.
     fn shared(&mut self, outlet: Arc<str>) -> Arc<str> {
         if let Some(known) = self.outlets.get(&outlet) {

@@ -6,8 +6,10 @@
 //! share half.
 //!
 //! A short line that states a number is not learnt, however often it recurs: "Pay date April 1" is what tells
-//! two notices apart. What is learnt is set apart for that outlet only: a statement that one outlet reuses as background stays body text
-//! everywhere else.
+//! two notices apart.
+//!
+//! What is learnt of one outlet is set apart wherever it stands: a copy in another outlet often brings the first one's
+//! footer along, and the two must be left with the same text.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -34,10 +36,14 @@ const GATHERED: usize = 1024;
 /// Runs that are judged at a time: so many times [`LOOKED_AT`] sketches are in memory.
 const JUDGED: usize = 1024;
 
-/// The furniture learnt from a collection: for outlet and paragraph, in how many documents it stands.
+/// The furniture learnt from a collection.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recurring {
-    paragraphs: HashMap<(u64, u64), u32>,
+    /// For the hash of a paragraph: in how many documents of its outlet it stands, the most where it is furniture of
+    /// several outlets.
+    paragraphs: HashMap<u64, u32>,
+    /// How many there are, counted for each outlet.
+    learnt: usize,
 }
 
 /// A paragraph that recurs in an outlet.
@@ -68,43 +74,43 @@ impl Recurring {
             let sketches = Sketches::of(collection, slice)?;
             let furniture: Vec<&Run> =
                 slice.par_iter().filter(|run| tell_different_stories(run, &sketches, config)).collect();
-            learnt
-                .paragraphs
-                .extend(furniture.into_iter().map(|run| ((run.outlet, run.paragraph), run.documents)));
+            learnt.learnt += furniture.len();
+            for run in furniture {
+                let most = learnt.paragraphs.entry(run.paragraph).or_default();
+                *most = run.documents.max(*most);
+            }
         }
         Ok(learnt)
     }
 
-    /// In how many documents of its outlet a paragraph stands, if it is furniture there.
+    /// In how many documents of an outlet a paragraph stands, if it was learnt to be furniture.
     #[must_use]
-    pub fn documents(&self, outlet: Option<&str>, paragraph: &ParagraphPrint) -> Option<u32> {
-        self.paragraphs.get(&(xxh3_64(outlet?.as_bytes()), paragraph.exact)).copied()
+    pub fn documents(&self, paragraph: &ParagraphPrint) -> Option<u32> {
+        self.paragraphs.get(&paragraph.exact).copied()
     }
 
     /// How many paragraphs were learnt, over all outlets.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.paragraphs.len()
+        self.learnt
     }
 
     /// Whether nothing was learnt.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.paragraphs.is_empty()
+        self.learnt == 0
     }
 
-    /// Whether a document's fingerprint has furniture of its outlet in it.
+    /// Whether a document's fingerprint has furniture in it.
     #[must_use]
-    pub fn is_in(&self, outlet: Option<&str>, print: &DocumentPrint) -> bool {
-        let Some(outlet) = outlet.map(|outlet| xxh3_64(outlet.as_bytes())) else { return false };
-        print.paragraphs.iter().any(|paragraph| self.paragraphs.contains_key(&(outlet, paragraph.exact)))
+    pub fn is_in(&self, print: &DocumentPrint) -> bool {
+        print.paragraphs.iter().any(|paragraph| self.paragraphs.contains_key(&paragraph.exact))
     }
 
-    /// Takes the furniture of its outlet out of a document's fingerprint.
-    pub fn set_apart(&self, outlet: Option<&str>, print: &mut DocumentPrint, printer: &mut Printer) {
-        if self.is_in(outlet, print) {
-            let outlet = outlet.map(|outlet| xxh3_64(outlet.as_bytes())).unwrap_or_default();
-            printer.retain(print, |paragraph| !self.paragraphs.contains_key(&(outlet, paragraph.exact)));
+    /// Takes the furniture out of a document's fingerprint.
+    pub fn set_apart(&self, print: &mut DocumentPrint, printer: &mut Printer) {
+        if self.is_in(print) {
+            printer.retain(print, |paragraph| !self.paragraphs.contains_key(&paragraph.exact));
         }
     }
 }
@@ -252,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_under_different_stories_is_furniture_of_its_outlet_only() {
+    fn a_line_under_different_stories_is_furniture() {
         let mut documents: Vec<(&str, Vec<String>)> =
             (0..5).map(|number| ("delta.example", with(story(number), FORM))).collect();
         documents.push(("omega.example", with(story(9), FORM)));
@@ -260,13 +266,11 @@ mod tests {
         let recurring = Recurring::learn(&collection, &RecurringConfig::default()).unwrap();
         assert_eq!(recurring.len(), 1);
         let print = |index: u32| collection.reader().read(index).unwrap().print.clone();
-        let documents = |index: u32| {
-            let outlet = collection[index].outlet.as_deref();
-            recurring.documents(outlet, print(index).paragraphs.last().unwrap())
-        };
-        assert_eq!((documents(0), documents(5)), (Some(5), None));
+        let documents = |index: u32| recurring.documents(print(index).paragraphs.last().unwrap());
+        assert_eq!(documents(0), Some(5));
+        assert_eq!(documents(5), Some(5), "a copy elsewhere brings it along");
         let mut without = print(0);
-        recurring.set_apart(Some("delta.example"), &mut without, &mut Printer::default());
+        recurring.set_apart(&mut without, &mut Printer::default());
         let plain = Printer::default().print(story(0).iter().map(String::as_str));
         assert_eq!(without, plain, "as if the line had never been there");
     }

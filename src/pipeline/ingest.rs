@@ -72,12 +72,11 @@ pub fn set_furniture_apart(ingested: &mut Ingested, config: &RecurringConfig) ->
             .map_init(
                 || (collection.reader(), Printer::default()),
                 |(reader, printer), index| {
-                    let outlet = collection[index].outlet.as_deref();
                     let sheet = reader.read(index)?;
-                    let has_furniture = recurring.is_in(outlet, &sheet.print);
+                    let has_furniture = recurring.is_in(&sheet.print);
                     Ok(has_furniture.then(|| {
                         let mut sheet = sheet.clone();
-                        recurring.set_apart(outlet, &mut sheet.print, printer);
+                        recurring.set_apart(&mut sheet.print, printer);
                         (index, sheet)
                     }))
                 },
@@ -139,7 +138,7 @@ pub fn ingest_observed<T: Send>(
 }
 
 /// The next batches, enough to keep all threads busy; none at the end.
-fn read_round(batches: &mut (impl Iterator<Item = Result<Batch>> + Send)) -> Result<Vec<Batch>> {
+pub(super) fn read_round(batches: &mut (impl Iterator<Item = Result<Batch>> + Send)) -> Result<Vec<Batch>> {
     let most_bytes = BYTES_A_THREAD * rayon::current_num_threads();
     let mut round = Vec::new();
     let mut bytes = 0;
@@ -211,6 +210,11 @@ impl Maker {
 }
 
 impl Ingested {
+    /// Adds documents that were read from other inputs, whose sources are numbered on from `sources`.
+    pub(super) fn add(&mut self, more: &Self, sources: usize) -> Result<()> {
+        self.collection.absorb(&more.collection, sources as u32)
+    }
+
     fn add_round<T>(
         &mut self,
         round: &[Batch],

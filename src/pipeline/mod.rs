@@ -1,15 +1,17 @@
 //! The only composer of stages: inputs to a collection of fingerprints ([`ingest`]), to verdicts and clusters
-//! ([`compare`]), to one row for every document ([`assign`]) and one for every pair ([`pairs`]), and to the report of
-//! who ran whose story ([`track`]).
+//! ([`compare`]), to one row for every document ([`assign`]) and one for every pair ([`pairs`]), to every document in its
+//! order ([`reorder`]), and to the report of who ran whose story ([`track`]).
 //!
 //! Stages know nothing of each other; what one needs of another is handed over here. Parallelism lives here and
 //! inside the stages, always over ordered collections, so that the answer is the same for any number of threads.
 
 pub mod assign;
+pub mod check_order;
 pub mod compare;
 pub mod documents;
 pub mod ingest;
 pub mod pairs;
+pub mod reorder;
 pub mod track;
 
 use crate::cluster::KeepPolicy;

@@ -1,9 +1,11 @@
 //! Batches of raw records, in input order: the unit that the pipeline hands to its threads.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::error::{Fault, Result};
 
+use super::columns::Columns;
 use super::format::Format;
 use super::source::{Inputs, Source};
 use super::stream::Stream;
@@ -18,20 +20,44 @@ pub struct Batch {
     pub source: u32,
     /// How its records are written.
     pub format: Format,
-    /// The number, from 1, of `records[0]` in its source. The others count on from there.
-    pub first_record: u64,
-    /// The line, from 1, that `bytes` begin on.
-    pub first_line: u64,
+    /// The compression of the source, by name.
+    pub compression: Option<&'static str>,
     /// The decoded bytes.
     pub bytes: Vec<u8>,
-    /// Where in `bytes` each record is, with its line end, if it has one. Blank lines belong to none.
+    /// Where in `bytes` each record is, with its line end, if it has one. Blank lines belong to none. The rows of a
+    /// Parquet file have no bytes of their own: here stand the values that are read, or nothing where the batch is for
+    /// copying.
     pub records: Vec<Range<usize>>,
+    /// What belongs to the file and to no record (a header line, the description of a web archive), each with the
+    /// index of the record that it stands before.
+    pub carried: Vec<(usize, Range<usize>)>,
+    /// Records of a web archive that can hold no article, and are not in `records`: how many of which kind.
+    pub skipped: Vec<(&'static str, u64)>,
     /// What was wrong with the source besides its records; it stands behind them.
     pub faults: Vec<Fault>,
     /// How many stored bytes were read for this batch. Over a source they add up to [`Source::bytes`].
     pub consumed: u64,
-    /// For each blank line, the index of the record that it stands before.
-    pub(super) blank_before: Vec<u32>,
+    /// Whether the source turned out to be none that is read.
+    pub(crate) is_refused: bool,
+    pub(super) places: Places,
+    /// The columns of a table.
+    pub(super) columns: Option<Arc<Columns>>,
+}
+
+/// Where the records of a batch stand in their source.
+#[derive(Debug)]
+pub(super) enum Places {
+    /// One after the other, each on a line of its own but for blank lines.
+    Lines {
+        /// The number, from 1, of the first record.
+        first_record: u64,
+        /// The line, from 1, that the bytes begin on.
+        first_line: u64,
+        /// For each blank line, the index of the record that it stands before.
+        blank_before: Vec<u32>,
+    },
+    /// The number and the line of each; line 0 where lines mean nothing.
+    Each(Vec<(u64, u64)>),
 }
 
 impl Batch {
@@ -47,13 +73,26 @@ impl Batch {
     /// The number of record `index` in its source, from 1.
     #[must_use]
     pub fn number(&self, index: usize) -> u64 {
-        self.first_record + index as u64
+        match &self.places {
+            Places::Lines { first_record, .. } => first_record + index as u64,
+            Places::Each(places) => places[index].0,
+        }
     }
 
-    /// The line that record `index` begins on, from 1.
+    /// The line that record `index` begins on, from 1; 0 where lines mean nothing.
     pub(crate) fn line(&self, index: usize) -> u64 {
-        let blank = self.blank_before.partition_point(|&record| record as usize <= index);
-        self.first_line + (index + blank) as u64
+        match &self.places {
+            Places::Lines { first_line, blank_before, .. } => {
+                let blank = blank_before.partition_point(|&record| record as usize <= index);
+                first_line + (index + blank) as u64
+            }
+            Places::Each(places) => places[index].1,
+        }
+    }
+
+    /// The columns of a table.
+    pub(crate) fn columns(&self) -> Option<&Columns> {
+        self.columns.as_deref()
     }
 
     /// A batch without records, for a source that gives none.
@@ -61,13 +100,24 @@ impl Batch {
         Self {
             source,
             format: Format::Text,
-            first_record: 1,
-            first_line: 1,
+            compression: None,
             bytes: Vec::new(),
             records: Vec::new(),
+            carried: Vec::new(),
+            skipped: Vec::new(),
             faults: Vec::new(),
             consumed: 0,
-            blank_before: Vec::new(),
+            is_refused: false,
+            places: Places::Lines { first_record: 1, first_line: 1, blank_before: Vec::new() },
+            columns: None,
+        }
+    }
+
+    /// Counts a record that can hold no article.
+    pub(super) fn skip(&mut self, kind: &'static str) {
+        match self.skipped.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, count)) => *count += 1,
+            None => self.skipped.push((kind, 1)),
         }
     }
 }
@@ -78,13 +128,23 @@ impl Batch {
 #[derive(Debug)]
 pub struct Batches<'a> {
     inputs: &'a Inputs,
+    purpose: Purpose,
     next_source: usize,
     stream: Option<Stream<'a>>,
 }
 
+/// What batches are wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Their records become documents.
+    Parsing,
+    /// Their records are copied as they are: what is not stored as bytes is only counted.
+    Copying,
+}
+
 impl<'a> Batches<'a> {
-    pub(super) fn new(inputs: &'a Inputs) -> Self {
-        Self { inputs, next_source: 0, stream: None }
+    pub(super) fn new(inputs: &'a Inputs, purpose: Purpose) -> Self {
+        Self { inputs, purpose, next_source: 0, stream: None }
     }
 
     /// Begins the next source: a stream, or a batch that says why there is none.
@@ -99,7 +159,7 @@ impl<'a> Batches<'a> {
             return Ok(Some(refuse(refused.cause.clone(), refused.severity)));
         }
         source.check_unchanged()?;
-        match Stream::open(source, index, self.inputs.max_record()) {
+        match Stream::open(source, index, self.inputs, self.purpose) {
             Ok(stream) => {
                 self.stream = Some(stream);
                 Ok(None)

@@ -1,7 +1,8 @@
 //! Decompression, told by a file's first bytes and never by its name.
 //!
-//! Gzip files may have several members (as `cat a.gz b.gz` and web archives make them), zstd files several frames.
-//! Memory is bounded whatever the file claims: a zstd window above 128 MiB is refused.
+//! Gzip files may have several members, zstd files several frames, bzip2 and xz files several streams. Memory is
+//! bounded whatever the file claims: a zstd window above 128 MiB and an xz dictionary above 128 MiB are refused. Time is
+//! bounded too: what decodes to more than `max_ratio` times its size is a decompression bomb.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -9,12 +10,20 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use flate2::bufread::GzDecoder;
+use bzip2::bufread::MultiBzDecoder;
+use lzma_rust2::XzReader;
 
+use crate::config::ReadConfig;
 use crate::error::{Error, Result};
+
+use super::members::GzipMembers;
 
 /// The largest zstd window accepted, as a power of two: 128 MiB, what `zstd --long` asks for at most by default.
 const MAX_WINDOW_LOG: u32 = 27;
+
+/// The memory that an xz stream may ask for, in KiB: a dictionary of 128 MiB and what the decoder adds. `xz -9` asks for
+/// half of that.
+const XZ_MEMORY: u32 = 136 << 10;
 
 /// How much is read from the disk at a time.
 const STORED_BUFFER: usize = 128 << 10;
@@ -22,11 +31,15 @@ const STORED_BUFFER: usize = 128 << 10;
 /// How much decoded text [`open`] buffers.
 const DECODED_BUFFER: usize = 64 << 10;
 
-/// Opens a file for reading, decompressed where its first bytes say gzip or zstd.
+/// Below this many decoded bytes no ratio is too high: a small file of one word said again and again is no bomb.
+const RATIO_FREE: u64 = 4 << 30;
+
+/// Opens a file for reading, decompressed where its first bytes say gzip, zstd, bzip2 or xz.
 ///
 /// A file that is cut off gives what stands before the cut, then an [`io::ErrorKind::UnexpectedEof`].
 pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
-    let decoded = Decoded::open(path).map_err(|source| Error::io("open", path, source))?;
+    let decoded = Decoded::open(path, ReadConfig::default().max_ratio)
+        .map_err(|source| Error::io("open", path, source))?;
     Ok(Box::new(BufReader::with_capacity(DECODED_BUFFER, decoded)))
 }
 
@@ -36,6 +49,8 @@ enum Compression {
     Plain,
     Gzip,
     Zstd,
+    Bzip2,
+    Xz,
     /// One that this version does not read, by name.
     Unsupported(&'static str),
 }
@@ -46,8 +61,8 @@ impl Compression {
             [0x1f, 0x8b, ..] => Self::Gzip,
             // A frame, or a skippable frame before one.
             [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
-            [b'B', b'Z', b'h', b'1'..=b'9', 0x31 | 0x17, ..] => Self::Unsupported("bzip2"),
-            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Unsupported("xz"),
+            [b'B', b'Z', b'h', b'1'..=b'9', 0x31 | 0x17, ..] => Self::Bzip2,
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Xz,
             [0x04, 0x22, 0x4d, 0x18, ..] => Self::Unsupported("lz4"),
             [b'P', b'K', 3, 4, ..] => Self::Unsupported("zip"),
             _ => Self::Plain,
@@ -59,17 +74,23 @@ impl Compression {
 pub(crate) struct Decoded {
     decoder: Decoder,
     stored: Arc<AtomicU64>,
+    given: u64,
+    /// The most that may be given for each stored byte, once more than `ratio_free` was given; none if 0.
+    max_ratio: u64,
+    ratio_free: u64,
 }
 
 enum Decoder {
     Plain(BufReader<Counted>),
-    Gzip(Box<GzipMembers>),
+    Gzip(Box<GzipMembers<BufReader<Counted>>>),
     Zstd(zstd::Decoder<'static, BufReader<Counted>>),
+    Bzip2(Box<MultiBzDecoder<BufReader<Counted>>>),
+    Xz(Box<XzReader<BufReader<Counted>>>),
 }
 
 impl Decoded {
     /// Opens a file; a compression that is not read is an [`io::ErrorKind::Unsupported`].
-    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+    pub(crate) fn open(path: &Path, max_ratio: u64) -> io::Result<Self> {
         let stored = Arc::new(AtomicU64::new(0));
         let file = Counted { file: File::open(path)?, stored: Arc::clone(&stored) };
         let mut reader = BufReader::with_capacity(STORED_BUFFER, file);
@@ -81,12 +102,14 @@ impl Decoded {
                 decoder.window_log_max(MAX_WINDOW_LOG)?;
                 Decoder::Zstd(decoder)
             }
+            Compression::Bzip2 => Decoder::Bzip2(Box::new(MultiBzDecoder::new(reader))),
+            Compression::Xz => Decoder::Xz(Box::new(XzReader::new_mem_limit(reader, true, XZ_MEMORY))),
             Compression::Unsupported(name) => {
                 let message = format!("{name} files are not read by this version; decompress it first");
                 return Err(io::Error::new(io::ErrorKind::Unsupported, message));
             }
         };
-        Ok(Self { decoder, stored })
+        Ok(Self { decoder, stored, given: 0, max_ratio, ratio_free: RATIO_FREE })
     }
 
     /// How many bytes of the file have been read so far.
@@ -96,22 +119,56 @@ impl Decoded {
 
     /// Whether the file goes on, after its last gzip member, with bytes that are no gzip.
     pub(crate) fn has_trailing_garbage(&self) -> bool {
-        matches!(&self.decoder, Decoder::Gzip(members) if members.garbage)
+        matches!(&self.decoder, Decoder::Gzip(members) if members.has_trailing_garbage())
     }
 
-    /// Whether the bytes are compressed at all.
-    pub(crate) fn is_compressed(&self) -> bool {
-        !matches!(self.decoder, Decoder::Plain(_))
+    /// The name of the compression, if there is any.
+    pub(crate) fn compression(&self) -> Option<&'static str> {
+        match self.decoder {
+            Decoder::Plain(_) => None,
+            Decoder::Gzip(_) => Some("gzip"),
+            Decoder::Zstd(_) => Some("zstd"),
+            Decoder::Bzip2(_) => Some("bzip2"),
+            Decoder::Xz(_) => Some("xz"),
+        }
+    }
+
+    /// After an error or garbage: goes to the next part that stands by itself, a gzip member. False if there is none.
+    pub(crate) fn skip_damaged(&mut self) -> io::Result<bool> {
+        match &mut self.decoder {
+            Decoder::Gzip(members) => members.skip_damaged(),
+            _ => Ok(false),
+        }
+    }
+
+    fn check_ratio(&self) -> io::Result<()> {
+        let is_bomb = self.max_ratio > 0
+            && self.given > self.ratio_free
+            && self.given / self.max_ratio > self.stored()
+            && self.compression().is_some();
+        if !is_bomb {
+            return Ok(());
+        }
+        let message = format!(
+            "it decodes to more than {} times its size, as a decompression bomb does; --max-ratio sets the limit",
+            self.max_ratio
+        );
+        Err(io::Error::new(io::ErrorKind::FileTooLarge, message))
     }
 }
 
 impl Read for Decoded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match &mut self.decoder {
+        self.check_ratio()?;
+        let read = match &mut self.decoder {
             Decoder::Plain(reader) => reader.read(buffer),
             Decoder::Gzip(reader) => reader.read(buffer),
             Decoder::Zstd(reader) => reader.read(buffer),
-        }
+            Decoder::Bzip2(reader) => reader.read(buffer),
+            Decoder::Xz(reader) => reader.read(buffer),
+        }?;
+        self.given += read as u64;
+        Ok(read)
     }
 }
 
@@ -129,71 +186,27 @@ impl Read for Counted {
     }
 }
 
-/// Gzip members one after the other. `flate2::MultiGzDecoder` reports whatever follows the last member as an error;
-/// here zero padding is passed over, as gzip does, and anything else ends the stream with a mark.
-struct GzipMembers {
-    /// The member being read; none after the end.
-    member: Option<GzDecoder<BufReader<Counted>>>,
-    is_first: bool,
-    /// Whether this member has given any bytes.
-    started: bool,
-    garbage: bool,
-}
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
 
-impl GzipMembers {
-    fn new(reader: BufReader<Counted>) -> Self {
-        Self { member: Some(GzDecoder::new(reader)), is_first: true, started: false, garbage: false }
-    }
+    use super::*;
 
-    /// Goes on to the member that follows the one just ended, if there is one.
-    fn advance(&mut self) -> io::Result<()> {
-        let Some(ended) = self.member.take() else { return Ok(()) };
-        let mut reader = ended.into_inner();
-        loop {
-            let buffered = reader.fill_buf()?;
-            let Some(&next) = buffered.first() else { return Ok(()) };
-            match next {
-                0 => {
-                    let zeros = buffered.iter().take_while(|&&byte| byte == 0).count();
-                    reader.consume(zeros);
-                }
-                0x1f => {
-                    self.member = Some(GzDecoder::new(reader));
-                    self.is_first = false;
-                    self.started = false;
-                    return Ok(());
-                }
-                _ => {
-                    self.garbage = true;
-                    return Ok(());
-                }
-            }
+    #[test]
+    fn a_bomb_is_told_by_its_ratio() {
+        let packed = zstd::encode_all(io::repeat(b' ').take(20 << 20), 1).unwrap();
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(&packed).unwrap();
+        let ratio = (20 << 20) / packed.len() as u64;
+        let read = |max_ratio: u64, ratio_free: u64| {
+            let mut decoded = Decoded::open(file.path(), max_ratio).unwrap();
+            decoded.ratio_free = ratio_free;
+            io::copy(&mut decoded, &mut io::sink())
+        };
+        let refused = read(ratio / 2, 1 << 20).unwrap_err();
+        assert!(refused.to_string().contains("decompression bomb does; --max-ratio"), "{refused}");
+        for (max_ratio, ratio_free) in [(ratio * 2, 1 << 20), (ratio / 2, 1 << 30), (0, 0)] {
+            assert_eq!(read(max_ratio, ratio_free).unwrap(), 20 << 20);
         }
-    }
-}
-
-impl Read for GzipMembers {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if buffer.is_empty() {
-            return Ok(0);
-        }
-        while let Some(member) = &mut self.member {
-            match member.read(buffer) {
-                Ok(0) => self.advance()?,
-                Ok(read) => {
-                    self.started = true;
-                    return Ok(read);
-                }
-                // No gzip header where another member could have begun.
-                Err(error)
-                    if error.kind() == io::ErrorKind::InvalidInput && !self.is_first && !self.started =>
-                {
-                    self.garbage = true;
-                    self.member = None;
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(0)
     }
 }

@@ -6,6 +6,8 @@ use memchr::memchr;
 
 use crate::error::Severity;
 
+use super::columns::Columns;
+use super::fields::Fields;
 use super::text;
 
 /// How the records of a file are written.
@@ -18,13 +20,56 @@ pub enum Format {
     JsonLines,
     /// One JSON object over several lines, the whole file.
     Json,
+    /// CSV or TSV: a header line, then a row a record.
+    Table {
+        /// What stands between two cells.
+        delimiter: u8,
+    },
+    /// Parquet.
+    Parquet,
+    /// One page, the whole file.
+    Html,
+    /// A web archive in WARC, WET too.
+    Warc,
+    /// A web archive in ARC, the format before it.
+    Arc,
 }
 
 impl Format {
     /// Whether the file is one record.
     #[must_use]
     pub fn is_whole_file(self) -> bool {
-        matches!(self, Self::Text | Self::Json)
+        matches!(self, Self::Text | Self::Json | Self::Html)
+    }
+
+    /// Whether a record ends at a line end, so that the next one needs one before it.
+    #[must_use]
+    pub fn has_lines(self) -> bool {
+        matches!(self, Self::JsonLines | Self::Table { .. })
+    }
+
+    /// Whether it is a web archive.
+    #[must_use]
+    pub fn is_archive(self) -> bool {
+        matches!(self, Self::Warc | Self::Arc)
+    }
+
+    /// Its name, as messages show it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::JsonLines => "JSON lines",
+            Self::Json => "JSON",
+            Self::Table { delimiter: b',' } => "CSV",
+            Self::Table { delimiter: b'\t' } => "TSV",
+            Self::Table { delimiter: b';' } => "CSV with `;`",
+            Self::Table { .. } => "CSV with `|`",
+            Self::Parquet => "Parquet",
+            Self::Html => "HTML",
+            Self::Warc => "WARC",
+            Self::Arc => "ARC",
+        }
     }
 }
 
@@ -47,13 +92,17 @@ impl Refused {
         let cause = format!("{what} is not read by this version; {remedy}");
         Self { cause, severity: Severity::Broken }
     }
+
+    fn misnamed(what: &str) -> Self {
+        let cause = format!("not read: its name says {what}, its content does not");
+        Self { cause, severity: Severity::Broken }
+    }
 }
 
-/// The remedy for what holds pages and not articles.
-const EXTRACT: &str = "extract the articles to text or JSON lines first";
-
-/// The remedy for what holds records in another form.
-const CONVERT: &str = "convert it to JSON lines first";
+/// The refusal of a Parquet file within another compression: its end must be read first.
+pub(crate) fn packed_parquet() -> Refused {
+    Refused::unsupported("Parquet that is compressed as a whole", "decompress it first")
+}
 
 /// How many decoded bytes [`tell`] wants to see.
 pub(crate) const PREFIX_BYTES: usize = 8 << 10;
@@ -64,6 +113,12 @@ const BINARY_WINDOW: usize = 1 << 10;
 /// The UTF-8 byte order mark.
 pub(crate) const BOM: &str = "\u{feff}";
 
+/// What stands between the cells of a table, the likeliest first.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// The longest header line that makes a table of a file whose name does not say so.
+const LONGEST_HEADER: usize = 2 << 10;
+
 /// Tells a file's format from its decoded `prefix`; `is_whole` says that the prefix is all there is.
 ///
 /// The user's word counts: a file that was named is refused for what it holds, while one met in a folder may also be
@@ -73,10 +128,11 @@ pub(crate) fn tell(
     is_in_folder: bool,
     prefix: &[u8],
     is_whole: bool,
+    fields: &Fields,
 ) -> Result<Format, Refused> {
     let name = Name::of(path);
-    if let Some(refused) = by_signature(prefix) {
-        return Err(refused);
+    if let Some(told) = by_signature(prefix) {
+        return told;
     }
     let content = prefix.strip_prefix(BOM.as_bytes()).unwrap_or(prefix);
     if text::has_head(content) {
@@ -90,19 +146,72 @@ pub(crate) fn tell(
                 "write one record a line (`jq -c '.[]'` does that)",
             ));
         }
-        body if starts_with_tag(body) => return Err(Refused::unsupported("HTML", EXTRACT)),
+        body if starts_with_tag(body) => return Ok(Format::Html),
         _ => {}
     }
     if let Some(refused) = by_name(&name, is_in_folder) {
         return Err(refused);
     }
-    if matches!(name.extension.as_str(), "jsonl" | "ndjson" | "json") {
-        return Ok(Format::JsonLines);
+    let is_binary = memchr(0, &prefix[..prefix.len().min(BINARY_WINDOW)]).is_some();
+    match name.extension.as_str() {
+        "jsonl" | "ndjson" | "json" => return Ok(Format::JsonLines),
+        "csv" | "tsv" | "tab" if !is_binary => {
+            let usual = if name.extension == "csv" { b',' } else { b'\t' };
+            return Ok(Format::Table { delimiter: delimiter(content, usual, fields) });
+        }
+        "html" | "htm" | "xhtml" if !is_binary => return Ok(Format::Html),
+        "parquet" if !content.is_empty() => return Err(Refused::misnamed("Parquet")),
+        "warc" | "wet" | "wat" | "arc" if !content.is_empty() => {
+            return Err(Refused::misnamed("a web archive"));
+        }
+        _ => {}
     }
-    if memchr(0, &prefix[..prefix.len().min(BINARY_WINDOW)]).is_some() {
+    if is_binary {
         return Err(Refused::foreign("a binary file", is_in_folder));
     }
-    Ok(Format::Text)
+    Ok(table_by_header(content, fields).unwrap_or(Format::Text))
+}
+
+/// What to tell of a table whose cells are separated in another way than its name says.
+pub(crate) fn unexpected_delimiter(path: &Path, delimiter: u8) -> Option<String> {
+    let usual = match Name::of(path).extension.as_str() {
+        "tsv" | "tab" => b'\t',
+        _ => b',',
+    };
+    let shown = if delimiter == b'\t' { "tabs".to_owned() } else { format!("`{}`", char::from(delimiter)) };
+    (delimiter != usual).then(|| format!("read as a table whose cells are separated by {shown}"))
+}
+
+/// The first line with anything on it.
+fn header(content: &[u8]) -> &[u8] {
+    content
+        .split(|&byte| byte == b'\n')
+        .map(<[u8]>::trim_ascii)
+        .find(|line| !line.is_empty())
+        .unwrap_or_default()
+}
+
+/// What separates the cells of a table: what makes the most known names of the header, then the most cells.
+fn delimiter(content: &[u8], usual: u8, fields: &Fields) -> u8 {
+    let header = header(content);
+    let score = |delimiter: u8| {
+        let columns = Columns::of_header(header, delimiter, fields);
+        (columns.known(), columns.len(), delimiter == usual)
+    };
+    DELIMITERS
+        .into_iter()
+        .max_by_key(|&delimiter| score(delimiter))
+        .filter(|&best| score(best).1 > 1)
+        .unwrap_or(usual)
+}
+
+/// A file whose name says nothing is a table if its first line is a header: names of columns, the text's among them.
+fn table_by_header(content: &[u8], fields: &Fields) -> Option<Format> {
+    let header = header(content);
+    let delimiter = delimiter(content, b',', fields);
+    let columns = Columns::of_header(header, delimiter, fields);
+    let is_header = header.len() <= LONGEST_HEADER && columns.len() > 1 && columns.has_text(fields);
+    (is_header && columns.known() > 1).then_some(Format::Table { delimiter })
 }
 
 /// What can be said of a file met in a folder by its name alone, before it is opened.
@@ -119,7 +228,7 @@ struct Name {
 impl Name {
     fn of(path: &Path) -> Self {
         let mut base = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        for compression in [".gz", ".zst", ".zstd"] {
+        for compression in [".gz", ".zst", ".zstd", ".bz2", ".xz"] {
             if let Some(stem) = base.strip_suffix(compression) {
                 base.truncate(stem.len());
                 break;
@@ -141,26 +250,29 @@ fn object(name: &Name, body: &[u8], is_whole: bool) -> Format {
     if spread && more { Format::Json } else { Format::JsonLines }
 }
 
-fn by_signature(prefix: &[u8]) -> Option<Refused> {
+fn by_signature(prefix: &[u8]) -> Option<Result<Format, Refused>> {
     match prefix {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-            Some(Refused::unsupported("UTF-16 text", "convert it to UTF-8 first"))
+            Some(Err(Refused::unsupported("UTF-16 text", "convert it to UTF-8 first")))
         }
-        [b'P', b'A', b'R', b'1', ..] => Some(Refused::unsupported("Parquet", CONVERT)),
-        [b'W', b'A', b'R', b'C', b'/', ..] => Some(Refused::unsupported("a web archive", EXTRACT)),
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some(Refused::unsupported("PDF", EXTRACT)),
+        [b'P', b'A', b'R', b'1', ..] if cfg!(feature = "parquet") => Some(Ok(Format::Parquet)),
+        [b'P', b'A', b'R', b'1', ..] => {
+            Some(Err(Refused::unsupported("Parquet", "build it with the feature `parquet`")))
+        }
+        [b'P', b'A', b'R', b'E', ..] => {
+            Some(Err(Refused::unsupported("encrypted Parquet", "write it without encryption first")))
+        }
+        [b'W', b'A', b'R', b'C', b'/', ..] => Some(Ok(Format::Warc)),
+        _ if prefix.starts_with(b"filedesc:") => Some(Ok(Format::Arc)),
+        [b'%', b'P', b'D', b'F', b'-', ..] => {
+            Some(Err(Refused::unsupported("PDF", "extract the articles to text or JSON lines first")))
+        }
         _ => None,
     }
 }
 
 fn by_name(name: &Name, is_in_folder: bool) -> Option<Refused> {
     let refused = match name.extension.as_str() {
-        // In a folder, a table is more likely the truth about the articles, or a result, than more articles.
-        "csv" | "tsv" if is_in_folder => Refused::foreign("a table, by its name", true),
-        "csv" | "tsv" => Refused::unsupported("a table (.csv, .tsv)", CONVERT),
-        "parquet" => Refused::unsupported("Parquet", CONVERT),
-        "warc" | "wet" | "wat" => Refused::unsupported("a web archive", EXTRACT),
-        "html" | "htm" | "xhtml" => Refused::unsupported("HTML", EXTRACT),
         _ if !is_in_folder => return None,
         "md" | "rst" | "adoc" | "tex" => Refused::foreign("documentation, by its name", true),
         "py" | "ipynb" | "rs" | "sh" | "js" | "ts" | "css" | "pl" | "rb" | "r" | "c" | "h" | "go"
@@ -178,10 +290,16 @@ fn by_name(name: &Name, is_in_folder: bool) -> Option<Refused> {
     Some(refused)
 }
 
+/// Whether a page begins here, be it behind a declaration or a comment.
 fn starts_with_tag(body: &[u8]) -> bool {
-    [&b"<!doctype"[..], b"<html"]
-        .iter()
-        .any(|tag| body.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
+    let is_page = |at: usize| {
+        [&b"<!doctype html"[..], b"<html"]
+            .iter()
+            .any(|tag| body.get(at..at + tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
+    };
+    let is_hidden = body.starts_with(b"<?xml") || body.starts_with(b"<!--");
+    is_page(0)
+        || (is_hidden && memchr::memchr_iter(b'<', &body[..body.len().min(BINARY_WINDOW)]).any(is_page))
 }
 
 #[cfg(test)]
@@ -189,7 +307,7 @@ mod tests {
     use super::*;
 
     fn check(name: &str, content: &str, expect: Option<Format>) {
-        let told = tell(Path::new(name), false, content.as_bytes(), true);
+        let told = tell(Path::new(name), false, content.as_bytes(), true, &Fields::new(&[]));
         assert_eq!(told.ok(), expect, "{name}: {content:?}");
     }
 
@@ -200,7 +318,12 @@ mod tests {
         check("a.html", "Title\n20220118\nhttps://e.com\nText.\n", Some(Format::Text));
         check("a.txt", "[Watch] The bridge\n", Some(Format::Text));
         check("a.txt", "<b>Bridge</b>\n", Some(Format::Text));
-        check("a.txt", " <HTML lang=en>", None);
+        check("a.txt", " <HTML lang=en>", Some(Format::Html));
+        check("a.txt", "<?xml version='1.0'?>\n<!DOCTYPE html>", Some(Format::Html));
+        check("a.txt", "WARC/1.0\r\n", Some(Format::Warc));
+        check("a.csv", "filedesc://a.arc 0.0.0.0 20140216050221 text/plain 75\n", Some(Format::Arc));
+        check("a.warc", "no archive\n", None);
+        check("a.parquet", "id,text\n", None);
     }
 
     #[test]
@@ -208,16 +331,29 @@ mod tests {
         check("a.jsonl", "garbage\n{\"id\": 1}\n", Some(Format::JsonLines));
         check("A.NDJSON.gz", "", Some(Format::JsonLines));
         check("a", "words\n", Some(Format::Text));
-        check("a.csv.zst", "id,text\n", None);
+        check("a.csv.zst", "id,text\n", Some(Format::Table { delimiter: b',' }));
+        check("a.html", "<p>x", Some(Format::Html));
         check("notes.md", "words\n", Some(Format::Text));
         assert_eq!(
             refused_by_name(Path::new("notes.md")).map(|refused| refused.severity),
             Some(Severity::Notice)
         );
-        assert_eq!(
-            refused_by_name(Path::new("a.parquet")).map(|refused| refused.severity),
-            Some(Severity::Broken)
-        );
+    }
+
+    #[test]
+    fn a_table_is_told_by_its_header_and_its_delimiter_by_what_names_it_makes() {
+        let table = |delimiter| Some(Format::Table { delimiter });
+        check("-", "id;url;text\n1;x;y, z\n", table(b';'));
+        check("-", "\n\u{feff}id|body\n", table(b'|'));
+        check("a.csv", "id\ttext\n", table(b'\t'));
+        check("a.tsv", "text\nx, y\n", table(b'\t'));
+        check("a.csv", "\"id\",\"a;b;c;d\",\"text\"\n", table(b','));
+        check("a.csv", "", table(b','));
+        check("-", "The text, the title\n", Some(Format::Text));
+        check("-", "text, and more text\n", Some(Format::Text));
+        assert_eq!(unexpected_delimiter(Path::new("a.csv.gz"), b','), None);
+        assert!(unexpected_delimiter(Path::new("a.csv"), b'\t').unwrap().ends_with("separated by tabs"));
+        assert!(unexpected_delimiter(Path::new("a.tsv"), b';').unwrap().ends_with("separated by `;`"));
     }
 
     #[test]

@@ -8,9 +8,10 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::document::Document;
+use crate::document::{Date, Document};
 
 use super::fields::{Fields, Slot};
+use super::format::BOM;
 
 /// A value as far as it matters.
 #[derive(Debug, PartialEq)]
@@ -23,6 +24,9 @@ pub(crate) enum Value<'a> {
     List(List),
     Boolean,
     Object,
+    /// A date of a table that has types.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "only Parquet has types"))]
+    Date(Date),
 }
 
 /// A list, its strings already joined to a document's text.
@@ -44,6 +48,7 @@ impl Value<'_> {
             Self::List(_) => "a list",
             Self::Boolean => "true or false",
             Self::Object => "an object",
+            Self::Date(_) => "a date",
         }
     }
 }
@@ -66,6 +71,12 @@ pub(crate) fn exact_integer(record: &str, fields: &Fields, slot: Slot) -> Option
 /// The first `limit` keys of an object, as they stand.
 pub(crate) fn keys(record: &str, limit: usize) -> Vec<String> {
     read_object(record, Keys { limit }).unwrap_or_default()
+}
+
+/// Whether an object has a field of that name; one that is broken has none.
+pub(crate) fn has_field(record: &[u8], name: &str) -> bool {
+    let record = record.strip_prefix(BOM.as_bytes()).unwrap_or(record);
+    str::from_utf8(record).is_ok_and(|record| keys(record, usize::MAX).iter().any(|key| key == name))
 }
 
 fn read_object<'a, V: Visitor<'a>>(record: &'a str, visitor: V) -> Result<V::Value, String> {

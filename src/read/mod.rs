@@ -2,28 +2,54 @@
 //! records, and a record becomes a [`Document`](crate::document::Document).
 //!
 //! Reading is split in two so that the pipeline can share the work out: [`Batches`] is sequential and does no more
-//! than decompress and find line ends; [`Inputs::parse`] is pure and may run on any thread. A record that cannot be
+//! than decompress and find where records end; [`Inputs::parse`] is pure and may run on any thread. A record that cannot be
 //! read is a [`Fault`](crate::error::Fault), never a panic and never the end of the run.
 //!
 //! No file is ever held whole: a batch is about [`BATCH_BYTES`], and a record larger than
 //! [`ReadConfig::max_record`](crate::config::ReadConfig::max_record) is passed over without being kept.
 
 mod agencies;
+mod archive;
 mod batch;
+mod columns;
 pub mod compression;
 mod date;
+mod feed;
 mod fields;
 mod find;
 mod format;
+mod html;
+mod http;
 mod json;
+mod lines;
+mod members;
+mod object;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod places;
 mod record;
+mod rows;
 mod source;
 mod stream;
 mod text;
+
+#[cfg(feature = "parquet")]
+pub(crate) use parquet::guarded;
+
+pub(crate) use json::has_field;
 
 pub use agencies::AgencyTable;
 pub use batch::{BATCH_BYTES, Batch, Batches};
 pub use format::Format;
 pub use record::Parsed;
 pub use source::{Inputs, Source};
+
+/// Whether a panic of this thread would be caught and told as a fault of a damaged file: a program's panic hook may be
+/// silent then.
+#[must_use]
+pub fn is_panic_caught() -> bool {
+    #[cfg(feature = "parquet")]
+    return parquet::is_guarded();
+    #[cfg(not(feature = "parquet"))]
+    false
+}

@@ -1,19 +1,19 @@
-//! One record to one document: which field counts, what a missing one falls back to, and what is worth a notice.
+//! One record to one document, whatever its format.
 
 use url::Url;
 
 use crate::config::FieldName;
-use crate::document::{Date, Document};
+use crate::document::Document;
 use crate::error::{Fault, Severity};
 
+use super::archive::{head, page};
+use super::columns::Columns;
 use super::date;
-use super::fields::{Fields, Slot};
+use super::fields::Fields;
 use super::format::{BOM, Format};
-use super::json::{self, Value};
+use super::html;
+use super::object::{Object, Origin};
 use super::text;
-
-/// How many of a record's own field names a message lists.
-const KEYS_SHOWN: usize = 8;
 
 /// What became of a record.
 #[derive(Debug)]
@@ -33,13 +33,15 @@ pub(crate) struct Raw<'a> {
     pub(crate) source: &'a str,
     /// Its number in the source, from 1.
     pub(crate) number: u64,
-    /// The line it begins on, from 1.
+    /// The line it begins on, from 1; 0 where lines mean nothing.
     pub(crate) line: u64,
+    /// The columns of the table that it is a row of.
+    pub(crate) columns: Option<&'a Columns>,
 }
 
 impl Raw<'_> {
     fn fault(&self, severity: Severity, cause: String) -> Fault {
-        let cause = if self.line == self.number || self.format.is_whole_file() {
+        let cause = if self.line == self.number || self.line == 0 || self.format.is_whole_file() {
             cause
         } else {
             format!("{cause} (line {})", self.line)
@@ -72,6 +74,33 @@ fn read(
     if raw.bytes.trim_ascii_end().len() > max_record {
         return Err(oversize(max_record));
     }
+    let mut document = match raw.format {
+        Format::Text => {
+            let mut document = Document { id: raw.source.to_owned(), ..Document::default() };
+            text::parse(content(raw)?, &mut document);
+            document
+        }
+        Format::JsonLines | Format::Json | Format::Table { .. } | Format::Parquet => {
+            object(raw, fields, odd)?.into_document()?
+        }
+        Format::Html => whole_page(raw.bytes, odd),
+        Format::Warc => page::read(&head::warc(raw.bytes)?, raw.bytes, max_record, odd)?,
+        Format::Arc => page::read(&head::arc(raw.bytes)?, raw.bytes, max_record, odd)?,
+    };
+    if document.id.is_empty() {
+        document.id = format!("{}:{}", raw.source, raw.number);
+    }
+    let host = document.url.as_deref().and_then(host);
+    // A site gives itself several names; records of tables and JSON are believed.
+    document.outlet = match raw.format {
+        Format::Html | Format::Warc | Format::Arc => host.or(document.outlet),
+        _ => document.outlet.or(host),
+    };
+    Ok(document)
+}
+
+/// The record as text, which most formats are.
+fn content<'a>(raw: &Raw<'a>) -> Result<&'a str, String> {
     let content = str::from_utf8(raw.bytes).map_err(|error| {
         format!(
             "not UTF-8: invalid byte at offset {} of the record; convert the file to UTF-8 first",
@@ -79,156 +108,55 @@ fn read(
         )
     })?;
     // Only a file's first record can begin with a mark; it stays in the raw bytes.
-    let content = content.strip_prefix(BOM).unwrap_or(content);
-    match raw.format {
-        Format::Text => {
-            let mut document = Document { id: raw.source.to_owned(), ..Document::default() };
-            text::parse(content, &mut document);
-            document.outlet = document.url.as_deref().and_then(host);
-            Ok(document)
+    Ok(content.strip_prefix(BOM).unwrap_or(content))
+}
+
+/// The fields of a record that has fields.
+fn object<'a, 'f>(
+    raw: &Raw<'a>,
+    fields: &'f Fields,
+    odd: &'f mut Vec<String>,
+) -> Result<Object<'a, 'f>, String> {
+    match (raw.format, raw.columns) {
+        (Format::Table { .. }, Some(columns)) => {
+            content(raw)?;
+            Ok(Object::new(columns.values(raw.bytes, fields)?, Origin::Row, fields, odd))
+        }
+        #[cfg(feature = "parquet")]
+        (Format::Parquet, _) => {
+            let values = super::parquet::values(raw.bytes)?;
+            Ok(Object::new(values, Origin::Row, fields, odd))
         }
         // Without its line end, or a record cut short would be said to break off on the next line.
-        Format::JsonLines => Object::read(content.trim_ascii_end(), fields, odd)?.into_document(raw),
-        Format::Json => Object::read(content, fields, odd)?.into_document(raw),
+        (Format::JsonLines, _) => Object::of_json(content(raw)?.trim_ascii_end(), fields, odd),
+        _ => Object::of_json(content(raw)?, fields, odd),
     }
 }
 
-/// The values of one JSON record, taken out field by field.
-struct Object<'a, 'f> {
-    record: &'a str,
-    fields: &'f Fields,
-    values: Vec<(Slot, Value<'a>)>,
-    odd: &'f mut Vec<String>,
+/// The names under which a record has the fields that are read of it, in the order of [`FieldName`].
+pub(crate) fn names_read(raw: &Raw<'_>, fields: &Fields) -> Vec<(FieldName, String)> {
+    let mut odd = Vec::new();
+    object(raw, fields, &mut odd).map(Object::names_read).unwrap_or_default()
 }
 
-impl<'a, 'f> Object<'a, 'f> {
-    fn read(record: &'a str, fields: &'f Fields, odd: &'f mut Vec<String>) -> Result<Self, String> {
-        Ok(Self { record, fields, values: json::values(record, fields)?, odd })
-    }
-
-    fn into_document(mut self, raw: &Raw<'_>) -> Result<Document, String> {
-        let mut document = self.body()?;
-        document.id = self.id()?.unwrap_or_else(|| format!("{}:{}", raw.source, raw.number));
-        document.title = self.string(FieldName::Title);
-        document.url = self.string(FieldName::Url);
-        document.date = self.date();
-        document.outlet = self.string(FieldName::Outlet).or_else(|| document.url.as_deref().and_then(host));
-        Ok(document)
-    }
-
-    /// Takes the value of the field's first name that is present and not null.
-    fn take(&mut self, field: FieldName) -> Option<(Slot, Value<'a>)> {
-        let (at, _) = self
-            .values
-            .iter()
-            .enumerate()
-            .filter(|(_, (slot, value))| self.fields.field(*slot) == field && *value != Value::Null)
-            .min_by_key(|(_, (slot, _))| *slot)?;
-        Some(self.values.swap_remove(at))
-    }
-
-    fn body(&mut self) -> Result<Document, String> {
-        let Some((slot, value)) = self.take(FieldName::Text) else {
-            return Err(self.explain_missing_text());
-        };
-        match value {
-            Value::String(text) => {
-                let mut document = Document::default();
-                document.set_lines(text.into_owned());
-                Ok(document)
-            }
-            Value::List(list) => match list.odd {
-                None => Ok(list.body),
-                Some((place, kind)) => Err(format!(
-                    "item {} of field `{}` is {kind}; a string was expected",
-                    place + 1,
-                    self.fields.name(slot)
-                )),
-            },
-            other => Err(format!(
-                "field `{}` is {}; a string was expected, or a list of strings",
-                self.fields.name(slot),
-                other.kind()
-            )),
-        }
-    }
-
-    fn explain_missing_text(&self) -> String {
-        let list = |names: &mut dyn Iterator<Item = String>| {
-            names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-        };
-        let present = list(&mut json::keys(self.record, KEYS_SHOWN).into_iter());
-        let tried = list(&mut self.fields.names_of(FieldName::Text).map(str::to_owned));
-        let present = if present.is_empty() { "none".to_owned() } else { present };
-        format!(
-            "no text: the record's fields are {present}; looked for {tried}; \
-             name the right one with --field text=…"
-        )
-    }
-
-    fn id(&mut self) -> Result<Option<String>, String> {
-        while let Some((slot, value)) = self.take(FieldName::Id) {
-            let exact = match value {
-                Value::String(id) if id.is_empty() => continue,
-                Value::String(id) => return Ok(Some(id.into_owned())),
-                Value::Integer(id) => Some(id),
-                Value::Float(_) => json::exact_integer(self.record, self.fields, slot),
-                _ => None,
-            };
-            let Some(id) = exact else {
-                return Err(format!(
-                    "field `{}` is {}; a string or an integer was expected",
-                    self.fields.name(slot),
-                    if let Value::Float(_) = value { "a number that is no integer" } else { value.kind() }
-                ));
-            };
-            return Ok(Some(id.to_string()));
-        }
-        Ok(None)
-    }
-
-    /// A field of lesser importance: of the wrong kind it is as good as absent, but that is told.
-    fn string(&mut self, field: FieldName) -> Option<String> {
-        while let Some((slot, value)) = self.take(field) {
-            match value {
-                Value::String(text) if text.trim().is_empty() => {}
-                Value::String(text) => return Some(text.into_owned()),
-                other => self.note_kind(slot, &other, "a string"),
-            }
-        }
-        None
-    }
-
-    fn date(&mut self) -> Option<Date> {
-        while let Some((slot, value)) = self.take(FieldName::Date) {
-            let (read, given) = match &value {
-                Value::String(text) if text.trim().is_empty() => continue,
-                Value::String(text) => (date::parse(text), text.to_string()),
-                Value::Integer(number) => {
-                    (i64::try_from(*number).ok().and_then(date::from_number), number.to_string())
-                }
-                // A cast of a float saturates, and what is out of range is no date.
-                Value::Float(number) => (date::from_number(number.floor() as i64), number.to_string()),
-                other => {
-                    self.note_kind(slot, other, "a date");
-                    continue;
-                }
-            };
-            if read.is_some() {
-                return read;
-            }
+/// A file that is a page.
+fn whole_page(bytes: &[u8], odd: &mut Vec<String>) -> Document {
+    let page = html::read(bytes, None);
+    let date = page.date.as_deref().and_then(|given| {
+        let read = date::parse(given);
+        if read.is_none() {
             let shown: String = given.chars().take(40).collect();
-            self.odd.push(format!("field `{}` is no date: {shown:?}", self.fields.name(slot)));
+            odd.push(format!("the page's date is no date: {shown:?}"));
         }
-        None
-    }
-
-    fn note_kind(&mut self, slot: Slot, value: &Value<'_>, expected: &str) {
-        self.odd.push(format!(
-            "field `{}` is {}; {expected} was expected, so it is passed over",
-            self.fields.name(slot),
-            value.kind()
-        ));
+        read
+    });
+    Document {
+        title: page.title,
+        url: page.url,
+        outlet: page.site,
+        author: page.author,
+        date,
+        ..page.document
     }
 }
 
@@ -249,7 +177,8 @@ mod tests {
     use super::*;
 
     fn parse_line(record: &[u8]) -> Parsed {
-        let raw = Raw { bytes: record, format: Format::JsonLines, source: "a", number: 1, line: 1 };
+        let raw =
+            Raw { bytes: record, format: Format::JsonLines, source: "a", number: 1, line: 1, columns: None };
         parse(&raw, &Fields::new(&[]), 1 << 20)
     }
 

@@ -3,14 +3,15 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
 
-use crate::config::ReadConfig;
+use crate::config::{FieldName, ReadConfig};
 use crate::error::{Error, ErrorKind, Result};
 
-use super::batch::{Batch, Batches};
+use super::batch::{Batch, Batches, Purpose};
 use super::fields::Fields;
 use super::find::Finder;
 use super::format::Refused;
@@ -59,7 +60,7 @@ impl Source {
     }
 
     /// The file that holds the bytes.
-    pub(super) fn stored_path(&self) -> &Path {
+    pub(crate) fn stored_path(&self) -> &Path {
         self.spooled.as_ref().map_or(&self.path, |copy| copy.path())
     }
 
@@ -80,8 +81,9 @@ pub struct Inputs {
     sources: Vec<Source>,
     folders: Vec<PathBuf>,
     is_single_file: bool,
-    fields: Fields,
+    fields: Arc<Fields>,
     max_record: usize,
+    max_ratio: u64,
 }
 
 impl Inputs {
@@ -116,7 +118,13 @@ impl Inputs {
     /// Reads everything, from the beginning.
     #[must_use]
     pub fn batches(&self) -> Batches<'_> {
-        Batches::new(self)
+        Batches::new(self, Purpose::Parsing)
+    }
+
+    /// The same batches for [`KeptWriter`](crate::write::KeptWriter): cheaper, where what is copied need not be read.
+    #[must_use]
+    pub fn batches_to_copy(&self) -> Batches<'_> {
+        Batches::new(self, Purpose::Copying)
     }
 
     /// Reads record `index` of a batch of these inputs. Pure: any thread may do it, in any order.
@@ -125,14 +133,28 @@ impl Inputs {
     /// If the batch has no such record or is not of these inputs.
     #[must_use]
     pub fn parse(&self, batch: &Batch, index: usize) -> Parsed {
-        let raw = Raw {
+        record::parse(&self.raw(batch, index), &self.fields, self.max_record)
+    }
+
+    /// Under which of its own names record `index` of a batch has the fields that are read, as far as it has them.
+    /// Nothing where the format has no names: text and pages.
+    ///
+    /// # Panics
+    /// If the batch has no such record or is not of these inputs.
+    #[must_use]
+    pub fn names_read(&self, batch: &Batch, index: usize) -> Vec<(FieldName, String)> {
+        record::names_read(&self.raw(batch, index), &self.fields)
+    }
+
+    fn raw<'b>(&'b self, batch: &'b Batch, index: usize) -> Raw<'b> {
+        Raw {
             bytes: batch.record(index),
             format: batch.format,
             source: &self.sources[batch.source as usize].name,
             number: batch.number(index),
             line: batch.line(index),
-        };
-        record::parse(&raw, &self.fields, self.max_record)
+            columns: batch.columns(),
+        }
     }
 
     /// The folders given.
@@ -142,6 +164,14 @@ impl Inputs {
 
     pub(super) fn max_record(&self) -> usize {
         self.max_record
+    }
+
+    pub(super) fn max_ratio(&self) -> u64 {
+        self.max_ratio
+    }
+
+    pub(super) fn fields(&self) -> &Arc<Fields> {
+        &self.fields
     }
 
     fn open_with(given: &[PathBuf], config: &ReadConfig, stdin: &mut dyn Read) -> Result<Self> {
@@ -163,8 +193,9 @@ impl Inputs {
             sources: found.sources,
             folders: found.folders,
             is_single_file,
-            fields: Fields::new(&config.fields),
+            fields: Arc::new(Fields::new(&config.fields)),
             max_record: config.max_record,
+            max_ratio: config.max_ratio,
         })
     }
 }

@@ -1,20 +1,24 @@
 //! One source, decompressed and cut into batches of records.
-//!
-//! Never holds more than a batch and one record; a record above the limit is passed over in pieces.
 
 use std::fmt;
-use std::io::{self, Read};
+use std::io;
 use std::mem;
-
-use memchr::{memchr, memchr_iter, memrchr};
+use std::sync::Arc;
 
 use crate::error::{Fault, Severity};
 
-use super::batch::{BATCH_BYTES, Batch};
+use super::archive::Archive;
+use super::batch::{BATCH_BYTES, Batch, Purpose};
 use super::compression::Decoded;
+use super::feed::Feed;
+use super::fields::Fields;
 use super::format::{self, Format, PREFIX_BYTES, Refused};
+use super::lines::Lines;
+#[cfg(feature = "parquet")]
+use super::parquet::Rows as ParquetRows;
 use super::record;
-use super::source::Source;
+use super::rows::Rows;
+use super::source::{Inputs, Source};
 
 /// How much is read at a time.
 #[derive(Debug, Clone, Copy)]
@@ -31,64 +35,126 @@ pub(super) struct Stream<'a> {
     index: u32,
     max_record: usize,
     portions: Portions,
-    decoded: Decoded,
-    /// About the most that is worth reserving for the decoded bytes.
-    room: usize,
+    feed: Feed,
     format: Format,
-    /// Decoded bytes that no batch has taken yet.
-    pending: Vec<u8>,
-    /// How many of them are known to hold no line end.
-    scanned: usize,
-    /// Why reading stopped before the end.
-    failure: Option<io::Error>,
-    /// Within a record that is too large: bytes are dropped up to the next line end.
-    skipping: bool,
+    cut: Cut,
     at_end: bool,
     next_record: u64,
-    next_line: u64,
+    /// Stored bytes that batches have told of.
     reported: u64,
+    /// Records of an archive that were passed over, by kind.
+    skipped: Vec<(&'static str, u64)>,
+    /// What is to be said of the source with its first batch.
+    notices: Vec<String>,
+}
+
+/// What cuts a source into records, by its format.
+enum Cut {
+    Whole,
+    Lines(Lines),
+    Rows(Box<Rows>),
+    Archive(Box<Archive>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<ParquetRows>),
+}
+
+/// What every cutter is told.
+pub(super) struct Cutting<'s> {
+    pub(super) source: &'s Source,
+    /// How many bytes to read at a time, and about how many make a batch.
+    pub(super) portion: usize,
+    /// The most bytes a record may have.
+    pub(super) max_record: usize,
+    /// The number of the record that comes next.
+    pub(super) next_record: &'s mut u64,
+}
+
+impl Cutting<'_> {
+    /// A fault that costs record `record`.
+    pub(super) fn fault(&self, record: u64, cause: String) -> Fault {
+        Fault { source: self.source.name.clone(), record, cause, severity: Severity::Broken }
+    }
+
+    /// The fault that costs the next record, which is counted.
+    pub(super) fn broken(&mut self, cause: String) -> Fault {
+        let fault = self.fault(*self.next_record, cause);
+        *self.next_record += 1;
+        fault
+    }
+
+    /// The fault of a next record that is too large.
+    pub(super) fn oversize(&mut self) -> Fault {
+        self.broken(record::oversize(self.max_record))
+    }
 }
 
 impl<'a> Stream<'a> {
     /// Opens a source and tells its format.
-    pub(super) fn open(source: &'a Source, index: u32, max_record: usize) -> Result<Self, Refused> {
+    pub(super) fn open(
+        source: &'a Source,
+        index: u32,
+        inputs: &Inputs,
+        purpose: Purpose,
+    ) -> Result<Self, Refused> {
         let portions = Portions { prefix: PREFIX_BYTES, batch: BATCH_BYTES };
-        Self::open_in_portions(source, index, max_record, portions)
+        Self::open_in_portions(source, index, inputs, purpose, portions)
     }
 
     fn open_in_portions(
         source: &'a Source,
         index: u32,
-        max_record: usize,
+        inputs: &Inputs,
+        purpose: Purpose,
         portions: Portions,
     ) -> Result<Self, Refused> {
-        let decoded = Decoded::open(source.stored_path()).map_err(|error| Refused {
+        let decoded = Decoded::open(source.stored_path(), inputs.max_ratio()).map_err(|error| Refused {
             cause: match error.kind() {
                 io::ErrorKind::Unsupported => error.to_string(),
                 _ => format!("cannot be opened: {error}"),
             },
             severity: Severity::Broken,
         })?;
+        let mut feed = Feed::new(decoded, source.bytes);
+        let is_whole = feed.fill(portions.prefix);
+        let fields = inputs.fields();
+        let format = format::tell(&source.path, !source.is_given_by_itself, &feed.pending, is_whole, fields)?;
         let mut stream = Self {
             source,
             index,
-            max_record,
+            max_record: inputs.max_record(),
             portions,
-            room: room(&decoded, source.bytes),
-            decoded,
-            format: Format::Text,
-            pending: Vec::new(),
-            scanned: 0,
-            failure: None,
-            skipping: false,
+            feed,
+            format,
+            cut: Cut::Whole,
             at_end: false,
             next_record: 1,
-            next_line: 1,
             reported: 0,
+            skipped: Vec::new(),
+            notices: Vec::new(),
         };
-        let is_whole = stream.fill(portions.prefix);
-        stream.format = format::tell(&source.path, !source.is_given_by_itself, &stream.pending, is_whole)?;
+        stream.cut = stream.cutter(fields, purpose)?;
         Ok(stream)
+    }
+
+    /// What cuts this source.
+    #[cfg_attr(not(feature = "parquet"), expect(unused_variables))]
+    fn cutter(&mut self, fields: &Arc<Fields>, purpose: Purpose) -> Result<Cut, Refused> {
+        Ok(match self.format {
+            Format::Text | Format::Json | Format::Html => Cut::Whole,
+            Format::JsonLines => Cut::Lines(Lines::new()),
+            Format::Table { delimiter } => {
+                self.notices.extend(format::unexpected_delimiter(&self.source.path, delimiter));
+                Cut::Rows(Box::new(Rows::new(delimiter, Arc::clone(fields), !self.source.is_given_by_itself)))
+            }
+            Format::Warc => Cut::Archive(Box::new(Archive::warc())),
+            Format::Arc => Cut::Archive(Box::new(Archive::arc())),
+            #[cfg(feature = "parquet")]
+            Format::Parquet if self.feed.compression().is_none() => {
+                let rows = ParquetRows::open(self.source, fields, purpose)?;
+                Cut::Parquet(Box::new(rows))
+            }
+            Format::Parquet => return Err(format::packed_parquet()),
+        })
     }
 
     pub(super) fn source(&self) -> &'a Source {
@@ -102,152 +168,71 @@ impl<'a> Stream<'a> {
 
     /// The next batch; after the last one they are empty.
     pub(super) fn next_batch(&mut self) -> Batch {
-        let mut batch =
-            Batch { format: self.format, first_record: self.next_record, ..Batch::empty(self.index) };
-        if self.format.is_whole_file() {
-            self.whole_file(&mut batch);
-        } else {
-            self.lines(&mut batch);
+        let compression = self.feed.compression();
+        let mut batch = Batch { format: self.format, compression, ..Batch::empty(self.index) };
+        let mut cutting = Cutting {
+            source: self.source,
+            portion: self.portions.batch,
+            max_record: self.max_record,
+            next_record: &mut self.next_record,
+        };
+        for cause in self.notices.drain(..) {
+            let fault = cutting.fault(0, cause);
+            batch.faults.push(Fault { severity: Severity::Notice, ..fault });
+        }
+        let feed = &mut self.feed;
+        self.at_end = match &mut self.cut {
+            Cut::Whole => whole_file(feed, &mut cutting, &mut batch),
+            Cut::Lines(lines) => lines.cut(feed, &mut cutting, &mut batch),
+            Cut::Rows(rows) => rows.cut(feed, &mut cutting, &mut batch),
+            Cut::Archive(archive) => archive.cut(feed, &mut cutting, &mut batch),
+            #[cfg(feature = "parquet")]
+            Cut::Parquet(rows) => rows.cut(&mut cutting, &mut batch),
+        };
+        for (kind, count) in &batch.skipped {
+            match self.skipped.iter_mut().find(|(known, _)| known == kind) {
+                Some((_, total)) => *total += count,
+                None => self.skipped.push((*kind, *count)),
+            }
         }
         if self.at_end {
             self.conclude(&mut batch);
         }
-        let stored = if self.at_end { self.source.bytes } else { self.decoded.stored() };
+        let stored = match &self.cut {
+            _ if self.at_end => self.source.bytes,
+            #[cfg(feature = "parquet")]
+            Cut::Parquet(rows) => rows.stored(self.next_record).min(self.source.bytes),
+            _ => self.feed.stored(),
+        };
         batch.consumed = stored.saturating_sub(self.reported);
         self.reported += batch.consumed;
         batch
     }
 
-    /// Adds up to `wanted` decoded bytes to those pending; says whether that was the end, good or bad.
-    fn fill(&mut self, wanted: usize) -> bool {
-        if self.failure.is_some() {
-            return true;
-        }
-        // Room for all of it at once, but no more than the file can fill.
-        self.pending.reserve(wanted.min(self.room));
-        let limit = wanted as u64;
-        match (&mut self.decoded).take(limit).read_to_end(&mut self.pending) {
-            Ok(read) => read < wanted,
-            Err(error) => {
-                self.failure = Some(error);
-                true
-            }
-        }
-    }
-
-    fn whole_file(&mut self, batch: &mut Batch) {
-        self.at_end = true;
-        let wanted = self.max_record.saturating_add(1).saturating_sub(self.pending.len());
-        self.fill(wanted);
-        if self.failure.is_some() {
-            return;
-        }
-        batch.bytes = mem::take(&mut self.pending);
-        if batch.bytes.len() > self.max_record {
-            batch.bytes = Vec::new();
-            self.next_record += 1;
-            batch.faults.push(self.fault(1, record::oversize(self.max_record)));
-        } else if !batch.bytes.trim_ascii().is_empty() {
-            self.next_record += 1;
-            batch.records.push(0..batch.bytes.len());
-        }
-    }
-
-    fn lines(&mut self, batch: &mut Batch) {
-        loop {
-            let ended = self.fill(self.portions.batch);
-            if self.skipping && !self.skip_line() {
-                if ended {
-                    self.at_end = true;
-                    return;
-                }
-                continue;
-            }
-            let unseen = &self.pending[self.scanned..];
-            let last_end = memrchr(b'\n', unseen).map(|at| self.scanned + at + 1);
-            if ended {
-                self.at_end = true;
-                // After a failure, what follows the last line end is the record that was cut.
-                let whole = if self.failure.is_some() { last_end.unwrap_or(0) } else { self.pending.len() };
-                self.deliver(whole, batch);
-                return;
-            }
-            if let Some(end) = last_end {
-                self.deliver(end, batch);
-            }
-            self.scanned = self.pending.len();
-            if self.pending.len() > self.max_record {
-                batch.faults.push(self.fault(self.next_record, record::oversize(self.max_record)));
-                self.next_record += 1;
-                self.skipping = true;
-                self.pending = Vec::new();
-                self.scanned = 0;
-                return;
-            }
-            if last_end.is_some() {
-                return;
-            }
-        }
-    }
-
-    /// Drops what is left of a record that is too large; says whether its end was found.
-    fn skip_line(&mut self) -> bool {
-        let end = memchr(b'\n', &self.pending);
-        match end {
-            Some(at) => {
-                self.pending.drain(..=at);
-                self.next_line += 1;
-                self.skipping = false;
-            }
-            None => self.pending.clear(),
-        }
-        end.is_some()
-    }
-
-    /// Gives the first `end` pending bytes to the batch, cut into records.
-    fn deliver(&mut self, end: usize, batch: &mut Batch) {
-        batch.first_line = self.next_line;
-        let mut rest = Vec::new();
-        if end < self.pending.len() {
-            rest.reserve(self.pending.len() - end + self.portions.batch);
-            rest.extend_from_slice(&self.pending[end..]);
-            self.pending.truncate(end);
-        }
-        batch.bytes = mem::replace(&mut self.pending, rest);
-        self.scanned = 0;
-        let mut start = 0;
-        for end in memchr_iter(b'\n', &batch.bytes).map(|at| at + 1).chain([batch.bytes.len()]) {
-            if !batch.bytes[start..end].trim_ascii().is_empty() {
-                batch.records.push(start..end);
-            } else if start < end {
-                batch.blank_before.push(batch.records.len() as u32);
-            }
-            start = end;
-        }
-        self.next_line += (batch.records.len() + batch.blank_before.len()) as u64;
-        self.next_record += batch.records.len() as u64;
-    }
-
     /// Says at the end of a source what there is to say of it as a whole.
     fn conclude(&mut self, batch: &mut Batch) {
-        if let Some(error) = self.failure.take() {
-            let cause = if error.kind() == io::ErrorKind::UnexpectedEof && self.decoded.is_compressed() {
-                "the compressed file is cut off here".to_owned()
-            } else if self.decoded.is_compressed() {
-                format!("the compressed file is damaged here: {error}")
-            } else {
-                format!("cannot be read any further: {error}")
-            };
-            let (record, cause) = if self.pending.trim_ascii().is_empty() && self.next_record > 1 {
+        let skipped: u64 = self.skipped.iter().map(|(_, count)| count).sum();
+        if let Some(cause) = self.feed.take_failure() {
+            let (record, cause) = if self.feed.pending.trim_ascii().is_empty() && self.next_record > 1 {
                 (0, format!("{cause}, after record {}", self.next_record - 1))
             } else {
                 (self.next_record, cause)
             };
             batch.faults.push(self.fault(record, cause));
-        } else if self.next_record == 1 {
+        } else if self.next_record == 1 && batch.faults.is_empty() {
             batch.faults.push(self.notice("empty file"));
         }
-        if self.decoded.has_trailing_garbage() {
+        if skipped > 0 {
+            let kinds: Vec<String> =
+                self.skipped.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+            let cause = format!(
+                "{skipped} of {} records can hold no article and were passed over: {}",
+                self.next_record - 1,
+                kinds.join(", ")
+            );
+            batch.faults.push(self.notice(&cause));
+        }
+        if self.feed.has_trailing_garbage() {
             batch.faults.push(self.notice("bytes after the end of the gzip data were passed over"));
         }
     }
@@ -261,10 +246,22 @@ impl<'a> Stream<'a> {
     }
 }
 
-/// How many decoded bytes to expect of a file: text compresses to a quarter or so.
-fn room(decoded: &Decoded, stored: u64) -> usize {
-    let expected = if decoded.is_compressed() { stored.saturating_mul(4) } else { stored.saturating_add(1) };
-    usize::try_from(expected).unwrap_or(usize::MAX).min(BATCH_BYTES)
+/// The whole file as one record.
+fn whole_file(feed: &mut Feed, cutting: &mut Cutting<'_>, batch: &mut Batch) -> bool {
+    let wanted = cutting.max_record.saturating_add(1).saturating_sub(feed.pending.len());
+    feed.fill(wanted);
+    if feed.has_failed() {
+        return true;
+    }
+    batch.bytes = mem::take(&mut feed.pending);
+    if batch.bytes.len() > cutting.max_record {
+        batch.bytes = Vec::new();
+        batch.faults.push(cutting.oversize());
+    } else if !batch.bytes.trim_ascii().is_empty() {
+        *cutting.next_record += 1;
+        batch.records.push(0..batch.bytes.len());
+    }
+    true
 }
 
 impl fmt::Debug for Stream<'_> {
@@ -288,10 +285,11 @@ mod tests {
     type Said = (Vec<(u64, u64, Vec<u8>)>, Vec<u64>);
 
     fn read(path: PathBuf, max_record: usize, portions: Portions) -> Said {
-        let inputs = Inputs::open(&[path], &ReadConfig::default()).unwrap();
+        let inputs = Inputs::open(&[path], &ReadConfig { max_record, ..ReadConfig::default() }).unwrap();
         let source = &inputs.sources()[0];
-        let mut stream = Stream::open_in_portions(source, 0, max_record, portions).unwrap();
+        let mut stream = Stream::open_in_portions(source, 0, &inputs, Purpose::Parsing, portions).unwrap();
         stream.format = Format::JsonLines;
+        stream.cut = Cut::Lines(Lines::new());
         let (mut records, mut refused) = (Vec::new(), Vec::new());
         while !stream.is_at_end() {
             let batch = stream.next_batch();

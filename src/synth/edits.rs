@@ -50,7 +50,7 @@ pub(super) fn shuffle_paragraphs(draft: &mut Draft, dice: &mut Dice) -> bool {
 }
 
 /// Moves one block of at most half of the items to another place. Needs two items.
-fn move_block(order: &mut Vec<usize>, dice: &mut Dice) {
+pub(super) fn move_block(order: &mut Vec<usize>, dice: &mut Dice) {
     let length = dice.between(1, order.len() / 2);
     let from = dice.below(order.len() - length + 1);
     let block: Vec<usize> = order.drain(from..from + length).collect();

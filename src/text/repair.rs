@@ -9,6 +9,8 @@
 
 use std::ops::Range;
 
+use super::furniture::{Furniture, furniture};
+use super::place::Place;
 use super::sentences::{is_abbreviated, opens_sentence};
 
 mod joint;
@@ -36,13 +38,32 @@ pub fn split_glued(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<Range<usize>> 
     let mut start = 0;
     for joint in joints(paragraph) {
         let is_long = joint.at - start >= SHORTEST_PIECE && paragraph.len() - joint.at >= SHORTEST_PIECE;
-        if is_long && is_glued(paragraph, joint, lexicon) {
+        let parts_furniture = || is_furniture_run_in(&paragraph[start..joint.at], &paragraph[joint.at..]);
+        if (is_long && is_glued(paragraph, joint, lexicon)) || parts_furniture() {
             pieces.push(start..joint.at);
             start = joint.at;
         }
     }
     pieces.push(start..paragraph.len());
     pieces
+}
+
+/// Whether a joint parts text from a line of the page that was run into it: `AdvertisementThe mayor has …` before it,
+/// `… the mayor said.Follow us on Twitter.` behind it. Such lines are known by rule, however short.
+fn is_furniture_run_in(left: &str, right: &str) -> bool {
+    /// A line that interrupts a page has hardly any words.
+    const LONGEST_BREAK: usize = 5;
+    // Whatever its own place, it is not the only paragraph.
+    let place = Place::new(1, 3);
+    let is_break = |text: &str| {
+        text.split_whitespace().nth(LONGEST_BREAK).is_none()
+            && furniture(text, place) == Some(Furniture::Continuation)
+    };
+    let is_line = |text: &str| {
+        let kind = furniture(text, place);
+        kind.is_some_and(|kind| !matches!(kind, Furniture::Caption | Furniture::Rule | Furniture::Notice))
+    };
+    is_break(left) || is_line(right)
 }
 
 fn is_glued(paragraph: &str, joint: Joint, lexicon: &Lexicon<'_>) -> bool {
@@ -316,6 +337,24 @@ mod tests {
                 "BRUSSELS (Reuters) - The ministers met on Monday.",
             ],
         );
+    }
+
+    #[test]
+    fn lines_of_the_page_are_parted_however_short() {
+        check(
+            "AdvertisementAdvertisementThe council has voted to close the old bridge.",
+            &["Advertisement", "Advertisement", "The council has voted to close the old bridge."],
+        );
+        check(
+            "The council has voted to close the bridge.Advertisement",
+            &["The council has voted to close the bridge.", "Advertisement"],
+        );
+        check(
+            "They left the town at night.Follow Ann Lee on Twitter.",
+            &["They left the town at night.", "Follow Ann Lee on Twitter."],
+        );
+        let prose = "Advertisement spending at BuzzFeed rose. The YouTube videos of it did well.";
+        check(prose, &[prose]);
     }
 
     #[test]

@@ -114,8 +114,8 @@ mod tests {
         comparer.hold(&a);
         let distinct = comparer.distinct(&b);
         comparer.overlap(&b, distinct);
-        let (in_b, _) = comparer.coverage(&a, &b);
-        Alignment::new(&a, &in_b, &Leftovers::new(&a, &b, &in_b))
+        let (in_b, in_a) = comparer.coverage(&a, &b);
+        Alignment::new(&a, &in_b, &Leftovers::of_pair(&a, &b, &in_b, &in_a).0)
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::alignment::Alignment;
 use super::facts::Facts;
 use super::leftovers::{Leftovers, same_rest};
+use super::noise::Noise;
 use super::overlap::{Comparer, Coverage, Overlap};
 use crate::fingerprint::{DocumentPrint, Sheet};
 
@@ -87,6 +88,8 @@ pub struct Evidence {
     pub tau: Option<f64>,
     /// Facts, compared slot by slot.
     pub facts: Facts,
+    /// Character noise between the two, where what they share is scattered enough for it.
+    pub noise: Option<Noise>,
     /// Likeness of the headlines, 0–1; `None` where one has none.
     pub headlines: Option<f64>,
     /// Seconds between the two dates; `None` where one has none.
@@ -107,6 +110,7 @@ impl Evidence {
         std::mem::swap(&mut self.a, &mut self.b);
         std::mem::swap(&mut self.overlap.shingles_a, &mut self.overlap.shingles_b);
         self.facts = self.facts.reversed();
+        self.noise = self.noise.map(Noise::reversed);
         self
     }
 }
@@ -119,8 +123,7 @@ pub fn measure(comparer: &mut Comparer, a: &Sheet, b: &Sheet, shingles_b: u32) -
         return Evidence { overlap, a: side(a), b: side(b), ..Evidence::default() };
     }
     let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
-    let (left_a, left_b) =
-        (Leftovers::new(&a.print, &b.print, &in_b), Leftovers::new(&b.print, &a.print, &in_a));
+    let (left_a, left_b) = Leftovers::of_pair(&a.print, &b.print, &in_b, &in_a);
     let (placed_a, placed_b) =
         (Alignment::new(&a.print, &in_b, &left_a), Alignment::new(&b.print, &in_a, &left_b));
     // Whichever document is called a, the same one is walked: the shorter, and of equally long ones the first in
@@ -137,6 +140,11 @@ pub fn measure(comparer: &mut Comparer, a: &Sheet, b: &Sheet, shingles_b: u32) -
     } else {
         Facts::new(&a.print, &b.print, &in_b)
     };
+    let noise = if walk_b {
+        Noise::new(&b.print, &a.print, &in_a).map(Noise::reversed)
+    } else {
+        Noise::new(&a.print, &b.print, &in_b)
+    };
     Evidence {
         overlap,
         a: Side::new(&a.print, &in_b, &left_a, &placed_a),
@@ -145,6 +153,7 @@ pub fn measure(comparer: &mut Comparer, a: &Sheet, b: &Sheet, shingles_b: u32) -
         longest_passage: in_b.longest_passage().max(in_a.longest_passage()),
         tau: finer.tau(),
         facts,
+        noise,
         headlines: headline_likeness(a, b),
         seconds_apart: a.date.zip(b.date).map(|(x, y)| x.seconds.abs_diff(y.seconds)),
     }

@@ -9,7 +9,10 @@ pub mod alignment;
 mod evidence;
 pub mod facts;
 pub mod leftovers;
+pub mod noise;
 pub mod overlap;
+mod seams;
+mod sequence;
 mod table;
 mod verdict;
 

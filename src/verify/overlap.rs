@@ -89,6 +89,23 @@ impl Coverage {
         self.passages().filter(|&len| len >= floor).sum()
     }
 
+    /// Whether there are at least `fewest` passages, of at most `longest` words on average, three quarters of which or
+    /// more follow one another in the other document as they do here.
+    pub(super) fn is_scattered_in_order(&self, fewest: usize, longest: usize) -> bool {
+        let (mut passages, mut words, mut ascents) = (0, 0, 0);
+        let mut last = NOWHERE;
+        for run in self.places.chunk_by(|&x, &y| x != NOWHERE && y == x.wrapping_add(1)) {
+            if run[0] == NOWHERE {
+                continue;
+            }
+            passages += 1;
+            words += run.len();
+            ascents += usize::from(last != NOWHERE && run[0] > last);
+            last = run[0];
+        }
+        passages >= fewest && words <= longest * passages && 4 * ascents >= 3 * (passages - 1)
+    }
+
     /// Lengths of the maximal runs of words that stand in a row in both documents.
     fn passages(&self) -> impl Iterator<Item = u32> + '_ {
         self.places

@@ -1,10 +1,11 @@
 //! Evidence to relation: the rules, in the order in which they are asked.
 //!
 //! 1. Enough words in common at all? ([`VerifyConfig::copy_words`]: a credit line glues nothing.)
-//! 2. Do facts differ where the wording is the same? Then it is a template, however alike.
-//! 3. Is the shorter one covered? Then they are copies: reordered, excerpt or reprint, by order and by how much of
+//! 2. Is it one text with broken words, as a scan makes them? Then they are copies.
+//! 3. Do facts differ where the wording is the same? Then it is a template, however alike.
+//! 4. Is the shorter one covered? Then they are copies: reordered, excerpt or reprint, by order and by how much of
 //!    the longer one is covered.
-//! 4. Are there passages in common? Then they overlap.
+//! 5. Are there passages in common? Then they overlap.
 
 use std::fmt;
 
@@ -28,6 +29,8 @@ pub enum Rule {
     BothCovered,
     /// The shorter one is covered, the longer one is not.
     ShorterCovered,
+    /// The same words in the same order, many of them broken.
+    BrokenWords,
     /// Facts differ in slots of the same wording.
     FactsDiffer,
     /// The wording is the same and the names are others.
@@ -85,6 +88,9 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
     let (shorter, longer) = evidence.shorter_and_longer();
     let floor = if longer.words > 2 * shorter.words { config.excerpt_words } else { config.copy_words };
     let enough = shorter.covered >= floor;
+    if enough && is_noisy_copy(evidence, config) {
+        return (Relation::Reprint, Rule::BrokenWords);
+    }
     if enough && let Some(rule) = template(evidence, config) {
         return (Relation::Template, rule);
     }
@@ -105,6 +111,18 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
         return (Relation::Overlap, Rule::Passages);
     }
     (Relation::None, Rule::TooLittle)
+}
+
+/// Whether the two are one text with character noise: all of it in place, function words broken like others, and facts
+/// no more than others.
+fn is_noisy_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
+    let Some(noise) = evidence.noise else { return false };
+    let covered = noise.coverages(evidence.a.words, evidence.b.words);
+    covered.0.max(covered.1) >= config.noise_coverage
+        && covered.0.min(covered.1) >= config.noise_coverage_longer
+        && noise.forms.lost >= config.noise_forms
+        && noise.forms.share_lost() >= config.noise_forms_share
+        && noise.facts.share_lost() - noise.words.share_lost() <= config.noise_facts_more
 }
 
 /// Whether nothing but the order has changed.
@@ -183,6 +201,15 @@ impl fmt::Display for Verdict {
                 a.words,
                 self.evidence.longest_passage
             ),
+            Rule::BrokenWords => {
+                let noise = self.evidence.noise.unwrap_or_default();
+                write!(
+                    f,
+                    "{} of its {} words stand whole in the same order, {} between them are broken; no facts differ more \
+                     than other words",
+                    noise.whole, b.words, noise.broken_b
+                )
+            }
             Rule::FactsDiffer => write!(
                 f,
                 "same wording, other facts: {} of {} slots changed, {} of {} numbers shared",
@@ -301,6 +328,31 @@ mod tests {
         let (acme, hill) = ("Acme Tools sets payout", "Hill Foods Inc quarterly dividend");
         assert_eq!(verdict_of((notice, acme, 1), (&edited, hill, 1)).relation, Relation::Template);
         assert_eq!(verdict_of((notice, acme, 1), (&edited, acme, 1)).relation, Relation::Reprint);
+    }
+
+    /// Ninety words, every fourth of them broken.
+    #[test]
+    fn a_scan_is_a_reprint_and_a_scan_of_another_event_is_none() {
+        let scan = |text: &str| {
+            let broken =
+                |(at, word): (usize, &str)| if at % 4 == 1 { format!("{word}qx") } else { word.to_owned() };
+            text.lines()
+                .map(|line| line.split(' ').enumerate().map(broken).collect::<Vec<_>>().join(" "))
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        let story = STORY.join("\n");
+        let there = verdict(&story, &scan(&story));
+        assert_eq!((there.relation, there.rule), (Relation::Reprint, Rule::BrokenWords), "{there}");
+        assert_eq!(verdict(&scan(&story), &story).relation, Relation::Reprint);
+        assert_eq!(verdict(&story, &scan(&[OTHER; 5].join("\n"))).relation, Relation::None);
+        let other = story
+            .replace("Karsova", "Tulmin")
+            .replace("Friday", "Monday")
+            .replace("March", "August")
+            .replace("Ilka Venn", "Oto Kral")
+            .replace("Brodno", "Zelen");
+        assert_ne!(verdict(&story, &other).rule, Rule::BrokenWords);
     }
 
     #[test]

@@ -13,7 +13,8 @@ use crate::error::{Error, ErrorKind, Result};
 
 use super::compress::Compressor;
 
-/// A file that takes its name when it is complete. Buffered, and compressed if its name ends in `.gz` or `.zst`.
+/// A file that takes its name when it is complete. Buffered, and compressed if its name ends in `.gz`, `.zst`, `.bz2` or
+/// `.xz`.
 #[derive(Debug)]
 pub struct AtomicFile {
     target: PathBuf,
@@ -44,6 +45,11 @@ impl AtomicFile {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.target
+    }
+
+    /// Lets what follows be decompressed by itself.
+    pub(super) fn begin_member(&mut self) -> io::Result<()> {
+        self.writer.begin_member()
     }
 
     /// Completes the file: everything is written to the disk before the name is given.
@@ -144,7 +150,7 @@ impl AtomicTree {
     }
 }
 
-/// A file of an [`AtomicTree`]. Buffered, and compressed if its name ends in `.gz` or `.zst`.
+/// A file of an [`AtomicTree`]. Buffered, and compressed if its name ends in `.gz`, `.zst`, `.bz2` or `.xz`.
 #[derive(Debug)]
 pub struct TreeFile {
     shown: PathBuf,
@@ -162,6 +168,11 @@ impl TreeFile {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.shown
+    }
+
+    /// Lets what follows be decompressed by itself.
+    pub(super) fn begin_member(&mut self) -> io::Result<()> {
+        self.writer.begin_member()
     }
 }
 

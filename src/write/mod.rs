@@ -3,19 +3,24 @@
 //! What is written is there whole or not at all: everything goes to a temporary neighbour first and takes its name
 //! only when it is complete. Nothing that exists is replaced unless that was asked for, and no input ever.
 
+mod annotate;
 mod atomic;
 mod compress;
+mod file;
 mod guard;
 mod output;
 mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod records;
 mod table;
 mod track;
 
+pub use annotate::Annotation;
 pub use atomic::{AtomicFile, AtomicTree, TreeFile};
 pub use guard::{keep_apart, spare_inputs};
 pub use output::Output;
 pub use page::{page, write_page};
 pub use records::KeptWriter;
-pub use table::{Cell, Table};
+pub use table::{Cell, Column, Table};
 pub use track::write_tables;

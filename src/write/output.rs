@@ -38,6 +38,20 @@ impl Output {
         Ok(Self { path: path.to_path_buf(), kind })
     }
 
+    /// The name that was given.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Lets what follows be decompressed by itself, where it is compressed.
+    pub(super) fn begin_member(&mut self) -> io::Result<()> {
+        match &mut self.kind {
+            Kind::File(file) => file.begin_member(),
+            Kind::Stdout(_) => Ok(()),
+            Kind::Device(writer) => writer.begin_member(),
+        }
+    }
+
     /// Completes the output.
     pub fn commit(self) -> Result<()> {
         let done = match self.kind {

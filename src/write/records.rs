@@ -1,17 +1,19 @@
-//! The records that are kept, byte for byte as they came in.
+//! The records that are kept, byte for byte as they came in; or all of them, each with what became of it.
 //!
 //! One file in, one file out; several files (or a folder) in, the same tree below the output folder, each file at
-//! its source's [`relative`](crate::read::Source::relative) place. A line of JSON lines that had no line end gets
-//! one if another follows. A JSON lines file of which nothing is kept stays as an empty file, so that shards keep
-//! their numbers; a file that is a single article is left out.
+//! its source's [`relative`](crate::read::Source::relative) place. What belongs to a file and to no record (the header of
+//! a table, the description of a web archive) stays with it. A line that had no line end gets one if another follows. A
+//! file of which nothing is kept stays as an empty file, so that shards keep their numbers; a file that is a single
+//! article is left out. In a compressed web archive each record is a member by itself, as such archives must be.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::read::{Batch, Inputs};
+use crate::read::{Batch, Format, Inputs};
 
-use super::atomic::{AtomicTree, TreeFile};
+use super::annotate::{Annotation, Names};
+use super::atomic::AtomicTree;
+use super::file::{File, Sink};
 use super::guard::{spare_input_folders, spare_inputs};
 use super::output::Output;
 
@@ -20,14 +22,17 @@ use super::output::Output;
 pub struct KeptWriter {
     out: PathBuf,
     target: Target,
-    /// Whether the last record written to the file had no line end.
-    is_line_open: bool,
+    /// The file that is being written, with its source.
+    open: Option<(u32, Sink)>,
+    /// The names of the fields that are added; none are if there are none.
+    added: Option<Names>,
 }
 
 #[derive(Debug)]
 enum Target {
-    File(Output),
-    Tree { tree: AtomicTree, open: Option<(u32, Box<TreeFile>)> },
+    /// Taken while it is being written.
+    File(Option<Output>),
+    Tree(AtomicTree),
 }
 
 impl KeptWriter {
@@ -37,13 +42,18 @@ impl KeptWriter {
         spare_input_folders("-o", out, inputs)?;
         spare_inputs("-o", out, inputs)?;
         let target = if inputs.single_file() {
-            Target::File(Output::create(out, overwrite)?)
+            Target::File(Some(Output::create(out, overwrite)?))
         } else if out == Path::new("-") {
             return Err(Error::setting("-o", "several inputs cannot go to standard output; name a folder"));
         } else {
-            Target::Tree { tree: AtomicTree::create(out, overwrite)?, open: None }
+            Target::Tree(AtomicTree::create(out, overwrite)?)
         };
-        Ok(Self { out: out.to_path_buf(), target, is_line_open: false })
+        Ok(Self { out: out.to_path_buf(), target, open: None, added: None })
+    }
+
+    /// The same for [`KeptWriter::annotate`]: `prefix` stands before the names of the fields that are added.
+    pub fn create_annotated(out: &Path, inputs: &Inputs, overwrite: bool, prefix: &str) -> Result<Self> {
+        Ok(Self { added: Some(Names::new(prefix)), ..Self::create(out, inputs, overwrite)? })
     }
 
     /// Writes those records of a batch for which `is_kept` says so; it is asked once for each index, in order.
@@ -54,67 +64,101 @@ impl KeptWriter {
         batch: &Batch,
         mut is_kept: impl FnMut(usize) -> bool,
     ) -> Result<()> {
-        self.turn_to(batch.source)?;
-        if !batch.format.is_whole_file() {
-            self.file(inputs, batch)?;
-        }
-        for index in 0..batch.records.len() {
-            if is_kept(index) {
-                self.record(inputs, batch, index)?;
-            }
-        }
-        Ok(())
+        self.batch(inputs, batch, |index| is_kept(index).then_some(None))
+    }
+
+    /// Writes those records of a batch for which there is something to say, with that in fields of their own: JSON lines,
+    /// CSV, TSV and Parquet can have them, other formats are refused. A field that is there already is an error.
+    ///
+    /// # Panics
+    /// If it was not made by [`KeptWriter::create_annotated`].
+    pub fn annotate<'a>(
+        &mut self,
+        inputs: &Inputs,
+        batch: &Batch,
+        mut said: impl FnMut(usize) -> Option<Annotation<'a>>,
+    ) -> Result<()> {
+        assert!(self.added.is_some(), "the fields that are added have names");
+        self.batch(inputs, batch, |index| said(index).map(Some))
     }
 
     /// Completes the output.
-    pub fn commit(self) -> Result<()> {
+    pub fn commit(mut self) -> Result<()> {
+        self.close()?;
         match self.target {
-            Target::File(file) => file.commit(),
-            Target::Tree { tree, open } => {
-                if let Some((_, file)) = open {
-                    file.finish()?;
-                }
-                tree.commit()
-            }
+            Target::File(file) => file.map_or(Ok(()), Output::commit),
+            Target::Tree(tree) => tree.commit(),
         }
     }
 
-    /// Closes the file of another source.
-    fn turn_to(&mut self, source: u32) -> Result<()> {
-        if let Target::Tree { open, .. } = &mut self.target
-            && let Some((_, file)) = open.take_if(|(of, _)| *of != source)
-        {
-            self.is_line_open = false;
-            file.finish()?;
+    fn batch<'a>(
+        &mut self,
+        inputs: &Inputs,
+        batch: &Batch,
+        mut kept: impl FnMut(usize) -> Option<Option<Annotation<'a>>>,
+    ) -> Result<()> {
+        if self.open.as_ref().is_some_and(|(source, _)| *source != batch.source) {
+            self.close()?;
+        }
+        let is_read = !batch.records.is_empty() || !batch.carried.is_empty();
+        if let Some(names) = self.added.as_ref().filter(|_| is_read) {
+            names.check(inputs, batch)?;
+        }
+        if !batch.format.is_whole_file() && !batch.is_refused {
+            self.open(inputs, batch)?;
+        }
+        let mut carried = batch.carried.iter().peekable();
+        for index in 0..=batch.records.len() {
+            while let Some((_, range)) = carried.next_if(|(before, _)| *before == index) {
+                let names = self.added.clone();
+                let sink = self.open(inputs, batch)?;
+                let written = sink.carry(batch, range.clone(), names.as_ref());
+                written.map_err(|source| Error::io("write", &self.out, source))?;
+            }
+            if index == batch.records.len() {
+                break;
+            }
+            if let Some(said) = kept(index) {
+                let names = self.added.clone();
+                let said = names.as_ref().zip(said);
+                let sink = self.open(inputs, batch)?;
+                let written = sink.record(batch, index, said);
+                written.map_err(|source| Error::io("write", &self.out, source))?;
+            }
         }
         Ok(())
     }
 
     /// The file of the batch's source, opened if it is not yet.
-    fn file(&mut self, inputs: &Inputs, batch: &Batch) -> Result<&mut dyn Write> {
-        match &mut self.target {
-            Target::File(file) => Ok(file),
-            Target::Tree { tree, open } => {
-                if open.is_none() {
-                    let place = &inputs.sources()[batch.source as usize].relative;
-                    *open = Some((batch.source, Box::new(tree.file(place)?)));
-                }
-                let (_, file) = open.as_mut().expect("it was opened just now");
-                Ok(file)
+    fn open(&mut self, inputs: &Inputs, batch: &Batch) -> Result<&mut Sink> {
+        if self.open.is_none() {
+            let source = &inputs.sources()[batch.source as usize];
+            let file = match &mut self.target {
+                Target::File(output) => output.take().map(|output| File::Output(Box::new(output))),
+                Target::Tree(tree) => Some(File::OfTree(Box::new(tree.file(&source.relative)?))),
+            };
+            let file = file.expect("only one source has a file of its own");
+            if batch.format == Format::Parquet && file.is_compressed() {
+                let message =
+                    "Parquet is compressed within; name a file without the extension of a compression";
+                return Err(Error::setting("-o", message));
             }
+            let sink = Sink::new(file, source, batch.format, self.added.as_ref())
+                .map_err(|cause| Error::io("write", &self.out, cause))?;
+            self.open = Some((batch.source, sink));
         }
+        Ok(&mut self.open.as_mut().expect("it was opened just now").1)
     }
 
-    fn record(&mut self, inputs: &Inputs, batch: &Batch, index: usize) -> Result<()> {
-        let bytes = batch.record(index);
-        let was_open = std::mem::replace(&mut self.is_line_open, !bytes.ends_with(b"\n"));
-        let file = self.file(inputs, batch)?;
-        let write = |file: &mut dyn Write| -> io::Result<()> {
-            if was_open {
-                file.write_all(b"\n")?;
-            }
-            file.write_all(bytes)
-        };
-        write(file).map_err(|source| Error::io("write", &self.out, source))
+    /// Completes the file that is being written.
+    fn close(&mut self) -> Result<()> {
+        let Some((_, sink)) = self.open.take() else { return Ok(()) };
+        let file = sink.finish().map_err(|source| Error::io("write", &self.out, source))?;
+        match (file, &mut self.target) {
+            (File::Output(output), Target::File(place)) => *place = Some(*output),
+            (File::OfTree(file), _) => file.finish()?,
+            (File::Output(output), Target::Tree(_)) => output.commit()?,
+        }
+        Ok(())
     }
 }

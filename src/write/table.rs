@@ -7,15 +7,19 @@
 //! | `.tsv` | a header line, cells between tabs, never quoted. A tab, line feed or carriage return inside a cell is written as `\t`, `\n`, `\r`; all else, backslashes too, stands as it is |
 //! | `.csv` | a header line, quoted where RFC 4180 asks for it |
 //! | `.jsonl` | an object a line, numbers as numbers, what is missing as `null` |
+//! | `.parquet` | columns of text and of numbers, what is missing as null (feature `parquet`) |
 //!
-//! Each also with `.gz` or `.zst` behind it. `-` is standard output, as TSV.
+//! Each but the last also with `.gz`, `.zst`, `.bz2` or `.xz` behind it. `-` is standard output, as TSV.
 
+use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
 use super::output::Output;
+#[cfg(feature = "parquet")]
+use super::parquet::Columns;
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,6 +34,20 @@ pub enum Cell<'a> {
     Missing,
 }
 
+impl fmt::Display for Cell<'_> {
+    /// As it stands in a table of text: a number with its digits, nothing for what is missing.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            number => {
+                let mut shown = String::new();
+                push_number(&mut shown, *number);
+                f.write_str(&shown)
+            }
+        }
+    }
+}
+
 impl<'a> From<Option<&'a str>> for Cell<'a> {
     fn from(text: Option<&'a str>) -> Self {
         text.map_or(Self::Missing, Self::Text)
@@ -39,6 +57,47 @@ impl<'a> From<Option<&'a str>> for Cell<'a> {
 impl From<Option<f64>> for Cell<'_> {
     fn from(number: Option<f64>) -> Self {
         number.map_or(Self::Missing, Self::Float)
+    }
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    name: &'static str,
+    kind: Kind,
+}
+
+/// What the cells of a column hold, for forms that must know it beforehand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Int,
+    Float,
+}
+
+impl Column {
+    /// A column of text; a number in it is written as text.
+    #[must_use]
+    pub const fn text(name: &'static str) -> Self {
+        Self { name, kind: Kind::Text }
+    }
+
+    /// A column of whole numbers.
+    #[must_use]
+    pub const fn count(name: &'static str) -> Self {
+        Self { name, kind: Kind::Int }
+    }
+
+    /// A column of measures.
+    #[must_use]
+    pub const fn measure(name: &'static str) -> Self {
+        Self { name, kind: Kind::Float }
+    }
+}
+
+impl From<&'static str> for Column {
+    fn from(name: &'static str) -> Self {
+        Self::text(name)
     }
 }
 
@@ -53,24 +112,42 @@ pub struct Table {
 /// The forms of a table.
 #[derive(Debug)]
 enum Rows {
-    Tabs { out: Output, line: String },
+    Tabs {
+        out: Output,
+        line: String,
+    },
     Commas(Box<csv::Writer<Output>>),
-    Objects { out: Output, line: String },
+    Objects {
+        out: Output,
+        line: String,
+    },
+    #[cfg(feature = "parquet")]
+    Parquet(Box<Columns<Output>>),
 }
 
 impl Table {
     /// Opens a table with its columns' names; see the module's head for the formats.
-    pub fn create(path: &Path, columns: &[&'static str], overwrite: bool) -> Result<Self> {
+    pub fn create<C: Copy + Into<Column>>(path: &Path, columns: &[C], overwrite: bool) -> Result<Self> {
         let form = Form::of(path)?;
+        let columns: Vec<Column> = columns.iter().map(|&column| column.into()).collect();
         let out = Output::create(path, overwrite)?;
         let rows = match form {
             Form::Tabs => Rows::Tabs { out, line: String::new() },
             Form::Commas => Rows::Commas(Box::new(csv::Writer::from_writer(out))),
             Form::Objects => Rows::Objects { out, line: String::new() },
+            #[cfg(feature = "parquet")]
+            Form::Parquet => {
+                let named: Vec<(&str, Kind)> =
+                    columns.iter().map(|column| (column.name, column.kind)).collect();
+                let columns =
+                    Columns::begin(out, &named).map_err(|source| Error::io("write", path, source))?;
+                Rows::Parquet(Box::new(columns))
+            }
         };
-        let mut table = Self { path: path.to_path_buf(), columns: columns.to_vec(), rows };
-        if !matches!(table.rows, Rows::Objects { .. }) {
-            let header: Vec<Cell<'_>> = columns.iter().map(|&name| Cell::Text(name)).collect();
+        let names = columns.iter().map(|column| column.name).collect();
+        let mut table = Self { path: path.to_path_buf(), columns: names, rows };
+        if matches!(table.rows, Rows::Tabs { .. } | Rows::Commas(_)) {
+            let header: Vec<Cell<'_>> = columns.iter().map(|column| Cell::Text(column.name)).collect();
             table.row(&header)?;
         }
         Ok(table)
@@ -94,6 +171,8 @@ impl Table {
                 push_object(line, &self.columns, cells);
                 out.write_all(line.as_bytes())
             }
+            #[cfg(feature = "parquet")]
+            Rows::Parquet(columns) => columns.row(cells),
         };
         written.map_err(|source| Error::io("write", &self.path, source))
     }
@@ -105,6 +184,10 @@ impl Table {
             Rows::Commas(writer) => {
                 writer.into_inner().map_err(|failed| Error::io("write", &self.path, failed.into_error()))?
             }
+            #[cfg(feature = "parquet")]
+            Rows::Parquet(columns) => {
+                columns.finish().map_err(|source| Error::io("write", &self.path, source))?
+            }
         };
         out.commit()
     }
@@ -115,6 +198,8 @@ enum Form {
     Tabs,
     Commas,
     Objects,
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl Form {
@@ -123,19 +208,28 @@ impl Form {
             return Ok(Self::Tabs);
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        let bare = [".gz", ".zst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+        let bare =
+            [".gz", ".zst", ".bz2", ".xz"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
         match bare.rsplit_once('.').map_or("", |(_, extension)| extension) {
             "tsv" => Ok(Self::Tabs),
             "csv" => Ok(Self::Commas),
             "jsonl" | "ndjson" => Ok(Self::Objects),
+            #[cfg(feature = "parquet")]
+            "parquet" if bare == name => Ok(Self::Parquet),
+            #[cfg(feature = "parquet")]
             "parquet" => Err(Error::setting(
                 path.display().to_string(),
-                "Parquet is not written by this version; .tsv, .csv and .jsonl are",
+                "Parquet is compressed within; leave the second extension out",
+            )),
+            #[cfg(not(feature = "parquet"))]
+            "parquet" => Err(Error::setting(
+                path.display().to_string(),
+                "this build does not write Parquet (it has not the feature `parquet`); .tsv, .csv and .jsonl it does",
             )),
             _ => Err(Error::setting(
                 path.display().to_string(),
-                "a table's format is told by its name, which must end in .tsv, .csv or .jsonl \
-                 (each also with .gz or .zst behind it)",
+                "a table's format is told by its name, which must end in .tsv, .csv, .jsonl (each also with .gz, .zst, \
+                 .bz2 or .xz behind it) or .parquet",
             )),
         }
     }
@@ -272,6 +366,8 @@ mod tests {
     fn every_form_can_be_compressed() {
         assert_eq!(write("a.tsv.gz"), TABS);
         assert_eq!(write("A.TSV.zst"), TABS);
+        assert_eq!(write("a.tsv.bz2"), TABS);
+        assert_eq!(write("a.tsv.xz"), TABS);
     }
 
     #[test]
@@ -285,10 +381,13 @@ mod tests {
     fn what_cannot_be_written_is_refused_before_the_work() {
         let folder = TempDir::new().unwrap();
         for (name, reason) in [
-            ("a.parquet", "not written by this version"),
-            ("a.xlsx", "must end in .tsv, .csv or .jsonl"),
-            ("a", "must end in .tsv, .csv or .jsonl"),
-            ("a.gz", "must end in .tsv, .csv or .jsonl"),
+            #[cfg(feature = "parquet")]
+            ("a.parquet.gz", "compressed within"),
+            #[cfg(not(feature = "parquet"))]
+            ("a.parquet", "does not write Parquet"),
+            ("a.xlsx", "must end in .tsv, .csv, .jsonl"),
+            ("a", "must end in .tsv, .csv, .jsonl"),
+            ("a.gz", "must end in .tsv, .csv, .jsonl"),
         ] {
             let error = Table::create(&folder.path().join(name), &["id"], false).unwrap_err();
             assert!(matches!(error.kind(), ErrorKind::Setting { .. }));

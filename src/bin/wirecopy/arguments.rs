@@ -13,6 +13,7 @@ use crate::compare::CompareArgs;
 use crate::dedup::DedupArgs;
 use crate::evaluate::EvaluateArgs;
 use crate::inspect::InspectArgs;
+use crate::reorder::ReorderArgs;
 use crate::synth::SynthArgs;
 use crate::track::TrackArgs;
 
@@ -31,6 +32,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Dedup(DedupArgs),
     Compare(CompareArgs),
+    Reorder(ReorderArgs),
     Inspect(InspectArgs),
     Evaluate(EvaluateArgs),
     Synth(SynthArgs),
@@ -57,8 +59,9 @@ pub(crate) struct Common {
 /// What to read, and how.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct InputArgs {
-    /// Files, folders (read recursively, in order), or - for standard input. Text files (title, date, URL, then a
-    /// paragraph a line) and JSON lines, plain, .gz or .zst: told by their content
+    /// Files, folders (read recursively, in order), or - for standard input. JSON lines, CSV, TSV, Parquet, WARC, WET,
+    /// ARC, HTML and text files (title, date, URL, then a paragraph a line), plain or compressed (gzip, zstd, bzip2, xz):
+    /// told by their content
     #[arg(value_name = "IN", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
     /// The record's own name for one of our fields (id, url, title, text, date, outlet), e.g. `--field text=body`
@@ -67,6 +70,10 @@ pub(crate) struct InputArgs {
     /// Refuse records larger than this, with a message. Bytes, or with K, M or G
     #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
     pub(crate) max_record: usize,
+    /// Read no further in a compressed file that decodes to more than this many times its size, as decompression bombs
+    /// do; counts from 4 GiB on. 0: no limit
+    #[arg(long, value_name = "N", default_value_t = 1000, hide_short_help = true)]
+    pub(crate) max_ratio: u64,
 }
 
 impl InputArgs {
@@ -77,7 +84,12 @@ impl InputArgs {
         if self.max_record == 0 || self.max_record > 1 << 30 {
             return Err(Error::setting("--max-record", "give a size from 1 to 1G"));
         }
-        Ok(ReadConfig { max_record: self.max_record, fields, strict: common.strict })
+        Ok(ReadConfig {
+            max_record: self.max_record,
+            max_ratio: self.max_ratio,
+            fields,
+            strict: common.strict,
+        })
     }
 }
 

@@ -13,12 +13,13 @@ use wirecopy::error::{Error, ErrorKind, Result};
 use wirecopy::fingerprint::{Collection, RecordPlace};
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::{Assignment, assign};
+use wirecopy::pipeline::check_order::scrambled_probabilities;
 use wirecopy::pipeline::compare::compare;
 use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest, set_furniture_apart};
 use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::read::Inputs;
-use wirecopy::write::{Cell, KeptWriter, Table, keep_apart, spare_inputs};
+use wirecopy::write::{Annotation, Cell, Column, KeptWriter, Table, keep_apart, spare_inputs};
 
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs, MemoryArgs};
@@ -36,14 +37,19 @@ Examples:
   wirecopy dedup crawl/ --dry-run                          what is in it, and what would go
   wirecopy dedup crawl.jsonl.zst -o kept.jsonl.zst --clusters clusters.tsv
   wirecopy dedup crawl/ -o kept/ --keep prefer-outlet=reuters.com,apnews.com --max-loss 30
-  wirecopy dedup crawl/ --pairs pairs.tsv                  every verified pair, nothing removed")]
+  wirecopy dedup crawl/ --pairs pairs.tsv                  every verified pair, nothing removed
+  wirecopy dedup news.parquet -o marked.parquet --annotate all rows, each with its cluster, keeper and relation")]
 pub(crate) struct DedupArgs {
     #[command(flatten)]
     input: InputArgs,
     /// Where the kept records go: a file for one file, a folder (the same tree) for several
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
-    /// A table with a row for every document: its cluster, its keeper, its relation to it (.tsv .csv .jsonl, .gz .zst)
+    /// Remove nothing: write all records to OUT, each with fields for its cluster, its keeper and its relation to it. Their
+    /// names are `cluster`, `keeper` and `relation` behind PREFIX. JSON lines, CSV, TSV and Parquet only
+    #[arg(long, value_name = "PREFIX", num_args = 0..=1, require_equals = true, default_missing_value = "", requires = "output")]
+    annotate: Option<String>,
+    /// A table with a row for every document: its cluster, its keeper, its relation to it (.tsv .csv .jsonl .parquet)
     #[arg(long, value_name = "FILE")]
     clusters: Option<PathBuf>,
     /// A table with a row for every verified pair that is not `none`
@@ -59,6 +65,10 @@ pub(crate) struct DedupArgs {
     /// least 20 of them, would be removed
     #[arg(long, value_name = "PERCENT")]
     max_loss: Option<f64>,
+    /// Add a column to the clusters table: how likely it is that the document's paragraphs are not in their original
+    /// order (0 to 1). Reads everything once more
+    #[arg(long, requires = "clusters")]
+    check_order: bool,
     #[command(flatten)]
     memory: MemoryArgs,
     /// Replace outputs that exist
@@ -66,10 +76,25 @@ pub(crate) struct DedupArgs {
     force: bool,
 }
 
-const CLUSTER_COLUMNS: [&str; 7] =
-    ["id", "cluster", "keeper", "relation", "resemblance", "containment", "reason"];
-const PAIR_COLUMNS: [&str; 7] =
-    ["a", "b", "relation", "resemblance", "containment_a", "containment_b", "order_tau"];
+const CLUSTER_COLUMNS: [Column; 8] = [
+    Column::text("id"),
+    Column::text("cluster"),
+    Column::text("keeper"),
+    Column::text("relation"),
+    Column::measure("resemblance"),
+    Column::measure("containment"),
+    Column::text("reason"),
+    Column::measure("scrambled"),
+];
+const PAIR_COLUMNS: [Column; 7] = [
+    Column::text("a"),
+    Column::text("b"),
+    Column::text("relation"),
+    Column::measure("resemblance"),
+    Column::measure("containment_a"),
+    Column::measure("containment_b"),
+    Column::measure("order_tau"),
+];
 
 /// Runs the command.
 pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Result<Outcome> {
@@ -93,7 +118,8 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     let comparison = compare(&collection, &settings.candidates, &settings.verify, console)?;
     let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify)?;
     if let Some(table) = &mut outputs.clusters {
-        write_clusters(table, &collection, &assignments)?;
+        let checked = args.check_order.then(|| scrambled_probabilities(&inputs, console)).transpose()?;
+        write_clusters(table, &collection, &assignments, checked.as_deref())?;
     }
     if let Some(table) = &mut outputs.pairs {
         let pairs = verified_pairs(&collection, &comparison, &settings.verify)?;
@@ -106,7 +132,8 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         console.warn(&printable(loss));
     }
     if let Some(writer) = &mut outputs.kept {
-        write_kept(writer, &inputs, &collection, &assignments, console)?;
+        let write = if args.annotate.is_some() { write_annotated } else { write_kept };
+        write(writer, &inputs, &collection, &assignments, console)?;
     }
     outputs.commit()?;
     console.finish();
@@ -114,6 +141,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     let fate = match &args.output {
         _ if loss.is_some() => Fate::Stopped,
         _ if args.dry_run => Fate::DryRun,
+        Some(out) if args.annotate.is_some() => Fate::Annotated(out.clone()),
         Some(out) => Fate::Written(out.clone()),
         None => Fate::TablesOnly,
     };
@@ -166,14 +194,20 @@ struct Outputs {
 impl Outputs {
     fn create(args: &DedupArgs, inputs: &Inputs) -> Result<Self> {
         let kept = args.output.as_ref().filter(|_| !args.dry_run);
-        let table = |option: &'static str, path: &Option<PathBuf>, columns: &[&'static str]| {
+        let table = |option: &'static str, path: &Option<PathBuf>, columns: &[Column]| {
             let Some(path) = path else { return Ok(None) };
             spare_inputs(option, path, inputs)?;
             Table::create(path, columns, args.force).map(Some)
         };
+        let columns = CLUSTER_COLUMNS.len() - usize::from(!args.check_order);
         Ok(Self {
-            kept: kept.map(|out| KeptWriter::create(out, inputs, args.force)).transpose()?,
-            clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS)?,
+            kept: kept
+                .map(|out| match &args.annotate {
+                    Some(prefix) => KeptWriter::create_annotated(out, inputs, args.force, prefix),
+                    None => KeptWriter::create(out, inputs, args.force),
+                })
+                .transpose()?,
+            clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS[..columns])?,
             pairs: table("--pairs", &args.pairs, &PAIR_COLUMNS)?,
         })
     }
@@ -195,10 +229,15 @@ fn no_documents(counts: &ReadCounts) -> Error {
     ErrorKind::NoInput(format!("no document in {} files{broken}", counts.sources)).into()
 }
 
-fn write_clusters(table: &mut Table, collection: &Collection, assignments: &[Assignment]) -> Result<()> {
-    for (entry, assignment) in collection.entries().iter().zip(assignments) {
+fn write_clusters(
+    table: &mut Table,
+    collection: &Collection,
+    assignments: &[Assignment],
+    checked: Option<&[f32]>,
+) -> Result<()> {
+    for (index, (entry, assignment)) in collection.entries().iter().zip(assignments).enumerate() {
         let measures = assignment.verdict.as_ref().map(|verdict| verdict.evidence.overlap);
-        table.row(&[
+        let mut row = vec![
             Cell::Text(&entry.id),
             Cell::Text(&collection[assignment.cluster].id),
             Cell::Text(&collection[assignment.keeper].id),
@@ -207,7 +246,9 @@ fn write_clusters(table: &mut Table, collection: &Collection, assignments: &[Ass
             Cell::Float(measures.map_or(1.0, |overlap| overlap.resemblance())),
             Cell::Float(measures.map_or(1.0, |overlap| overlap.containment_b())),
             Cell::Text(&assignment.reason),
-        ])?;
+        ];
+        row.extend(checked.map(|checked| Cell::Float(f64::from(checked[index]))));
+        table.row(&row)?;
     }
     Ok(())
 }
@@ -241,11 +282,37 @@ fn write_kept(
         .filter(|&(index, (_, assignment))| assignment.is_kept(index))
         .map(|(_, (entry, _))| entry.place)
         .peekable();
-    for batch in inputs.batches() {
+    for batch in inputs.batches_to_copy() {
         let batch = batch?;
         writer.write(inputs, &batch, |index| {
             let place = RecordPlace { source: batch.source, record: batch.number(index) };
             kept.next_if_eq(&place).is_some()
+        })?;
+        console.advance(batch.consumed);
+    }
+    Ok(())
+}
+
+/// Writes all documents, each with what became of it.
+fn write_annotated(
+    writer: &mut KeptWriter,
+    inputs: &Inputs,
+    collection: &Collection,
+    assignments: &[Assignment],
+    console: &Console,
+) -> Result<()> {
+    console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);
+    let mut documents = collection.entries().iter().zip(assignments).peekable();
+    for batch in inputs.batches_to_copy() {
+        let batch = batch?;
+        writer.annotate(inputs, &batch, |index| {
+            let place = RecordPlace { source: batch.source, record: batch.number(index) };
+            let (_, assignment) = documents.next_if(|(entry, _)| entry.place == place)?;
+            Some(Annotation {
+                cluster: &collection[assignment.cluster].id,
+                keeper: &collection[assignment.keeper].id,
+                relation: assignment.relation(),
+            })
         })?;
         console.advance(batch.consumed);
     }

@@ -1,5 +1,7 @@
 //! `wirecopy inspect`: what is read of each document, and what becomes of its text before it is compared.
 
+mod files;
+
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
@@ -9,7 +11,7 @@ use serde::Serialize;
 use wirecopy::document::Document;
 use wirecopy::error::{Error, ErrorKind, Result};
 use wirecopy::fingerprint::{DocumentPrint, Printer, Sketch};
-use wirecopy::pipeline::documents::documents;
+use wirecopy::pipeline::check_order::scrambled_probability;
 use wirecopy::read::Inputs;
 use wirecopy::text::clean::{CleanText, Piece};
 use wirecopy::wire::{Agencies, Brackets, Mark, Role, Slot, mentions};
@@ -17,6 +19,7 @@ use wirecopy::wire::{Agencies, Brackets, Mark, Role, Slot, mentions};
 use crate::Outcome;
 use crate::arguments::{AgencyArgs, Common, InputArgs};
 use crate::console::{Console, printable};
+use files::Provenance;
 
 /// Show what is read of each document: fields, repairs, furniture, wire marks, fingerprints
 ///
@@ -26,7 +29,8 @@ use crate::console::{Console, printable};
 Examples:
   wirecopy inspect article.txt                      one article, piece by piece
   wirecopy inspect crawl.jsonl.zst --id 4711        one of many
-  wirecopy inspect crawl/ --json > crawl.jsonl      all of them, an object a line")]
+  wirecopy inspect crawl/ --json > crawl.jsonl      all of them, an object a line
+  wirecopy inspect crawl/ --files                   how each file is written, and which fields are read of it")]
 pub(crate) struct InspectArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -38,21 +42,34 @@ pub(crate) struct InspectArgs {
     /// Show the first N documents only
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    /// Show the files instead: format, compression, records, and the names of the fields that are read
+    #[arg(long, conflicts_with_all = ["ids", "limit"])]
+    files: bool,
+    /// Also tell how likely it is that the paragraphs are not in their original order
+    #[arg(long)]
+    check_order: bool,
 }
 
 /// Runs the command.
 pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Result<Outcome> {
     let agencies = args.agencies.table()?;
     let inputs = Inputs::open(&args.input.inputs, &args.input.config(common)?)?;
+    if args.files {
+        files::run(&inputs, common.strict, common.json, console)?;
+        console.finish();
+        return Ok(Outcome::Done);
+    }
     let mut out = std::io::stdout().lock();
     let mut printer = Printer::default();
     let mut shown = 0;
-    for document in documents(&inputs, common.strict, console) {
-        let document = document?;
+    for read in files::documents(&inputs, common.strict, console) {
+        let (document, provenance) = read?;
         if !args.ids.is_empty() && !args.ids.contains(&document.id) {
             continue;
         }
-        let inspected = Inspected::new(&document, &agencies, &mut printer);
+        let mut inspected =
+            Inspected { read_from: Some(provenance), ..Inspected::new(&document, &agencies, &mut printer) };
+        inspected.scrambled = args.check_order.then(|| scrambled_probability(&document));
         let text = if common.json {
             serde_json::to_string(&inspected).expect("an inspection is plain data")
         } else {
@@ -85,6 +102,8 @@ struct Inspected<'d> {
     outlet: Option<&'d str>,
     title: Option<&'d str>,
     date: Option<String>,
+    author: Option<&'d str>,
+    read_from: Option<Provenance>,
     paragraphs: usize,
     pieces: Vec<InspectedPiece<'d>>,
     words: usize,
@@ -92,6 +111,9 @@ struct Inspected<'d> {
     order_free: String,
     sketch: usize,
     sketch_rate: u32,
+    /// The probability that the order is not the original one, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scrambled: Option<f32>,
 }
 
 /// One piece of it.
@@ -163,6 +185,8 @@ impl<'d> Inspected<'d> {
             outlet: document.outlet.as_deref(),
             title: document.title.as_deref(),
             date: document.date.map(|date| date.to_string()),
+            author: document.author.as_deref(),
+            read_from: None,
             paragraphs: document.paragraphs.len(),
             pieces,
             words: print.tokens.len(),
@@ -170,6 +194,7 @@ impl<'d> Inspected<'d> {
             order_free: format!("{:032x}", print.order_free),
             sketch: sketch.shingles.len(),
             sketch_rate: sketch.rate,
+            scrambled: None,
         }
     }
 
@@ -183,6 +208,8 @@ impl<'d> Inspected<'d> {
         ] {
             lines.push(format!("  {name:<8} {}", value.map_or_else(|| "(none)".to_owned(), printable)));
         }
+        lines.extend(self.author.map(|author| format!("  author   {}", printable(author))));
+        lines.extend(self.read_from.as_ref().map(|from| format!("  from     {}", from.text())));
         let repaired = self.pieces.len() - self.paragraphs;
         let furniture = self.pieces.iter().filter(|piece| piece.furniture.is_some()).count();
         let marks: usize = self.pieces.iter().map(|piece| piece.marks.len()).sum();
@@ -195,6 +222,9 @@ impl<'d> Inspected<'d> {
             "  {:<8} words {}, paragraphs in any order {}, {} shingles sampled (1 in {})",
             "hashes", self.exact, self.order_free, self.sketch, self.sketch_rate
         ));
+        if let Some(scrambled) = self.scrambled {
+            lines.push(format!("  {:<8} scrambled with probability {scrambled:.2}", "order"));
+        }
         for piece in &self.pieces {
             lines.extend(piece.lines());
         }

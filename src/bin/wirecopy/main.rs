@@ -10,6 +10,7 @@ mod dedup;
 mod evaluate;
 mod inspect;
 mod memory;
+mod reorder;
 mod synth;
 mod track;
 
@@ -31,6 +32,13 @@ pub(crate) enum Outcome {
 }
 
 fn main() -> ExitCode {
+    // A damaged file at which a package panics is told as a fault, and not in the package's words as well.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !wirecopy::read::is_panic_caught() {
+            hook(panic);
+        }
+    }));
     let arguments = Arguments::parse();
     let console = Console::new(&arguments.common);
     match run(&arguments, &console) {
@@ -58,6 +66,7 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
         Command::Synth(args) => synth::run(args, common, console),
         Command::Compare(args) => compare::run(args, common, console),
         Command::Track(args) => track::run(args, common, console),
+        Command::Reorder(args) => reorder::run(args, common, console),
         Command::Evaluate(args) => evaluate::run(args, common),
     }
 }

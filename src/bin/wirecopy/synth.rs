@@ -1,5 +1,7 @@
 //! `wirecopy synth`: a labelled test corpus from clean articles.
 
+mod orders;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -62,6 +64,20 @@ pub(crate) struct SynthArgs {
     /// Share of the characters that an `ocr` copy gets wrong, up to 0.5
     #[arg(long, value_name = "RATE", default_value_t = Settings::default().ocr_rate)]
     ocr_rate: f64,
+
+    /// Make labelled orders instead: every article scrambled, with one copy for each name in the list: clean, moved (a
+    /// block), shuffled, twin (shuffled, all twins alike), mix (60, 30, 10 % of the first three). Writes
+    /// scrambled.jsonl, references.jsonl and orders.jsonl
+    #[arg(long, value_name = "LIST", help_heading = "Labelled orders")]
+    references: Option<String>,
+
+    /// Share of the paragraphs that each of these copies keeps
+    #[arg(long, value_name = "SHARE", default_value_t = 1.0, help_heading = "Labelled orders")]
+    keep: f64,
+
+    /// Share of the words that each of them loses
+    #[arg(long, value_name = "SHARE", default_value_t = 0.02, help_heading = "Labelled orders")]
+    lost: f64,
 }
 
 impl SynthArgs {
@@ -80,6 +96,9 @@ impl SynthArgs {
 
 /// Runs the command: one pass to draw the articles and the words, another to copy them.
 pub(crate) fn run(args: &SynthArgs, common: &Common, console: &Console) -> Result<Outcome> {
+    if let Some(references) = &args.references {
+        return orders::run(args, references, common, console);
+    }
     let inputs = Inputs::open(&args.input.inputs, &args.input.config(common)?)?;
     let mut survey = Survey::new(args.settings()?, |text| sentences(text).collect())?;
     let folder = AtomicTree::create(&args.output, args.force)?;

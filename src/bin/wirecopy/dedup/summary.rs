@@ -20,6 +20,8 @@ use crate::memory;
 pub(super) enum Fate {
     /// They are in this file or folder.
     Written(PathBuf),
+    /// All records are there, each with what became of it.
+    Annotated(PathBuf),
     /// `--max-loss` stopped the run.
     Stopped,
     /// `--dry-run`.
@@ -125,6 +127,7 @@ impl fmt::Display for Summary {
         write!(f, "\nkeep       {} documents by policy {}: ", n(self.kept), self.keep)?;
         match &self.fate {
             Fate::Written(out) => writeln!(f, "written to {}", out.display())?,
+            Fate::Annotated(out) => writeln!(f, "nothing removed, all annotated in {}", out.display())?,
             Fate::Stopped => writeln!(f, "nothing written (--max-loss)")?,
             Fate::DryRun => writeln!(f, "nothing removed (--dry-run)")?,
             Fate::TablesOnly => writeln!(f, "nothing removed (no -o)")?,

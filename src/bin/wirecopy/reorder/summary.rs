@@ -1,0 +1,105 @@
+//! What a run of `reorder` did: for a person, and as JSON.
+
+use std::fmt;
+use std::time::Instant;
+
+use serde::Serialize;
+use wirecopy::order::references::Method;
+use wirecopy::pipeline::reorder::{ReorderCounts, Reordered};
+
+use crate::memory;
+
+/// From this probability on an order is counted as found scrambled.
+const SCRAMBLED: f32 = 0.5;
+
+/// What a run did.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Summary {
+    wirecopy: &'static str,
+    read: ReorderCounts,
+    documents: u64,
+    by_references: u64,
+    by_discourse: u64,
+    mixed: u64,
+    scrambled: u64,
+    changed: u64,
+    guesses: u64,
+    mean_confidence: Option<f64>,
+    mean_tau_given: Option<f64>,
+    blocks_moved: u64,
+    seconds: f64,
+    threads: usize,
+    peak_memory_bytes: Option<u64>,
+    #[serde(skip)]
+    confidence: f64,
+    #[serde(skip)]
+    tau_given: f64,
+}
+
+impl Summary {
+    pub(super) fn add(&mut self, document: &Reordered) {
+        self.documents += 1;
+        *match document.method {
+            Method::References => &mut self.by_references,
+            Method::Discourse => &mut self.by_discourse,
+            Method::Mixed => &mut self.mixed,
+        } += 1;
+        self.scrambled += u64::from(document.scrambled >= SCRAMBLED);
+        self.changed += u64::from(!document.moved.is_empty());
+        self.guesses += u64::from(document.guess);
+        self.blocks_moved += document.moved.len() as u64;
+        self.confidence += f64::from(document.confidence);
+        self.tau_given += document.tau_given;
+    }
+
+    pub(super) fn finish(&mut self, counts: &ReorderCounts, started: Instant) {
+        let mean = |sum: f64| (self.documents > 0).then(|| (1e4 * sum / self.documents as f64).round() / 1e4);
+        self.mean_confidence = mean(self.confidence);
+        self.mean_tau_given = mean(self.tau_given);
+        self.wirecopy = env!("CARGO_PKG_VERSION");
+        self.read = *counts;
+        self.seconds = started.elapsed().as_secs_f64();
+        self.threads = rayon::current_num_threads();
+        self.peak_memory_bytes = memory::peak();
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ReorderCounts { inputs, references, with_copies } = &self.read;
+        let documents = self.documents;
+        writeln!(
+            f,
+            "read       {documents} documents from {} files, {} references; {} broken, {} notes",
+            inputs.sources,
+            references.documents,
+            inputs.broken + references.broken,
+            inputs.notices + inputs.doubled_ids + references.notices + references.doubled_ids
+        )?;
+        writeln!(
+            f,
+            "order      {} by references, {} mixed, {} by discourse; {with_copies} documents have copies",
+            self.by_references, self.mixed, self.by_discourse
+        )?;
+        writeln!(
+            f,
+            "found      {} of {documents} scrambled; {} changed, {} blocks moved, tau {:.3} between the order given \
+             and found",
+            self.scrambled,
+            self.changed,
+            self.blocks_moved,
+            self.mean_tau_given.unwrap_or(1.0)
+        )?;
+        writeln!(
+            f,
+            "confidence {:.3} on average (expected tau); {} orders are guesses",
+            self.mean_confidence.unwrap_or(1.0),
+            self.guesses
+        )?;
+        write!(f, "cost       {:.1} s on {} threads", self.seconds, self.threads)?;
+        if let Some(bytes) = self.peak_memory_bytes {
+            write!(f, ", {} MB at most", bytes / 1_000_000)?;
+        }
+        Ok(())
+    }
+}

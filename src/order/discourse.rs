@@ -1,0 +1,48 @@
+//! What is believed of the order of an article that stands alone.
+
+use super::article::Article;
+use super::features::{Features, Reader};
+use super::model::Model;
+use super::network::{Outputs, forward};
+use super::rules;
+use super::scores::{Constraints, MOST_PAIRED, Scores};
+
+/// What rules and `model` believe of the order of `article`: linear in its text, quadratic in its pieces up to
+/// [`MOST_PAIRED`](super::scores::MOST_PAIRED), linear above. The order in which the pieces are given has no influence.
+#[must_use]
+pub fn discourse(article: &Article<'_>, model: &Model) -> (Scores, Constraints) {
+    let mut reader = Reader::default();
+    let mut scores = Scores::neutral(article.len());
+    if scores.is_paired() {
+        let features = Features::new(article, &model.vocabulary, &mut reader);
+        add(&mut scores, &forward(&model.network, &features, None).outputs, model);
+        let constraints = rules::constraints(article, &features);
+        return (scores, constraints);
+    }
+    // A page of so many pieces is no article. Its parts are scored for themselves, and then sorted by place.
+    for (part, pieces) in article.pieces.chunks(MOST_PAIRED).enumerate() {
+        let of_part = Article { title: article.title, pieces: pieces.to_vec() };
+        let features = Features::new(&of_part, &model.vocabulary, &mut reader);
+        let mut local = Scores::neutral(pieces.len());
+        add(&mut local, &forward(&model.network, &features, None).outputs, model);
+        for i in 0..pieces.len() {
+            let share = local.earliness(i) / pieces.len() as f32;
+            scores.add_place(part * MOST_PAIRED + i, 4.0 * share);
+        }
+    }
+    (scores, rules::constraints(article, &Features::default()))
+}
+
+fn add(scores: &mut Scores, outputs: &Outputs, model: &Model) {
+    let n = outputs.n;
+    for i in 0..n {
+        scores.add_first(i, outputs.follows[n * (n + 1) + i]);
+        scores.add_last(i, outputs.follows[i * (n + 1) + n]);
+        for j in (0..n).filter(|&j| j != i) {
+            scores.add_follows(i, j, outputs.follows[i * (n + 1) + j]);
+            if i < j {
+                scores.add_precedes(i, j, model.calibration.precedence * outputs.precedes[i * n + j]);
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! From possible orders to beliefs about every pair of pieces: what a decoder needs, and what a join is worth.
+//!
+//! Beliefs are averages over the possible orders, weighted by their probability; "none of them" votes with what the
+//! reference-free model believes. Pieces that a possible order lacks are placed by [`Insertions`].
+
+use super::hypotheses::{Hypotheses, Hypothesis};
+use super::insertion::Insertions;
+use super::witness::Witness;
+use crate::order::scores::{Constraints, Scores};
+
+/// The probability that a pair of a right order is wrong all the same: a copy's editor moved a paragraph.
+const SLIP: f64 = 0.002;
+/// Possible orders less probable than this are passed over.
+const LEAST_PROBABILITY: f64 = 1e-3;
+/// From this probability on a possible order is taken whole, and decoding only inserts what it lacks.
+pub(super) const CERTAIN: f64 = 0.95;
+
+/// What is believed of the pieces of a document with the help of copies.
+#[derive(Debug)]
+pub(super) struct Beliefs {
+    pieces: usize,
+    /// Row-major: the probability that the row's piece stands before the column's.
+    before: Vec<f64>,
+    /// Row-major: the probability that the column's piece follows the row's directly.
+    follows: Vec<f64>,
+    first: Vec<f64>,
+    last: Vec<f64>,
+    /// The order that is certain, if one is.
+    certain: Option<Vec<usize>>,
+}
+
+impl Beliefs {
+    /// Averages the possible orders; `prior` is what is believed without copies.
+    pub(super) fn new(prior: &Scores, hypotheses: &Hypotheses, witnesses: &[Witness]) -> Self {
+        let pieces = prior.len();
+        let probable = || hypotheses.orders.iter().filter(|order| order.probability >= LEAST_PROBABILITY);
+        let mut beliefs = Self {
+            pieces,
+            before: vec![0.0; pieces * pieces],
+            follows: vec![0.0; pieces * pieces],
+            first: vec![0.0; pieces],
+            last: vec![0.0; pieces],
+            certain: probable().find(|order| order.probability >= CERTAIN).map(|order| order.chain.clone()),
+        };
+        let known: f64 = probable().map(|order| order.probability).sum();
+        beliefs.add_prior(prior, (1.0 - known).max(0.0));
+        for hypothesis in probable() {
+            beliefs.add(prior, hypothesis, witnesses);
+        }
+        beliefs
+    }
+
+    /// The beliefs, as the decoder takes them.
+    pub(super) fn scores(&self) -> Scores {
+        const LEAST: f64 = 1e-4;
+        let n = self.pieces;
+        let log = |probability: f64| probability.max(LEAST).ln() as f32;
+        let mut scores = Scores::neutral(n);
+        for i in 0..n {
+            for j in i + 1..n {
+                let p = self.before[i * n + j].clamp(SLIP, 1.0 - SLIP);
+                scores.add_precedes(i, j, (p / (1.0 - p)).ln() as f32);
+            }
+            for j in 0..n {
+                scores.add_follows(i, j, log(self.follows[i * n + j]));
+            }
+            scores.add_first(i, log(self.first[i]));
+            scores.add_last(i, log(self.last[i]));
+        }
+        scores
+    }
+
+    /// The possible order that is certain, with `rules` as far as they do not contradict it; the rules alone where
+    /// none is.
+    pub(super) fn constraints(&self, rules: &Constraints) -> Constraints {
+        let Some(chain) = &self.certain else { return rules.clone() };
+        let mut constraints = Constraints::none(self.pieces);
+        for pair in chain.windows(2) {
+            constraints.require(pair[0], pair[1]);
+        }
+        for i in 0..self.pieces {
+            for j in (0..self.pieces).filter(|&j| rules.must_precede(i, j)) {
+                if !constraints.must_precede(i, j) {
+                    constraints.require(i, j);
+                }
+            }
+        }
+        constraints
+    }
+
+    /// The probability, 0–1, that piece `j` follows piece `i` directly.
+    pub(super) fn join(&self, i: usize, j: usize) -> f64 {
+        self.follows[i * self.pieces + j].clamp(0.0, 1.0)
+    }
+
+    /// What is believed without copies, with a weight.
+    fn add_prior(&mut self, prior: &Scores, weight: f64) {
+        let n = self.pieces;
+        if weight <= 0.0 {
+            return;
+        }
+        let firsts: f64 = (0..n).map(|i| f64::from(prior.first(i)).exp()).sum();
+        for i in 0..n {
+            self.first[i] += weight * f64::from(prior.first(i)).exp() / firsts;
+            let followers = (0..n).filter(|&j| j != i).map(|j| f64::from(prior.follows(i, j)).exp());
+            let total = followers.sum::<f64>() + f64::from(prior.last(i)).exp();
+            self.last[i] += weight * f64::from(prior.last(i)).exp() / total;
+            for j in (0..n).filter(|&j| j != i) {
+                self.before[i * n + j] += weight * f64::from(prior.probability(i, j));
+                self.follows[i * n + j] += weight * f64::from(prior.follows(i, j)).exp() / total;
+            }
+        }
+    }
+
+    /// A possible order, with its probability.
+    fn add(&mut self, prior: &Scores, hypothesis: &Hypothesis, witnesses: &[Witness]) {
+        let n = self.pieces;
+        let (chain, weight) = (&hypothesis.chain, hypothesis.probability);
+        let insertions = Insertions::new(prior, chain, witnesses);
+        let mut rank = vec![None; n];
+        chain.iter().enumerate().for_each(|(at, &piece)| rank[piece] = Some(at));
+        for i in 0..n {
+            for j in (0..n).filter(|&j| j != i) {
+                let (before, follows) = match (rank[i], rank[j]) {
+                    (Some(x), Some(y)) => {
+                        let follows = if x + 1 == y { insertions.empty(y) } else { 0.0 };
+                        (if x < y { 1.0 } else { 0.0 }, follows)
+                    }
+                    (Some(x), None) => (1.0 - insertions.before(j, x), insertions.in_gap(j, x + 1)),
+                    (None, Some(y)) => (insertions.before(i, y), insertions.in_gap(i, y)),
+                    (None, None) => insertions.among(i, j, f64::from(prior.precedes(i, j))),
+                };
+                self.before[i * n + j] += weight * before;
+                self.follows[i * n + j] += weight * (1.0 - SLIP) * follows;
+            }
+            let (first, last) = match rank[i] {
+                None => (insertions.in_gap(i, 0), insertions.in_gap(i, chain.len())),
+                Some(at) => (
+                    if at == 0 { insertions.empty(0) } else { 0.0 },
+                    if at + 1 == chain.len() { insertions.empty(chain.len()) } else { 0.0 },
+                ),
+            };
+            self.first[i] += weight * first;
+            self.last[i] += weight * last;
+        }
+    }
+}

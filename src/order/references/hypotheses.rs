@@ -1,0 +1,176 @@
+//! What the right order may be, and how probable each possibility is.
+//!
+//! Each family of copies is a possibility: that its order is the right one. So is what all copies have in common if
+//! none of them is clean, and that no copy tells anything. With the prior odds of a reference-free model (is this
+//! order of these pieces more like an original or like a shuffle?) and the likelihood of every copy's order
+//! ([`disorder`](super::disorder)), Bayes' rule weighs them; how good the copies are as a set is learnt with it. A
+//! scramble that several sites share is one accident: further members of a family count for little
+//! (`SHARED_ACCIDENT`), further members of one network for nothing.
+
+use super::consensus::consensus;
+use super::disorder::{Kinds, Provenance, breakpoints, log_sum};
+use super::witness::{Family, Witness, families, ranks_in};
+
+/// The probability that a second site has the scramble of a first one, given that the first is scrambled.
+const SHARED_ACCIDENT: f64 = 0.15;
+/// The reference-free model's log odds on an order count from here to there: it has seen no more than some thousands of
+/// articles, and some originals read like shuffles.
+const COHERENCE: std::ops::RangeInclusive<f64> = -3.2..=6.0;
+
+/// A possible order of the pieces that copies have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hypothesis {
+    /// Its pieces in order: not all of the document's, if no copy of the family has all.
+    pub chain: Vec<usize>,
+    /// The probability, 0–1, that it is right.
+    pub probability: f64,
+    /// The witnesses that have exactly this order; none if it is what several have in common.
+    pub members: Vec<usize>,
+}
+
+/// All possibilities.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hypotheses {
+    /// The possible orders, the most probable first.
+    pub orders: Vec<Hypothesis>,
+    /// The probability, 0–1, that it is none of them.
+    pub none: f64,
+}
+
+impl Hypotheses {
+    /// Weighs what `witnesses` say of the order of `pieces` pieces. `coherence` gives the log odds (natural) that an
+    /// order of some of the pieces is an original and no shuffle, on equal chances.
+    #[must_use]
+    pub fn weigh(pieces: usize, witnesses: &[Witness], coherence: &dyn Fn(&[usize]) -> f64) -> Self {
+        let families = families(pieces, witnesses);
+        let coherence = |chain: &[usize]| coherence(chain).clamp(*COHERENCE.start(), *COHERENCE.end());
+        let none = Voices::unexplained(&families);
+        let mut orders: Vec<Hypothesis> = Vec::new();
+        for (own, family) in families.iter().enumerate() {
+            let voices = Voices::hear(pieces, &family.chain, Some(own), &families);
+            orders.push(Hypothesis {
+                chain: family.chain.clone(),
+                probability: coherence(&family.chain) + voices.log_likelihood() - none,
+                members: family.members.clone(),
+            });
+        }
+        for chain in consensus(pieces, &families) {
+            if orders.iter().any(|known| known.chain == chain) {
+                continue;
+            }
+            let voices = Voices::hear(pieces, &chain, None, &families);
+            // Of all orders that no copy has, this one was picked: its prior is one of m!.
+            let orders_of_it: f64 = (2..=chain.len()).map(|k| (k as f64).ln()).sum();
+            let probability = coherence(&chain) - orders_of_it + voices.log_likelihood() - none;
+            orders.push(Hypothesis { chain, probability, members: Vec::new() });
+        }
+        Self::normalised(orders)
+    }
+
+    /// Turns log odds against "none of them" into probabilities.
+    fn normalised(mut orders: Vec<Hypothesis>) -> Self {
+        let largest = orders.iter().map(|order| order.probability).fold(0.0, f64::max);
+        let total: f64 = orders.iter().map(|order| (order.probability - largest).exp()).sum();
+        let none = (-largest).exp();
+        for order in &mut orders {
+            order.probability = (order.probability - largest).exp() / (total + none);
+        }
+        orders.sort_by(|x, y| y.probability.total_cmp(&x.probability));
+        Self { orders, none: none / (total + none) }
+    }
+}
+
+/// What one family says, if a certain order is right.
+#[derive(Debug, Clone, Copy)]
+enum Saying {
+    /// The order is its own, and so many networks have it.
+    Own { networks: usize },
+    /// It has an order of `pieces` pieces with so many breakpoints.
+    Other { breakpoints: usize, pieces: usize },
+    /// No order explains it.
+    Nothing,
+}
+
+impl Saying {
+    /// Its log likelihood where copies are of certain kinds, times the number of orders that it could have.
+    fn log_likelihood(self, kinds: &Kinds) -> f64 {
+        match self {
+            Self::Own { networks } => networks as f64 * kinds.clean.ln(),
+            Self::Other { breakpoints, pieces } => kinds.likelihood(breakpoints, pieces),
+            Self::Nothing => kinds.unexplained(),
+        }
+    }
+}
+
+/// What all families say, one voice for each network.
+#[derive(Debug, Default)]
+struct Voices {
+    sayings: Vec<(Provenance, Saying)>,
+    /// Sites that share another order than the right one: accidents.
+    accidents: usize,
+}
+
+impl Voices {
+    /// Hears all families on the order `chain`; it is that of the family `own`, if of any.
+    fn hear(pieces: usize, chain: &[usize], own: Option<usize>, families: &[Family]) -> Self {
+        let mut voices = Self::default();
+        let mut heard: Vec<u64> = Vec::new();
+        if let Some(family) = own.map(|own| &families[own]) {
+            let saying = Saying::Own { networks: family.networks.len() };
+            voices.sayings.push((family.provenance, saying));
+            heard.extend_from_slice(&family.networks);
+        }
+        let mut others: Vec<(usize, usize)> = (0..families.len())
+            .filter(|&other| Some(other) != own)
+            .map(|other| (breakpoints(&ranks_in(pieces, chain, &families[other].chain)), other))
+            .collect();
+        // A network that has two orders is heard for the one that fits better.
+        others.sort_unstable();
+        for (breakpoints, other) in others {
+            let family = &families[other];
+            let unheard = family.networks.iter().filter(|network| !heard.contains(network)).count();
+            if unheard > 0 {
+                let pieces = ranks_in(pieces, chain, &family.chain).len();
+                voices.sayings.push((family.provenance, Saying::Other { breakpoints, pieces }));
+                voices.accidents += unheard - 1;
+                heard.extend_from_slice(&family.networks);
+            }
+        }
+        voices
+    }
+
+    /// The log likelihood of all families if no order that any of them speaks for is right.
+    fn unexplained(families: &[Family]) -> f64 {
+        let mut voices = Self::default();
+        let mut heard: Vec<u64> = Vec::new();
+        for family in families {
+            let unheard = family.networks.iter().filter(|network| !heard.contains(network)).count();
+            if unheard > 0 {
+                voices.sayings.push((family.provenance, Saying::Nothing));
+                voices.accidents += unheard - 1;
+                heard.extend_from_slice(&family.networks);
+            }
+        }
+        voices.log_likelihood()
+    }
+
+    /// Over all that the sets of copies may be like.
+    fn log_likelihood(&self) -> f64 {
+        let of_provenance = |provenance: Provenance| {
+            let sayings = || self.sayings.iter().filter(move |(other, _)| *other == provenance);
+            if sayings().next().is_none() {
+                return 0.0;
+            }
+            let sets: Vec<f64> = provenance
+                .sets()
+                .iter()
+                .map(|(weight, kinds)| {
+                    weight.ln() + sayings().map(|(_, saying)| saying.log_likelihood(kinds)).sum::<f64>()
+                })
+                .collect();
+            log_sum(&sets)
+        };
+        Provenance::ALL.into_iter().map(of_provenance).sum::<f64>()
+            + self.accidents as f64 * SHARED_ACCIDENT.ln()
+    }
+}

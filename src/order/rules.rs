@@ -1,0 +1,26 @@
+//! Rules of wire copy that an order has to keep.
+
+use super::article::{Article, Piece};
+use super::features::Features;
+use super::scores::Constraints;
+use crate::wire::MarkKind;
+
+/// The rules that hold for `article`.
+pub(super) fn constraints(article: &Article<'_>, _features: &Features) -> Constraints {
+    let mut constraints = Constraints::none(article.len());
+    let mut datelined =
+        (0..).zip(&article.pieces).filter(|(_, piece)| piece.mark(MarkKind::Dateline).is_some());
+    if let (Some((first, _)), None) = (datelined.next(), datelined.next()) {
+        constraints.open_with(first);
+    }
+    for (i, piece) in article.pieces.iter().enumerate() {
+        if ends_article(piece) {
+            constraints.end_with(i);
+        }
+    }
+    constraints
+}
+
+fn ends_article(piece: &Piece<'_>) -> bool {
+    [MarkKind::SignOff, MarkKind::Credit, MarkKind::Disclaimer].iter().any(|&kind| piece.mark(kind).is_some())
+}

@@ -1,0 +1,125 @@
+//! Documents to the order of their paragraphs: finds the copies of each among all inputs, reads the texts that must be
+//! held, and asks [`order`](crate::order) for every document.
+//!
+//! Three kinds of passes: fingerprints, to know who is a copy of whom; rounds in which the documents that have copies
+//! are placed, with no more texts held than [`WORDS_HELD`]; and the last one, which places the documents that stand
+//! alone and gives all of them out in input order. What stays between passes of a placed document is its order.
+
+mod baseline;
+mod copies;
+mod network;
+mod place;
+mod report;
+mod rounds;
+
+pub use baseline::Baseline;
+pub use copies::MOST_COPIES;
+pub use place::ReorderConfig;
+pub use report::{CopyAccount, GUESS, MovedBlock, Reordered};
+
+use rayon::prelude::*;
+
+use super::Settings;
+use super::compare::compare;
+use super::ingest::{Ingested, ReadCounts, ingest, read_round, set_furniture_apart};
+use crate::document::Document;
+use crate::error::Result;
+use crate::fingerprint::{Collection, DocumentIndex};
+use crate::progress::{Progress, Unit};
+use crate::read::{Batch, Inputs};
+use copies::Copies;
+pub(super) use place::Pieces;
+use place::{Placed, place};
+
+/// Words of the documents whose texts are held at a time, about 40 bytes each.
+const WORDS_HELD: usize = 4_000_000;
+
+/// What was read for a reordering.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct ReorderCounts {
+    /// The documents to be put in order.
+    pub inputs: ReadCounts,
+    /// The references.
+    pub references: ReadCounts,
+    /// Documents that have copies among inputs and references.
+    pub with_copies: u64,
+}
+
+/// A collection of documents to be put in order, with what is known of their copies.
+#[derive(Debug)]
+pub struct Reorder<'i> {
+    inputs: &'i Inputs,
+    collection: Collection,
+    placed: Vec<Option<Placed>>,
+    config: ReorderConfig,
+    /// What was read.
+    pub counts: ReorderCounts,
+}
+
+impl<'i> Reorder<'i> {
+    /// Reads `inputs` and `references`, and places every document that has copies.
+    pub fn new(
+        inputs: &'i Inputs,
+        references: Option<&Inputs>,
+        settings: &Settings,
+        config: ReorderConfig,
+        progress: &dyn Progress,
+    ) -> Result<Self> {
+        let strict = settings.read.strict;
+        let mut read = ingest(inputs, strict, &settings.memory, progress)?;
+        let targets = read.collection.len();
+        let mut counts = ReorderCounts { inputs: read.counts, ..ReorderCounts::default() };
+        if let Some(references) = references {
+            let more = ingest(references, strict, &settings.memory, progress)?;
+            counts.references = more.counts;
+            read.add(&more, inputs.sources().len())?;
+        }
+        set_furniture_apart(&mut read, &settings.recurring)?;
+        let Ingested { collection, .. } = read;
+        let comparison = compare(&collection, &settings.candidates, &settings.verify, progress)?;
+        let copies = Copies::find(&collection, &comparison, targets);
+        counts.with_copies = (0..targets).filter(|&target| !copies.of(target).is_empty()).count() as u64;
+        let placed = rounds::place_with_copies(inputs, references, &collection, &copies, &config, progress)?;
+        Ok(Self { inputs, collection, placed, config, counts })
+    }
+
+    /// Gives every document to `emit`, in input order.
+    pub fn each(
+        mut self,
+        progress: &dyn Progress,
+        mut emit: impl FnMut(Reordered) -> Result<()>,
+    ) -> Result<ReorderCounts> {
+        progress.stage("ordering", Some(self.inputs.total_bytes()), Unit::Bytes);
+        let mut batches = self.inputs.batches();
+        loop {
+            let round = read_round(&mut batches)?;
+            if round.is_empty() {
+                return Ok(self.counts);
+            }
+            let records: Vec<(&Batch, usize, DocumentIndex, Option<Placed>)> = round
+                .iter()
+                .flat_map(|batch| (0..batch.records.len()).map(move |record| (batch, record)))
+                .filter_map(|(batch, record)| {
+                    let index = rounds::index_of(&self.collection, batch, record, 0)?;
+                    Some((batch, record, index, self.placed[index as usize].take()))
+                })
+                .collect();
+            let done: Vec<Reordered> = records
+                .into_par_iter()
+                .filter_map(|(batch, record, _, placed)| {
+                    let document = self.inputs.parse(batch, record).document.ok()?;
+                    Some(self.one(&document, placed))
+                })
+                .collect();
+            for reordered in done {
+                emit(reordered)?;
+            }
+            progress.advance(round.iter().map(|batch| batch.consumed).sum());
+        }
+    }
+
+    fn one(&self, document: &Document, placed: Option<Placed>) -> Reordered {
+        let placed = placed.unwrap_or_else(|| place(document, &[], &self.config));
+        Reordered::new(document, placed, &self.collection, &self.config)
+    }
+}

@@ -1,0 +1,154 @@
+//! One document and the texts of its copies to the order of its pieces.
+
+use super::baseline::Baseline;
+use super::network::networks;
+use crate::config::OrderConfig;
+use crate::document::Document;
+use crate::fingerprint::DocumentIndex;
+use crate::order::references::{Alignment, Method, Provenance, SentenceText, Testimony, Witness, restore};
+use crate::order::{Article, Model, discourse, scrambled};
+use crate::text::clean::CleanText;
+
+/// How documents are put in order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReorderConfig {
+    /// How orders are decoded.
+    pub order: OrderConfig,
+    /// Whether glued paragraphs are cut; else they stay whole. Default true.
+    pub repair: bool,
+    /// Whether to tell which groups of pieces are surely in order.
+    pub partial: bool,
+    /// Puts documents in order by something simple instead, to compare with.
+    pub baseline: Option<Baseline>,
+}
+
+impl Default for ReorderConfig {
+    fn default() -> Self {
+        Self { order: OrderConfig::default(), repair: true, partial: false, baseline: None }
+    }
+}
+
+/// A document's pieces: of which paragraph each is, and its text.
+#[derive(Debug)]
+pub(in crate::pipeline) struct Pieces<'d> {
+    pub(in crate::pipeline) paragraphs: Vec<u32>,
+    pub(in crate::pipeline) texts: Vec<&'d str>,
+}
+
+impl<'d> Pieces<'d> {
+    pub(in crate::pipeline) fn new(document: &'d Document, repair: bool) -> Self {
+        if !repair {
+            let paragraphs = 0..document.paragraphs.len();
+            let texts = paragraphs.clone().map(|index| document.paragraph(index)).collect();
+            return Self { paragraphs: paragraphs.map(|index| index as u32).collect(), texts };
+        }
+        let clean = CleanText::new(document);
+        let paragraphs = clean.pieces.iter().map(|piece| piece.paragraph).collect();
+        let texts = clean.pieces.iter().map(|piece| piece.span.of(&document.text).trim()).collect();
+        Self { paragraphs, texts }
+    }
+}
+
+/// A copy, as it is aligned with.
+#[derive(Debug)]
+pub(super) struct CopyText {
+    pub(super) index: DocumentIndex,
+    pub(super) is_reference: bool,
+    text: SentenceText,
+    networks: Vec<u64>,
+}
+
+impl CopyText {
+    pub(super) fn new(document: &Document, index: DocumentIndex, is_reference: bool) -> Self {
+        let pieces = Pieces::new(document, true);
+        let article = Article::of_texts(None, pieces.texts);
+        Self { index, is_reference, text: sentence_text(&article), networks: networks(document) }
+    }
+}
+
+/// The texts of an article's pieces as they are aligned: without wire marks, if there is anything else.
+fn sentence_text(article: &Article<'_>) -> SentenceText {
+    SentenceText::new(article.pieces.iter().map(|piece| match piece.body() {
+        "" => piece.text,
+        body => body,
+    }))
+}
+
+/// Where the pieces of a document belong.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Placed {
+    /// `order[k]` = the piece at place k.
+    pub(super) order: Vec<u32>,
+    pub(super) joins: Vec<f32>,
+    pub(super) confidence: f32,
+    pub(super) method: Method,
+    /// The probability that the order given is not the original one.
+    pub(super) scrambled: f32,
+    /// The copies, what they were found to be, and how many of the pieces they have.
+    pub(super) copies: Vec<(DocumentIndex, Testimony, u32)>,
+    /// Groups of pieces that are surely in order.
+    pub(super) groups: Option<Vec<Vec<u32>>>,
+}
+
+/// Puts a document in order. Linear in the texts of the document and of each copy.
+pub(super) fn place(document: &Document, copies: &[&CopyText], config: &ReorderConfig) -> Placed {
+    let pieces = Pieces::new(document, config.repair);
+    let article = Article::of_texts(document.title.as_deref(), pieces.texts.iter().copied());
+    let n = article.len();
+    let text = sentence_text(&article);
+    let mut witnesses = vec![Witness {
+        sequence: (0..n).collect(),
+        networks: networks(document),
+        provenance: Provenance::Given,
+    }];
+    witnesses.extend(copies.iter().map(|copy| Witness {
+        sequence: Alignment::new(&text, &copy.text).sequence(),
+        networks: copy.networks.clone(),
+        provenance: if copy.is_reference { Provenance::Reference } else { Provenance::Found },
+    }));
+    if let Some(baseline) = config.baseline {
+        return Placed::by_baseline(baseline.order(document, &pieces.texts, &witnesses));
+    }
+    let model = Model::shipped();
+    let (scores, rules) = discourse(&article, model);
+    let restored = restore((&scores, &rules), &witnesses, 1, &config.order);
+    let given_alone = f64::from(scrambled::probability(&scores, &rules, model));
+    let narrow = |pieces: &[usize]| -> Vec<u32> { pieces.iter().map(|&piece| piece as u32).collect() };
+    let groups = config.partial.then(|| {
+        let groups = restored.beliefs.as_ref().map_or_else(Vec::new, |(scores, rules)| {
+            restored.decoded.groups(scores, rules, config.order.sure)
+        });
+        groups.iter().map(|group| narrow(group)).collect()
+    });
+    let is_by_copies = restored.method != Method::Discourse;
+    // Copies know better whether the order given is right than its own look.
+    let scrambled = if is_by_copies { 1.0 - restored.testimonies[0].clean } else { given_alone };
+    Placed {
+        order: narrow(&restored.decoded.order),
+        joins: restored.decoded.joins,
+        confidence: restored.decoded.confidence,
+        method: restored.method,
+        scrambled: scrambled as f32,
+        copies: copies
+            .iter()
+            .zip(&restored.testimonies[1..])
+            .zip(&witnesses[1..])
+            .map(|((copy, &testimony), witness)| (copy.index, testimony, witness.sequence.len() as u32))
+            .collect(),
+        groups,
+    }
+}
+
+impl Placed {
+    fn by_baseline(order: Vec<usize>) -> Self {
+        Self {
+            joins: vec![0.5; order.len().saturating_sub(1)],
+            order: order.into_iter().map(|piece| piece as u32).collect(),
+            confidence: 0.5,
+            method: Method::Discourse,
+            scrambled: 0.5,
+            copies: Vec::new(),
+            groups: None,
+        }
+    }
+}

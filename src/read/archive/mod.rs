@@ -1,0 +1,11 @@
+//! A web archive (WARC, WET, ARC) cut into its records.
+//!
+//! What a record says of its length is checked: a next record, or the end, must follow. Where that is not so, or where
+//! the compression is damaged, the record is a fault, and reading goes on at the next beginning of a record. Records
+//! that can hold no article are counted and never kept; never more than a batch and one record is held.
+
+mod cut;
+pub(crate) mod head;
+pub(crate) mod page;
+
+pub(super) use cut::Archive;

@@ -1,0 +1,198 @@
+//! A record that has fields (a JSON object, a row of a table) to a document: which field counts, what a missing one falls
+//! back to, and what is worth a notice.
+
+use crate::config::FieldName;
+use crate::document::{Date, Document};
+
+use super::date;
+use super::fields::{Fields, Slot};
+use super::json::{self, Value};
+
+/// How many of a record's own field names a message lists.
+const KEYS_SHOWN: usize = 8;
+
+/// Where the values of a record come from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Origin<'a> {
+    /// This JSON object.
+    Json(&'a str),
+    /// The row of a table that has a column for the text.
+    Row,
+}
+
+/// The values of one record that has fields, taken out field by field.
+pub(crate) struct Object<'a, 'f> {
+    origin: Origin<'a>,
+    fields: &'f Fields,
+    values: Vec<(Slot, Value<'a>)>,
+    odd: &'f mut Vec<String>,
+}
+
+impl<'a, 'f> Object<'a, 'f> {
+    /// The values of a record, each slot at most once.
+    pub(crate) fn new(
+        values: Vec<(Slot, Value<'a>)>,
+        origin: Origin<'a>,
+        fields: &'f Fields,
+        odd: &'f mut Vec<String>,
+    ) -> Self {
+        Self { origin, fields, values, odd }
+    }
+
+    /// The values of a JSON object.
+    pub(crate) fn of_json(
+        record: &'a str,
+        fields: &'f Fields,
+        odd: &'f mut Vec<String>,
+    ) -> Result<Self, String> {
+        Ok(Self::new(json::values(record, fields)?, Origin::Json(record), fields, odd))
+    }
+
+    /// The document; its id is empty where the record has none.
+    pub(crate) fn into_document(mut self) -> Result<Document, String> {
+        let mut document = self.body()?;
+        document.id = self.id()?.unwrap_or_default();
+        document.title = self.string(FieldName::Title);
+        document.url = self.string(FieldName::Url);
+        document.date = self.date();
+        document.outlet = self.string(FieldName::Outlet);
+        Ok(document)
+    }
+
+    /// The names of the fields that are read, as far as the record has them.
+    pub(crate) fn names_read(mut self) -> Vec<(FieldName, String)> {
+        let all = [
+            FieldName::Id,
+            FieldName::Url,
+            FieldName::Title,
+            FieldName::Text,
+            FieldName::Date,
+            FieldName::Outlet,
+        ];
+        all.into_iter()
+            .filter_map(|field| self.take(field).map(|(slot, _)| (field, self.fields.name(slot).to_owned())))
+            .collect()
+    }
+
+    /// Takes the value of the field's first name that is present and not null.
+    fn take(&mut self, field: FieldName) -> Option<(Slot, Value<'a>)> {
+        let (at, _) = self
+            .values
+            .iter()
+            .enumerate()
+            .filter(|(_, (slot, value))| self.fields.field(*slot) == field && *value != Value::Null)
+            .min_by_key(|(_, (slot, _))| *slot)?;
+        Some(self.values.swap_remove(at))
+    }
+
+    fn body(&mut self) -> Result<Document, String> {
+        let Some((slot, value)) = self.take(FieldName::Text) else {
+            return Err(self.explain_missing_text());
+        };
+        match value {
+            Value::String(text) => {
+                let mut document = Document::default();
+                document.set_lines(text.into_owned());
+                Ok(document)
+            }
+            Value::List(list) => match list.odd {
+                None => Ok(list.body),
+                Some((place, kind)) => Err(format!(
+                    "item {} of field `{}` is {kind}; a string was expected",
+                    place + 1,
+                    self.fields.name(slot)
+                )),
+            },
+            other => Err(format!(
+                "field `{}` is {}; a string was expected, or a list of strings",
+                self.fields.name(slot),
+                other.kind()
+            )),
+        }
+    }
+
+    fn explain_missing_text(&self) -> String {
+        let Origin::Json(record) = self.origin else {
+            return "no text: the cell is null".to_owned();
+        };
+        let list = |names: &mut dyn Iterator<Item = String>| {
+            names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        };
+        let present = list(&mut json::keys(record, KEYS_SHOWN).into_iter());
+        let tried = list(&mut self.fields.names_of(FieldName::Text).map(str::to_owned));
+        let present = if present.is_empty() { "none".to_owned() } else { present };
+        format!(
+            "no text: the record's fields are {present}; looked for {tried}; \
+             name the right one with --field text=…"
+        )
+    }
+
+    fn id(&mut self) -> Result<Option<String>, String> {
+        while let Some((slot, value)) = self.take(FieldName::Id) {
+            let exact = match value {
+                Value::String(id) if id.is_empty() => continue,
+                Value::String(id) => return Ok(Some(id.into_owned())),
+                Value::Integer(id) => Some(id),
+                Value::Float(_) => match self.origin {
+                    Origin::Json(record) => json::exact_integer(record, self.fields, slot),
+                    Origin::Row => None,
+                },
+                _ => None,
+            };
+            let Some(id) = exact else {
+                return Err(format!(
+                    "field `{}` is {}; a string or an integer was expected",
+                    self.fields.name(slot),
+                    if let Value::Float(_) = value { "a number that is no integer" } else { value.kind() }
+                ));
+            };
+            return Ok(Some(id.to_string()));
+        }
+        Ok(None)
+    }
+
+    /// A field of lesser importance: of the wrong kind it is as good as absent, but that is told.
+    fn string(&mut self, field: FieldName) -> Option<String> {
+        while let Some((slot, value)) = self.take(field) {
+            match value {
+                Value::String(text) if text.trim().is_empty() => {}
+                Value::String(text) => return Some(text.into_owned()),
+                other => self.note_kind(slot, &other, "a string"),
+            }
+        }
+        None
+    }
+
+    fn date(&mut self) -> Option<Date> {
+        while let Some((slot, value)) = self.take(FieldName::Date) {
+            let (read, given) = match &value {
+                Value::Date(date) => return Some(*date),
+                Value::String(text) if text.trim().is_empty() => continue,
+                Value::String(text) => (date::parse(text), text.to_string()),
+                Value::Integer(number) => {
+                    (i64::try_from(*number).ok().and_then(date::from_number), number.to_string())
+                }
+                // A cast of a float saturates, and what is out of range is no date.
+                Value::Float(number) => (date::from_number(number.floor() as i64), number.to_string()),
+                other => {
+                    self.note_kind(slot, other, "a date");
+                    continue;
+                }
+            };
+            if read.is_some() {
+                return read;
+            }
+            let shown: String = given.chars().take(40).collect();
+            self.odd.push(format!("field `{}` is no date: {shown:?}", self.fields.name(slot)));
+        }
+        None
+    }
+
+    fn note_kind(&mut self, slot: Slot, value: &Value<'_>, expected: &str) {
+        self.odd.push(format!(
+            "field `{}` is {}; {expected} was expected, so it is passed over",
+            self.fields.name(slot),
+            value.kind()
+        ));
+    }
+}

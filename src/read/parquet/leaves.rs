@@ -1,0 +1,203 @@
+//! The columns of a Parquet file that hold a field that is looked for, and their values.
+
+use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as Physical};
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use parquet::data_type::{ByteArray, DataType, Int96};
+use parquet::errors::Result;
+use parquet::schema::types::{ColumnDescriptor, SchemaDescriptor};
+
+use crate::document::Date;
+use crate::read::columns::slots_of;
+use crate::read::fields::{Fields, Slot};
+
+/// One value, as far as it matters.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    Null,
+    Bytes(ByteArray),
+    Integer(i128),
+    Float(f64),
+    Boolean,
+    Date(Date),
+    List(Vec<Option<ByteArray>>),
+    /// Of a type that no field can have.
+    Other,
+}
+
+/// A column that holds a field: a leaf of the schema.
+#[derive(Debug, Clone)]
+pub(super) struct Leaf {
+    pub(super) slot: Slot,
+    /// Its place among the leaves.
+    pub(super) index: usize,
+    sense: Sense,
+}
+
+/// How a column's values are to be understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sense {
+    AsStored,
+    Unsigned,
+    /// Days since 1970.
+    Days,
+    /// Units since 1970, so many to a second.
+    Instant(i64),
+    Uuid,
+    /// Decimals, intervals, bare bytes of fixed length: nothing that a field could be.
+    Other,
+}
+
+/// The names of a schema's columns, and those of its leaves that hold a field.
+pub(super) fn find(schema: &SchemaDescriptor, fields: &Fields) -> (Vec<String>, Vec<Leaf>) {
+    let names: Vec<String> =
+        schema.root_schema().get_fields().iter().map(|of| of.name().to_owned()).collect();
+    let leaves_below = |root: usize| {
+        (0..schema.num_columns()).filter(|&leaf| schema.get_column_root_idx(leaf) == root).count()
+    };
+    // A plain column has its own name, within a structure the path; a list of strings that of the list.
+    let leaf_names: Vec<String> = (0..schema.num_columns())
+        .map(|index| {
+            let (leaf, root) = (schema.column(index), schema.get_column_root_idx(index));
+            match leaf.max_rep_level() {
+                0 => leaf.path().string(),
+                1 if leaves_below(root) == 1 && leaf.physical_type() == Physical::BYTE_ARRAY => {
+                    names[root].clone()
+                }
+                _ => String::new(),
+            }
+        })
+        .collect();
+    let leaves = slots_of(&leaf_names, fields)
+        .into_iter()
+        .enumerate()
+        .filter_map(|(index, slot)| Some(Leaf { slot: slot?, index, sense: sense(&schema.column(index)) }))
+        .collect();
+    (names, leaves)
+}
+
+fn sense(column: &ColumnDescriptor) -> Sense {
+    match (column.logical_type_ref(), column.converted_type()) {
+        (Some(LogicalType::Date), _) | (None, ConvertedType::DATE) => Sense::Days,
+        (Some(LogicalType::Timestamp(stamp)), _) => Sense::Instant(match stamp.unit {
+            TimeUnit::MILLIS => 1_000,
+            TimeUnit::MICROS => 1_000_000,
+            TimeUnit::NANOS => 1_000_000_000,
+        }),
+        (None, ConvertedType::TIMESTAMP_MILLIS) => Sense::Instant(1_000),
+        (None, ConvertedType::TIMESTAMP_MICROS) => Sense::Instant(1_000_000),
+        (Some(LogicalType::Integer(integer)), _) if !integer.is_signed => Sense::Unsigned,
+        (None, ConvertedType::UINT_64 | ConvertedType::UINT_32) => Sense::Unsigned,
+        (Some(LogicalType::Uuid), _) => Sense::Uuid,
+        (Some(LogicalType::Decimal(_)), _) | (None, ConvertedType::DECIMAL) => Sense::Other,
+        _ => Sense::AsStored,
+    }
+}
+
+/// Reads the next `rows` values of a column, fewer at the end.
+pub(super) fn read(
+    leaf: &Leaf,
+    column: &ColumnDescriptor,
+    reader: &mut ColumnReader,
+    rows: usize,
+) -> Result<Vec<Cell>> {
+    let sense = leaf.sense;
+    let integer = |value: i64| match sense {
+        Sense::Days => Cell::Date(Date { seconds: value.saturating_mul(86_400), day_only: true }),
+        Sense::Instant(units) => Cell::Date(Date { seconds: value.div_euclid(units), day_only: false }),
+        Sense::Other | Sense::Uuid => Cell::Other,
+        Sense::AsStored | Sense::Unsigned => Cell::Integer(value.into()),
+    };
+    match reader {
+        ColumnReader::BoolColumnReader(reader) => plain(column, reader, rows, |_| Cell::Boolean),
+        ColumnReader::Int32ColumnReader(reader) => plain(column, reader, rows, |value| match sense {
+            Sense::Unsigned => Cell::Integer(value.cast_unsigned().into()),
+            _ => integer(value.into()),
+        }),
+        ColumnReader::Int64ColumnReader(reader) => plain(column, reader, rows, |value| match sense {
+            Sense::Unsigned => Cell::Integer(value.cast_unsigned().into()),
+            _ => integer(value),
+        }),
+        ColumnReader::Int96ColumnReader(reader) => plain(column, reader, rows, |value: Int96| {
+            Cell::Date(Date { seconds: value.to_seconds(), day_only: false })
+        }),
+        ColumnReader::FloatColumnReader(reader) => {
+            plain(column, reader, rows, |value| Cell::Float(value.into()))
+        }
+        ColumnReader::DoubleColumnReader(reader) => plain(column, reader, rows, Cell::Float),
+        ColumnReader::FixedLenByteArrayColumnReader(reader) => {
+            plain(column, reader, rows, |value| match sense {
+                Sense::Uuid => Cell::Bytes(ByteArray::from(uuid(value.data()).into_bytes())),
+                _ => Cell::Other,
+            })
+        }
+        ColumnReader::ByteArrayColumnReader(reader) if column.max_rep_level() > 0 => {
+            lists(column, reader, rows)
+        }
+        ColumnReader::ByteArrayColumnReader(reader) => plain(column, reader, rows, |value| match sense {
+            Sense::AsStored => Cell::Bytes(value),
+            _ => Cell::Other,
+        }),
+    }
+}
+
+/// Reads a column of one value a row.
+fn plain<T: DataType>(
+    column: &ColumnDescriptor,
+    reader: &mut ColumnReaderImpl<T>,
+    rows: usize,
+    cell: impl Fn(T::T) -> Cell,
+) -> Result<Vec<Cell>> {
+    let (mut levels, mut values) = (Vec::new(), Vec::new());
+    let (read, _, _) = reader.read_records(rows, Some(&mut levels), None, &mut values)?;
+    let mut values = values.into_iter();
+    if column.max_def_level() == 0 {
+        return Ok(values.map(cell).collect());
+    }
+    let is_there = |level: i16| level == column.max_def_level();
+    Ok(levels
+        .into_iter()
+        .take(read)
+        .map(|level| if is_there(level) { values.next().map_or(Cell::Null, &cell) } else { Cell::Null })
+        .collect())
+}
+
+/// Reads a column of lists of strings.
+fn lists(
+    column: &ColumnDescriptor,
+    reader: &mut ColumnReaderImpl<parquet::data_type::ByteArrayType>,
+    rows: usize,
+) -> Result<Vec<Cell>> {
+    let (mut def, mut rep, mut values) = (Vec::new(), Vec::new(), Vec::new());
+    reader.read_records(rows, Some(&mut def), Some(&mut rep), &mut values)?;
+    let mut values = values.into_iter();
+    // At this level and above a list has an item here, though that may be null.
+    let has_item = column.repeated_ancestor_def_level();
+    let mut cells: Vec<Cell> = Vec::new();
+    for (def, rep) in def.into_iter().zip(rep) {
+        let item =
+            (def >= has_item).then(|| if def == column.max_def_level() { values.next() } else { None });
+        match (rep, cells.last_mut()) {
+            (1.., Some(Cell::List(items))) => items.extend(item),
+            // An empty list and a null one both have nothing in them; only the null is none at all.
+            _ => cells.push(match item {
+                Some(item) => Cell::List(vec![item]),
+                None if def + 1 >= has_item => Cell::List(Vec::new()),
+                None => Cell::Null,
+            }),
+        }
+    }
+    Ok(cells)
+}
+
+/// 16 bytes as a UUID is written.
+fn uuid(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let mut written = String::with_capacity(36);
+    for (place, byte) in bytes.iter().enumerate() {
+        if matches!(place, 4 | 6 | 8 | 10) {
+            written.push('-');
+        }
+        let _ = write!(written, "{byte:02x}");
+    }
+    written
+}

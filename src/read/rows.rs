@@ -1,0 +1,239 @@
+//! A CSV or TSV file cut into its rows: a line end inside quotes ends none.
+//!
+//! Never holds more than a batch and one row. A quote that is never closed costs the line that it stands on, not the
+//! rest of the file; a row above the limit is passed over in pieces.
+
+use std::mem;
+use std::sync::Arc;
+
+use memchr::{memchr, memchr2};
+
+use crate::error::{Fault, Severity};
+
+use super::batch::{Batch, Places};
+use super::columns::Columns;
+use super::feed::Feed;
+use super::fields::Fields;
+use super::format::BOM;
+use super::stream::Cutting;
+
+/// Where a table is.
+#[derive(Debug)]
+pub(super) struct Rows {
+    delimiter: u8,
+    /// The names to look for in the header.
+    fields: Arc<Fields>,
+    is_in_folder: bool,
+    /// Known once the header has been read.
+    columns: Option<Arc<Columns>>,
+    /// Ends of rows within what is pending.
+    ends: Vec<usize>,
+    /// Up to where the pending bytes have been looked at.
+    scanned: usize,
+    is_quoted: bool,
+    /// Within a row that is too large: bytes are dropped up to the next line end.
+    skipping: bool,
+    next_line: u64,
+}
+
+impl Rows {
+    pub(super) fn new(delimiter: u8, fields: Arc<Fields>, is_in_folder: bool) -> Self {
+        Self {
+            delimiter,
+            fields,
+            is_in_folder,
+            columns: None,
+            ends: Vec::new(),
+            scanned: 0,
+            is_quoted: false,
+            skipping: false,
+            next_line: 1,
+        }
+    }
+
+    /// Gives the next rows to the batch; says whether they were the last ones.
+    pub(super) fn cut(&mut self, feed: &mut Feed, cutting: &mut Cutting<'_>, batch: &mut Batch) -> bool {
+        loop {
+            let ended = feed.fill(cutting.portion);
+            if self.skipping && !self.skip_line(feed) {
+                if ended {
+                    return true;
+                }
+                continue;
+            }
+            self.scan(&feed.pending, ended);
+            let row_start = self.ends.last().copied().unwrap_or(0);
+            let is_open = self.is_quoted && row_start < feed.pending.len();
+            let is_large = feed.pending.len() - row_start > cutting.max_record;
+            if !self.ends.is_empty() {
+                let is_refused = !self.deliver(feed, cutting, batch);
+                if is_refused {
+                    return true;
+                }
+                if !ended && !is_large {
+                    return false;
+                }
+            }
+            if is_open && (ended || is_large) && !feed.has_failed() {
+                if self.give_up_quote(feed, cutting, batch) {
+                    continue;
+                }
+            } else if is_large {
+                self.pass_over(feed, cutting, batch);
+                return false;
+            }
+            if ended {
+                if !feed.has_failed() && !feed.pending.trim_ascii().is_empty() {
+                    self.ends.push(feed.pending.len());
+                    self.deliver(feed, cutting, batch);
+                }
+                return true;
+            }
+        }
+    }
+
+    /// Looks for the ends of rows in what was not looked at yet.
+    fn scan(&mut self, pending: &[u8], is_all: bool) {
+        let mut at = self.scanned;
+        while at < pending.len() {
+            if self.is_quoted {
+                let Some(quote) = memchr(b'"', &pending[at..]).map(|found| at + found) else {
+                    at = pending.len();
+                    break;
+                };
+                match pending.get(quote + 1) {
+                    // Whether it is doubled is seen when more has come.
+                    None if !is_all => {
+                        at = quote;
+                        break;
+                    }
+                    Some(b'"') => at = quote + 2,
+                    _ => {
+                        self.is_quoted = false;
+                        at = quote + 1;
+                    }
+                }
+            } else {
+                let Some(found) = memchr2(b'"', b'\n', &pending[at..]).map(|found| at + found) else {
+                    at = pending.len();
+                    break;
+                };
+                at = found + 1;
+                if pending[found] == b'\n' {
+                    self.ends.push(at);
+                } else {
+                    // A quote within a cell is a character like any other.
+                    self.is_quoted = self.is_cell_start(pending, found);
+                }
+            }
+        }
+        self.scanned = at;
+    }
+
+    fn is_cell_start(&self, pending: &[u8], at: usize) -> bool {
+        match at.checked_sub(1) {
+            None => true,
+            Some(before) if pending[before] == b'\n' || pending[before] == self.delimiter => true,
+            Some(_) => self.columns.is_none() && &pending[..at] == BOM.as_bytes(),
+        }
+    }
+
+    /// Drops what is left of a row that is too large; says whether its end was found.
+    fn skip_line(&mut self, feed: &mut Feed) -> bool {
+        let end = memchr(b'\n', &feed.pending);
+        match end {
+            Some(at) => {
+                feed.pending.drain(..=at);
+                self.next_line += 1;
+                self.skipping = false;
+            }
+            None => feed.pending.clear(),
+        }
+        end.is_some()
+    }
+
+    /// The row at the beginning of what is pending opens a quote and does not close it: its first line is a broken row,
+    /// and reading goes on behind that. False if it has one line only.
+    fn give_up_quote(&mut self, feed: &mut Feed, cutting: &mut Cutting<'_>, batch: &mut Batch) -> bool {
+        let Some(end) = memchr(b'\n', &feed.pending) else { return false };
+        let cause = format!(
+            "a quote opens in this row and is not closed within {} bytes; its first line is passed over (line {})",
+            feed.pending.len().min(cutting.max_record),
+            self.next_line
+        );
+        batch.faults.push(cutting.broken(cause));
+        feed.pending.drain(..=end);
+        self.next_line += 1;
+        self.scanned = 0;
+        self.is_quoted = false;
+        true
+    }
+
+    /// Drops the row at the beginning of what is pending, which is too large.
+    fn pass_over(&mut self, feed: &mut Feed, cutting: &mut Cutting<'_>, batch: &mut Batch) {
+        batch.faults.push(cutting.oversize());
+        feed.pending = Vec::new();
+        self.scanned = 0;
+        self.is_quoted = false;
+        self.skipping = true;
+    }
+
+    /// Gives the rows found to the batch. False if the table has no text and is not read at all.
+    fn deliver(&mut self, feed: &mut Feed, cutting: &mut Cutting<'_>, batch: &mut Batch) -> bool {
+        let end = self.ends.last().copied().unwrap_or(0);
+        let rest = feed.pending[end..].to_vec();
+        feed.pending.truncate(end);
+        let bytes = mem::replace(&mut feed.pending, rest);
+        self.scanned -= end;
+        let offset = batch.bytes.len();
+        let mut places = match mem::replace(&mut batch.places, Places::Each(Vec::new())) {
+            Places::Each(places) => places,
+            Places::Lines { .. } => Vec::new(),
+        };
+        let mut start = 0;
+        for end in mem::take(&mut self.ends) {
+            let row = &bytes[start..end];
+            let range = offset + start..offset + end;
+            start = end;
+            let line = self.next_line;
+            self.next_line += memchr::memchr_iter(b'\n', row).count() as u64;
+            if row.trim_ascii().is_empty() {
+                continue;
+            }
+            if self.columns.is_none() {
+                let columns = Columns::of_header(row, self.delimiter, &self.fields);
+                if !columns.has_text(&self.fields) {
+                    batch.faults.push(self.refuse(&columns, cutting));
+                    batch.is_refused = true;
+                    return false;
+                }
+                self.columns = Some(Arc::new(columns));
+                batch.carried.push((batch.records.len(), range));
+                continue;
+            }
+            batch.records.push(range);
+            places.push((*cutting.next_record, line));
+            *cutting.next_record += 1;
+        }
+        if offset == 0 {
+            batch.bytes = bytes;
+        } else {
+            batch.bytes.extend_from_slice(&bytes);
+        }
+        batch.places = Places::Each(places);
+        batch.columns.clone_from(&self.columns);
+        true
+    }
+
+    /// A table that was named is refused for want of a text; one met in a folder is more likely the truth about the
+    /// articles, or a result.
+    fn refuse(&self, columns: &Columns, cutting: &Cutting<'_>) -> Fault {
+        let cause = columns.explain_missing_text(&self.fields);
+        let fault = cutting.fault(0, cause);
+        if !self.is_in_folder {
+            return fault;
+        }
+        let cause = "not read: a table without a column for the text".to_owned();
+        Fault { severity: Severity::Notice, cause, ..fault }
+    }
+}

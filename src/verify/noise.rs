@@ -1,0 +1,141 @@
+//! Character noise: whether two texts are one text that was scanned, recognised or transliterated badly.
+//!
+//! At ten wrong characters in a hundred every second word is broken, and eight shingles in ten. What is left is the
+//! order: whole words stand in the same order on both sides, and between them gaps of equally many words. Other facts
+//! in the same wording look alike in that, and so does a rewrite. What tells noise from them is *which* words are lost:
+//! noise breaks function words as it breaks any other, while neither another event nor another writer turns `the` into
+//! something that is no word of form. And noise breaks facts no oftener than other words.
+
+use super::overlap::Coverage;
+use super::sequence::align;
+use crate::fingerprint::{DocumentPrint, Token, TokenClass};
+
+/// A gap of more words than this, on either side, is another text.
+const GAP_WORDS: usize = 12;
+/// Passages in common below which no order can be told.
+const FEWEST_PASSAGES: usize = 5;
+/// Mean words of a passage from which on nothing is broken between them often enough.
+const LONGEST_PASSAGES: usize = 16;
+
+/// What was measured of the noise between two texts. Counts of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Noise {
+    /// Words that both have in the same order.
+    pub whole: u32,
+    /// Words of a in gaps between them that are as long on the other side, nearly.
+    pub broken_a: u32,
+    /// Those of b.
+    pub broken_b: u32,
+    /// Function words of both texts that stand whole in either, and those of the text that has more of them in gaps
+    /// where the other has none.
+    pub forms: Kept,
+    /// Numbers, names and dates likewise.
+    pub facts: Kept,
+    /// All other words likewise.
+    pub words: Kept,
+}
+
+/// Words of a kind, whole and lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Kept {
+    /// Whole ones.
+    pub whole: u32,
+    /// Lost ones.
+    pub lost: u32,
+}
+
+impl Kept {
+    /// Share that is lost, 0–1; 0 where there is none.
+    #[must_use]
+    pub fn share_lost(self) -> f64 {
+        let all = self.whole + self.lost;
+        if all == 0 { 0.0 } else { f64::from(self.lost) / f64::from(all) }
+    }
+}
+
+impl Noise {
+    /// Measures two texts, where the words of `a` lie in `b` as `in_b` says; `None` where the passages that they have in
+    /// common are too few, too long, or not in one order.
+    #[must_use]
+    pub fn new(a: &DocumentPrint, b: &DocumentPrint, in_b: &Coverage) -> Option<Self> {
+        in_b.is_scattered_in_order(FEWEST_PASSAGES, LONGEST_PASSAGES)
+            .then(|| Self::measure(&a.tokens, &b.tokens))
+    }
+
+    fn measure(a: &[Token], b: &[Token]) -> Self {
+        let matched = align(a, b);
+        let mut noise = Self { whole: matched.len() as u32, ..Self::default() };
+        let mut lost = [Lost::default(), Lost::default()];
+        let mut before: Option<(usize, usize)> = None;
+        for &(x, y) in &matched {
+            let (x, y) = (x as usize, y as usize);
+            match a[x].class() {
+                TokenClass::Function => noise.forms.whole += 1,
+                TokenClass::Word => noise.words.whole += 1,
+                _ => noise.facts.whole += 1,
+            }
+            if let Some((before_a, before_b)) = before {
+                let (gap_a, gap_b) = (&a[before_a + 1..x], &b[before_b + 1..y]);
+                if is_broken(gap_a.len(), gap_b.len()) {
+                    noise.broken_a += gap_a.len() as u32;
+                    noise.broken_b += gap_b.len() as u32;
+                    lost[0].count(gap_a, gap_b);
+                    lost[1].count(gap_b, gap_a);
+                }
+            }
+            before = Some((x, y));
+        }
+        // The clean side shows what was lost: it has the function words.
+        let clean = if lost[1].forms > lost[0].forms { lost[1] } else { lost[0] };
+        noise.forms.lost = clean.forms;
+        noise.facts.lost = clean.facts;
+        noise.words.lost = clean.words;
+        noise
+    }
+
+    /// Shares of the two texts, of `words_a` and `words_b` words, that stand whole or broken in their place, 0–1.
+    #[must_use]
+    pub fn coverages(&self, words_a: u32, words_b: u32) -> (f64, f64) {
+        let share = |broken: u32, words: u32| {
+            if words == 0 { 0.0 } else { f64::from(self.whole + broken) / f64::from(words) }
+        };
+        (share(self.broken_a, words_a), share(self.broken_b, words_b))
+    }
+
+    /// The same noise seen from the other text.
+    #[must_use]
+    pub fn reversed(mut self) -> Self {
+        std::mem::swap(&mut self.broken_a, &mut self.broken_b);
+        self
+    }
+}
+
+/// Whether a gap can be the same words on both sides, some of them broken in two, run together or dropped.
+fn is_broken(gap_a: usize, gap_b: usize) -> bool {
+    let (shorter, longer) = (gap_a.min(gap_b), gap_a.max(gap_b));
+    longer <= GAP_WORDS && longer <= 2 * shorter + 1
+}
+
+/// Words of one text in gaps.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lost {
+    forms: u32,
+    facts: u32,
+    words: u32,
+}
+
+impl Lost {
+    fn count(&mut self, gap: &[Token], other: &[Token]) {
+        let is_form = |token: &Token| token.class() == TokenClass::Function;
+        // Where both have words of form, one wording stands for another.
+        let rewritten = other.iter().any(is_form);
+        for token in gap {
+            match token.class() {
+                TokenClass::Function if rewritten || other.is_empty() => {}
+                TokenClass::Function => self.forms += 1,
+                TokenClass::Word => self.words += 1,
+                TokenClass::Name | TokenClass::Number | TokenClass::Date => self.facts += 1,
+            }
+        }
+    }
+}

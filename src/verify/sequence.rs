@@ -1,0 +1,181 @@
+//! Word-by-word alignment of two texts in one order, for texts whose shingles are mostly broken.
+//!
+//! Method: patience matching (Bram Cohen's diff; the heaviest increasing run of words that occur once on both sides),
+//! again within each gap that is left, and at last the longest common subsequence of what is short enough. Time is
+//! n log n in the words, plus at most [`SHORT`] steps a word.
+
+use std::collections::HashMap;
+
+use crate::fingerprint::Token;
+
+/// Gaps of at most so many words on either side are aligned by their longest common subsequence.
+const SHORT: usize = 48;
+/// Gaps are taken apart at most so many times.
+const ROUNDS: usize = 4;
+
+/// Places of equal words, `(in a, in b)`, ascending in both.
+pub(super) fn align(a: &[Token], b: &[Token]) -> Vec<(u32, u32)> {
+    let mut matched = Vec::new();
+    patience(a, b, (0, 0), ROUNDS, &mut matched);
+    matched
+}
+
+fn patience(a: &[Token], b: &[Token], at: (u32, u32), rounds: usize, matched: &mut Vec<(u32, u32)>) {
+    // Equal words at either end need no search.
+    let before = a.iter().zip(b).take_while(|(x, y)| x.word() == y.word()).count();
+    matched.extend((0..before as u32).map(|step| (at.0 + step, at.1 + step)));
+    let (a, b) = (&a[before..], &b[before..]);
+    let at = (at.0 + before as u32, at.1 + before as u32);
+    let behind = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x.word() == y.word()).count();
+    let (end_a, end_b) = (a.len() - behind, b.len() - behind);
+    let (inner_a, inner_b) = (&a[..end_a], &b[..end_b]);
+    if inner_a.len() <= SHORT && inner_b.len() <= SHORT {
+        longest_common(inner_a, inner_b, at, matched);
+    } else if rounds > 0 && !inner_a.is_empty() && !inner_b.is_empty() {
+        let mut last = (0, 0);
+        for (x, y) in
+            increasing(&unique_in_both(inner_a, inner_b)).into_iter().chain([(end_a as u32, end_b as u32)])
+        {
+            let (from, to) = ((last.0 as usize, last.1 as usize), (x as usize, y as usize));
+            let whole = from == (0, 0) && to == (end_a, end_b);
+            // Without an anchor there is nothing to take apart.
+            if !whole {
+                let start = (at.0 + last.0, at.1 + last.1);
+                patience(&inner_a[from.0..to.0], &inner_b[from.1..to.1], start, rounds - 1, matched);
+            }
+            if to != (end_a, end_b) {
+                matched.push((at.0 + x, at.1 + y));
+            }
+            last = (x + 1, y + 1);
+        }
+    }
+    let start = (at.0 + end_a as u32, at.1 + end_b as u32);
+    matched.extend((0..behind as u32).map(|step| (start.0 + step, start.1 + step)));
+}
+
+/// Places of the words that occur once in either text, in the order of `a`.
+fn unique_in_both(a: &[Token], b: &[Token]) -> Vec<(u32, u32)> {
+    /// Occurs more than once.
+    const MANY: u32 = u32::MAX;
+    let mut places: HashMap<u32, (u32, u32)> = HashMap::with_capacity(b.len());
+    for (place, token) in (0..).zip(b) {
+        places.entry(token.word()).and_modify(|found| found.0 = MANY).or_insert((place, MANY));
+    }
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    for (at, token) in (0..).zip(a) {
+        if let Some((place, seen)) = places.get_mut(&token.word()) {
+            if *seen == MANY && *place != MANY {
+                *seen = at;
+                found.push((at, *place));
+            } else if *place != MANY {
+                // A second time here: its first place is taken back below.
+                *place = MANY;
+            }
+        }
+    }
+    found.retain(|(at, _)| places[&a[*at as usize].word()].0 != MANY);
+    found
+}
+
+/// A longest run of pairs that increases in the second place, too (Schensted 1961).
+fn increasing(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let mut tails: Vec<usize> = Vec::new();
+    let mut before: Vec<usize> = vec![usize::MAX; pairs.len()];
+    for (index, pair) in pairs.iter().enumerate() {
+        let at = tails.partition_point(|&tail| pairs[tail].1 < pair.1);
+        before[index] = at.checked_sub(1).map_or(usize::MAX, |previous| tails[previous]);
+        if at == tails.len() {
+            tails.push(index);
+        } else {
+            tails[at] = index;
+        }
+    }
+    let mut run = Vec::with_capacity(tails.len());
+    let mut next = tails.last().copied().unwrap_or(usize::MAX);
+    while let Some(&pair) = pairs.get(next) {
+        run.push(pair);
+        next = before[next];
+    }
+    run.reverse();
+    run
+}
+
+/// The longest common subsequence of two short texts, by dynamic programming.
+fn longest_common(a: &[Token], b: &[Token], at: (u32, u32), matched: &mut Vec<(u32, u32)>) {
+    if a.is_empty() || b.is_empty() {
+        return;
+    }
+    let width = b.len() + 1;
+    let mut longest = vec![0_u8; (a.len() + 1) * width];
+    for x in (0..a.len()).rev() {
+        for y in (0..b.len()).rev() {
+            longest[x * width + y] = if a[x].word() == b[y].word() {
+                longest[(x + 1) * width + y + 1] + 1
+            } else {
+                longest[(x + 1) * width + y].max(longest[x * width + y + 1])
+            };
+        }
+    }
+    let (mut x, mut y) = (0, 0);
+    while x < a.len() && y < b.len() {
+        if a[x].word() == b[y].word() {
+            matched.push((at.0 + x as u32, at.1 + y as u32));
+            (x, y) = (x + 1, y + 1);
+        } else if longest[(x + 1) * width + y] >= longest[x * width + y + 1] {
+            x += 1;
+        } else {
+            y += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::push_tokens;
+
+    fn tokens(text: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        push_tokens(text, &mut tokens);
+        tokens
+    }
+
+    proptest::proptest! {
+        /// Sound whatever the texts, and the longest there is where they are short.
+        #[test]
+        fn it_is_a_common_subsequence(
+            a in proptest::collection::vec("[a-h]{1,2}", 0..90), b in proptest::collection::vec("[a-h]{1,2}", 0..90),
+        ) {
+            let (a, b) = (tokens(&a.join(" ")), tokens(&b.join(" ")));
+            let matched = align(&a, &b);
+            proptest::prop_assert!(matched.is_sorted_by(|x, y| x.0 < y.0 && x.1 < y.1));
+            for &(x, y) in &matched {
+                proptest::prop_assert_eq!(a[x as usize].word(), b[y as usize].word());
+            }
+            if a.len() <= SHORT && b.len() <= SHORT {
+                let mut naive = vec![vec![0; b.len() + 1]; a.len() + 1];
+                for x in 0..a.len() {
+                    for y in 0..b.len() {
+                        let same = naive[x][y] + usize::from(a[x].word() == b[y].word());
+                        naive[x + 1][y + 1] = same.max(naive[x][y + 1]).max(naive[x + 1][y]);
+                    }
+                }
+                proptest::prop_assert_eq!(matched.len(), naive[a.len()][b.len()]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_aligned_through_the_words_that_occur_once() {
+        let text: Vec<String> =
+            (0..3000).map(|at| if at % 3 == 0 { format!("w{at}") } else { "the".to_owned() }).collect();
+        let damaged: Vec<String> = text
+            .iter()
+            .enumerate()
+            .map(|(at, word)| if at % 7 == 0 { format!("x{at}") } else { word.clone() })
+            .collect();
+        let (a, b) = (tokens(&text.join(" ")), tokens(&damaged.join(" ")));
+        let straight = align(&a, &b).into_iter().filter(|(x, y)| x == y).count();
+        assert_eq!(straight, 3000 - 3000_usize.div_ceil(7));
+    }
+}

@@ -1,0 +1,146 @@
+//! Records with what became of them in fields of their own: cluster, keeper, relation. All else stays as it was.
+
+use std::sync::Arc;
+
+use memchr::memmem;
+
+use crate::error::{Error, Result};
+use crate::read::{Batch, Format, Inputs, has_field};
+
+/// The names of the fields that are added, behind their prefix.
+const NAMES: [&str; 3] = ["cluster", "keeper", "relation"];
+
+/// What is said of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Annotation<'a> {
+    /// The id of its cluster.
+    pub cluster: &'a str,
+    /// The id of the document that is kept of the cluster.
+    pub keeper: &'a str,
+    /// Its relation to that.
+    pub relation: &'a str,
+}
+
+impl<'a> Annotation<'a> {
+    pub(super) fn values(&self) -> [&'a str; NAMES.len()] {
+        [self.cluster, self.keeper, self.relation]
+    }
+}
+
+/// The names of the fields that are added.
+#[derive(Debug, Clone)]
+pub(super) struct Names(Arc<[String]>);
+
+impl Names {
+    pub(super) fn new(prefix: &str) -> Self {
+        Self(NAMES.iter().map(|name| format!("{prefix}{name}")).collect())
+    }
+
+    pub(super) fn all(&self) -> &[String] {
+        &self.0
+    }
+
+    /// Refuses a batch whose records cannot have fields added to them.
+    pub(super) fn check(&self, inputs: &Inputs, batch: &Batch) -> Result<()> {
+        let source = &inputs.sources()[batch.source as usize].name;
+        match batch.format {
+            Format::JsonLines | Format::Json | Format::Table { .. } | Format::Parquet => {}
+            format => {
+                let message = format!(
+                    "{source} is {}, whose records have no fields to add to; use --clusters for a table beside it",
+                    format.name()
+                );
+                return Err(Error::setting("--annotate", message));
+            }
+        }
+        let taken = batch.columns().and_then(|columns| self.0.iter().find(|name| columns.has(name)));
+        match taken {
+            Some(name) => Err(Error::setting(
+                "--annotate",
+                format!("{source} has a column `{name}` already; give a prefix, as in --annotate=wirecopy_"),
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes a row or a header with further cells.
+    #[expect(clippy::unused_self, reason = "what is added to a row is decided here")]
+    pub(super) fn add_cells<S: AsRef<str>>(&self, out: &mut Vec<u8>, row: &[u8], delimiter: u8, cells: &[S]) {
+        let line = row.strip_suffix(b"\n").unwrap_or(row);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        out.extend_from_slice(line);
+        for cell in cells {
+            let cell = cell.as_ref();
+            out.push(delimiter);
+            let is_plain = !cell.bytes().any(|byte| byte == delimiter || b"\"\r\n".contains(&byte));
+            if is_plain {
+                out.extend_from_slice(cell.as_bytes());
+            } else {
+                out.push(b'"');
+                out.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
+                out.push(b'"');
+            }
+        }
+        out.extend_from_slice(&row[line.len()..]);
+    }
+
+    /// Writes a JSON object with further fields at its end. The error is the name of one that it has already.
+    pub(super) fn add_fields(
+        &self,
+        out: &mut Vec<u8>,
+        record: &[u8],
+        annotation: &Annotation<'_>,
+    ) -> std::result::Result<(), String> {
+        // Each record was read as an object before, or nothing would be said of it.
+        let end = memchr::memrchr(b'}', record).unwrap_or(record.len());
+        for name in self.0.iter() {
+            // Looked for as it would mostly be written, before the object is parsed for it.
+            let is_likely = memmem::find(record, format!("\"{name}\"").as_bytes()).is_some();
+            if is_likely && has_field(record, name) {
+                return Err(name.clone());
+            }
+        }
+        let fields = &record[..end];
+        out.extend_from_slice(fields);
+        let mut separator = if fields.trim_ascii_end().ends_with(b"{") { "" } else { ", " };
+        for (name, value) in self.0.iter().zip(annotation.values()) {
+            let (name, value) = (serde_json::Value::from(name.as_str()), serde_json::Value::from(value));
+            out.extend_from_slice(format!("{separator}{name}: {value}").as_bytes());
+            separator = ", ";
+        }
+        out.extend_from_slice(&record[end..]);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAID: Annotation<'_> = Annotation { cluster: "a\"b", keeper: "k", relation: "reprint" };
+
+    #[test]
+    fn objects_get_fields_at_their_end() {
+        let add = |record: &str| {
+            let mut out = Vec::new();
+            let added = Names::new("").add_fields(&mut out, record.as_bytes(), &SAID);
+            added.map(|()| String::from_utf8(out).unwrap())
+        };
+        let fields = r#""cluster": "a\"b", "keeper": "k", "relation": "reprint""#;
+        assert_eq!(add("{\"id\": 1 }\r\n"), Ok(format!("{{\"id\": 1 , {fields}}}\r\n")));
+        assert_eq!(add(" { } "), Ok(format!(" {{ {fields}}} ")));
+        assert_eq!(add(r#"{"x": {"keeper": 1}}"#), Ok(format!(r#"{{"x": {{"keeper": 1}}, {fields}}}"#)));
+        assert_eq!(add(r#"{"id": 1, "relation": null}"#), Err("relation".to_owned()));
+    }
+
+    #[test]
+    fn rows_get_cells_before_their_end() {
+        let add = |row: &str, delimiter: u8| {
+            let mut out = Vec::new();
+            Names::new("w_").add_cells(&mut out, row.as_bytes(), delimiter, &SAID.values());
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(add("1,\"x\ny\"\r\n", b','), "1,\"x\ny\",\"a\"\"b\",k,reprint\r\n");
+        assert_eq!(add("1\tx", b'\t'), "1\tx\t\"a\"\"b\"\tk\treprint");
+    }
+}

@@ -1,0 +1,280 @@
+//! Parquet: fields of any type that makes sense, kept rows with all their columns, and broken files.
+
+#![cfg(feature = "parquet")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod reading;
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::sync::Arc;
+
+use parquet::basic::Compression;
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::record::Row;
+use parquet::schema::parser::parse_message_type;
+use tempfile::TempDir;
+use wirecopy::config::{FieldName, ReadConfig};
+use wirecopy::read::Inputs;
+use wirecopy::write::{Annotation, Cell, Column, KeptWriter, Table};
+
+use reading::{Read, gzip, read, read_file, read_file_with};
+
+const SCHEMA: &str = "message news {
+    required int64 id (integer(64, false));
+    optional group paragraphs (LIST) { repeated group list { optional binary element (STRING); } }
+    optional int64 date (TIMESTAMP(MICROS, true));
+    optional group meta { optional binary url (STRING); required double score; }
+    optional int32 day (DATE);
+    required boolean flag;
+}";
+
+/// Rows per group, and how many groups.
+const ROWS: usize = 30;
+const GROUPS: usize = 3;
+
+/// Writes rows whose number from 0 is their id. Each fifth has no paragraphs; each seventh a null among them.
+fn write(path: &Path) {
+    let schema = Arc::new(parse_message_type(SCHEMA).unwrap());
+    let entry = KeyValue::new("made by".to_owned(), Some("a test".to_owned()));
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(parquet::basic::ZstdLevel::default()))
+        .set_key_value_metadata(Some(vec![entry]))
+        .build();
+    let mut writer =
+        SerializedFileWriter::new(File::create(path).unwrap(), schema, Arc::new(properties)).unwrap();
+    for group in 0..GROUPS {
+        let ids: Vec<i64> = (0..ROWS).map(|row| i64::try_from(group * ROWS + row).unwrap()).collect();
+        let mut out = writer.next_row_group().unwrap();
+        let mut column = out.next_column().unwrap().unwrap();
+        column.typed::<Int64Type>().write_batch(&ids, None, None).unwrap();
+        column.close().unwrap();
+        let (mut values, mut def, mut rep) = (Vec::new(), Vec::new(), Vec::new());
+        for id in &ids {
+            if id % 5 == 0 {
+                def.push(i16::from(*id > 0));
+                rep.push(0);
+            } else {
+                values.extend([
+                    ByteArray::from(format!("First of {id}.").as_str()),
+                    ByteArray::from("Second."),
+                ]);
+                def.extend([3, 3]);
+                rep.extend([0, 1]);
+                if id % 7 == 0 {
+                    def.push(2);
+                    rep.push(1);
+                }
+            }
+        }
+        let mut column = out.next_column().unwrap().unwrap();
+        column.typed::<ByteArrayType>().write_batch(&values, Some(&def), Some(&rep)).unwrap();
+        column.close().unwrap();
+        let dates: Vec<i64> = ids.iter().map(|id| (1_768_811_400 + id) * 1_000_000).collect();
+        let mut column = out.next_column().unwrap().unwrap();
+        column.typed::<Int64Type>().write_batch(&dates, Some(&[1; ROWS]), None).unwrap();
+        column.close().unwrap();
+        let urls: Vec<ByteArray> =
+            ids.iter().map(|id| ByteArray::from(format!("https://www.post.example/{id}").as_str())).collect();
+        let mut column = out.next_column().unwrap().unwrap();
+        column.typed::<ByteArrayType>().write_batch(&urls, Some(&[2; ROWS]), None).unwrap();
+        column.close().unwrap();
+        let mut column = out.next_column().unwrap().unwrap();
+        column.typed::<DoubleType>().write_batch(&[0.5; ROWS], Some(&[1; ROWS]), None).unwrap();
+        column.close().unwrap();
+        let mut column = out.next_column().unwrap().unwrap();
+        column.typed::<Int32Type>().write_batch(&[], Some(&[0; ROWS]), None).unwrap();
+        column.close().unwrap();
+        let mut column = out.next_column().unwrap().unwrap();
+        column.typed::<BoolType>().write_batch(&[true; ROWS], None, None).unwrap();
+        column.close().unwrap();
+        out.close().unwrap();
+    }
+    writer.close().unwrap();
+}
+
+fn sample() -> Vec<u8> {
+    let root = TempDir::new().unwrap();
+    write(&root.path().join("a"));
+    fs::read(root.path().join("a")).unwrap()
+}
+
+fn rows(path: &Path) -> Vec<Row> {
+    let file = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
+    file.get_row_iter(None).unwrap().map(Result::unwrap).collect()
+}
+
+/// What is read of the sample, damaged as `damage` says.
+fn read_damaged(damage: impl FnOnce(&mut Vec<u8>)) -> Read {
+    let mut bytes = sample();
+    damage(&mut bytes);
+    read_file("a.parquet", &bytes)
+}
+
+#[test]
+fn fields_are_read_by_type() {
+    let config =
+        ReadConfig { fields: vec![(FieldName::Url, "meta.url".to_owned())], ..ReadConfig::default() };
+    let read = read_file_with("a", &sample(), &config);
+    let broken: Vec<i64> = (0..90).filter(|id| id % 5 == 0 || id % 7 == 0).collect();
+    assert_eq!(read.documents.len(), 90 - broken.len() + 17, "an empty list is an empty text");
+    let messages = read.messages();
+    assert_eq!(messages[0], "Broken 1: no text: the cell is null");
+    assert_eq!(messages[1], "Broken 8: item 3 of field `paragraphs` is null; a string was expected");
+    assert!(read.documents[4].paragraphs.is_empty());
+    let document = &read.documents[0];
+    assert_eq!(
+        (document.id.as_str(), document.paragraph(0), document.paragraph(1)),
+        ("1", "First of 1.", "Second.")
+    );
+    assert_eq!(document.date.unwrap().to_string(), "2026-01-19T08:30:01Z");
+    assert_eq!(document.url.as_deref(), Some("https://www.post.example/1"));
+    assert_eq!(document.outlet.as_deref(), Some("post.example"));
+}
+
+/// Keeps the rows with these numbers, or annotates them.
+fn written(input: &Path, out: &Path, is_annotated: bool, kept: impl Fn(u64) -> bool) {
+    let inputs = Inputs::open(&[input.to_path_buf()], &ReadConfig::default()).unwrap();
+    let mut writer = if is_annotated {
+        KeptWriter::create_annotated(out, &inputs, false, "").unwrap()
+    } else {
+        KeptWriter::create(out, &inputs, false).unwrap()
+    };
+    for batch in inputs.batches_to_copy() {
+        let batch = batch.unwrap();
+        if is_annotated {
+            let said = |index| {
+                let said = Annotation { cluster: "c", keeper: "k", relation: "keeper" };
+                kept(batch.number(index)).then_some(said)
+            };
+            writer.annotate(&inputs, &batch, said).unwrap();
+        } else {
+            writer.write(&inputs, &batch, |index| kept(batch.number(index))).unwrap();
+        }
+    }
+    writer.commit().unwrap();
+}
+
+#[test]
+fn kept_rows_keep_all_their_columns_and_the_file_its_schema() {
+    let root = TempDir::new().unwrap();
+    let input = root.path().join("in.parquet");
+    write(&input);
+    let all = rows(&input);
+    for (name, kept) in [
+        ("some", Box::new(|number: u64| number % 3 == 1) as Box<dyn Fn(u64) -> bool>),
+        ("all", Box::new(|_| true)),
+        ("none", Box::new(|_| false)),
+        ("the last", Box::new(|number| number == 90)),
+        ("no middle", Box::new(|number| !(31..=60).contains(&number))),
+    ] {
+        let out = root.path().join(format!("{name}.parquet"));
+        written(&input, &out, false, &kept);
+        let expected: Vec<Row> =
+            (1..).zip(&all).filter(|(number, _)| kept(*number)).map(|(_, row)| row.clone()).collect();
+        assert_eq!(rows(&out), expected, "{name}");
+        let [before, after] =
+            [&input, &out].map(|path| SerializedFileReader::new(File::open(path).unwrap()).unwrap());
+        let [before, after] = [before.metadata().file_metadata(), after.metadata().file_metadata()];
+        assert_eq!(before.schema(), after.schema(), "{name}");
+        assert_eq!(before.key_value_metadata(), after.key_value_metadata(), "{name}");
+    }
+}
+
+#[test]
+fn annotations_are_columns_at_the_end() {
+    let root = TempDir::new().unwrap();
+    let [input, out, again] =
+        ["in.parquet", "out.parquet", "again.parquet"].map(|name| root.path().join(name));
+    write(&input);
+    written(&input, &out, true, |number| number % 2 == 0);
+    let annotated = rows(&out);
+    assert_eq!(annotated.len(), 45);
+    let cells: Vec<String> =
+        annotated[7].get_column_iter().map(|(name, cell)| format!("{name} {cell}")).collect();
+    assert_eq!(cells[0], "id 15");
+    assert_eq!(cells[cells.len() - 3..], ["cluster \"c\"", "keeper \"k\"", "relation \"keeper\""]);
+    let inputs = Inputs::open(&[out], &ReadConfig::default()).unwrap();
+    let mut writer = KeptWriter::create_annotated(&again, &inputs, false, "").unwrap();
+    let batch = inputs.batches_to_copy().next().unwrap().unwrap();
+    let error = writer.annotate(&inputs, &batch, |_| None).unwrap_err().to_string();
+    assert!(error.contains("there is a column `cluster` already"), "{error}");
+}
+
+#[test]
+fn broken_files_are_faults_and_nothing_else() {
+    let read = read_damaged(|bytes| bytes.truncate(bytes.len() / 2));
+    assert!(read.documents.is_empty());
+    assert!(read.messages()[0].starts_with("Broken 0: the Parquet file is cut off or damaged at its end: "));
+    assert!(read_file("a", b"PAR1PAR1").messages()[0].contains("cut off or damaged"));
+    let packed = read_file("a.parquet.gz", &gzip(&sample()));
+    assert_eq!(
+        packed.messages(),
+        ["Broken 0: Parquet that is compressed as a whole is not read by this version; decompress it first"]
+    );
+    // Any byte of the data or of the metadata.
+    let length = sample().len();
+    for at in (4..length).step_by(3) {
+        let read = read_damaged(|bytes| bytes[at] ^= 0x5a);
+        assert!(read.documents.len() <= 90, "{at}");
+    }
+}
+
+#[test]
+fn a_damaged_row_group_costs_its_rows_only() {
+    let bytes = sample();
+    let root = TempDir::new().unwrap();
+    let path = root.path().join("a");
+    fs::write(&path, &bytes).unwrap();
+    let metadata = SerializedFileReader::new(File::open(path).unwrap()).unwrap().metadata().clone();
+    let (start, length) = metadata.row_group(1).column(1).byte_range();
+    let read = read_damaged(|bytes| bytes[start as usize..(start + length) as usize].fill(0xff));
+    let ids = read.ids();
+    assert!(ids.contains(&"29") && ids.contains(&"61") && !ids.contains(&"31"), "{ids:?}");
+    let messages = read.messages();
+    let lost = messages.iter().find(|message| message.contains("the row group is damaged here")).unwrap();
+    assert!(lost.starts_with("Broken 31: ") && lost.contains("its rows up to 60 are lost"), "{lost}");
+}
+
+#[test]
+fn a_table_without_a_text_is_refused_with_its_columns() {
+    let config =
+        ReadConfig { fields: vec![(FieldName::Id, "paragraphs".to_owned())], ..ReadConfig::default() };
+    let read = read_file_with("a", &sample(), &config);
+    assert!(
+        read.messages()[0].starts_with(
+            "Broken 0: no text: the table's columns are `id`, `paragraphs`, `date`, `meta`, `day`, `flag`"
+        ),
+        "{:?}",
+        read.messages()
+    );
+}
+
+#[test]
+fn large_tables_are_read_in_batches_and_large_cells_refused() {
+    let root = TempDir::new().unwrap();
+    let path = root.path().join("a.parquet");
+    let mut table = Table::create(&path, &[Column::text("id"), Column::text("text")], false).unwrap();
+    for id in 0..5000 {
+        let text = if id == 7 { "x".repeat(70_000) } else { format!("Story {id}. ").repeat(100) };
+        table.row(&[Cell::Text(&id.to_string()), Cell::Text(&text)]).unwrap();
+    }
+    table.commit().unwrap();
+    let config = ReadConfig { max_record: 65_536, ..ReadConfig::default() };
+    let inputs = Inputs::open(std::slice::from_ref(&path), &config).unwrap();
+    let sizes: Vec<usize> = inputs.batches().map(|batch| batch.unwrap().bytes.len()).collect();
+    assert!(sizes.len() > 5 && sizes.iter().all(|&size| size < 2 << 20), "{sizes:?}");
+    let read = read(&[path], &config);
+    assert_eq!(read.documents.len(), 4999);
+    assert!(
+        read.documents.iter().all(|document| document.text.starts_with(&format!("Story {}.", document.id)))
+    );
+    assert_eq!(
+        read.messages(),
+        ["Broken 8: the record is larger than 65536 bytes, the most that is accepted"]
+    );
+}
