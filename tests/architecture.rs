@@ -80,20 +80,10 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
             "wire",
         ],
     ),
-    // A job of its own above it: two documents in, the account of their verdict out.
+    // Two documents in, the account of their verdict out.
     (
         "explain",
-        &[
-            "config",
-            "disjoint",
-            "document",
-            "fingerprint",
-            "moves",
-            "relation",
-            "text",
-            "verify",
-            "wire",
-        ],
+        &["config", "disjoint", "document", "fingerprint", "moves", "relation", "text", "verify", "wire"],
     ),
 ];
 

@@ -1,8 +1,6 @@
 //! The only composer of stages: inputs to a collection of fingerprints ([`ingest`]), to verdicts and clusters
-//! ([`compare`]), to one row for every document ([`assign`]) one for every pair ([`pairs`]), and to every document in its
-//! order ([`reorder`]).
-//! ([`compare`]), to one row for every document ([`assign`]) and one for every pair ([`pairs`]), and to the report of
-//! who ran whose story ([`track`]).
+//! ([`compare`]), to one row for every document ([`assign`]) and one for every pair ([`pairs`]), to every document in its
+//! order ([`reorder`]), and to the report of who ran whose story ([`track`]).
 //!
 //! Stages know nothing of each other; what one needs of another is handed over here. Parallelism lives here and
 //! inside the stages, always over ordered collections, so that the answer is the same for any number of threads.

@@ -8,8 +8,8 @@
 //! No file is ever held whole: a batch is about [`BATCH_BYTES`], and a record larger than
 //! [`ReadConfig::max_record`](crate::config::ReadConfig::max_record) is passed over without being kept.
 
-mod archive;
 mod agencies;
+mod archive;
 mod batch;
 mod columns;
 pub mod compression;

@@ -3,6 +3,7 @@
 
 use super::agencies::Agencies;
 use super::byline::{byline, desk_line};
+use super::quick::ends_as_contribution;
 use super::{Found, MarkKind, Role};
 use crate::text::disclaimer::is_disclaimer;
 use crate::text::openings::{Openings, contains, ends_with};
@@ -47,15 +48,15 @@ fn lone_code(agencies: &Agencies, text: &str) -> Option<Found> {
 /// Whether `text` opens or ends as a credit line does: parting it into sentences is the costly part.
 fn may_credit(text: &str) -> bool {
     let opening = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_quote(c));
-    OPENINGS.may_match(opening)
+    OPENINGS.matching(opening).next().is_some()
         || text.starts_with('©')
         || text.starts_with("(c)")
-        || is_contribution(opening, text.trim_end_matches(|c: char| !c.is_alphanumeric()))
+        || ends_as_contribution(text)
 }
 
-/// Whether a credit line, or one that reserves rights behind one, may open with the first letters of `text`.
-pub(super) fn may_open_credit(text: &str) -> bool {
-    OPENINGS.may_match(text) || RESERVATIONS.may_match(text)
+/// Whether `text` opens with a credit line's phrase, or with one that reserves rights behind such a line.
+pub(super) fn opens_as_credit(text: &str) -> bool {
+    OPENINGS.matching(text).next().is_some() || RESERVATIONS.matching(text).next().is_some()
 }
 
 /// What a phrase at a line's start says, and what else must hold.

@@ -5,7 +5,7 @@
 
 use memchr::memchr3_iter;
 
-use super::credit::may_open_credit;
+use super::credit::opens_as_credit;
 use super::location::is_particle;
 use crate::text::openings::ends_with;
 
@@ -65,7 +65,7 @@ fn opens_credit(text: &str) -> bool {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' => {
                 let is_sign = at > 0 && bytes[at - 1] == b'(' && bytes.get(at + 1) == Some(&b')');
-                return is_sign || may_open_credit(&text[at..]);
+                return is_sign || opens_as_credit(&text[at..]);
             }
             b'0'..=b'9' => return false,
             _ if byte.is_ascii() => at += 1,
@@ -85,7 +85,7 @@ fn opens_credit(text: &str) -> bool {
 }
 
 /// `… to this report.`
-fn ends_as_contribution(window: &str) -> bool {
+pub(super) fn ends_as_contribution(window: &str) -> bool {
     let closed = window.trim_end_matches(|c: char| !c.is_alphanumeric());
     match closed.as_bytes().last() {
         Some(b't' | b'T') => ends_with(closed, "this report"),
@@ -97,9 +97,9 @@ fn ends_as_contribution(window: &str) -> bool {
 
 /// Whether a byte is there that full stops of other scripts have and typographic quotes have not. One pass without a
 /// branch, which compilers turn into a few wide instructions.
-#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch at every byte")]
 fn has_foreign_terminal(bytes: &[u8]) -> bool {
-    bytes.iter().fold(false, |found, &b| found | (b == 0xa6) | ((b >= 0xd0) & (b != 0xe2)))
+    let is_foreign = |b: u8| u8::from(b == 0xa6) | (u8::from(b >= 0xd0) & u8::from(b != 0xe2));
+    !bytes.is_ascii() && bytes.iter().fold(0, |found, &b| found | is_foreign(b)) != 0
 }
 
 fn is_foreign_terminal(c: char) -> bool {

@@ -9,6 +9,7 @@ mod compress;
 mod file;
 mod guard;
 mod output;
+mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod records;
@@ -19,6 +20,7 @@ pub use annotate::Annotation;
 pub use atomic::{AtomicFile, AtomicTree, TreeFile};
 pub use guard::{keep_apart, spare_inputs};
 pub use output::Output;
+pub use page::{page, write_page};
 pub use records::KeptWriter;
 pub use table::{Cell, Column, Table};
 pub use track::write_tables;

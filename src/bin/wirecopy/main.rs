@@ -65,8 +65,8 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
         Command::Inspect(args) => inspect::run(args, common, console),
         Command::Synth(args) => synth::run(args, common, console),
         Command::Compare(args) => compare::run(args, common, console),
-        Command::Reorder(args) => reorder::run(args, common, console),
         Command::Track(args) => track::run(args, common, console),
+        Command::Reorder(args) => reorder::run(args, common, console),
         Command::Evaluate(args) => evaluate::run(args, common),
     }
 }

@@ -14,7 +14,7 @@ use wirecopy::pipeline::track::track;
 use wirecopy::read::Inputs;
 use wirecopy::track::{Filters, TrackConfig, agency_called};
 use wirecopy::wire::Agencies;
-use wirecopy::write::{AtomicTree, keep_apart, spare_inputs, write_tables};
+use wirecopy::write::{AtomicTree, keep_apart, spare_inputs, write_page, write_tables};
 
 use crate::Outcome;
 use crate::arguments::{AgencyArgs, Common, InputArgs, MemoryArgs};
@@ -24,7 +24,7 @@ use summary::Summary;
 /// Report who ran whose story: origin, share, cuts, changes, lag, credit
 ///
 /// Finds the stories that several documents have in common, says where each comes from and why, and measures every
-/// article against it. DIR gets stories.jsonl, articles.csv, pairs.csv, credits.csv and schema.md, which says what their
+/// article against it. DIR gets index.html, the report to be read, and stories.jsonl, articles.csv, pairs.csv, credits.csv and schema.md, which says what their
 /// fields mean. It appears whole or not at all.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -132,6 +132,7 @@ pub(crate) fn run(args: &TrackArgs, common: &Common, console: &Console) -> Resul
 
     let tracked = track(&inputs, &settings, &config, &agencies, console)?;
     write_tables(&folder, &tracked.report)?;
+    write_page(&folder, &tracked.report)?;
     folder.commit()?;
     console.finish();
 

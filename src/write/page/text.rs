@@ -1,0 +1,141 @@
+//! Foreign text on the page: isolated, so that its direction stays its own, and without characters that would reorder
+//! or hide what stands around them. The templates escape; this module decides what there is to escape.
+
+use maud::{Markup, PreEscaped, html};
+
+/// Text of a document, in an element that isolates its direction.
+pub(super) fn foreign(text: &str) -> Markup {
+    html! { bdi { (visible(text, usize::MAX)) } }
+}
+
+/// The same, cut behind `most` characters.
+pub(super) fn clipped(text: &str, most: usize) -> Markup {
+    html! { bdi { (visible(text, most)) } }
+}
+
+/// A headline, or words for a missing one.
+pub(super) fn headline(title: Option<&str>) -> Markup {
+    match title.map(str::trim).filter(|title| !title.is_empty()) {
+        Some(title) => clipped(title, 220),
+        None => html! { span .soft { "(no headline)" } },
+    }
+}
+
+/// Characters that change the direction of others, and controls, made visible; at most `most` characters.
+pub(super) fn visible(text: &str, most: usize) -> String {
+    let mut shown = String::with_capacity(text.len().min(4 * most.min(text.len())));
+    for (count, c) in text.chars().enumerate() {
+        if count == most {
+            shown.push('…');
+            break;
+        }
+        match c {
+            '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                shown.push_str(&format!("[U+{:04X}]", u32::from(c)));
+            }
+            '\n' | '\t' => shown.push(' '),
+            c if c.is_control() => shown.push('\u{fffd}'),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// An address as a link, if it is one of the web; no other scheme is ever linked.
+pub(super) fn link(url: Option<&str>, inside: &Markup) -> Markup {
+    let is_web = |url: &&str| {
+        let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+        (lower.starts_with("https://") || lower.starts_with("http://")) && !url.contains(char::is_control)
+    };
+    match url.filter(is_web) {
+        Some(url) => html! { a href=(url) rel="noopener noreferrer nofollow" { (inside) } },
+        None => inside.clone(),
+    }
+}
+
+/// `12,345`
+pub(super) fn count(n: u64) -> String {
+    let digits = n.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `1 story`, `2 stories`
+pub(super) fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
+/// A share as whole per cent; `–` of nothing.
+pub(super) fn percent_of(part: u64, whole: u64) -> String {
+    if whole == 0 { "–".to_owned() } else { percent(part as f64 / whole as f64) }
+}
+
+/// A share, 0–1, as whole per cent; what is not all or nothing is never shown as such.
+pub(super) fn percent(share: f64) -> String {
+    let whole = (100.0 * share.clamp(0.0, 1.0)).round();
+    if share < 1.0 && whole >= 100.0 {
+        "> 99 %".to_owned()
+    } else if share > 0.0 && whole < 1.0 {
+        "< 1 %".to_owned()
+    } else {
+        format!("{whole} %")
+    }
+}
+
+/// A duration as people say it: `45 min`, `3 h`, `2 d`, with a sign.
+pub(super) fn duration(seconds: i64) -> String {
+    let sign = if seconds < 0 { "−" } else { "" };
+    let size = seconds.unsigned_abs();
+    let (n, unit) = match size {
+        0..60 => (size, "s"),
+        60..5_400 => ((size + 30) / 60, "min"),
+        5_400..129_600 => ((size + 1_800) / 3_600, "h"),
+        _ => ((size + 43_200) / 86_400, "d"),
+    };
+    format!("{sign}{n} {unit}")
+}
+
+/// Markup that this program wrote itself and that needs no escaping: style and script.
+pub(super) fn own(text: &'static str) -> PreEscaped<&'static str> {
+    PreEscaped(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_is_inert() {
+        let markup = foreign("</script><img onerror=alert(1)> \u{202e}evil\u{0} \"q\"").into_string();
+        assert!(!markup.contains("</script>") && !markup.contains("<img"), "{markup}");
+        assert!(markup.contains("[U+202E]evil\u{fffd}"), "{markup}");
+        let long = "x".repeat(10_000);
+        assert!(headline(Some(&long)).into_string().len() < 300);
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_are_links() {
+        let inside = html! { "x" };
+        for url in ["javascript:alert(1)", "data:text/html,x", "JAVASCRIPT:x", "//x.example", "https:x", ""] {
+            assert_eq!(link(Some(url), &inside).into_string(), "x", "{url}");
+        }
+        let markup = link(Some("https://x.example/?a=\"><script>"), &inside).into_string();
+        assert!(markup.starts_with("<a href=\"https://x.example/?a=&quot;&gt;&lt;script&gt;\""), "{markup}");
+    }
+
+    #[test]
+    fn figures_read_well() {
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(percent(0.999), "> 99 %");
+        assert_eq!(percent(0.001), "< 1 %");
+        assert_eq!(percent_of(0, 0), "–");
+        assert_eq!(duration(-7_200), "−2 h");
+        assert_eq!(duration(45), "45 s");
+    }
+}
