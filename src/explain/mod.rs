@@ -19,8 +19,8 @@
 //! let (recurring, config) = (Recurring::default(), VerifyConfig::default());
 //! let explained = explain((&a, &clean_a), (&b, &clean_b), &recurring, &config);
 //!
-//! // Moved, and edited besides.
-//! assert_eq!(explained.relation.name(), "reprint");
+//! // Moved; a single word was replaced besides, so that the paragraph is nearly the same.
+//! assert_eq!(explained.relation.name(), "reordered");
 //! assert_eq!(explained.moves.len(), 1);
 //! let bridge = &explained.groups[0];
 //! assert_eq!((bridge.standing, bridge.a[0], bridge.b[0]), (Standing::Near, 0, 1));
