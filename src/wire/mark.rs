@@ -119,7 +119,7 @@ impl Mark {
         let ends_in_initials = || quotation.trim_start_matches(|c: char| !c.is_alphanumeric()).contains(' ');
         match self.kind {
             MarkKind::Dateline | MarkKind::SignOff if is_bracketed => Brackets::Kept,
-            MarkKind::Dateline if agency.brackets_code && quotation.contains(char::is_whitespace) => {
+            MarkKind::Dateline if agency.brackets_code && quotation.trim().contains(char::is_whitespace) => {
                 Brackets::Stripped
             }
             MarkKind::SignOff if quotation.starts_with(is_dash) || ends_in_initials() => Brackets::Unused,

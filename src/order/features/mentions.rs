@@ -48,14 +48,14 @@ impl Mentions {
             while end < tokens.len() && tokens[end].joined && is_name(&tokens[end]) {
                 end += 1;
             }
-            let last = tokens[end - 1];
-            if last.shouted {
-                let list = if last.bracketed { &mut found.defined } else { &mut found.used };
-                list.push(last.hash);
+            let final_word = tokens[end - 1];
+            if final_word.shouted {
+                let list = if final_word.bracketed { &mut found.defined } else { &mut found.used };
+                list.push(final_word.hash);
             } else if end - at > 1 {
-                found.full.push(last.hash);
+                found.full.push(final_word.hash);
             } else {
-                found.alone.push(last.hash);
+                found.alone.push(final_word.hash);
             }
             at = end;
         }

@@ -26,6 +26,7 @@ pub(super) struct Overlaps {
 }
 
 /// One occurrence of a word: in which piece, in which of its parts.
+#[allow(clippy::struct_excessive_bools, reason = "each is an independent property of a word")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Occurrence {
     hash: u32,

@@ -46,7 +46,9 @@ pub(super) fn pairs(readings: &[Reading], mentions: &[Mentions], overlaps: &Over
             ];
             let at = (i * n + j) * PAIR;
             for (slot, value) in pairs[at..at + PAIR].iter_mut().zip(all) {
-                *slot = (value.clamp(0.0, 1.0) * 255.0).round() as u8;
+                #[allow(clippy::cast_sign_loss, reason = "it was clamped")]
+                let byte = (value.clamp(0.0, 1.0) * 255.0).round() as u8;
+                *slot = byte;
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::text::words::{Shape, WordSplitter};
 pub(super) const MOST_WORDS: usize = 320;
 
 /// One word of a piece.
+#[allow(clippy::struct_excessive_bools, reason = "each is an independent property of a word")]
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token {
     /// Hash of the folded word, never 0.
@@ -58,6 +59,7 @@ pub(super) enum Class {
 }
 
 /// A piece, read.
+#[allow(clippy::struct_excessive_bools, reason = "each is an independent property of a word")]
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reading {
     pub(super) tokens: Vec<Token>,

@@ -71,7 +71,9 @@ pub(super) fn write(model: &Model) -> Vec<u8> {
     for (range, columns) in network.tensors() {
         let values = &network.parameters[range.clone()];
         if values.len() == *columns {
-            values.iter().for_each(|value| out.extend(value.to_le_bytes()));
+            for value in values {
+                out.extend(value.to_le_bytes());
+            }
         } else {
             values.chunks_exact(*columns).for_each(|row| write_row(&mut out, row));
         }
@@ -102,7 +104,7 @@ fn code(weight: f32, scale: f32) -> i8 {
 fn write_row(out: &mut Vec<u8>, row: &[f32]) {
     let scale = scale(row);
     out.extend(scale.to_le_bytes());
-    out.extend(row.iter().map(|&weight| code(weight, scale) as u8));
+    out.extend(row.iter().map(|&weight| code(weight, scale).cast_unsigned()));
 }
 
 /// Rounds the parameters to what is stored, so that what was measured is what ships.
@@ -145,7 +147,7 @@ impl<'b> Cursor<'b> {
         let scale = self.float()?;
         let codes = self.take(row.len())?;
         for (weight, &code) in row.iter_mut().zip(codes) {
-            *weight = f32::from(code as i8) * scale;
+            *weight = f32::from(code.cast_signed()) * scale;
         }
         Ok(())
     }

@@ -52,6 +52,7 @@ pub(super) fn multiply(out: &mut [f32], a: View<'_>, inner: usize, b: &[f32], co
 }
 
 /// `R` rows and [`LANES`] columns of the product, at row 0 and column `from` of `out`.
+#[allow(clippy::inline_always, reason = "unrolled for each R, a call would cost more than the work")]
 #[inline(always)]
 fn tile<const R: usize>(
     out: &mut [f32],
@@ -119,14 +120,14 @@ pub(super) fn sum_rows(bias: &mut [f32], gradient: &[f32]) {
     }
 }
 
-/// `x · σ(x)` of each (SiLU: Elfwing, Uchibe and Doya 2018).
+/// `x · σ(x)` of each (`SiLU`: Elfwing, Uchibe and Doya 2018).
 pub(super) fn silu(out: &mut [f32], x: &[f32]) {
     for (out, &x) in out.iter_mut().zip(x) {
         *out = x / (1.0 + (-x).exp());
     }
 }
 
-/// Turns the gradient by SiLU's output into that by its input `x`.
+/// Turns the gradient by `SiLU`'s output into that by its input `x`.
 pub(super) fn silu_back(gradient: &mut [f32], x: &[f32]) {
     for (gradient, &x) in gradient.iter_mut().zip(x) {
         let gate = 1.0 / (1.0 + (-x).exp());

@@ -17,7 +17,8 @@ fn scene(n: usize) -> (Network, Features) {
     for value in network.parameters.iter_mut().chain(&mut network.table) {
         *value += 0.2 * draw();
     }
-    let mut number = |most: usize| (((draw() + 1.0) / 2.0 * most as f32) as usize).min(most - 1);
+    #[allow(clippy::cast_sign_loss, reason = "a draw is at least -1")]
+    let mut number = |most: usize| ((f32::midpoint(draw(), 1.0) * most as f32) as usize).min(most - 1);
     let mut bag = || {
         let rows: Vec<u32> = (0..4 + number(5)).map(|_| number(ROWS) as u32).collect();
         Bag { head: 3, tail: rows.len() - 2, rows }

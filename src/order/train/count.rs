@@ -33,7 +33,9 @@ pub(super) fn vocabulary(articles: &[&Article<'_>], words: usize, pairs: usize) 
     kept.dedup_by_key(|(hash, _)| *hash);
     let rarity = |count: u32| {
         let rarity = (articles.len() as f32 / count as f32).ln().max(0.0);
-        (16.0 * rarity).round().min(255.0) as u8
+        #[allow(clippy::cast_sign_loss, reason = "it is at least 0")]
+        let code = (16.0 * rarity).round().min(255.0) as u8;
+        code
     };
     Vocabulary {
         hashes: kept.iter().map(|&(hash, _)| hash).collect(),

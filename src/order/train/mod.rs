@@ -70,7 +70,7 @@ pub fn train(lessons: &[Lesson<'_>], config: &TrainConfig, progress: &dyn Progre
 }
 
 fn is_held_out(id: &str, config: &TrainConfig) -> bool {
-    xxhash_rust::xxh3::xxh3_64(id.as_bytes()) % config.held_out.max(1) == 0
+    xxhash_rust::xxh3::xxh3_64(id.as_bytes()).is_multiple_of(config.held_out.max(1))
 }
 
 fn features(lessons: &[&Lesson<'_>], vocabulary: &Vocabulary, progress: &dyn Progress) -> Vec<Features> {

@@ -84,6 +84,6 @@ fn near_misses(report: &Report) -> Markup {
     }
 }
 
-fn term(name: &str, value: String) -> Markup {
+fn term(name: &str, value: impl maud::Render) -> Markup {
     html! { div { dt { (name) } dd { (value) } } }
 }

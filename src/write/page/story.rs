@@ -145,7 +145,7 @@ fn when(story: &Story) -> Markup {
             note: note(story, at, article),
         })
         .collect();
-    rows.sort_by(|a, b| (a.low, a.high).cmp(&(b.low, b.high)));
+    rows.sort_by_key(|a| (a.low, a.high));
     let left_out = rows.len().saturating_sub(TIMELINE_ROWS);
     rows.truncate(TIMELINE_ROWS);
     html! {

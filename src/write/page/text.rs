@@ -15,9 +15,10 @@ pub(super) fn clipped(text: &str, most: usize) -> Markup {
 
 /// A headline, or words for a missing one.
 pub(super) fn headline(title: Option<&str>) -> Markup {
-    match title.map(str::trim).filter(|title| !title.is_empty()) {
-        Some(title) => clipped(title, 220),
-        None => html! { span .soft { "(no headline)" } },
+    if let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) {
+        clipped(title, 220)
+    } else {
+        html! { span .soft { "(no headline)" } }
     }
 }
 
@@ -31,7 +32,7 @@ pub(super) fn visible(text: &str, most: usize) -> String {
         }
         match c {
             '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                shown.push_str(&format!("[U+{:04X}]", u32::from(c)));
+                shown.extend(["[U+", &format!("{:04X}", u32::from(c)), "]"]);
             }
             '\n' | '\t' => shown.push(' '),
             c if c.is_control() => shown.push('\u{fffd}'),
@@ -58,7 +59,7 @@ pub(super) fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
