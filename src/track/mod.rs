@@ -2,7 +2,7 @@
 //! who is credited.
 //!
 //! The pipeline hands over one story at a time: the documents of a cluster and those that take passages of it
-//! ([`Copy`]). [`Teller::tell`] finds the origin, makes the reference text (the origin's, or the block consensus of
+//! (`Copy`). [`Teller::tell`] finds the origin, makes the reference text (the origin's, or the block consensus of
 //! all copies where the agency's own is missing), and measures each article against it. [`assemble()`] makes the
 //! [`report`] of all stories. Nothing here opens a file or shows anything.
 

@@ -3,7 +3,7 @@
 //! brackets, two paragraphs run together make no other text of a copy.
 //!
 //! Three kinds of it:
-//! - a [*seam*](super::seams): one word that stands where the other document has the last word of a paragraph and the
+//! - a *seam*: one word that stands where the other document has the last word of a paragraph and the
 //!   first of the next, as when a scraper lost the break between them;
 //! - a *line* that the other document lacks, that is short, and that does not end as a sentence does or has hardly any
 //!   words;

@@ -3,7 +3,7 @@
 //! A *code* is what a dateline or a sign-off writes (`ANI`, `Xinhua`, `新华社`); a *name* is what a credit line spells
 //! out. Codes count only where they stand as a code: in brackets, behind a date, at a paragraph's end. The prose of
 //! news is full of `AP` and `Reuters` that are talked about, not credited. The known agencies are in
-//! [`builtin`](super::builtin); a user's own come on top, see [`Agencies`].
+//! builtin; a user's own come on top, see [`Agencies`].
 
 use std::fmt;
 

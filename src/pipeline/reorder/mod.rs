@@ -2,7 +2,7 @@
 //! held, and asks [`order`](crate::order) for every document.
 //!
 //! Three kinds of passes: fingerprints, to know who is a copy of whom; rounds in which the documents that have copies
-//! are placed, with no more texts held than [`WORDS_HELD`]; and the last one, which places the documents that stand
+//! are placed, with no more texts held than `WORDS_HELD`; and the last one, which places the documents that stand
 //! alone and gives all of them out in input order. What stays between passes of a placed document is its order.
 
 mod baseline;
