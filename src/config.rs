@@ -317,7 +317,7 @@ impl OrderConfig {
 /// How a model of order is trained. Defaults are those of the model that ships.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TrainConfig {
-    /// Passes over the articles. Default 8.
+    /// Passes over the articles. Default 7.
     pub epochs: usize,
     /// Seed of all draws. Default 1.
     pub seed: u64,
@@ -342,7 +342,7 @@ pub struct TrainConfig {
 impl Default for TrainConfig {
     fn default() -> Self {
         Self {
-            epochs: 8,
+            epochs: 7,
             seed: 1,
             batch: 32,
             embedding_rate: 0.004,

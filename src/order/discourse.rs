@@ -4,8 +4,8 @@ use super::article::Article;
 use super::features::{Features, Reader};
 use super::model::Model;
 use super::network::{Outputs, forward};
-use super::rules;
 use super::scores::{Constraints, MOST_PAIRED, Scores};
+use super::{ladder, rules};
 
 /// What rules and `model` believe of the order of `article`: linear in its text, quadratic in its pieces up to
 /// [`MOST_PAIRED`](super::scores::MOST_PAIRED), linear above. The order in which the pieces are given has no influence.
@@ -16,7 +16,8 @@ pub fn discourse(article: &Article<'_>, model: &Model) -> (Scores, Constraints) 
     if scores.is_paired() {
         let features = Features::new(article, &model.vocabulary, &mut reader);
         add(&mut scores, &forward(&model.network, &features, None).outputs, model);
-        let constraints = rules::constraints(article, &features);
+        let mut constraints = rules::constraints(article);
+        ladder::add(article, &mut scores, &mut constraints);
         return (scores, constraints);
     }
     // A page of so many pieces is no article. Its parts are scored for themselves, and then sorted by place.
@@ -30,7 +31,9 @@ pub fn discourse(article: &Article<'_>, model: &Model) -> (Scores, Constraints) 
             scores.add_place(part * MOST_PAIRED + i, 4.0 * share);
         }
     }
-    (scores, rules::constraints(article, &Features::default()))
+    let mut constraints = rules::constraints(article);
+    ladder::add(article, &mut scores, &mut constraints);
+    (scores, constraints)
 }
 
 fn add(scores: &mut Scores, outputs: &Outputs, model: &Model) {

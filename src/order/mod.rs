@@ -19,10 +19,12 @@
 //! ```
 
 mod article;
+mod coherence;
 pub mod decode;
 mod discourse;
 mod features;
 mod hash;
+mod ladder;
 mod model;
 mod network;
 pub mod references;

@@ -1,12 +1,11 @@
 //! Rules of wire copy that an order has to keep.
 
 use super::article::{Article, Piece};
-use super::features::Features;
 use super::scores::Constraints;
 use crate::wire::MarkKind;
 
 /// The rules that hold for `article`.
-pub(super) fn constraints(article: &Article<'_>, _features: &Features) -> Constraints {
+pub(super) fn constraints(article: &Article<'_>) -> Constraints {
     let mut constraints = Constraints::none(article.len());
     let mut datelined =
         (0..).zip(&article.pieces).filter(|(_, piece)| piece.mark(MarkKind::Dateline).is_some());

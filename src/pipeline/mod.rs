@@ -13,6 +13,7 @@ pub mod ingest;
 pub mod pairs;
 pub mod reorder;
 pub mod track;
+pub mod train;
 
 use crate::cluster::KeepPolicy;
 use crate::config::{CandidateConfig, MemoryConfig, ReadConfig, RecurringConfig, VerifyConfig};

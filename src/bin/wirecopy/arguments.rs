@@ -16,6 +16,7 @@ use crate::inspect::InspectArgs;
 use crate::reorder::ReorderArgs;
 use crate::synth::SynthArgs;
 use crate::track::TrackArgs;
+use crate::train::TrainArgs;
 
 /// Finds what a pile of scraped news copied from where, and puts back in order what scraping scrambled.
 #[derive(Debug, Parser)]
@@ -37,6 +38,7 @@ pub(crate) enum Command {
     Evaluate(EvaluateArgs),
     Synth(SynthArgs),
     Track(TrackArgs),
+    Train(TrainArgs),
 }
 
 /// Options of every command.

@@ -13,6 +13,7 @@ mod memory;
 mod reorder;
 mod synth;
 mod track;
+mod train;
 
 use std::process::ExitCode;
 
@@ -66,6 +67,7 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
         Command::Synth(args) => synth::run(args, common, console),
         Command::Compare(args) => compare::run(args, common, console),
         Command::Track(args) => track::run(args, common, console),
+        Command::Train(args) => train::run(args, common, console),
         Command::Reorder(args) => reorder::run(args, common, console),
         Command::Evaluate(args) => evaluate::run(args, common),
     }

@@ -2,12 +2,14 @@
 
 mod summary;
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
 use wirecopy::error::{Error, ErrorKind, Result};
+use wirecopy::order::Model;
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::reorder::{Baseline, Reorder, ReorderConfig};
 use wirecopy::read::Inputs;
@@ -49,6 +51,9 @@ pub(crate) struct ReorderArgs {
     /// Order by something simple instead, to compare with: random, input, headline, borda, best-copy
     #[arg(long, value_name = "NAME")]
     baseline: Option<String>,
+    /// A model that `train` wrote, in the place of the one that ships
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
     #[command(flatten)]
     memory: MemoryArgs,
     /// Replace an output that exists
@@ -64,6 +69,7 @@ pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Res
     let config = ReorderConfig {
         repair: !args.no_repair,
         partial: args.partial,
+        model: args.model.as_deref().map(read_model).transpose()?.map(Arc::new),
         baseline: args.baseline.as_deref().map(Baseline::parse).transpose()?,
         ..ReorderConfig::default()
     };
@@ -104,4 +110,15 @@ pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Res
         console.say(&summary.to_string());
     }
     Ok(Outcome::Done)
+}
+
+/// Models are a few megabytes: what is larger is none.
+const LARGEST_MODEL: u64 = 64 << 20;
+
+fn read_model(path: &Path) -> Result<Model> {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(|source| Error::io("open", path, source))?;
+    file.take(LARGEST_MODEL).read_to_end(&mut bytes).map_err(|source| Error::io("read", path, source))?;
+    Model::from_bytes(&bytes)
+        .map_err(|error| Error::setting("--model", format!("{}: {error}", path.display())))
 }

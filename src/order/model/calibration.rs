@@ -10,7 +10,7 @@ pub(crate) struct Calibration {
     pub(crate) precedence: f32,
     /// Slope and offset of the log-odds of a join.
     pub(crate) join: [f32; 2],
-    /// Weights of what speaks for a scramble, the last a constant.
+    /// Weights of what speaks for a scramble: see [`features`](crate::order::scrambled::features); the rest is unused.
     pub(crate) scrambled: [f32; 8],
 }
 
@@ -21,6 +21,11 @@ impl Default for Calibration {
 }
 
 impl Calibration {
+    /// The log odds that an order with these features is a scramble.
+    pub(crate) fn scrambled_log_odds(&self, features: &[f64]) -> f64 {
+        self.scrambled.iter().zip(features).map(|(&weight, feature)| f64::from(weight) * feature).sum()
+    }
+
     pub(super) fn numbers(&self) -> [f32; NUMBERS] {
         let mut numbers = [0.0; NUMBERS];
         numbers[0] = self.precedence;

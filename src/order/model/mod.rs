@@ -54,6 +54,15 @@ impl Model {
         format::write(self)
     }
 
+    /// The calibrated probability of a join that was decoded from this model's beliefs alone with probability `join`.
+    #[must_use]
+    pub fn join_probability(&self, join: f32) -> f32 {
+        let join = join.clamp(1e-6, 1.0 - 1e-6);
+        let [slope, offset] = self.calibration.join;
+        let log_odds = slope * (join / (1.0 - join)).ln() + offset;
+        1.0 / (1.0 + (-log_odds).exp())
+    }
+
     /// What it was trained on, and how.
     #[must_use]
     pub fn description(&self) -> &str {

@@ -1,13 +1,13 @@
 //! Where a piece that a possible order lacks stands in it.
 //!
 //! Each gap of the order is weighed as if the piece stood there: by how much more the whole would read like an
-//! original ([`coherence`](super::coherence)), and by the copies that have the piece. A copy that agrees with the order around it says
+//! original ([`coherence`](crate::order::coherence)), and by the copies that have the piece. A copy that agrees with the order around it says
 //! between which two pieces it belongs, whatever else is moved in the copy; where it does not, the piece stands at a
 //! joint of a move, and may belong to either side.
 
-use super::coherence::{LOG_ODDS, NEXT, PROBABILITY, log_probability};
 use super::trust::Trust;
 use super::witness::Witness;
+use crate::order::coherence::{LOG_ODDS, NEXT, PROBABILITY, log_probability};
 use crate::order::scores::Scores;
 
 /// A copy's word for a gap, in units of its trust.

@@ -7,7 +7,6 @@
 
 mod alignment;
 mod beliefs;
-mod coherence;
 mod consensus;
 mod disorder;
 mod hypotheses;

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::beliefs::{Beliefs, CERTAIN};
-use super::coherence::coherence;
 use super::hypotheses::Hypotheses;
 use super::trust::{MOST_TRUST, Trust};
 use super::witness::{Witness, ranks_in};
 use crate::config::OrderConfig;
 use crate::kendall::kendall_tau;
+use crate::order::coherence::coherence;
 use crate::order::decode::{Decoded, decode};
 use crate::order::scores::{Constraints, Scores};
 

@@ -17,10 +17,13 @@ use crate::error::{Error, Result};
 use crate::kendall::kendall_tau;
 use crate::progress::{Progress, Unit};
 
+mod calibrate;
 mod count;
+mod logistic;
 mod optimiser;
 mod sample;
 
+pub use calibrate::Report;
 use optimiser::{AVERAGE_EVERY, Adam, Average, Rates};
 use sample::Draws;
 
@@ -42,8 +45,23 @@ pub struct Lesson<'t> {
     pub article: Article<'t>,
 }
 
-/// Learns from `lessons`. Memory: about 6 kB an article and 40 MB for the network.
-pub fn train(lessons: &[Lesson<'_>], config: &TrainConfig, progress: &dyn Progress) -> Result<Model> {
+/// A model, and what it reaches on articles that it has not seen.
+#[derive(Debug, Clone)]
+pub struct Trained {
+    /// The model, calibrated, and rounded as it is stored.
+    pub model: Model,
+    /// What it reaches.
+    pub report: Report,
+}
+
+/// Learns from `lessons`; `description` is stored with the model. Memory: about 6 kB an article and 40 MB for the
+/// network.
+pub fn train(
+    lessons: &[Lesson<'_>],
+    config: &TrainConfig,
+    description: &str,
+    progress: &dyn Progress,
+) -> Result<Trained> {
     let usable: Vec<&Lesson<'_>> =
         lessons.iter().filter(|lesson| PIECES.contains(&lesson.article.len())).collect();
     let (held_out, learnt): (Vec<&Lesson<'_>>, Vec<&Lesson<'_>>) =
@@ -64,9 +82,12 @@ pub fn train(lessons: &[Lesson<'_>], config: &TrainConfig, progress: &dyn Progre
     let vocabulary = count::vocabulary(&articles, config.words, config.pairs);
     progress.stage("reading", Some((learnt.len() + held_out.len()) as u64), Unit::Documents);
     let learnt = features(&learnt, &vocabulary, progress);
-    let held_out = features(&held_out, &vocabulary, progress);
-    let network = fit(&learnt, &held_out, vocabulary.rows(), config, progress);
-    Ok(Model::new(vocabulary, network, String::new()))
+    let test = features(&held_out, &vocabulary, progress);
+    let network = fit(&learnt, &test, vocabulary.rows(), config, progress);
+    let mut model = Model::new(vocabulary, network, description.to_owned());
+    progress.stage("calibrating", None, Unit::Documents);
+    let report = calibrate::calibrate(&mut model, &held_out, config.seed);
+    Ok(Trained { model, report: Report { learnt: learnt.len(), ..report } })
 }
 
 fn is_held_out(id: &str, config: &TrainConfig) -> bool {

@@ -1,0 +1,233 @@
+//! What the scores of a fresh model are worth, learnt on articles that it has not seen, and what it reaches on others.
+//!
+//! Half of the articles held out teach three things by logistic regression: the slope of precedence, how sure a join is,
+//! and how an original looks beside a scramble (half of the scrambles are shuffles, half have one block moved). The
+//! other half makes the report.
+
+use rayon::prelude::*;
+
+use super::Lesson;
+use super::logistic::{self, Seen};
+use super::sample::Draws;
+use crate::config::OrderConfig;
+use crate::kendall::kendall_tau;
+use crate::order::decode::decode;
+use crate::order::model::Model;
+use crate::order::{Article, discourse, scrambled};
+
+/// Pieces from which on a scramble is expected to be told: the report's figures are of such articles.
+const TELLABLE: usize = 8;
+
+/// What a model reaches on articles that it has not seen, whose pieces were shuffled. Means over articles, 0–1 but for
+/// tau.
+#[derive(Debug, Clone, Copy, Default, PartialEq, serde::Serialize)]
+pub struct Report {
+    /// Articles it learnt from.
+    pub learnt: usize,
+    /// Articles of the report.
+    pub articles: usize,
+    /// Kendall's tau, −1 to 1.
+    pub tau: f64,
+    /// Share whose first piece is right.
+    pub first: f64,
+    /// Share whose last piece is right.
+    pub last: f64,
+    /// Share of right neighbours.
+    pub adjacent: f64,
+    /// Area under the curve of telling shuffles from originals, articles of 8 or more pieces.
+    pub auc_shuffled: f64,
+    /// The same with one block moved.
+    pub auc_block: f64,
+    /// Expected calibration error of joins, in ten bins.
+    pub join_error: f64,
+}
+
+/// What one article shows.
+struct Shown {
+    /// Log odds of precedence of each pair, and whether it was so.
+    pairs: Vec<Seen<1>>,
+    joins: Vec<(f64, bool)>,
+    tau: f64,
+    first: bool,
+    last: bool,
+    adjacent: f64,
+    pieces: usize,
+    original: [f64; scrambled::FEATURES],
+    shuffled: [f64; scrambled::FEATURES],
+    block: [f64; scrambled::FEATURES],
+}
+
+/// Calibrates `model` on half of `held_out`, and reports on the other half.
+pub(super) fn calibrate(model: &mut Model, held_out: &[&Lesson<'_>], seed: u64) -> Report {
+    let (teach, test) = held_out.split_at(held_out.len() / 2);
+    let shown = show_all(model, teach, seed, 0);
+    let pairs: Vec<Seen<1>> = shown.iter().flat_map(|shown| shown.pairs.iter().copied()).collect();
+    if let [slope] = logistic::fit(&pairs)
+        && slope > 0.0
+    {
+        model.calibration.precedence = slope as f32;
+    }
+    // The slope changes what is decoded, and how coherent an order looks.
+    let shown = show_all(model, teach, seed, 0);
+    let joins: Vec<Seen<2>> = shown
+        .iter()
+        .flat_map(|shown| shown.joins.iter().map(|&(join, so)| ([logit(join), 1.0], so)))
+        .collect();
+    let [slope, offset] = logistic::fit(&joins);
+    if slope > 0.0 {
+        model.calibration.join = [slope as f32, offset as f32];
+    }
+    let mut scrambles: Vec<Seen<{ scrambled::FEATURES }>> = Vec::new();
+    for shown in &shown {
+        // Two originals for the two scrambles: on equal chances.
+        scrambles.extend([(shown.original, false); 2]);
+        scrambles.extend([(shown.shuffled, true), (shown.block, true)]);
+    }
+    for (weight, fitted) in model.calibration.scrambled.iter_mut().zip(logistic::fit(&scrambles)) {
+        *weight = fitted as f32;
+    }
+    report(&show_all(model, test, seed, teach.len() as u64), model)
+}
+
+fn logit(probability: f64) -> f64 {
+    let probability = probability.clamp(1e-6, 1.0 - 1e-6);
+    (probability / (1.0 - probability)).ln()
+}
+
+fn show_all(model: &Model, lessons: &[&Lesson<'_>], seed: u64, stream: u64) -> Vec<Shown> {
+    lessons
+        .par_iter()
+        .enumerate()
+        .map(|(at, lesson)| show(model, &lesson.article, &mut Draws::new(seed, !(stream + at as u64))))
+        .collect()
+}
+
+/// Puts an article in order whose pieces were shuffled, so that nothing can leak from the order given.
+fn show(model: &Model, article: &Article<'_>, draws: &mut Draws) -> Shown {
+    let n = article.len();
+    // `truth[i]` is the place at which given piece i belongs.
+    let mut truth: Vec<usize> = (0..n).collect();
+    draws.shuffle(&mut truth);
+    let pieces = truth.iter().map(|&place| article.pieces[place].clone()).collect();
+    let given = Article { title: article.title, pieces };
+    let (scores, rules) = discourse(&given, model);
+    let decoded = decode(&scores, &rules, &OrderConfig::default());
+    let places: Vec<u32> = decoded.order.iter().map(|&piece| truth[piece] as u32).collect();
+    let mut pairs = Vec::new();
+    if scores.is_paired() {
+        for i in 0..n {
+            pairs.extend((i + 1..n).map(|j| ([f64::from(scores.precedes(i, j))], truth[i] < truth[j])));
+        }
+    }
+    let right = |at: usize| places[at] + 1 == places[at + 1];
+    let mut original = vec![0; n];
+    for (piece, &place) in truth.iter().enumerate() {
+        original[place] = piece;
+    }
+    let features = |chain: &[usize]| scrambled::features(&scores, &rules, chain);
+    let mut shuffled = original.clone();
+    draws.shuffle(&mut shuffled);
+    let shuffled = features(&shuffled);
+    Shown {
+        pairs,
+        joins: decoded.joins.iter().enumerate().map(|(at, &join)| (f64::from(join), right(at))).collect(),
+        tau: kendall_tau(&places),
+        first: places.first() == Some(&0),
+        last: places.last().is_some_and(|&place| place as usize + 1 == n),
+        adjacent: (0..n.saturating_sub(1)).filter(|&at| right(at)).count() as f64
+            / n.saturating_sub(1).max(1) as f64,
+        pieces: n,
+        original: features(&original),
+        shuffled,
+        block: features(&with_block_moved(original.clone(), draws)),
+    }
+}
+
+/// The order with a block of one to a third of its pieces moved elsewhere.
+fn with_block_moved(mut order: Vec<usize>, draws: &mut Draws) -> Vec<usize> {
+    let n = order.len();
+    if n < 2 {
+        return order;
+    }
+    let len = 1 + draws.below((n / 3).max(1));
+    let from = draws.below(n - len + 1);
+    let block: Vec<usize> = order.drain(from..from + len).collect();
+    let mut to = draws.below(order.len());
+    if to >= from {
+        to += 1;
+    }
+    order.splice(to..to, block);
+    order
+}
+
+fn report(shown: &[Shown], model: &Model) -> Report {
+    let mean = |of: &dyn Fn(&Shown) -> f64| shown.iter().map(of).sum::<f64>() / shown.len().max(1) as f64;
+    let share = |so: bool| f64::from(u8::from(so));
+    let told = |of: &dyn Fn(&Shown) -> [f64; scrambled::FEATURES]| -> Vec<f64> {
+        let long = shown.iter().filter(|shown| shown.pieces >= TELLABLE);
+        long.map(|shown| model.calibration.scrambled_log_odds(&of(shown))).collect()
+    };
+    let originals = told(&|shown| shown.original);
+    let joins: Vec<(f64, bool)> = shown
+        .iter()
+        .flat_map(|shown| &shown.joins)
+        .map(|&(join, so)| (f64::from(model.join_probability(join as f32)), so))
+        .collect();
+    Report {
+        learnt: 0,
+        articles: shown.len(),
+        tau: mean(&|shown| shown.tau),
+        first: mean(&|shown| share(shown.first)),
+        last: mean(&|shown| share(shown.last)),
+        adjacent: mean(&|shown| shown.adjacent),
+        auc_shuffled: area_under_curve(&originals, &told(&|shown| shown.shuffled)),
+        auc_block: area_under_curve(&originals, &told(&|shown| shown.block)),
+        join_error: calibration_error(&joins),
+    }
+}
+
+/// The probability that one of `high` is above one of `low`, ties by half (Mann and Whitney).
+fn area_under_curve(low: &[f64], high: &[f64]) -> f64 {
+    let mut sorted = low.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let below = |value: f64| {
+        let under = sorted.partition_point(|&other| other < value);
+        let up_to = sorted.partition_point(|&other| other <= value);
+        f64::midpoint(under as f64, up_to as f64)
+    };
+    let pairs = (low.len() * high.len()) as f64;
+    if pairs == 0.0 { 0.5 } else { high.iter().map(|&value| below(value)).sum::<f64>() / pairs }
+}
+
+fn calibration_error(claims: &[(f64, bool)]) -> f64 {
+    let mut gaps = [0.0_f64; 10];
+    for &(claimed, so) in claims {
+        let bin = (0..9).take_while(|&bin| claimed >= f64::from(bin + 1) / 10.0).count();
+        gaps[bin] += claimed - f64::from(u8::from(so));
+    }
+    gaps.iter().map(|gap| gap.abs()).sum::<f64>() / claims.len().max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn area_under_the_curve() {
+        assert!((area_under_curve(&[1.0, 2.0], &[2.0, 3.0]) - 0.875).abs() < 1e-12);
+        assert!((area_under_curve(&[], &[1.0]) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_moved_block_leaves_a_permutation_that_is_another_order() {
+        for seed in 0..200 {
+            let mut draws = Draws::new(seed, 1);
+            let original: Vec<usize> = (0..2 + seed as usize % 12).collect();
+            let moved = with_block_moved(original.clone(), &mut draws);
+            assert_ne!(moved, original);
+            let mut sorted = moved;
+            sorted.sort_unstable();
+            assert_eq!(sorted, original);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Articles in their right order → a model of order. The one job that holds the texts of all its input: what is learnt
+//! from them is looked at again in every pass.
+
+use rayon::prelude::*;
+
+use super::documents::documents;
+use crate::config::TrainConfig;
+use crate::document::Document;
+use crate::error::Result;
+use crate::order::Article;
+use crate::order::train::{Lesson, Trained, train as learn};
+use crate::progress::{Progress, Unit};
+use crate::read::Inputs;
+use crate::text::clean::CleanText;
+
+/// Trains a model on all documents of `inputs`, whose paragraphs are taken to be in their original order.
+/// `description` is stored with the model.
+pub fn train(
+    inputs: &Inputs,
+    strict: bool,
+    config: &TrainConfig,
+    description: &str,
+    progress: &dyn Progress,
+) -> Result<Trained> {
+    progress.stage("loading", Some(inputs.total_bytes()), Unit::Bytes);
+    let documents: Vec<Document> = documents(inputs, strict, progress).collect::<Result<_>>()?;
+    let cleans: Vec<CleanText> = documents.par_iter().map(CleanText::new).collect();
+    let lessons: Vec<Lesson<'_>> = documents
+        .iter()
+        .zip(&cleans)
+        .map(|(document, clean)| Lesson { id: &document.id, article: Article::new(document, clean) })
+        .collect();
+    learn(&lessons, config, description, progress)
+}
