@@ -70,8 +70,8 @@ impl Provenance {
                 let moved = GIVEN_MOVED * scrambled;
                 vec![(1.0, Kinds { clean: 1.0 - scrambled, moved, shuffled: scrambled - moved })]
             }
-            Self::Found => vec![(0.86, GOOD), (0.07, MIXED), (0.07, BAD)],
-            Self::Reference => vec![(0.92, GOOD), (0.05, MIXED), (0.03, BAD)],
+            Self::Found => vec![(0.78, GOOD), (0.18, MIXED), (0.04, BAD)],
+            Self::Reference => vec![(0.85, GOOD), (0.14, MIXED), (0.01, BAD)],
         }
     }
 
