@@ -133,11 +133,16 @@ pub(super) fn place(document: &Document, copies: &[&CopyText], config: &ReorderC
         // No copy is of use. An order that reads like a scramble is no witness either, where no copy can say which of
         // its runs are whole.
         let mut given = witnesses[0].clone();
-        if scrambled_with(given_alone, config.order.scrambled_prior) >= MOST_SCRAMBLED {
+        let is_heard = scrambled_with(given_alone, config.order.scrambled_prior) < MOST_SCRAMBLED;
+        if !is_heard {
             given.sequence.clear();
         }
         let alone = restore((&scores, &rules), &[given], 1, &config.order);
         restored = restored.replaced_by(alone, &witnesses);
+        if !is_heard && n > 1 {
+            let confidence = &mut restored.decoded.confidence;
+            *confidence = model.expected_tau(*confidence);
+        }
     }
     let narrow = |pieces: &[usize]| -> Vec<u32> { pieces.iter().map(|&piece| piece as u32).collect() };
     let groups = config.partial.then(|| {
