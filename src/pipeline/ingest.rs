@@ -26,6 +26,19 @@ pub struct Ingested {
     pub collection: Collection,
     /// Counts, for the summary.
     pub counts: ReadCounts,
+    /// What was read of each source, in their order.
+    pub sources: Vec<SourceRead>,
+}
+
+/// What was read of one source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SourceRead {
+    /// The hash (xxh3, 128 bits) of its stored bytes; `None` where it could not be opened or read to its end.
+    pub content_hash: Option<u128>,
+    /// Records that became documents.
+    pub documents: u64,
+    /// Records that were broken, and 1 for a source that could not be read to its end.
+    pub broken: u64,
 }
 
 /// What was read.
@@ -113,7 +126,11 @@ pub fn ingest_observed<T: Send>(
 ) -> Result<(Ingested, Vec<T>)> {
     let mut observed = Vec::new();
     progress.stage("reading", Some(inputs.total_bytes()), Unit::Bytes);
-    let mut ingested = Ingested { collection: Collection::new(memory), counts: ReadCounts::default() };
+    let mut ingested = Ingested {
+        collection: Collection::new(memory),
+        counts: ReadCounts::default(),
+        sources: vec![SourceRead::default(); inputs.sources().len()],
+    };
     ingested.counts.sources = inputs.sources().len() as u64;
     ingested.counts.bytes = inputs.total_bytes();
     let mut batches = inputs.batches();
@@ -227,6 +244,11 @@ impl Ingested {
             for fault in &part.faults {
                 self.tell(fault, strict, progress)?;
             }
+            let source = &mut self.sources[batch.source as usize];
+            source.documents += part.intake.len() as u64;
+            source.broken +=
+                part.faults.iter().filter(|fault| fault.severity == Severity::Broken).count() as u64;
+            source.content_hash = source.content_hash.or(batch.content_hash);
             self.counts.documents += part.intake.len() as u64;
             self.counts.empty += part.empty;
             observed.extend(part.observed);

@@ -1,6 +1,9 @@
 //! `wirecopy dedup`: which documents are copies, and the collection without them.
 
+mod account;
 mod loss;
+mod outputs;
+mod rows;
 mod summary;
 
 use std::io::Write;
@@ -10,22 +13,24 @@ use std::time::Instant;
 use clap::Args;
 use wirecopy::cluster::KeepPolicy;
 use wirecopy::error::{Error, ErrorKind, Result};
-use wirecopy::fingerprint::{Collection, RecordPlace};
 use wirecopy::pipeline::Settings;
-use wirecopy::pipeline::assign::{Assignment, assign};
+use wirecopy::pipeline::assign::assign;
 use wirecopy::pipeline::check_order::scrambled_probabilities;
 use wirecopy::pipeline::compare::compare;
 use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest, set_furniture_apart};
-use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
+use wirecopy::pipeline::pairs::verified_pairs;
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::read::Inputs;
-use wirecopy::write::{Annotation, Cell, Column, KeptWriter, Table, keep_apart, spare_inputs};
+use wirecopy::write::{keep_apart, manifest_beside};
 
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs, MemoryArgs};
 use crate::console::{Console, printable};
+use account::Account;
 use loss::excessive_loss;
-use summary::{Fate, Summary};
+use outputs::Outputs;
+use rows::{write_annotated, write_clusters, write_kept, write_pairs};
+use summary::{Counts, Fate, Summary};
 
 /// Find copies, and write the collection without them
 ///
@@ -69,32 +74,16 @@ pub(crate) struct DedupArgs {
     /// order (0 to 1). Reads everything once more
     #[arg(long, requires = "clusters")]
     check_order: bool,
+    /// Where the account of the run goes: settings, versions, the inputs' hashes, counts, times
+    /// [default: OUT.wirecopy.json, beside OUT]
+    #[arg(long, value_name = "FILE")]
+    manifest: Option<PathBuf>,
     #[command(flatten)]
     memory: MemoryArgs,
     /// Replace outputs that exist
     #[arg(long)]
     force: bool,
 }
-
-const CLUSTER_COLUMNS: [Column; 8] = [
-    Column::text("id"),
-    Column::text("cluster"),
-    Column::text("keeper"),
-    Column::text("relation"),
-    Column::measure("resemblance"),
-    Column::measure("containment"),
-    Column::text("reason"),
-    Column::measure("scrambled"),
-];
-const PAIR_COLUMNS: [Column; 7] = [
-    Column::text("a"),
-    Column::text("b"),
-    Column::text("relation"),
-    Column::measure("resemblance"),
-    Column::measure("containment_a"),
-    Column::measure("containment_b"),
-    Column::measure("order_tau"),
-];
 
 /// Runs the command.
 pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Result<Outcome> {
@@ -114,8 +103,9 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         return Err(no_documents(&ingested.counts));
     }
     set_furniture_apart(&mut ingested, &settings.recurring)?;
-    let Ingested { collection, counts } = ingested;
+    let Ingested { collection, counts, sources } = ingested;
     let comparison = compare(&collection, &settings.candidates, &settings.verify, console)?;
+    console.stage("assigning", None, Unit::Documents);
     let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify)?;
     if let Some(table) = &mut outputs.clusters {
         let checked = args.check_order.then(|| scrambled_probabilities(&inputs, console)).transpose()?;
@@ -127,13 +117,18 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     }
     let loss = args.max_loss.and_then(|percent| excessive_loss(&collection, &assignments, percent));
     if let Some(loss) = &loss {
-        outputs.kept = None;
+        outputs.forget_kept();
         console.finish();
         console.warn(&printable(loss));
     }
     if let Some(writer) = &mut outputs.kept {
         let write = if args.annotate.is_some() { write_annotated } else { write_kept };
         write(writer, &inputs, &collection, &assignments, console)?;
+    }
+    let counts = Counts::new(counts, &comparison, &assignments);
+    if let Some(manifest) = outputs.manifest.take() {
+        let (inputs, sources, settings) = (&inputs, &sources, &settings);
+        Account { args, common, settings, inputs, sources, counts }.write(manifest, console)?;
     }
     outputs.commit()?;
     console.finish();
@@ -145,7 +140,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         Some(out) => Fate::Written(out.clone()),
         None => Fate::TablesOnly,
     };
-    let summary = Summary::new(counts, &comparison, &assignments, &settings.keep, fate, started);
+    let summary = Summary::new(counts, &settings.keep, fate, started);
     if common.json {
         let line = serde_json::to_string(&summary).expect("a summary is plain data");
         writeln!(std::io::stdout(), "{line}").map_err(|source| Error::io("write", "-", source))?;
@@ -177,47 +172,23 @@ impl DedupArgs {
         let summary = common.json.then_some(Path::new("-"));
         let kept = self.output.as_deref().filter(|_| !self.dry_run);
         let (clusters, pairs) = (self.clusters.as_deref(), self.pairs.as_deref());
-        [("--json", summary), ("-o", kept), ("--clusters", clusters), ("--pairs", pairs)]
-            .into_iter()
-            .filter_map(|(option, path)| Some((option, path?)))
-            .collect()
-    }
-}
-
-/// The outputs that were asked for, opened before the work starts.
-struct Outputs {
-    kept: Option<KeptWriter>,
-    clusters: Option<Table>,
-    pairs: Option<Table>,
-}
-
-impl Outputs {
-    fn create(args: &DedupArgs, inputs: &Inputs) -> Result<Self> {
-        let kept = args.output.as_ref().filter(|_| !args.dry_run);
-        let table = |option: &'static str, path: &Option<PathBuf>, columns: &[Column]| {
-            let Some(path) = path else { return Ok(None) };
-            spare_inputs(option, path, inputs)?;
-            Table::create(path, columns, args.force).map(Some)
-        };
-        let columns = CLUSTER_COLUMNS.len() - usize::from(!args.check_order);
-        Ok(Self {
-            kept: kept
-                .map(|out| match &args.annotate {
-                    Some(prefix) => KeptWriter::create_annotated(out, inputs, args.force, prefix),
-                    None => KeptWriter::create(out, inputs, args.force),
-                })
-                .transpose()?,
-            clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS[..columns])?,
-            pairs: table("--pairs", &args.pairs, &PAIR_COLUMNS)?,
-        })
+        let manifest = self.manifest.as_deref();
+        [
+            ("--json", summary),
+            ("-o", kept),
+            ("--clusters", clusters),
+            ("--pairs", pairs),
+            ("--manifest", manifest),
+        ]
+        .into_iter()
+        .filter_map(|(option, path)| Some((option, path?)))
+        .collect()
     }
 
-    /// Gives all outputs their names: the tables first, so that kept records never stand without their account.
-    fn commit(self) -> Result<()> {
-        for table in [self.clusters, self.pairs].into_iter().flatten() {
-            table.commit()?;
-        }
-        self.kept.map_or(Ok(()), KeptWriter::commit)
+    /// Where the manifest goes: where it was asked for, else beside the kept records.
+    fn manifest_place(&self) -> Option<PathBuf> {
+        let beside = || self.output.as_deref().filter(|_| !self.dry_run).and_then(manifest_beside);
+        self.manifest.clone().or_else(beside)
     }
 }
 
@@ -227,94 +198,4 @@ fn no_documents(counts: &ReadCounts) -> Error {
         broken => format!("; {broken} records were broken"),
     };
     ErrorKind::NoInput(format!("no document in {} files{broken}", counts.sources)).into()
-}
-
-fn write_clusters(
-    table: &mut Table,
-    collection: &Collection,
-    assignments: &[Assignment],
-    checked: Option<&[f32]>,
-) -> Result<()> {
-    for (index, (entry, assignment)) in collection.entries().iter().zip(assignments).enumerate() {
-        let measures = assignment.verdict.as_ref().map(|verdict| verdict.evidence.overlap);
-        let mut row = vec![
-            Cell::Text(&entry.id),
-            Cell::Text(&collection[assignment.cluster].id),
-            Cell::Text(&collection[assignment.keeper].id),
-            Cell::Text(assignment.relation()),
-            // The keeper contains itself; containment is that of the document in its keeper.
-            Cell::Float(measures.map_or(1.0, |overlap| overlap.resemblance())),
-            Cell::Float(measures.map_or(1.0, |overlap| overlap.containment_b())),
-            Cell::Text(&assignment.reason),
-        ];
-        row.extend(checked.map(|checked| Cell::Float(f64::from(checked[index]))));
-        table.row(&row)?;
-    }
-    Ok(())
-}
-
-fn write_pairs(table: &mut Table, collection: &Collection, pairs: &[VerifiedPair]) -> Result<()> {
-    for pair in pairs {
-        let finding = &pair.finding;
-        table.row(&[
-            Cell::Text(&collection[pair.a].id),
-            Cell::Text(&collection[pair.b].id),
-            Cell::Text(finding.relation.name()),
-            Cell::Float(finding.overlap.resemblance()),
-            Cell::Float(finding.overlap.containment_a()),
-            Cell::Float(finding.overlap.containment_b()),
-            finding.tau.into(),
-        ])?;
-    }
-    Ok(())
-}
-
-fn write_kept(
-    writer: &mut KeptWriter,
-    inputs: &Inputs,
-    collection: &Collection,
-    assignments: &[Assignment],
-    console: &Console,
-) -> Result<()> {
-    console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);
-    let mut kept = (0..)
-        .zip(collection.entries().iter().zip(assignments))
-        .filter(|&(index, (_, assignment))| assignment.is_kept(index))
-        .map(|(_, (entry, _))| entry.place)
-        .peekable();
-    for batch in inputs.batches_to_copy() {
-        let batch = batch?;
-        writer.write(inputs, &batch, |index| {
-            let place = RecordPlace { source: batch.source, record: batch.number(index) };
-            kept.next_if_eq(&place).is_some()
-        })?;
-        console.advance(batch.consumed);
-    }
-    Ok(())
-}
-
-/// Writes all documents, each with what became of it.
-fn write_annotated(
-    writer: &mut KeptWriter,
-    inputs: &Inputs,
-    collection: &Collection,
-    assignments: &[Assignment],
-    console: &Console,
-) -> Result<()> {
-    console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);
-    let mut documents = collection.entries().iter().zip(assignments).peekable();
-    for batch in inputs.batches_to_copy() {
-        let batch = batch?;
-        writer.annotate(inputs, &batch, |index| {
-            let place = RecordPlace { source: batch.source, record: batch.number(index) };
-            let (_, assignment) = documents.next_if(|(entry, _)| entry.place == place)?;
-            Some(Annotation {
-                cluster: &collection[assignment.cluster].id,
-                keeper: &collection[assignment.keeper].id,
-                relation: assignment.relation(),
-            })
-        })?;
-        console.advance(batch.consumed);
-    }
-    Ok(())
 }
