@@ -1,5 +1,7 @@
 //! All documents of a run: of each a line in memory, and its sheet in blocks that leave memory when there are too many.
 
+mod stored;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -106,6 +108,11 @@ impl Intake {
             sheet: Place { block: 0, start },
             bytes: small(self.sheets.len()) - start,
         });
+    }
+
+    /// Where its documents were read.
+    pub fn places(&self) -> impl Iterator<Item = RecordPlace> + '_ {
+        self.entries.iter().map(|entry| entry.place)
     }
 
     /// How many documents it holds.

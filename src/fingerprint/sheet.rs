@@ -91,6 +91,23 @@ impl Sheet {
         spill::push_words(print.tokens.iter().map(|token| token.bits()), bytes);
     }
 
+    /// How many words the body of a stored sheet has; `None` if `bytes` are not what [`store`](Self::store) made.
+    pub(super) fn words_stored(bytes: &[u8]) -> Option<u32> {
+        let mut numbers = spill::words(bytes).map(|number| number as usize);
+        let (title, paragraphs, tokens) = (numbers.next()?, numbers.next()?, numbers.next()?);
+        let len = OF_PARAGRAPH
+            .checked_mul(paragraphs)?
+            .checked_add(HEAD)?
+            .checked_add(title)?
+            .checked_add(tokens)?;
+        if len.checked_mul(size_of::<u32>())? != bytes.len() {
+            return None;
+        }
+        let kinds = numbers.skip(title).skip(OF_PARAGRAPH - 1).step_by(OF_PARAGRAPH).take(paragraphs);
+        let in_paragraphs: usize = kinds.map(|kind| kind >> 1).sum();
+        (in_paragraphs == tokens).then_some(tokens as u32)
+    }
+
     /// Fills everything but the date and the document's hashes from what was stored.
     ///
     /// # Panics

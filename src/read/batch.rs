@@ -150,6 +150,12 @@ impl<'a> Batches<'a> {
         Self { inputs, purpose, next_source: 0, stream: None }
     }
 
+    /// Goes to the beginning of a source, by its number, without opening those before it.
+    #[must_use]
+    pub fn from_source(self, source: u32) -> Self {
+        Self { next_source: source as usize, stream: None, ..self }
+    }
+
     /// Begins the next source: a stream, or a batch that says why there is none.
     fn begin(&mut self, source: &'a Source) -> Result<Option<Batch>> {
         let index = self.next_source as u32;

@@ -13,6 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::error::{Error, Result, Severity};
+use crate::temporary::Named;
 
 use super::format::{self, Refused};
 use super::places::Wanted;
@@ -63,9 +64,10 @@ impl Finder {
         }
         let mut copy =
             NamedTempFile::new().map_err(|source| Error::io("make a temporary copy of", path, source))?;
+        let named = Named::new(copy.path());
         let bytes = io::copy(reader, copy.as_file_mut())
             .map_err(|source| Error::io("make a temporary copy of", path, source))?;
-        self.sources.push(Source { spooled: Some(copy), ..Source::new(path, bytes, true) });
+        self.sources.push(Source { spooled: Some((copy, named)), ..Source::new(path, bytes, true) });
         self.wanted.push(Wanted { place, parent: None });
         Ok(())
     }

@@ -106,14 +106,13 @@ pub fn manifest_beside(out: &Path) -> Option<PathBuf> {
     Some(out.with_file_name(format!("{name}{MANIFEST_EXTENSION}")))
 }
 
-/// Writes a manifest, with an input a line.
-pub fn write_manifest(mut output: Output, path: &Path, manifest: &impl Serialize) -> Result<()> {
+/// Writes a manifest; the output is still to be committed.
+pub fn write_manifest(output: &mut Output, path: &Path, manifest: &impl Serialize) -> Result<()> {
     let write = |output: &mut Output| {
         serde_json::to_writer_pretty(&mut *output, manifest)?;
         output.write_all(b"\n")
     };
-    write(&mut output).map_err(|source| Error::io("write", path, source))?;
-    output.commit()
+    write(output).map_err(|source| Error::io("write", path, source))
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ mod track;
 
 pub use annotate::Annotation;
 pub use atomic::{AtomicFile, AtomicTree, TreeFile};
-pub use guard::{keep_apart, spare_inputs};
+pub use guard::{keep_apart, spare_input_folders, spare_inputs};
 pub use manifest::{
     InputAccount, MANIFEST_VERSION, Manifest, OutputAccount, Versions, manifest_beside, write_manifest,
 };

@@ -3,6 +3,7 @@
 mod account;
 mod loss;
 mod outputs;
+mod resume;
 mod rows;
 mod summary;
 
@@ -16,8 +17,8 @@ use wirecopy::error::{Error, ErrorKind, Result};
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::assign;
 use wirecopy::pipeline::check_order::scrambled_probabilities;
-use wirecopy::pipeline::compare::compare;
-use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest, set_furniture_apart};
+use wirecopy::pipeline::compare::compare_resumable;
+use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest_resumable, set_furniture_apart_resumable};
 use wirecopy::pipeline::pairs::verified_pairs;
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::read::Inputs;
@@ -29,6 +30,7 @@ use crate::console::{Console, printable};
 use account::Account;
 use loss::excessive_loss;
 use outputs::Outputs;
+use resume::Resumable;
 use rows::{write_annotated, write_clusters, write_kept, write_pairs};
 use summary::{Counts, Fate, Summary};
 
@@ -42,6 +44,7 @@ Examples:
   wirecopy dedup crawl/ --dry-run                          what is in it, and what would go
   wirecopy dedup crawl.jsonl.zst -o kept.jsonl.zst --clusters clusters.tsv
   wirecopy dedup crawl/ -o kept/ --keep prefer-outlet=reuters.com,apnews.com --max-loss 30
+  wirecopy dedup crawl/ -o kept/ --work unfinished/        run it again after a crash, and it goes on where it was
   wirecopy dedup crawl/ --pairs pairs.tsv                  every verified pair, nothing removed
   wirecopy dedup news.parquet -o marked.parquet --annotate all rows, each with its cluster, keeper and relation")]
 pub(crate) struct DedupArgs {
@@ -78,6 +81,10 @@ pub(crate) struct DedupArgs {
     /// [default: OUT.wirecopy.json, beside OUT]
     #[arg(long, value_name = "FILE")]
     manifest: Option<PathBuf>,
+    /// Keep what was done in DIR, so that a run that was broken off goes on where it was when the same command is run
+    /// again. Threads and memory may differ. DIR is emptied at the end
+    #[arg(long, value_name = "DIR")]
+    pub(crate) work: Option<PathBuf>,
     #[command(flatten)]
     memory: MemoryArgs,
     /// Replace outputs that exist
@@ -96,15 +103,28 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     };
     args.check(common)?;
     let inputs = Inputs::open(&args.input.inputs, &settings.read)?;
-    let mut outputs = Outputs::create(args, &inputs)?;
+    let resumable = Resumable::open(args, common, &settings, &inputs)?;
+    let mut outputs = match Outputs::create(args, &inputs, |path| resumable.may_be_there(path)) {
+        Ok(outputs) => outputs,
+        Err(error) => {
+            resumable.give_up();
+            return Err(error);
+        }
+    };
+    if resumable.is_resumed() {
+        console.say("going on with the run that was broken off");
+    }
+    let checkpoints = resumable.checkpoints();
 
-    let mut ingested = ingest(&inputs, settings.read.strict, &settings.memory, console)?;
+    let mut ingested =
+        ingest_resumable(&inputs, settings.read.strict, &settings.memory, &checkpoints, console)?;
     if ingested.counts.documents == 0 {
         return Err(no_documents(&ingested.counts));
     }
-    set_furniture_apart(&mut ingested, &settings.recurring)?;
+    set_furniture_apart_resumable(&mut ingested, &settings.recurring, &checkpoints)?;
     let Ingested { collection, counts, sources } = ingested;
-    let comparison = compare(&collection, &settings.candidates, &settings.verify, console)?;
+    let comparison =
+        compare_resumable(&collection, &settings.candidates, &settings.verify, &checkpoints, console)?;
     console.stage("assigning", None, Unit::Documents);
     let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify)?;
     if let Some(table) = &mut outputs.clusters {
@@ -126,11 +146,16 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         write(writer, &inputs, &collection, &assignments, console)?;
     }
     let counts = Counts::new(counts, &comparison, &assignments);
-    if let Some(manifest) = outputs.manifest.take() {
+    if let Some((path, output)) = &mut outputs.manifest {
         let (inputs, sources, settings) = (&inputs, &sources, &settings);
-        Account { args, common, settings, inputs, sources, counts }.write(manifest, console)?;
+        Account { args, common, settings, inputs, sources, counts }.write(path, output, console)?;
     }
+    let destinations = args.destinations(common);
+    let manifest = args.manifest_place();
+    let named: Vec<&Path> = destinations.iter().map(|&(_, path)| path).chain(manifest.as_deref()).collect();
+    resumable.before_naming(&named)?;
     outputs.commit()?;
+    resumable.finish()?;
     console.finish();
 
     let fate = match &args.output {
@@ -158,7 +183,8 @@ impl DedupArgs {
                 "nothing to write: give -o OUT, --clusters FILE or --pairs FILE; or --dry-run to see what is in it",
             ));
         }
-        keep_apart(&self.destinations(common))?;
+        let work = self.work.as_deref().map(|folder| ("--work", folder));
+        keep_apart(&self.destinations(common).into_iter().chain(work).collect::<Vec<_>>())?;
         match self.max_loss {
             Some(percent) if !(0.0..=100.0).contains(&percent) => {
                 Err(Error::setting("--max-loss", format!("{percent} is no share; give 0 to 100 percent")))

@@ -1,6 +1,6 @@
 //! The manifest of a run: see [`wirecopy::write::Manifest`].
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use serde::Serialize;
 use wirecopy::config::{CandidateConfig, ReadConfig, RecurringConfig, VerifyConfig};
@@ -60,7 +60,7 @@ pub(super) struct Account<'a> {
 
 impl Account<'_> {
     /// Writes the manifest.
-    pub(super) fn write(&self, (path, output): (PathBuf, Output), console: &Console) -> Result<()> {
+    pub(super) fn write(&self, path: &Path, output: &mut Output, console: &Console) -> Result<()> {
         let Self { args, settings, sources, .. } = self;
         let read = sources.iter().map(|source| (source.content_hash, source.documents, source.broken));
         let stages = console.stage_seconds().into_iter().map(|(name, seconds)| Stage { name, seconds });
@@ -97,6 +97,6 @@ impl Account<'_> {
                 stages: stages.collect(),
             },
         };
-        write_manifest(output, &path, &manifest)
+        write_manifest(output, path, &manifest)
     }
 }

@@ -1,6 +1,6 @@
 //! What a run of `dedup` writes: opened before the work starts, named when all of it is there.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use wirecopy::error::Result;
 use wirecopy::read::Inputs;
@@ -21,23 +21,28 @@ pub(super) struct Outputs {
 }
 
 impl Outputs {
-    pub(super) fn create(args: &DedupArgs, inputs: &Inputs) -> Result<Self> {
+    pub(super) fn create(
+        args: &DedupArgs,
+        inputs: &Inputs,
+        may_be_there: impl Fn(&Path) -> bool,
+    ) -> Result<Self> {
+        let overwrite = |path: &Path| args.force || may_be_there(path);
         let kept = args.output.as_ref().filter(|_| !args.dry_run);
         let table = |option: &'static str, path: &Option<PathBuf>, columns: &[Column]| {
             let Some(path) = path else { return Ok(None) };
             spare_inputs(option, path, inputs)?;
-            Table::create(path, columns, args.force).map(Some)
+            Table::create(path, columns, overwrite(path)).map(Some)
         };
         let manifest = args.manifest_place().map(|path| {
             spare_inputs("--manifest", &path, inputs)?;
-            Output::create(&path, args.force).map(|output| (path, output))
+            Output::create(&path, overwrite(&path)).map(|output| (path, output))
         });
         let columns = CLUSTER_COLUMNS.len() - usize::from(!args.check_order);
         Ok(Self {
             kept: kept
                 .map(|out| match &args.annotate {
-                    Some(prefix) => KeptWriter::create_annotated(out, inputs, args.force, prefix),
-                    None => KeptWriter::create(out, inputs, args.force),
+                    Some(prefix) => KeptWriter::create_annotated(out, inputs, overwrite(out), prefix),
+                    None => KeptWriter::create(out, inputs, overwrite(out)),
                 })
                 .transpose()?,
             clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS[..columns])?,
@@ -59,6 +64,9 @@ impl Outputs {
     pub(super) fn commit(self) -> Result<()> {
         for table in [self.clusters, self.pairs].into_iter().flatten() {
             table.commit()?;
+        }
+        if let Some((_, manifest)) = self.manifest {
+            manifest.commit()?;
         }
         self.kept.map_or(Ok(()), KeptWriter::commit)
     }
