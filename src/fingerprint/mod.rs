@@ -15,7 +15,7 @@ mod token;
 pub use collection::{Collection, DocumentIndex, Entry, Intake, RecordPlace, SheetReader};
 pub use document::{DocumentPrint, ParagraphPrint, Printer};
 pub use recurring::Recurring;
-pub use sheet::{SHORT_WORDS, Sheet};
+pub use sheet::{Keys, SHORT_WORDS, Sheet};
 pub use shingle::{SHINGLE_WIDTH, Shingle, shingles};
 pub use simhash::{SimhashBuilder, paragraph_simhash};
 pub use sketch::{SKETCH_RATES, Sketch, sample_rate};

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::text::normalise::normalise_into;
-use crate::text::words::{Shape, Word, WordSplitter};
+use crate::text::words::{RawWord, Shape, WordSplitter};
 
 /// A word, hashed and classed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +36,7 @@ impl Token {
     /// The token of a folded word.
     #[must_use]
     pub fn new(folded: &str, shape: Shape) -> Self {
-        LEXICON.token(folded, shape)
+        LEXICON.token(folded.as_bytes(), shape)
     }
 
     fn of(hash: u64, class: TokenClass) -> Self {
@@ -104,23 +104,30 @@ impl Tokenizer {
 
 fn push_words(splitter: &mut WordSplitter, normalised: &str, tokens: &mut Vec<Token>) {
     let lexicon = &*LEXICON;
-    splitter
-        .for_each_word(normalised, |Word { folded, shape, .. }| tokens.push(lexicon.token(folded, shape)));
+    splitter.for_each_raw_word(normalised, |RawWord { folded, shape, .. }| {
+        tokens.push(lexicon.token(folded, shape));
+    });
 }
 
-/// Words with a class of their own, by hash. Open addressing; one probe tells nearly every word that it is not there.
+/// Words with a class of their own, by hash.
+///
+/// Half of all words of a text are here, in no order that a branch could be predicted by. So each word has two slots that
+/// it may be in (Pagh and Rodler, Cuckoo hashing, 2004), and both are always looked at.
 struct Lexicon {
-    /// A word's hash, or 0 for nobody. Apart from the tokens, so that what every word must look at stays in the
-    /// nearest cache.
-    hashes: Vec<u64>,
-    /// What stands for it: numbers written out share the hash of their digits.
-    tokens: Vec<Token>,
+    slots: [Slot; LEXICON_SLOTS],
 }
 
-const LEXICON_SLOTS: usize = 2048;
+/// A word's [`tag`], 0 for nobody, and what stands for it: numbers written out share the hash of their digits.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    tag: u32,
+    token: Token,
+}
+
+const LEXICON_SLOTS: usize = 1024;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon { hashes: vec![0; LEXICON_SLOTS], tokens: vec![Token(0); LEXICON_SLOTS] };
+    let mut lexicon = Lexicon { slots: [Slot { tag: 0, token: Token(0) }; LEXICON_SLOTS] };
     for word in FUNCTION_WORDS.split_whitespace() {
         lexicon.insert(word, word, TokenClass::Function);
     }
@@ -135,38 +142,51 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 
 impl Lexicon {
     /// The first of two entries for one word counts.
+    ///
+    /// # Panics
+    /// If the words do not fit, which depends on nothing but the lists.
     fn insert(&mut self, word: &str, canonical: &str, class: TokenClass) {
         let hash = xxh3_64(word.as_bytes());
-        let slot = self.slot(hash);
-        if self.hashes[slot] != hash {
-            self.hashes[slot] = hash;
-            self.tokens[slot] = Token::of(xxh3_64(canonical.as_bytes()), class);
+        if slots(tag(hash)).iter().any(|&slot| self.slots[slot].tag == tag(hash)) {
+            return;
         }
+        // Whoever sits in a word's first slot has to go to the other one of his two, and so on.
+        let mut homeless = Slot { tag: tag(hash), token: Token::of(xxh3_64(canonical.as_bytes()), class) };
+        let mut at = slots(homeless.tag)[0];
+        for _ in 0..LEXICON_SLOTS {
+            std::mem::swap(&mut self.slots[at], &mut homeless);
+            if homeless.tag == 0 {
+                return;
+            }
+            let [first, second] = slots(homeless.tag);
+            at = if at == first { second } else { first };
+        }
+        panic!("the lists of words with a class have outgrown their table");
     }
 
     #[inline]
-    fn token(&self, folded: &str, shape: Shape) -> Token {
-        let hash = xxh3_64(folded.as_bytes());
-        let slot = self.slot(hash);
-        if self.hashes[slot] == hash {
-            return self.tokens[slot];
-        }
+    fn token(&self, folded: &[u8], shape: Shape) -> Token {
+        let hash = xxh3_64(folded);
+        let [first, second] = slots(tag(hash)).map(|slot| self.slots[slot]);
         let class = match shape {
             Shape::Lower => TokenClass::Word,
             Shape::Capital => TokenClass::Name,
             Shape::Number => TokenClass::Number,
         };
-        Token::of(hash, class)
+        let token = Token::of(hash, class);
+        let token = if second.tag == tag(hash) { second.token } else { token };
+        if first.tag == tag(hash) { first.token } else { token }
     }
+}
 
-    /// The slot that holds `hash`, or the empty one where it belongs.
-    fn slot(&self, hash: u64) -> usize {
-        let mut slot = hash as usize % LEXICON_SLOTS;
-        while self.hashes[slot] != hash && self.hashes[slot] != 0 {
-            slot = (slot + 1) % LEXICON_SLOTS;
-        }
-        slot
-    }
+/// What a word is known by in the lexicon: more bits of its hash than its token has.
+fn tag(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// The two slots that a word may be in.
+fn slots(tag: u32) -> [usize; 2] {
+    [tag as usize, (tag >> 16) as usize].map(|slot| slot % LEXICON_SLOTS)
 }
 
 const FUNCTION_WORDS: &str = "

@@ -72,13 +72,12 @@ pub fn set_furniture_apart(ingested: &mut Ingested, config: &RecurringConfig) ->
             .map_init(
                 || (collection.reader(), Printer::default()),
                 |(reader, printer), index| {
-                    let sheet = reader.read(index)?;
-                    let has_furniture = recurring.is_in(&sheet.print);
-                    Ok(has_furniture.then(|| {
-                        let mut sheet = sheet.clone();
-                        recurring.set_apart(&mut sheet.print, printer);
-                        (index, sheet)
-                    }))
+                    if !recurring.is_in(&reader.read_keys(index)?.paragraphs) {
+                        return Ok(None);
+                    }
+                    let mut sheet = reader.read(index)?.clone();
+                    recurring.set_apart_in(&mut sheet, printer);
+                    Ok(Some((index, sheet)))
                 },
             )
             .filter_map(Result::transpose)

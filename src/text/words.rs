@@ -15,7 +15,7 @@ use std::ops::Range;
 use memchr::{memchr_iter, memrchr_iter};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::ascii::ByteClasses;
+use super::ascii::LowerText;
 
 /// One word, folded for comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,23 @@ pub struct Word<'a> {
     pub end: usize,
     /// What it looks like.
     pub shape: Shape,
+}
+
+/// The same with the bytes of the folded word, for those who only hash it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RawWord<'a> {
+    pub(crate) folded: &'a [u8],
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) shape: Shape,
+}
+
+impl<'a> RawWord<'a> {
+    /// The word, whose bytes are text because they were.
+    fn word(self) -> Word<'a> {
+        let Self { folded, start, end, shape } = self;
+        Word { folded: str::from_utf8(folded).unwrap_or_default(), start, end, shape }
+    }
 }
 
 /// What a word looks like, before its meaning is asked for.
@@ -57,6 +74,11 @@ pub struct WordSplitter {
 impl WordSplitter {
     /// Calls `each` for every word of `text`, as [`for_each_word`].
     pub fn for_each_word(&mut self, text: &str, mut each: impl FnMut(Word<'_>)) {
+        self.for_each_raw_word(text, |word| each(word.word()));
+    }
+
+    /// The same, for those who take bytes.
+    pub(crate) fn for_each_raw_word(&mut self, text: &str, mut each: impl FnMut(RawWord<'_>)) {
         let mut at = 0;
         while let Some(foreign) = next_foreign(text, at) {
             self.ascii.words(&text[at..foreign.start], at, &mut each);
@@ -94,45 +116,35 @@ fn first_non_ascii(bytes: &[u8]) -> Option<usize> {
 /// Splits ASCII text.
 #[derive(Debug, Default)]
 struct AsciiSplitter {
-    classes: ByteClasses,
-    lower: String,
-    joined: String,
+    lower: LowerText,
+    joined: Vec<u8>,
 }
 
 impl AsciiSplitter {
     /// Words of ASCII text. `offset` is added to the places reported.
-    fn words(&mut self, text: &str, offset: usize, each: &mut impl FnMut(Word<'_>)) {
-        let Self { classes, lower, joined } = self;
+    fn words(&mut self, text: &str, offset: usize, each: &mut impl FnMut(RawWord<'_>)) {
+        let Self { lower, joined } = self;
         let bytes = text.as_bytes();
-        classes.read(bytes);
-        lower.clear();
-        lower.push_str(text);
-        lower.make_ascii_lowercase();
+        lower.read(bytes);
+        let folded = lower.bytes();
         // Where the word began whose runs so far are in `joined`.
         let mut open = None;
-        classes.for_each_run(|run, end| {
+        lower.for_each_run(|run, end| {
             let start = open.unwrap_or(run);
-            let joint = joint(bytes, start, end);
-            if open.is_none() && joint == Joint::None {
-                let shape = shape(bytes[start], classes.any_digit(start, end));
-                return each(Word {
-                    folded: &lower[start..end],
-                    start: offset + start,
-                    end: offset + end,
-                    shape,
-                });
-            }
+            let joint = if lower.may_join(end) { joint(bytes, start, end) } else { Joint::None };
+            let shape = || shape(bytes[start], lower.any_digit(start, end));
+            let (at, to) = (offset + start, offset + end);
             if open.is_none() {
+                if joint == Joint::None {
+                    return each(RawWord { folded: &folded[start..end], start: at, end: to, shape: shape() });
+                }
                 joined.clear();
             }
-            joined.push_str(&lower[run..end]);
+            joined.extend_from_slice(&folded[run..end]);
             match joint {
-                Joint::Kept => joined.push(char::from(bytes[end])),
+                Joint::Kept => joined.push(bytes[end]),
                 Joint::Dropped => {}
-                Joint::None => {
-                    let shape = shape(bytes[start], classes.any_digit(start, end));
-                    each(Word { folded: joined, start: offset + start, end: offset + end, shape });
-                }
+                Joint::None => each(RawWord { folded: joined, start: at, end: to, shape: shape() }),
             }
             open = (joint != Joint::None).then_some(start);
         });
@@ -150,7 +162,7 @@ fn shape(first: u8, digits: bool) -> Shape {
 
 /// Whether the byte at `at`, the first after a run of letters and digits that is part of the word from `start`, joins
 /// that run to the next.
-#[inline]
+#[inline(never)]
 fn joint(bytes: &[u8], start: usize, at: usize) -> Joint {
     let (Some(&mark), Some(&next)) = (bytes.get(at), bytes.get(at + 1)) else { return Joint::None };
     if !matches!(mark, b'\'' | b',' | b'.') {
@@ -182,11 +194,11 @@ enum Joint {
 
 impl WordSplitter {
     /// Words of any text. `offset` is added to the places reported.
-    fn unicode_words(&mut self, text: &str, offset: usize, each: &mut impl FnMut(Word<'_>)) {
+    fn unicode_words(&mut self, text: &str, offset: usize, each: &mut impl FnMut(RawWord<'_>)) {
         let Self { ascii, folded } = self;
         // Places are those in `text` up to here.
-        let each = &mut |word: Word<'_>| {
-            each(Word { start: offset + word.start, end: offset + word.end, ..word });
+        let each = &mut |word: RawWord<'_>| {
+            each(RawWord { start: offset + word.start, end: offset + word.end, ..word });
         };
         let mut unspaced = Unspaced::default();
         for (start, word) in text.unicode_word_indices() {
@@ -215,7 +227,7 @@ impl WordSplitter {
                     Some(first) if first.is_uppercase() => Shape::Capital,
                     _ => Shape::Lower,
                 };
-                each(Word { folded, start, end, shape });
+                each(RawWord { folded: folded.as_bytes(), start, end, shape });
             }
         }
         unspaced.flush(text, folded, each);
@@ -260,12 +272,13 @@ impl Unspaced {
         text: &str,
         place: Range<usize>,
         folded: &mut String,
-        each: &mut impl FnMut(Word<'_>),
+        each: &mut impl FnMut(RawWord<'_>),
     ) {
         if let Some(last) = self.last.clone() {
             if last.end == place.start {
                 fold(&text[last.start..place.end], folded);
-                each(Word { folded, start: last.start, end: place.end, shape: Shape::Lower });
+                let folded = folded.as_bytes();
+                each(RawWord { folded, start: last.start, end: place.end, shape: Shape::Lower });
                 self.paired = true;
             } else {
                 self.flush(text, folded, each);
@@ -275,12 +288,13 @@ impl Unspaced {
     }
 
     /// Ends the run; a character that stood alone is a word by itself.
-    fn flush(&mut self, text: &str, folded: &mut String, each: &mut impl FnMut(Word<'_>)) {
+    fn flush(&mut self, text: &str, folded: &mut String, each: &mut impl FnMut(RawWord<'_>)) {
         if let Some(last) = self.last.take()
             && !self.paired
         {
             fold(&text[last.clone()], folded);
-            each(Word { folded, start: last.start, end: last.end, shape: Shape::Lower });
+            let folded = folded.as_bytes();
+            each(RawWord { folded, start: last.start, end: last.end, shape: Shape::Lower });
         }
         self.paired = false;
     }
@@ -344,7 +358,7 @@ mod tests {
         #[test]
         fn ascii_words_agree_with_the_unicode_path(text in "[a-zA-Z0-9 '.,:;_\\-\"]{0,90}") {
             let mut slow = Vec::new();
-            WordSplitter::default().unicode_words(&text, 0, &mut |w: Word<'_>| slow.push(owned(w)));
+            WordSplitter::default().unicode_words(&text, 0, &mut |w: RawWord<'_>| slow.push(owned(w.word())));
             // The general path hands words in ASCII back; a word is enough for Annex 29 to have had its say.
             proptest::prop_assert_eq!(all(&text), slow);
         }
@@ -356,7 +370,7 @@ mod tests {
         ) {
             let text = crate::text::normalise::normalise(&text).into_owned();
             let mut whole = Vec::new();
-            WordSplitter::default().unicode_words(&text, 0, &mut |w: Word<'_>| whole.push(owned(w)));
+            WordSplitter::default().unicode_words(&text, 0, &mut |w: RawWord<'_>| whole.push(owned(w.word())));
             proptest::prop_assert_eq!(all(&text), whole);
         }
 
