@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::sheet::{Keys, SHORT_WORDS, Sheet};
+use super::document::ParagraphPrint;
+use super::sheet::{Keys, SHORT_WORDS, Sheet, stored_paragraphs};
 use crate::config::MemoryConfig;
 use crate::document::{Date, Document};
 use crate::error::Result;
@@ -245,6 +246,12 @@ impl Collection {
         SheetReader { collection: self, sheet: Sheet::default(), keys: Keys::default(), buffer: Vec::new() }
     }
 
+    /// The first bytes of a stored sheet: its keys.
+    fn stored_keys<'a>(&'a self, index: DocumentIndex, buffer: &'a mut Vec<u8>) -> Result<&'a [u8]> {
+        let entry = &self[index];
+        self.sheets.read(entry.sheet, entry.keys as usize, buffer)
+    }
+
     /// How much memory the run may use.
     #[must_use]
     pub fn memory(&self) -> &MemoryConfig {
@@ -292,10 +299,13 @@ impl SheetReader<'_> {
 
     /// The keys of a document, read without its words.
     pub fn read_keys(&mut self, index: DocumentIndex) -> Result<&Keys> {
-        let entry = &self.collection[index];
-        let stored = self.collection.sheets.read(entry.sheet, entry.keys as usize, &mut self.buffer)?;
-        self.keys.restore(stored);
+        self.keys.restore(self.collection.stored_keys(index, &mut self.buffer)?);
         Ok(&self.keys)
+    }
+
+    /// The paragraphs of a document, read without anything else.
+    pub fn paragraphs(&mut self, index: DocumentIndex) -> Result<impl Iterator<Item = ParagraphPrint> + '_> {
+        Ok(stored_paragraphs(self.collection.stored_keys(index, &mut self.buffer)?))
     }
 
     /// The sheet that was read last.
@@ -330,6 +340,7 @@ mod tests {
             for (index, sheet) in (0..40).zip(&sheets).rev() {
                 assert_eq!(reader.read(index).unwrap(), sheet);
                 assert_eq!(reader.read_keys(index).unwrap(), &Keys::of(&sheet.print));
+                assert!(reader.paragraphs(index).unwrap().eq(sheet.print.paragraphs.iter().copied()));
             }
             assert_eq!(collection.scratch().bytes() > 0, bytes == 0);
         }

@@ -103,13 +103,13 @@ impl Recurring {
 
     /// Whether furniture is among some paragraphs.
     #[must_use]
-    pub fn is_in(&self, paragraphs: &[ParagraphPrint]) -> bool {
-        paragraphs.iter().any(|paragraph| self.paragraphs.contains_key(&paragraph.exact))
+    pub fn is_in(&self, mut paragraphs: impl Iterator<Item = ParagraphPrint>) -> bool {
+        paragraphs.any(|paragraph| self.paragraphs.contains_key(&paragraph.exact))
     }
 
     /// Takes the furniture out of a fingerprint; tells whether there was any.
     pub fn set_apart(&self, print: &mut DocumentPrint, printer: &mut Printer) -> bool {
-        let is_in = self.is_in(&print.paragraphs);
+        let is_in = self.is_in(print.paragraphs.iter().copied());
         if is_in {
             printer.retain(print, |paragraph| !self.paragraphs.contains_key(&paragraph.exact));
         }
@@ -141,9 +141,8 @@ fn gather(collection: &Collection) -> Result<Buckets> {
             let mut filler = keys.filler();
             for &index in chunk {
                 let Some(outlet) = outlet_hash(&collection[index]) else { continue };
-                let keys = reader.read_keys(index)?;
-                for paragraph in keys.paragraphs.iter().filter(|paragraph| !is_fact(paragraph)) {
-                    let (bucket, key) = key(outlet, paragraph);
+                for paragraph in reader.paragraphs(index)?.filter(|paragraph| !is_fact(paragraph)) {
+                    let (bucket, key) = key(outlet, &paragraph);
                     filler.push(bucket, u64::from(key) << 32 | u64::from(index))?;
                 }
             }
@@ -166,9 +165,9 @@ fn runs(collection: &Collection, keys: &[u64], bucket: u8, config: &RecurringCon
         documents.sort_unstable_by_key(|&index| (collection[index].exact as u64, index));
         let first = documents[0];
         let Some(outlet) = outlet_hash(&collection[first]) else { continue };
-        let own = &reader.read_keys(first)?.paragraphs;
+        let mut own = reader.paragraphs(first)?;
         let wanted = (bucket, (same[0] >> 32) as u32);
-        let Some(paragraph) = own.iter().find(|paragraph| key(outlet, paragraph) == wanted) else { continue };
+        let Some(paragraph) = own.find(|paragraph| key(outlet, paragraph) == wanted) else { continue };
         runs.push(Run {
             outlet,
             paragraph: paragraph.exact,
@@ -213,14 +212,20 @@ fn is_fact(paragraph: &ParagraphPrint) -> bool {
 
 /// Whether enough documents of a run tell different stories, judged on those that are looked at.
 fn tell_different_stories(run: &Run, sketches: &Sketches, config: &RecurringConfig) -> bool {
+    let enough = |stories: usize| {
+        stories >= config.documents && stories as f64 >= config.different_share * run.looked_at.len() as f64
+    };
     let mut stories: Vec<&Sketch> = Vec::new();
-    for sketch in run.looked_at.iter().filter_map(|&document| sketches.get(document)) {
+    for (at, sketch) in run.looked_at.iter().filter_map(|&document| sketches.get(document)).enumerate() {
+        // What is still to come cannot change the answer any more.
+        if enough(stories.len()) || !enough(stories.len() + run.looked_at.len() - at) {
+            break;
+        }
         if !stories.iter().any(|story| is_same_story(story, sketch)) {
             stories.push(sketch);
         }
     }
-    stories.len() >= config.documents
-        && stories.len() as f64 >= config.different_share * run.looked_at.len() as f64
+    enough(stories.len())
 }
 
 /// Whether half of the sparser sample is shared: the same story, or hardly more than the same furniture.

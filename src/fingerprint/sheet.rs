@@ -169,12 +169,10 @@ impl<'b> Stored<'b> {
         spill::words(self.bytes(WIDTH * len))
     }
 
-    fn keys(&mut self, paragraphs: &mut Vec<ParagraphPrint>, sketch: &mut Sketch) {
-        let [of_paragraphs, shingles, words, ..] = self.lens;
-        paragraphs.clear();
+    fn paragraphs(&mut self) -> impl ExactSizeIterator<Item = ParagraphPrint> + use<'b> {
+        let stored = self.bytes(WIDTH * OF_PARAGRAPH * self.lens[0]);
         let mut start = 0;
-        let stored = self.bytes(WIDTH * OF_PARAGRAPH * of_paragraphs);
-        paragraphs.extend(stored.as_chunks().0.iter().map(|numbers: &[u8; WIDTH * OF_PARAGRAPH]| {
+        stored.as_chunks().0.iter().map(move |numbers: &[u8; WIDTH * OF_PARAGRAPH]| {
             let mut numbers = spill::words(numbers);
             let [exact, exact_high, simhash, simhash_high, len, kind] =
                 std::array::from_fn(|_| numbers.next().unwrap_or_default());
@@ -188,7 +186,13 @@ impl<'b> Stored<'b> {
             };
             start += len;
             paragraph
-        }));
+        })
+    }
+
+    fn keys(&mut self, paragraphs: &mut Vec<ParagraphPrint>, sketch: &mut Sketch) {
+        let [_, shingles, words, ..] = self.lens;
+        paragraphs.clear();
+        paragraphs.extend(self.paragraphs());
         sketch.rate = self.rate;
         sketch.shingles.clear();
         let stored = self.bytes(2 * WIDTH * shingles);
@@ -196,6 +200,11 @@ impl<'b> Stored<'b> {
         sketch.words.clear();
         sketch.words.extend(self.numbers(words));
     }
+}
+
+/// The paragraphs of a stored sheet, one after another.
+pub(super) fn stored_paragraphs(bytes: &[u8]) -> impl ExactSizeIterator<Item = ParagraphPrint> + '_ {
+    Stored::new(bytes).paragraphs()
 }
 
 /// A number of 64 bits as two of 32, the lower first.

@@ -164,7 +164,7 @@ impl Lexicon {
         panic!("the lists of words with a class have outgrown their table");
     }
 
-    #[inline]
+    #[inline(always)]
     fn token(&self, folded: &[u8], shape: Shape) -> Token {
         let hash = xxh3_64(folded);
         let [first, second] = slots(tag(hash)).map(|slot| self.slots[slot]);

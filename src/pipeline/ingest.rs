@@ -72,7 +72,7 @@ pub fn set_furniture_apart(ingested: &mut Ingested, config: &RecurringConfig) ->
             .map_init(
                 || (collection.reader(), Printer::default()),
                 |(reader, printer), index| {
-                    if !recurring.is_in(&reader.read_keys(index)?.paragraphs) {
+                    if !recurring.is_in(reader.paragraphs(index)?) {
                         return Ok(None);
                     }
                     let mut sheet = reader.read(index)?.clone();

@@ -78,14 +78,18 @@ impl WordSplitter {
     }
 
     /// The same, for those who take bytes.
+    #[inline]
     pub(crate) fn for_each_raw_word(&mut self, text: &str, mut each: impl FnMut(RawWord<'_>)) {
         let mut at = 0;
-        while let Some(foreign) = next_foreign(text, at) {
-            self.ascii.words(&text[at..foreign.start], at, &mut each);
-            self.unicode_words(&text[foreign.clone()], foreign.start, &mut each);
+        // One call for all stretches of ASCII, so that what is done with each word can become part of the loop.
+        loop {
+            let foreign = next_foreign(text, at);
+            let end = foreign.as_ref().map_or(text.len(), |foreign| foreign.start);
+            self.ascii.words(&text[at..end], at, &mut each);
+            let Some(foreign) = foreign else { break };
             at = foreign.end;
+            self.unicode_words(&text[foreign.clone()], foreign.start, &mut each);
         }
-        self.ascii.words(&text[at..], at, &mut each);
     }
 }
 
@@ -117,37 +121,62 @@ fn first_non_ascii(bytes: &[u8]) -> Option<usize> {
 #[derive(Debug, Default)]
 struct AsciiSplitter {
     lower: LowerText,
-    joined: Vec<u8>,
+    joined: Joined,
 }
 
 impl AsciiSplitter {
     /// Words of ASCII text. `offset` is added to the places reported.
-    fn words(&mut self, text: &str, offset: usize, each: &mut impl FnMut(RawWord<'_>)) {
+    #[inline]
+    fn words(&mut self, text: &str, offset: usize, mut each: impl FnMut(RawWord<'_>)) {
         let Self { lower, joined } = self;
         let bytes = text.as_bytes();
         lower.read(bytes);
-        let folded = lower.bytes();
-        // Where the word began whose runs so far are in `joined`.
-        let mut open = None;
-        lower.for_each_run(|run, end| {
-            let start = open.unwrap_or(run);
-            let joint = if lower.may_join(end) { joint(bytes, start, end) } else { Joint::None };
-            let shape = || shape(bytes[start], lower.any_digit(start, end));
-            let (at, to) = (offset + start, offset + end);
-            if open.is_none() {
-                if joint == Joint::None {
-                    return each(RawWord { folded: &folded[start..end], start: at, end: to, shape: shape() });
-                }
-                joined.clear();
+        joined.open = None;
+        lower.for_each_run(|start, end| {
+            let is_alone = joined.open.is_none() & !lower.may_join(end);
+            let word = if is_alone {
+                let shape = shape(bytes[start], lower.any_digit(start, end));
+                Some(RawWord { folded: &lower.bytes()[start..end], start, end, shape })
+            } else {
+                joined.take(bytes, lower, start..end)
+            };
+            if let Some(word) = word {
+                each(RawWord { start: offset + word.start, end: offset + word.end, ..word });
             }
-            joined.extend_from_slice(&folded[run..end]);
-            match joint {
-                Joint::Kept => joined.push(bytes[end]),
-                Joint::Dropped => {}
-                Joint::None => each(RawWord { folded: joined, start: at, end: to, shape: shape() }),
-            }
-            open = (joint != Joint::None).then_some(start);
         });
+    }
+}
+
+/// A word of several runs of letters and digits, as far as it was read.
+#[derive(Debug, Default)]
+struct Joined {
+    folded: Vec<u8>,
+    /// Where it began; `None` when no run waits for the next.
+    open: Option<usize>,
+}
+
+impl Joined {
+    /// Takes the run `start..end`, which joins the ones before it or may join the next, and gives the word if that is
+    /// its end. Seldom called, and kept apart from what is done for every word.
+    #[cold]
+    #[inline(never)]
+    fn take(&mut self, bytes: &[u8], lower: &LowerText, run: Range<usize>) -> Option<RawWord<'_>> {
+        let (run, end) = (run.start, run.end);
+        let start = *self.open.get_or_insert_with(|| {
+            self.folded.clear();
+            run
+        });
+        self.folded.extend_from_slice(&lower.bytes()[run..end]);
+        match joint(bytes, start, end) {
+            Joint::Kept => self.folded.push(bytes[end]),
+            Joint::Dropped => {}
+            Joint::None => {
+                self.open = None;
+                let shape = shape(bytes[start], lower.any_digit(start, end));
+                return Some(RawWord { folded: &self.folded, start, end, shape });
+            }
+        }
+        None
     }
 }
 
@@ -194,7 +223,7 @@ enum Joint {
 
 impl WordSplitter {
     /// Words of any text. `offset` is added to the places reported.
-    fn unicode_words(&mut self, text: &str, offset: usize, each: &mut impl FnMut(RawWord<'_>)) {
+    fn unicode_words(&mut self, text: &str, offset: usize, each: &mut dyn FnMut(RawWord<'_>)) {
         let Self { ascii, folded } = self;
         // Places are those in `text` up to here.
         let each = &mut |word: RawWord<'_>| {
@@ -205,7 +234,7 @@ impl WordSplitter {
             if word.is_ascii() {
                 unspaced.flush(text, folded, each);
                 // Annex 29 joins what the tailoring may part again; never the other way round, but for acronyms' ends.
-                ascii.words(word, start, each);
+                ascii.words(word, start, &mut *each);
                 continue;
             }
             for (part_start, part) in parts(word) {
@@ -272,7 +301,7 @@ impl Unspaced {
         text: &str,
         place: Range<usize>,
         folded: &mut String,
-        each: &mut impl FnMut(RawWord<'_>),
+        each: &mut dyn FnMut(RawWord<'_>),
     ) {
         if let Some(last) = self.last.clone() {
             if last.end == place.start {
@@ -288,7 +317,7 @@ impl Unspaced {
     }
 
     /// Ends the run; a character that stood alone is a word by itself.
-    fn flush(&mut self, text: &str, folded: &mut String, each: &mut impl FnMut(RawWord<'_>)) {
+    fn flush(&mut self, text: &str, folded: &mut String, each: &mut dyn FnMut(RawWord<'_>)) {
         if let Some(last) = self.last.take()
             && !self.paired
         {
