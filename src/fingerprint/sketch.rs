@@ -8,6 +8,7 @@
 use super::document::DocumentPrint;
 use super::shingle::Shingle;
 use super::token::Token;
+use crate::spill::HashSorter;
 
 /// The rates in use: one shingle in 1, 2, 4 or 8.
 pub const SKETCH_RATES: [u32; 4] = [1, 2, 4, 8];
@@ -48,17 +49,21 @@ impl Sketch {
     /// Becomes the sketch of a document.
     pub fn draw(&mut self, print: &DocumentPrint) {
         let shingles: Vec<Shingle> = print.shingles().collect();
-        self.draw_of(&shingles, &print.tokens);
+        self.draw_of(&shingles, &print.tokens, &mut HashSorter::default());
     }
 
     /// Becomes the sketch of a document that has these shingles, repetitions included, and these words.
-    pub(super) fn draw_of(&mut self, shingles: &[Shingle], tokens: &[Token]) {
+    pub(super) fn draw_of(&mut self, shingles: &[Shingle], tokens: &[Token], sorter: &mut HashSorter) {
         self.rate = sample_rate(shingles.len());
         let bound = u64::MAX / u64::from(self.rate);
         let all = shingles.iter().copied();
         sample(all, |shingle| shingle <= bound, &mut self.shingles);
+        sorter.sort(&mut self.shingles);
+        self.shingles.dedup();
         let all = tokens.iter().map(|token| token.word());
         sample(all, |word| word % WORDS_SAMPLED == 0, &mut self.words);
+        self.words.sort_unstable();
+        self.words.dedup();
     }
 
     /// How many sampled shingles two documents share, and how many the one with fewer has, both at the sparser rate.
@@ -77,8 +82,8 @@ impl Sketch {
     }
 }
 
-/// Puts the distinct ones of `all` that are `wanted` into `sample`, sorted.
-fn sample<T: Copy + Default + Ord>(
+/// Puts those of `all` that are `wanted` into `sample`.
+fn sample<T: Copy + Default>(
     all: impl ExactSizeIterator<Item = T>,
     wanted: impl Fn(T) -> bool,
     sample: &mut Vec<T>,
@@ -93,8 +98,6 @@ fn sample<T: Copy + Default + Ord>(
         kept += usize::from(wanted(one));
     }
     sample.truncate(kept);
-    sample.sort_unstable();
-    sample.dedup();
 }
 
 #[cfg(test)]

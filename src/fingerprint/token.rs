@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::text::normalise::normalise_into;
-use crate::text::words::{RawWord, Shape, WordSplitter};
+use crate::text::words::{RawWord, Shape, TakeWord, WordSplitter};
 
 /// A word, hashed and classed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,9 +104,20 @@ impl Tokenizer {
 
 fn push_words(splitter: &mut WordSplitter, normalised: &str, tokens: &mut Vec<Token>) {
     let lexicon = &*LEXICON;
-    splitter.for_each_raw_word(normalised, |RawWord { folded, shape, .. }| {
-        tokens.push(lexicon.token(folded, shape));
-    });
+    splitter.give_words(normalised, &mut Pusher { lexicon, tokens });
+}
+
+/// Appends the token of every word that it is given.
+struct Pusher<'a> {
+    lexicon: &'a Lexicon,
+    tokens: &'a mut Vec<Token>,
+}
+
+impl TakeWord for Pusher<'_> {
+    #[inline(always)]
+    fn take(&mut self, word: RawWord<'_>) {
+        self.tokens.push(self.lexicon.token(word.folded, word.shape));
+    }
 }
 
 /// Words with a class of their own, by hash.

@@ -47,6 +47,18 @@ impl<'a> RawWord<'a> {
     }
 }
 
+/// Something that takes word after word. Who does so little with each that a call would cost as much says
+/// `#[inline(always)]`, which a closure cannot.
+pub(crate) trait TakeWord {
+    fn take(&mut self, word: RawWord<'_>);
+}
+
+impl<F: FnMut(RawWord<'_>)> TakeWord for F {
+    fn take(&mut self, word: RawWord<'_>) {
+        self(word);
+    }
+}
+
 /// What a word looks like, before its meaning is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -74,21 +86,21 @@ pub struct WordSplitter {
 impl WordSplitter {
     /// Calls `each` for every word of `text`, as [`for_each_word`].
     pub fn for_each_word(&mut self, text: &str, mut each: impl FnMut(Word<'_>)) {
-        self.for_each_raw_word(text, |word| each(word.word()));
+        self.give_words(text, &mut |word: RawWord<'_>| each(word.word()));
     }
 
-    /// The same, for those who take bytes.
+    /// Gives every word of `text` to `taker`.
     #[inline]
-    pub(crate) fn for_each_raw_word(&mut self, text: &str, mut each: impl FnMut(RawWord<'_>)) {
+    pub(crate) fn give_words(&mut self, text: &str, taker: &mut impl TakeWord) {
         let mut at = 0;
-        // One call for all stretches of ASCII, so that what is done with each word can become part of the loop.
+        // One call for all stretches of ASCII, so that what is done with each word becomes part of one loop.
         loop {
             let foreign = next_foreign(text, at);
             let end = foreign.as_ref().map_or(text.len(), |foreign| foreign.start);
-            self.ascii.words(&text[at..end], at, &mut each);
+            self.ascii.words(&text[at..end], at, taker);
             let Some(foreign) = foreign else { break };
             at = foreign.end;
-            self.unicode_words(&text[foreign.clone()], foreign.start, &mut each);
+            self.unicode_words(&text[foreign.clone()], foreign.start, &mut |word| taker.take(word));
         }
     }
 }
@@ -127,7 +139,7 @@ struct AsciiSplitter {
 impl AsciiSplitter {
     /// Words of ASCII text. `offset` is added to the places reported.
     #[inline]
-    fn words(&mut self, text: &str, offset: usize, mut each: impl FnMut(RawWord<'_>)) {
+    fn words(&mut self, text: &str, offset: usize, taker: &mut impl TakeWord) {
         let Self { lower, joined } = self;
         let bytes = text.as_bytes();
         lower.read(bytes);
@@ -141,7 +153,7 @@ impl AsciiSplitter {
                 joined.take(bytes, lower, start..end)
             };
             if let Some(word) = word {
-                each(RawWord { start: offset + word.start, end: offset + word.end, ..word });
+                taker.take(RawWord { start: offset + word.start, end: offset + word.end, ..word });
             }
         });
     }
@@ -234,7 +246,7 @@ impl WordSplitter {
             if word.is_ascii() {
                 unspaced.flush(text, folded, each);
                 // Annex 29 joins what the tailoring may part again; never the other way round, but for acronyms' ends.
-                ascii.words(word, start, &mut *each);
+                ascii.words(word, start, &mut |word: RawWord<'_>| each(word));
                 continue;
             }
             for (part_start, part) in parts(word) {
