@@ -223,17 +223,12 @@ fn tell_different_stories(run: &Run, sketches: &Sketches, config: &RecurringConf
         if enough(stories.len()) || !enough(stories.len() + run.looked_at.len() - at) {
             break;
         }
-        if !stories.iter().any(|story| is_same_story(story, sketch)) {
+        // Sharing half: the same story, or hardly more than the same furniture.
+        if !stories.iter().any(|story| story.shares_half(sketch)) {
             stories.push(sketch);
         }
     }
     enough(stories.len())
-}
-
-/// Whether half of the sparser sample is shared: the same story, or hardly more than the same furniture.
-fn is_same_story(x: &Sketch, y: &Sketch) -> bool {
-    let (shared, smaller) = x.overlap(y);
-    2 * shared >= smaller
 }
 
 fn outlet_hash(entry: &Entry) -> Option<u64> {

@@ -66,12 +66,25 @@ impl Sketch {
         self.words.dedup();
     }
 
+    /// Whether two documents share at least half of the sampled shingles of the one with fewer: what
+    /// [`overlap`](Self::overlap) would say, told as soon as it is certain.
+    #[must_use]
+    pub(super) fn shares_half(&self, other: &Self) -> bool {
+        let (mut x, mut y) = self.at_one_rate(other);
+        let half = x.len().min(y.len()).div_ceil(2);
+        let mut shared = 0;
+        while shared < half && shared + x.len().min(y.len()) >= half {
+            let (first_x, first_y) = (x[0], y[0]);
+            shared += usize::from(first_x == first_y);
+            (x, y) = (&x[usize::from(first_x <= first_y)..], &y[usize::from(first_y <= first_x)..]);
+        }
+        shared >= half
+    }
+
     /// How many sampled shingles two documents share, and how many the one with fewer has, both at the sparser rate.
     #[must_use]
     pub fn overlap(&self, other: &Self) -> (usize, usize) {
-        let bound = u64::MAX / u64::from(self.rate.max(other.rate).max(1));
-        let cut = |sketch: &Self| sketch.shingles.partition_point(|&shingle| shingle <= bound);
-        let (mut x, mut y) = (&self.shingles[..cut(self)], &other.shingles[..cut(other)]);
+        let (mut x, mut y) = self.at_one_rate(other);
         let smaller = x.len().min(y.len());
         let mut shared = 0;
         while let (Some(first_x), Some(first_y)) = (x.first(), y.first()) {
@@ -79,6 +92,16 @@ impl Sketch {
             (x, y) = (&x[usize::from(first_x <= first_y)..], &y[usize::from(first_y <= first_x)..]);
         }
         (shared, smaller)
+    }
+
+    /// The samples of both at the sparser rate.
+    fn at_one_rate<'s>(&'s self, other: &'s Self) -> (&'s [Shingle], &'s [Shingle]) {
+        let bound = u64::MAX / u64::from(self.rate.max(other.rate).max(1));
+        let cut = |sketch: &'s Self| {
+            let end = sketch.shingles.partition_point(|&shingle| shingle <= bound);
+            &sketch.shingles[..end]
+        };
+        (cut(self), cut(other))
     }
 }
 
@@ -147,7 +170,9 @@ mod tests {
             let bound = u64::MAX / u64::from(x.rate.max(y.rate));
             let shared = x.shingles.iter().filter(|s| **s <= bound && y.shingles.contains(s)).count();
             let within = |sketch: &Sketch| sketch.shingles.iter().filter(|&&s| s <= bound).count();
-            proptest::prop_assert_eq!(x.overlap(&y), (shared, within(&x).min(within(&y))));
+            let smaller = within(&x).min(within(&y));
+            proptest::prop_assert_eq!(x.overlap(&y), (shared, smaller));
+            proptest::prop_assert_eq!(x.shares_half(&y), 2 * shared >= smaller);
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct Word<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RawWord<'a> {
     pub(crate) folded: &'a [u8],
+    /// The same with what happens to stand behind it, so that it can be read a fixed number of bytes at a time.
+    pub(crate) room: &'a [u8],
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) shape: Shape,
@@ -42,7 +44,7 @@ pub(crate) struct RawWord<'a> {
 impl<'a> RawWord<'a> {
     /// The word, whose bytes are text because they were.
     fn word(self) -> Word<'a> {
-        let Self { folded, start, end, shape } = self;
+        let Self { folded, start, end, shape, .. } = self;
         Word { folded: str::from_utf8(folded).unwrap_or_default(), start, end, shape }
     }
 }
@@ -148,7 +150,8 @@ impl AsciiSplitter {
             let is_alone = joined.open.is_none() & !lower.may_join(end);
             let word = if is_alone {
                 let shape = shape(bytes[start], lower.any_digit(start, end));
-                Some(RawWord { folded: &lower.bytes()[start..end], start, end, shape })
+                let room = &lower.bytes()[start..];
+                Some(RawWord { folded: &room[..end - start], room, start, end, shape })
             } else {
                 joined.take(bytes, lower, start..end)
             };
@@ -185,7 +188,7 @@ impl Joined {
             Joint::None => {
                 self.open = None;
                 let shape = shape(bytes[start], lower.any_digit(start, end));
-                return Some(RawWord { folded: &self.folded, start, end, shape });
+                return Some(RawWord { folded: &self.folded, room: &self.folded, start, end, shape });
             }
         }
         None
@@ -268,7 +271,8 @@ impl WordSplitter {
                     Some(first) if first.is_uppercase() => Shape::Capital,
                     _ => Shape::Lower,
                 };
-                each(RawWord { folded: folded.as_bytes(), start, end, shape });
+                let folded = folded.as_bytes();
+                each(RawWord { folded, room: folded, start, end, shape });
             }
         }
         unspaced.flush(text, folded, each);
@@ -319,7 +323,13 @@ impl Unspaced {
             if last.end == place.start {
                 fold(&text[last.start..place.end], folded);
                 let folded = folded.as_bytes();
-                each(RawWord { folded, start: last.start, end: place.end, shape: Shape::Lower });
+                each(RawWord {
+                    folded,
+                    room: folded,
+                    start: last.start,
+                    end: place.end,
+                    shape: Shape::Lower,
+                });
                 self.paired = true;
             } else {
                 self.flush(text, folded, each);
@@ -335,7 +345,7 @@ impl Unspaced {
         {
             fold(&text[last.clone()], folded);
             let folded = folded.as_bytes();
-            each(RawWord { folded, start: last.start, end: last.end, shape: Shape::Lower });
+            each(RawWord { folded, room: folded, start: last.start, end: last.end, shape: Shape::Lower });
         }
         self.paired = false;
     }
