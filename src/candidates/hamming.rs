@@ -112,7 +112,7 @@ impl Table {
             // only add hashes to compare.
             let all = (0..).zip(hashes).map(|(at, &hash)| mixed(hash & self.prefix) << 32 | at);
             order.clear();
-            order.extend(all.filter(|entry| (entry >> 32) * slices >> 32 == slice));
+            order.extend(all.filter(|entry| ((entry >> 32) * slices) >> 32 == slice));
             sorter.sort(&mut order);
             for run in order.chunk_by(|x, y| x >> 32 == y >> 32) {
                 near_in_run(run, hashes, radius, &mut pairs, &mut capped);
