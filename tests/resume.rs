@@ -143,6 +143,11 @@ fn assert_same(one: &(Ingested, Comparison), other: &(Ingested, Comparison)) {
     assert_eq!((one.1.compared, one.1.capped), (other.1.compared, other.1.capped));
 }
 
+/// One round of reading is about the whole crawl: parts are made small to have several of them.
+fn small(work: &Work) -> Checkpoints<'_> {
+    Checkpoints { part_bytes: 100_000, pairs_a_part: 100, ..Checkpoints::in_work(work) }
+}
+
 /// Whatever is left of a work folder, the run ends the same; and what is there is not done again.
 #[test]
 fn a_run_goes_on_from_whatever_was_saved() {
@@ -152,8 +157,6 @@ fn a_run_goes_on_from_whatever_was_saved() {
     let expected = run(folder.path(), &Checkpoints::none(), &plain);
     let told = plain.0.into_inner().unwrap();
     assert!(told.1.len() >= 30 && !expected.1.verdicts.is_empty());
-    // One round of reading is about the whole crawl, so parts are made small to have many of them.
-    let small = |work| Checkpoints { part_bytes: 100_000, pairs_a_part: 100, ..Checkpoints::in_work(work) };
     let work = open_work(folder.path());
     assert_same(&run(folder.path(), &small(&work), &Silent), &expected);
     drop(work);

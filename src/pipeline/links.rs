@@ -1,4 +1,5 @@
-//! Verdicts on links: pairs that a search proposed only because a phrase was too common to pair all that share it.
+//! Verdicts on links: pairs that a search proposed only because a phrase was too common to pair all that share it, and
+//! those of units that were paired with a crowd.
 //!
 //! They are there to hold a large group of copies together, with many more of them than that takes. So they are judged
 //! in rounds, one for each unit at a time, and a link between units that copies join already is not judged at all: a
@@ -10,9 +11,20 @@ use crate::error::Result;
 
 use super::compare::Finding;
 
-/// Whether a pair was proposed as a link and by nothing else.
-pub(super) fn is_link(pair: &Candidate) -> bool {
-    pair.found_by == FoundBy::HOT
+/// Sets links apart from the pairs that are judged in any case, both sorted as `pairs` are: what was proposed as a link
+/// and by nothing else, and the pairs of a unit with more than `crowd` units before it.
+pub(super) fn links_and_pairs(
+    units: usize,
+    pairs: Vec<Candidate>,
+    crowd: usize,
+) -> (Vec<Candidate>, Vec<Candidate>) {
+    let mut before = vec![0_u32; units];
+    for pair in &pairs {
+        before[pair.b as usize] += 1;
+    }
+    let is_link =
+        |pair: &Candidate| pair.found_by == FoundBy::HOT || before[pair.b as usize] as usize > crowd;
+    pairs.into_iter().partition(is_link)
 }
 
 /// Verdicts, sorted by pair.
@@ -22,8 +34,7 @@ type Verdicts = Vec<(Candidate, Finding)>;
 /// other pairs; `judge` is given the number of the round and its links, sorted. Returns the verdicts that are not `none`,
 /// in no order, and how many links were judged.
 ///
-/// A unit has at most two links in each run to units before it, so there are at most twice as many rounds as a unit has
-/// shingles that vouch for it.
+/// Each round judges a link of every unit that has one left, so that links that join nothing are all judged, each once.
 pub(super) fn judge_links(
     units: usize,
     links: Vec<Candidate>,
@@ -86,6 +97,18 @@ mod tests {
 
     fn verdict(pair: Candidate, relation: Relation) -> (Candidate, Finding) {
         (pair, Finding { relation, overlap: Overlap::default(), tau: None })
+    }
+
+    #[test]
+    fn a_crowd_is_linked_and_few_are_paired() {
+        let pair = |a, b, found_by| Candidate { a, b, found_by };
+        let mut pairs: Vec<Candidate> = (0..6).map(|a| pair(a, 9, FoundBy::SKETCH)).collect();
+        pairs.push(pair(0, 3, FoundBy::HOT));
+        pairs.push(pair(1, 3, FoundBy::HOT.with(FoundBy::SKETCH)));
+        pairs.sort_unstable();
+        let (links, rest) = links_and_pairs(10, pairs.clone(), 5);
+        assert_eq!((links.len(), rest), (7, vec![pair(1, 3, FoundBy::HOT.with(FoundBy::SKETCH))]));
+        assert_eq!(links_and_pairs(10, pairs, 6).0, [pair(0, 3, FoundBy::HOT)]);
     }
 
     #[test]

@@ -25,20 +25,21 @@ impl Intake {
             bytes.u64(entry.title);
             bytes.u32(entry.sheet.start);
             bytes.u32(entry.bytes);
+            bytes.u32(entry.keys);
         }
         bytes.bytes(&self.sheets);
     }
 
     /// Reads back what [`encode`](Self::encode) made; `None` if it is anything else.
     pub fn decode(decoder: &mut Decoder<'_>) -> Option<Self> {
-        const LEAST: usize = 64;
+        const LEAST: usize = 80;
         let count = decoder.count(LEAST)?;
         let entries = (0..count).map(|_| decode_entry(decoder)).collect::<Option<Vec<Entry>>>()?;
         let sheets = decoder.bytes()?;
         let is_sound = entries.iter().all(|entry| {
             let start = entry.sheet.start as usize;
             let stored = sheets.get(start..).and_then(|rest| rest.get(..entry.bytes as usize));
-            stored.and_then(Sheet::words_stored) == Some(entry.words)
+            stored.and_then(Sheet::measure_stored) == Some((entry.words as usize, entry.keys as usize))
         });
         is_sound.then(|| Self { entries, sheets: sheets.to_vec() })
     }
@@ -59,6 +60,7 @@ fn decode_entry(decoder: &mut Decoder<'_>) -> Option<Entry> {
         title: decoder.u64()?,
         sheet: Place { block: 0, start: decoder.u32()? },
         bytes: decoder.u32()?,
+        keys: decoder.u32()?,
     })
 }
 
