@@ -86,7 +86,8 @@ fn write_crawl(folder: &Path, articles: usize) {
         }
         let record = serde_json::json!({ "id": format!("a{number}"), "outlet": format!("site{}.example", number % 5), "text": text.join("\n") });
         let file = &mut files[number * 3 / articles];
-        file.push_str(&format!("{record}\n"));
+        file.push_str(&record.to_string());
+        file.push('\n');
         if number % 100 == 0 {
             file.push_str("broken\n");
         }
