@@ -60,6 +60,18 @@ impl FoundBy {
         Self(self.0 | other.0)
     }
 
+    /// The set as a number, for storing.
+    #[must_use]
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The set that was stored as this number.
+    #[must_use]
+    pub fn from_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
     /// Whether all of `other` is in the set.
     #[must_use]
     pub fn contains(self, other: Self) -> bool {
