@@ -23,7 +23,7 @@ pub use gather::Gathered;
 
 use crate::config::{CandidateConfig, MemoryConfig};
 use crate::error::Result;
-use crate::fingerprint::Keys;
+use crate::fingerprint::{Keys, Sketch};
 use crate::spill::Scratch;
 
 /// A unit's number: its place among the documents that are left after equal ones were collapsed.
@@ -130,6 +130,9 @@ pub trait KeySource: Sync {
 pub trait ReadKeys {
     /// The keys of a unit.
     fn read(&mut self, unit: Unit) -> Result<&Keys>;
+
+    /// The sketch of a unit alone.
+    fn sketch(&mut self, unit: Unit) -> Result<&Sketch>;
 }
 
 impl KeySource for &[Keys] {
@@ -149,6 +152,10 @@ impl KeySource for &[Keys] {
 impl ReadKeys for &[Keys] {
     fn read(&mut self, unit: Unit) -> Result<&Keys> {
         Ok(&self[unit as usize])
+    }
+
+    fn sketch(&mut self, unit: Unit) -> Result<&Sketch> {
+        Ok(&self[unit as usize].sketch)
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::document::ParagraphPrint;
 use super::sheet::{Keys, SHORT_WORDS, Sheet, stored_paragraphs};
+use super::sketch::Sketch;
 use crate::config::MemoryConfig;
 use crate::document::{Date, Document};
 use crate::error::Result;
@@ -310,6 +311,12 @@ impl SheetReader<'_> {
         Ok(&self.keys)
     }
 
+    /// The sketch of a document, read without its paragraphs.
+    pub fn read_sketch(&mut self, index: DocumentIndex) -> Result<&Sketch> {
+        self.keys.restore_sketch(self.collection.stored_keys(index, &mut self.buffer)?);
+        Ok(&self.keys.sketch)
+    }
+
     /// The paragraphs of a document, read without anything else.
     pub fn paragraphs(&mut self, index: DocumentIndex) -> Result<impl Iterator<Item = ParagraphPrint> + '_> {
         Ok(stored_paragraphs(self.collection.stored_keys(index, &mut self.buffer)?))
@@ -347,6 +354,7 @@ mod tests {
             for (index, sheet) in (0..40).zip(&sheets).rev() {
                 assert_eq!(reader.read(index).unwrap(), sheet);
                 assert_eq!(reader.read_keys(index).unwrap(), &Keys::of(&sheet.print));
+                assert_eq!(reader.read_sketch(index).unwrap(), &sheet.sketch);
                 assert!(reader.paragraphs(index).unwrap().eq(sheet.print.paragraphs.iter().copied()));
             }
             assert_eq!(collection.scratch().bytes() > 0, bytes == 0);

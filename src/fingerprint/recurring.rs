@@ -246,7 +246,7 @@ fn tell_different_stories(run: &Run, sketches: &Sketches, config: &RecurringConf
             break;
         }
         // Sharing half: the same story, or hardly more than the same furniture.
-        if !stories.iter().any(|story| story.shares_half(sketch)) {
+        if !stories.iter().any(|story| story.shares(sketch, |smaller| smaller.div_ceil(2))) {
             stories.push(sketch);
         }
     }

@@ -55,6 +55,13 @@ impl Keys {
     pub(super) fn restore(&mut self, bytes: &[u8]) {
         Stored::new(bytes).keys(&mut self.paragraphs, &mut self.sketch);
     }
+
+    /// Fills nothing but the sketch.
+    pub(super) fn restore_sketch(&mut self, bytes: &[u8]) {
+        let mut stored = Stored::new(bytes);
+        stored.bytes(WIDTH * OF_PARAGRAPH * stored.lens[0]);
+        stored.sketch(&mut self.sketch);
+    }
 }
 
 impl Sheet {
@@ -209,9 +216,13 @@ impl<'b> Stored<'b> {
     }
 
     fn keys(&mut self, paragraphs: &mut Vec<ParagraphPrint>, sketch: &mut Sketch) {
-        let [_, shingles, words, ..] = self.lens;
         paragraphs.clear();
         paragraphs.extend(self.paragraphs());
+        self.sketch(sketch);
+    }
+
+    fn sketch(&mut self, sketch: &mut Sketch) {
+        let [_, shingles, words, ..] = self.lens;
         sketch.rate = self.rate;
         sketch.shingles.clear();
         let stored = self.bytes(2 * WIDTH * shingles);

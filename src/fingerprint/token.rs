@@ -233,9 +233,11 @@ impl Lexicon {
             Shape::Capital => TokenClass::Name,
             Shape::Number => TokenClass::Number,
         };
-        let token = Token::of(hash, class);
-        let token = if second.tag == tag(hash) { second.token } else { token };
-        if first.tag == tag(hash) { first.token } else { token }
+        // In masks: a choice between values that are all at hand would be made a branch again.
+        let found = |slot: Slot| u32::from(slot.tag == tag(hash)).wrapping_neg();
+        let (in_first, in_second) = (found(first), found(second));
+        let other = Token::of(hash, class).0 & !(in_first | in_second);
+        Token(first.token.0 & in_first | second.token.0 & in_second | other)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::candidates::{self, Candidate, Capped, KeySource, ReadKeys, Room, Unit
 use crate::cluster::{Edge, anchored};
 use crate::config::{CandidateConfig, VerifyConfig};
 use crate::error::Result;
-use crate::fingerprint::{Collection, DocumentIndex, Keys, SheetReader};
+use crate::fingerprint::{Collection, DocumentIndex, Keys, SheetReader, Sketch};
 use crate::progress::{Progress, Unit as Counted};
 use crate::relation::Relation;
 use crate::verify::overlap::Overlap;
@@ -145,6 +145,10 @@ struct UnitReader<'c> {
 impl ReadKeys for UnitReader<'_> {
     fn read(&mut self, unit: Unit) -> Result<&Keys> {
         self.reader.read_keys(self.representatives[unit as usize])
+    }
+
+    fn sketch(&mut self, unit: Unit) -> Result<&Sketch> {
+        self.reader.read_sketch(self.representatives[unit as usize])
     }
 }
 
