@@ -147,8 +147,8 @@ fn assert_same(one: &(Ingested, Comparison), other: &(Ingested, Comparison)) {
 /// One round of reading is about the whole crawl: parts are made small to have several of them.
 fn small(work: &Work) -> Checkpoints<'_> {
     let mut checkpoints = Checkpoints::in_work(work);
-    checkpoints.part_bytes = 50_000;
-    checkpoints.pairs_a_part = 25;
+    checkpoints.part_bytes = 20_000;
+    checkpoints.pairs_a_part = 12;
     checkpoints
 }
 
@@ -156,11 +156,11 @@ fn small(work: &Work) -> Checkpoints<'_> {
 #[test]
 fn a_run_goes_on_from_whatever_was_saved() {
     let folder = tempfile::tempdir().unwrap();
-    write_crawl(folder.path(), 450);
+    write_crawl(folder.path(), 240);
     let plain = Listener::default();
     let expected = run(folder.path(), &Checkpoints::none(), &plain);
     let told = plain.0.into_inner().unwrap();
-    assert!(told.1.len() >= 4 && !expected.1.verdicts.is_empty());
+    assert!(told.1.len() >= 3 && !expected.1.verdicts.is_empty());
     let work = open_work(folder.path());
     assert_same(&run(folder.path(), &small(&work), &Silent), &expected);
     drop(work);
@@ -197,11 +197,11 @@ fn a_run_goes_on_from_whatever_was_saved() {
 #[test]
 fn parts_that_say_what_cannot_be_are_done_again() {
     let folder = tempfile::tempdir().unwrap();
-    write_crawl(folder.path(), 90);
+    write_crawl(folder.path(), 60);
     let expected = run(folder.path(), &Checkpoints::none(), &Silent);
     let mut dice = Dice(3);
     for stage in ["read", "furniture", "candidates", "verdicts", "anchors"] {
-        for _ in 0..4 {
+        for _ in 0..3 {
             let work = open_work(folder.path());
             run(folder.path(), &Checkpoints::in_work(&work), &Silent);
             let mut content = work.load(stage, 0).unwrap().unwrap();
