@@ -2,8 +2,8 @@
 //! paragraphs are.
 //!
 //! Stored, it is a run of 32-bit numbers, lowest byte first: how many words the headline has, how many paragraphs and
-//! words the body has; the headline's words; five numbers a paragraph (exact hash, simhash, length and kind); the body's
-//! words. It lives no longer than the run, so its form has no version.
+//! words the body has, how many words were set apart; the headline's words; five numbers a paragraph (exact hash, simhash,
+//! length and kind); the body's words; those set apart. It lives no longer than the run, so its form has no version.
 
 use super::document::{DocumentPrint, ParagraphPrint, Printer, word_hash};
 use super::token::{Token, push_tokens};
@@ -17,7 +17,7 @@ pub const SHORT_WORDS: usize = 16;
 /// Numbers that are stored of a paragraph.
 const OF_PARAGRAPH: usize = 5;
 /// Numbers before everything else.
-const HEAD: usize = 3;
+const HEAD: usize = 4;
 
 /// One document as it is compared.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,15 +39,17 @@ impl Sheet {
         sheet
     }
 
-    /// Becomes the sheet of a document whose body consists of `paragraphs`.
+    /// Becomes the sheet of a document whose body consists of `paragraphs`; the pieces `apart` are the page's.
     pub fn fill<'a>(
         &mut self,
         document: &Document,
         paragraphs: impl Iterator<Item = &'a str>,
+        apart: impl Iterator<Item = &'a str>,
         printer: &mut Printer,
     ) {
         self.set_head(document);
         printer.print_into(paragraphs, &mut self.print);
+        apart.for_each(|piece| printer.set_apart(piece, &mut self.print));
     }
 
     fn set_head(&mut self, document: &Document) {
@@ -79,7 +81,8 @@ impl Sheet {
     /// Appends what is stored of it.
     pub(super) fn store(&self, bytes: &mut Vec<u8>) {
         let Self { title, print, .. } = self;
-        let head = [title.len(), print.paragraphs.len(), print.tokens.len()].map(|len| len as u32);
+        let head = [title.len(), print.paragraphs.len(), print.tokens.len(), print.apart.len()]
+            .map(|len| len as u32);
         spill::push_words(head.into_iter(), bytes);
         spill::push_words(title.iter().map(|token| token.bits()), bytes);
         for paragraph in &print.paragraphs {
@@ -89,6 +92,7 @@ impl Sheet {
             spill::push_words(numbers.into_iter(), bytes);
         }
         spill::push_words(print.tokens.iter().map(|token| token.bits()), bytes);
+        spill::push_words(print.apart.iter().map(|token| token.bits()), bytes);
     }
 
     /// Fills everything but the date and the document's hashes from what was stored.
@@ -100,7 +104,8 @@ impl Sheet {
         let (head, rest) = bytes.split_at(WIDTH * HEAD);
         let head: Vec<usize> = spill::words(head).map(|len| len as usize).collect();
         let (title, rest) = rest.split_at(WIDTH * head[0]);
-        let (paragraphs, tokens) = rest.split_at(WIDTH * OF_PARAGRAPH * head[1]);
+        let (paragraphs, rest) = rest.split_at(WIDTH * OF_PARAGRAPH * head[1]);
+        let (tokens, apart) = rest.split_at(WIDTH * head[2]);
         let Self { title: own_title, print, .. } = self;
         own_title.clear();
         own_title.extend(spill::words(title).map(Token::from_bits));
@@ -119,6 +124,8 @@ impl Sheet {
         }
         print.tokens.clear();
         print.tokens.extend(spill::words(tokens).map(Token::from_bits));
+        print.apart.clear();
+        print.apart.extend(spill::words(apart).map(Token::from_bits));
         debug_assert_eq!((print.tokens.len(), start as usize), (head[2], head[2]));
     }
 }
@@ -134,7 +141,10 @@ mod tests {
         ) {
             let mut document = Document::from_paragraphs("d", &paragraphs);
             document.title = Some(title);
-            let sheet = Sheet::new(&document, Printer::default().print(paragraphs.iter().map(String::as_str)));
+            let mut printer = Printer::default();
+            let mut print = printer.print(paragraphs.iter().map(String::as_str));
+            paragraphs.iter().for_each(|piece| printer.set_apart(piece, &mut print));
+            let sheet = Sheet::new(&document, print);
             let mut bytes = vec![1, 2, 3];
             sheet.store(&mut bytes);
             // Into a sheet that held something else.

@@ -6,6 +6,7 @@
 //! them. Nothing here sees files, clusters, or which search proposed the pair.
 
 pub mod alignment;
+mod apart;
 mod evidence;
 pub mod facts;
 pub mod leftovers;

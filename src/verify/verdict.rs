@@ -185,7 +185,7 @@ impl fmt::Display for Verdict {
             Rule::SameWords => write!(f, "the same {} words", a.words),
             Rule::SameText => write!(
                 f,
-                "the same {} words, but for {} in stray lines",
+                "the same {} words, but for {} in stray lines and furniture",
                 b.words - b.left_over,
                 a.left_over + b.left_over
             ),
