@@ -17,6 +17,6 @@ mod sequence;
 mod table;
 mod verdict;
 
-pub use evidence::{Evidence, PASSAGE_WORDS, Side, measure};
+pub use evidence::{Evidence, PASSAGE_WORDS, PHRASE_WORDS, Side, measure};
 pub use overlap::Comparer;
-pub use verdict::{Rule, Verdict, judge, judge_held, verdict};
+pub use verdict::{Rule, Verdict, judge, judge_briefly, judge_held, verdict};
