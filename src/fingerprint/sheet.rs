@@ -142,10 +142,10 @@ impl Sheet {
     /// what [`store`](Self::store) made.
     pub(super) fn measure_stored(bytes: &[u8]) -> Option<(usize, usize)> {
         let head = bytes.split_at_checked(WIDTH * HEAD)?.0;
-        let [paragraphs, shingles, words, title, tokens] = Stored::new(head).lens;
+        let [paragraphs, shingles, words, title, tokens, apart] = Stored::new(head).lens;
         let add = |sum: usize, (count, width): (usize, usize)| sum.checked_add(count.checked_mul(width)?);
         let keys = [(paragraphs, OF_PARAGRAPH), (shingles, 2), (words, 1)].into_iter().try_fold(HEAD, add)?;
-        let all = [(title, 1), (tokens, 1)].into_iter().try_fold(keys, add)?;
+        let all = [(title, 1), (tokens, 1), (apart, 1)].into_iter().try_fold(keys, add)?;
         if all.checked_mul(WIDTH)? != bytes.len() {
             return None;
         }
