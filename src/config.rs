@@ -189,8 +189,11 @@ pub struct VerifyConfig {
     /// Paragraphs in another order make a pair reordered if this share of either text is covered, 0–1: nothing but the
     /// order has changed. Default .93.
     pub reordered_coverage: f64,
-    /// A copy that covers less than this share of the longer document is an excerpt of it, 0–1. Default .75.
-    pub excerpt_coverage: f64,
+    /// And if one text has at most so many words more than the other: fewer than a sentence. Default 3.
+    pub reordered_words: u32,
+    /// A copy is an excerpt where less than this share of the longer text stands in passages of it, 0–1. Default .74:
+    /// a little less than three quarters, for the few words that are left between two edits.
+    pub excerpt_share: f64,
     /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
     pub template_changes: f64,
     /// Share of the numbers in common above which a pair is no template, 0–1. Default .85.
@@ -238,7 +241,8 @@ impl Default for VerifyConfig {
             copy_words: 12,
             excerpt_words: 24,
             reordered_coverage: 0.93,
-            excerpt_coverage: 0.75,
+            reordered_words: 3,
+            excerpt_share: 0.74,
             template_changes: 1.5,
             template_numbers: 0.85,
             template_names: 0.50,
