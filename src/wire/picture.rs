@@ -33,6 +33,24 @@ pub fn picture_credit(agencies: &Agencies, caption: &str) -> Option<Mark> {
     Some(found.mark(Slot::Tail, from + start..end, named.into_iter()))
 }
 
+/// Whether `credit`, in which an agency is named between slashes or commas, is that of a picture: a name stands before
+/// the agency (`Ann Lee/AP`), or a word for pictures among its parts (`AP, FILE`).
+pub(super) fn is_picture_credit(agencies: &Agencies, credit: &str) -> bool {
+    const WORDS: &[&str] =
+        &["file", "photo", "photos", "pool", "getty images", "via ap", "image", "images", "archive"];
+    let is_word = |part: &str| WORDS.iter().any(|word| part.eq_ignore_ascii_case(word));
+    let is_name = |part: &str| {
+        let mut words = part.split(' ');
+        part.contains(' ')
+            && agencies.by_code(part).is_none()
+            && words.all(|word| word.starts_with(char::is_uppercase))
+    };
+    let mut parts = credit.split(['/', ',']).map(str::trim).filter(|part| !part.is_empty());
+    let first = parts.next().unwrap_or_default();
+    // `By`, `IANS, Kolkata` and desks behind the code are no pictures.
+    (credit.contains('/') && is_name(first)) || is_word(first) || parts.any(is_word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

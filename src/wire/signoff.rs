@@ -5,6 +5,7 @@
 
 use super::agencies::Agencies;
 use super::credit::{credit_line, credit_lines};
+use super::picture::is_picture_credit;
 use super::quick::may_close_credit;
 use super::{Found, MarkKind};
 use crate::text::disclaimer::is_disclaimer;
@@ -63,6 +64,10 @@ fn code_list(agencies: &Agencies, inside: &str) -> Option<Found> {
     let inside = inside.trim_matches(|c: char| !c.is_alphanumeric());
     if inside.eq_ignore_ascii_case("agencies") {
         return Some(Found::new(MarkKind::Credit, None, 0.8));
+    }
+    if is_picture_credit(agencies, inside) {
+        let agency = agencies.by_source(inside)?;
+        return Some(Found::new(MarkKind::Picture, Some(agency), 0.9));
     }
     let mut parts = inside.split(['/', ',', '&']).map(str::trim);
     let agency = agencies.by_code(parts.next()?)?;

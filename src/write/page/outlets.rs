@@ -15,15 +15,16 @@ pub(super) fn outlets(report: &Report) -> Markup {
         section #outlets aria-labelledby="h-outlets" {
             h2 #h-outlets { "Outlets" }
             p { "What each outlet does with the copy that it takes. Lines are 95 % intervals; under " (FEW) " articles they say little." }
+            div .tools hidden { label { "Find " input data-find="outlet-list" type="search" placeholder="outlet, agency"; } }
             div .scroll tabindex="0" role="region" aria-label="Outlet profiles" {
                 table {
                     thead {
                         tr {
-                            th { "Outlet" } th .n { "n" } th { "Credit kept" } th { "Story’s text used" } th { "Usually cuts" }
+                            th { "Outlet" } th .n { "Articles" } th { "Credit kept" } th { "Story’s text used" } th { "Usually cuts" }
                             th .n { "Cut" } th .n { "Added" } th .n { "Moved" } th .n { "New headline" } th .n { "Median lag" } th .n { "Facts drifted" }
                         }
                     }
-                    tbody data-paged { @for profile in &report.outlets { (row(profile)) } }
+                    tbody #outlet-list data-paged { @for profile in &report.outlets { (row(profile)) } }
                 }
             }
         }
@@ -36,7 +37,7 @@ fn row(profile: &OutletProfile) -> Markup {
     let n = profile.articles;
     html! {
         tr {
-            td .w { strong { (clipped(&profile.outlet, 60)) } br; small { (clipped(&agencies.join(", "), 120)) " · of " (count(profile.documents)) " read" } }
+            td .o { strong { (clipped(&profile.outlet, 60)) } br; small { (clipped(&agencies.join(", "), 120)) " · of " (count(profile.documents)) " read" } }
             td .n { (count(n)) }
             td { (measure(profile.kept)) }
             td { (measure(profile.share_used)) }
