@@ -23,7 +23,7 @@ pub use gather::Gathered;
 
 use crate::config::{CandidateConfig, MemoryConfig};
 use crate::error::Result;
-use crate::fingerprint::DocumentPrint;
+use crate::fingerprint::{Keys, Sketch};
 use crate::spill::Scratch;
 
 /// A unit's number: its place among the documents that are left after equal ones were collapsed.
@@ -102,25 +102,28 @@ impl Capped {
     }
 }
 
-/// The fingerprints that are searched, one a unit, in canonical order.
-pub trait Prints: Sync {
+/// The keys that are searched, those of one unit after another, in canonical order.
+pub trait KeySource: Sync {
     /// How many units there are.
     fn units(&self) -> usize;
 
     /// All units, in the order in which they are read fastest.
     fn in_stored_order(&self) -> Vec<Unit>;
 
-    /// Something to read fingerprints with, one after another.
-    fn reader(&self) -> impl ReadPrint;
+    /// Something to read keys with, one after another.
+    fn reader(&self) -> impl ReadKeys;
 }
 
-/// Reads fingerprints, one after another.
-pub trait ReadPrint {
-    /// The fingerprint of a unit.
-    fn read(&mut self, unit: Unit) -> Result<&DocumentPrint>;
+/// Reads keys, one after another.
+pub trait ReadKeys {
+    /// The keys of a unit.
+    fn read(&mut self, unit: Unit) -> Result<&Keys>;
+
+    /// The sketch of a unit alone.
+    fn sketch(&mut self, unit: Unit) -> Result<&Sketch>;
 }
 
-impl Prints for &[&DocumentPrint] {
+impl KeySource for &[Keys] {
     fn units(&self) -> usize {
         self.len()
     }
@@ -129,14 +132,18 @@ impl Prints for &[&DocumentPrint] {
         (0..self.len() as Unit).collect()
     }
 
-    fn reader(&self) -> impl ReadPrint {
+    fn reader(&self) -> impl ReadKeys {
         *self
     }
 }
 
-impl ReadPrint for &[&DocumentPrint] {
-    fn read(&mut self, unit: Unit) -> Result<&DocumentPrint> {
-        Ok(self[unit as usize])
+impl ReadKeys for &[Keys] {
+    fn read(&mut self, unit: Unit) -> Result<&Keys> {
+        Ok(&self[unit as usize])
+    }
+
+    fn sketch(&mut self, unit: Unit) -> Result<&Sketch> {
+        Ok(&self[unit as usize].sketch)
     }
 }
 
@@ -149,14 +156,14 @@ pub struct Room<'r> {
     pub scratch: &'r Arc<Scratch>,
 }
 
-/// Searches for candidate pairs among the units of `prints`.
-pub fn search(prints: &impl Prints, config: &CandidateConfig, room: &Room<'_>) -> Result<Found> {
-    let mut gathered = Gathered::of(prints, config, room)?;
+/// Searches for candidate pairs among the units of `source`.
+pub fn search(source: &impl KeySource, config: &CandidateConfig, room: &Room<'_>) -> Result<Found> {
+    let mut gathered = Gathered::of(source, config, room)?;
     let simhashes = std::mem::take(&mut gathered.simhashes);
     let ((by_sketch, by_paragraph), by_hamming) = rayon::join(
         || {
             rayon::join(
-                || sketches::search(prints, &gathered, config, room),
+                || sketches::search(source, &gathered, config, room),
                 || paragraphs::search(&gathered, config),
             )
         },

@@ -4,7 +4,9 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::shingle::{Shingle, shingles};
 use super::simhash::simhash_of_shingles;
-use super::token::{Token, Tokenizer};
+use super::sketch::Sketch;
+use super::token::{Token, TokenClass, Tokenizer};
+use crate::spill::HashSorter;
 
 /// Fingerprint of one paragraph of body text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct ParagraphPrint {
     pub len: u32,
     /// Whether it ends as a sentence does. Lines of a page's furniture mostly do not.
     pub is_sentence: bool,
+    /// Whether a number is among its words.
+    pub has_number: bool,
 }
 
 impl ParagraphPrint {
@@ -61,11 +65,12 @@ impl DocumentPrint {
 pub struct Printer {
     tokenizer: Tokenizer,
     /// The words of the document so far, as bytes.
-    words: Vec<u8>,
-    /// The shingles of one paragraph.
+    words: Vec<[u8; size_of::<u32>()]>,
+    /// The shingles of the document so far.
     shingles: Vec<Shingle>,
     hashes: Vec<u64>,
     bytes: Vec<u8>,
+    sorter: HashSorter,
 }
 
 impl Printer {
@@ -80,6 +85,7 @@ impl Printer {
     /// The same, into a fingerprint that may have been another document's.
     pub fn print_into<'a>(&mut self, paragraphs: impl Iterator<Item = &'a str>, print: &mut DocumentPrint) {
         self.words.clear();
+        self.shingles.clear();
         print.tokens.clear();
         print.paragraphs.clear();
         for paragraph in paragraphs {
@@ -91,6 +97,12 @@ impl Printer {
             }
         }
         self.hash(print);
+    }
+
+    /// Draws the sketch of the document that was printed last, which `print` is: its shingles are still known.
+    pub(super) fn sketch_into(&mut self, print: &DocumentPrint, sketch: &mut Sketch) {
+        debug_assert_eq!(self.shingles.len(), print.shingle_count());
+        sketch.draw_of(&self.shingles, &print.tokens, &mut self.sorter);
     }
 
     /// Takes the paragraphs that are not `kept` out of a fingerprint.
@@ -109,13 +121,13 @@ impl Printer {
             keep
         });
         tokens.truncate(end as usize);
-        push_word_bytes(tokens, &mut self.words);
+        self.words.extend(tokens.iter().copied().map(word_bytes));
         self.hash(print);
     }
 
     /// Sets the hashes of the whole document, whose words were gathered.
     fn hash(&mut self, print: &mut DocumentPrint) {
-        print.exact = xxh3_128(&self.words);
+        print.exact = xxh3_128(self.words.as_flattened());
         // Whatever their order: the paragraphs' hashes are sorted first.
         self.hashes.clear();
         self.hashes.extend(print.paragraphs.iter().map(|paragraph| paragraph.exact));
@@ -128,35 +140,29 @@ impl Printer {
     /// The fingerprint of the paragraph that begins at `start`, the last one so far.
     fn paragraph(&mut self, tokens: &[Token], start: usize, is_sentence: bool) -> ParagraphPrint {
         let own = &tokens[start..];
-        let first_byte = self.words.len();
-        push_word_bytes(own, &mut self.words);
-        self.shingles.clear();
+        self.words.extend(own.iter().copied().map(word_bytes));
+        let first_shingle = self.shingles.len();
         self.shingles.extend(shingles(own));
         ParagraphPrint {
-            exact: xxh3_64(&self.words[first_byte..]),
-            simhash: simhash_of_shingles(own, &self.shingles),
+            exact: xxh3_64(self.words[start..].as_flattened()),
+            simhash: simhash_of_shingles(own, &self.shingles[first_shingle..]),
             start: u32::try_from(start).expect("a record is smaller than 4 GiB"),
             len: u32::try_from(own.len()).expect("a record is smaller than 4 GiB"),
             is_sentence,
+            has_number: own.iter().any(|token| token.class() == TokenClass::Number),
         }
     }
 }
 
 /// Hash of a run of words, whatever their classes.
 pub(super) fn word_hash(tokens: &[Token]) -> u64 {
-    let mut bytes = Vec::new();
-    push_word_bytes(tokens, &mut bytes);
-    xxh3_64(&bytes)
+    let bytes: Vec<_> = tokens.iter().copied().map(word_bytes).collect();
+    xxh3_64(bytes.as_flattened())
 }
 
-/// Appends the words' hashes, without their classes, as bytes.
-fn push_word_bytes(tokens: &[Token], bytes: &mut Vec<u8>) {
-    const WIDTH: usize = size_of::<u32>();
-    let start = bytes.len();
-    bytes.resize(start + WIDTH * tokens.len(), 0);
-    for (word, token) in bytes[start..].chunks_exact_mut(WIDTH).zip(tokens) {
-        word.copy_from_slice(&token.word().to_le_bytes());
-    }
+/// A word's hash, without its class, as bytes.
+fn word_bytes(token: Token) -> [u8; size_of::<u32>()] {
+    token.word().to_le_bytes()
 }
 
 /// Whether a text ends with a full stop or its like, closing quotes and brackets aside.
@@ -202,7 +208,7 @@ mod tests {
     #[test]
     fn known_answers() {
         let print = print(&[FIRST, SECOND]);
-        let Sketch { shingles, rate } = Sketch::of(&print);
+        let Sketch { shingles, rate, .. } = Sketch::of(&print);
         let DocumentPrint { exact, order_free, paragraphs, .. } = print;
         insta::assert_debug_snapshot!((
             exact,

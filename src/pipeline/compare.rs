@@ -5,15 +5,15 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use rayon::prelude::*;
 
 use crate::candidates::collapse::{Units, collapse};
-use crate::candidates::{self, Candidate, Capped, Prints, ReadPrint, Room, Unit};
+use crate::candidates::{self, Candidate, Capped, KeySource, ReadKeys, Room, Unit};
 use crate::cluster::{Edge, anchored};
 use crate::config::{CandidateConfig, VerifyConfig};
 use crate::error::Result;
-use crate::fingerprint::{Collection, DocumentIndex, DocumentPrint, SheetReader};
+use crate::fingerprint::{Collection, DocumentIndex, Keys, SheetReader, Sketch};
 use crate::progress::{Progress, Unit as Counted};
 use crate::relation::Relation;
 use crate::verify::overlap::Overlap;
-use crate::verify::{Comparer, Verdict, judge, judge_held, measure};
+use crate::verify::{Comparer, Verdict, judge_briefly, judge_held};
 
 pub use crate::verify::verdict;
 
@@ -69,7 +69,7 @@ pub fn compare(
     progress.stage("searching", None, Counted::Documents);
     let units = collapse(collection);
     let room = Room { memory: collection.memory(), scratch: collection.scratch() };
-    let found = candidates::search(&UnitPrints { collection, units: &units }, search, &room)?;
+    let found = candidates::search(&UnitKeys { collection, units: &units }, search, &room)?;
     progress.stage("comparing", Some(found.pairs.len() as u64), Counted::Pairs);
     let judge = Judge::new(collection, &units, verify);
     let verdicts = judge.all(&found.pairs, progress)?;
@@ -88,13 +88,13 @@ pub fn compare(
     Ok(Comparison { compared: found.pairs.len() as u64, capped: found.capped, units, verdicts, anchors })
 }
 
-/// The fingerprints of the units' representatives.
-struct UnitPrints<'c> {
+/// The keys of the units' representatives.
+struct UnitKeys<'c> {
     collection: &'c Collection,
     units: &'c Units,
 }
 
-impl Prints for UnitPrints<'_> {
+impl KeySource for UnitKeys<'_> {
     fn units(&self) -> usize {
         self.units.representatives.len()
     }
@@ -106,7 +106,7 @@ impl Prints for UnitPrints<'_> {
         representatives.map(|(_, membership)| membership.unit).collect()
     }
 
-    fn reader(&self) -> impl ReadPrint {
+    fn reader(&self) -> impl ReadKeys {
         UnitReader { reader: self.collection.reader(), representatives: &self.units.representatives }
     }
 }
@@ -116,9 +116,13 @@ struct UnitReader<'c> {
     representatives: &'c [DocumentIndex],
 }
 
-impl ReadPrint for UnitReader<'_> {
-    fn read(&mut self, unit: Unit) -> Result<&DocumentPrint> {
-        Ok(&self.reader.read(self.representatives[unit as usize])?.print)
+impl ReadKeys for UnitReader<'_> {
+    fn read(&mut self, unit: Unit) -> Result<&Keys> {
+        self.reader.read_keys(self.representatives[unit as usize])
+    }
+
+    fn sketch(&mut self, unit: Unit) -> Result<&Sketch> {
+        self.reader.read_sketch(self.representatives[unit as usize])
     }
 }
 
@@ -220,6 +224,6 @@ impl<'a> Judge<'a> {
             }
             more => more - 1,
         };
-        Ok(judge(measure(&mut bench.comparer, a, b, shingles_b), a.has_same_words(b), self.config))
+        Ok(judge_briefly(&mut bench.comparer, a, b, shingles_b, self.config))
     }
 }

@@ -72,13 +72,12 @@ pub fn set_furniture_apart(ingested: &mut Ingested, config: &RecurringConfig) ->
             .map_init(
                 || (collection.reader(), Printer::default()),
                 |(reader, printer), index| {
-                    let sheet = reader.read(index)?;
-                    let has_furniture = recurring.is_in(&sheet.print);
-                    Ok(has_furniture.then(|| {
-                        let mut sheet = sheet.clone();
-                        recurring.set_apart(&mut sheet.print, printer);
-                        (index, sheet)
-                    }))
+                    if !recurring.is_in(reader.paragraphs(index)?) {
+                        return Ok(None);
+                    }
+                    let mut sheet = reader.read(index)?.clone();
+                    recurring.set_apart_in(&mut sheet, printer);
+                    Ok(Some((index, sheet)))
                 },
             )
             .filter_map(Result::transpose)
@@ -166,9 +165,6 @@ pub struct Maker {
     sheet: Sheet,
 }
 
-/// Bytes of a batch for each byte of its sheets: a word of six letters and a space becomes four bytes.
-const SHRINKS: usize = 2;
-
 impl Maker {
     fn take_apart<T>(
         &mut self,
@@ -177,7 +173,8 @@ impl Maker {
         agencies: &Agencies,
         observe: &impl Fn(&Document, &CleanText) -> T,
     ) -> Part<T> {
-        let intake = Intake::with_capacity(batch.bytes.len() / SHRINKS);
+        // A word becomes four bytes and a bit: sheets are a little smaller than what they are made of.
+        let intake = Intake::with_capacity(batch.bytes.len());
         let mut part = Part { intake, observed: Vec::new(), faults: Vec::new(), empty: 0 };
         for index in 0..batch.records.len() {
             let parsed = inputs.parse(batch, index);
