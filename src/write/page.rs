@@ -34,9 +34,9 @@ const STYLE_HASH: &str = "w0y/jhO8BDMoHJBEVaLyAegDuSAvwZMlbcAJpyLnPnA=";
 const SCRIPT_HASH: &str = "A3S6rczoJ2Z4tV0aE0fzbe45fbvm4K2o03Bq4j5r2Cw=";
 
 /// Bytes of stories in which texts stand side by side; behind them articles are shown without.
-const WITH_TEXTS: usize = 2_400_000;
+const WITH_TEXTS: usize = 2_000_000;
 /// Bytes of stories that are shown with their articles; behind them a row each.
-const WITH_ARTICLES: usize = 3_600_000;
+const WITH_ARTICLES: usize = 3_000_000;
 /// Rows for the stories behind those.
 const ROWS: usize = 4_000;
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::text::{clipped, count, headline, percent};
 use crate::track::report::{MixedArticle, Report, SourcedBlock, Story};
 
-/// Mixed articles on the page, and blocks of one.
-const ARTICLES: usize = 200;
+/// Bytes of mixed articles on the page, and blocks of one.
+const BYTES: usize = 400_000;
 const BLOCKS: usize = 60;
 
 /// Stories by their id.
@@ -17,6 +17,14 @@ type ById<'r> = BTreeMap<&'r str, &'r Story>;
 /// The section; empty where nothing is mixed and nothing continues.
 pub(super) fn mixed(report: &Report) -> Markup {
     let by_id: ById<'_> = report.stories.iter().map(|story| (story.id.as_str(), story)).collect();
+    let (mut markup, mut shown) = (String::new(), 0);
+    for article in &report.mixed {
+        if markup.len() >= BYTES {
+            break;
+        }
+        markup += &one(&by_id, article).into_string();
+        shown += 1;
+    }
     html! {
         section #mixed aria-labelledby="h-mixed" {
             h2 #h-mixed { "Mixed and continued" }
@@ -32,9 +40,9 @@ pub(super) fn mixed(report: &Report) -> Markup {
                 h3 { "Articles of several stories or agencies" }
                 p {
                     "Which block comes from where."
-                    @if report.mixed.len() > ARTICLES { " The first " (ARTICLES) " of " (count(report.mixed.len() as u64)) " are shown." }
+                    @if shown < report.mixed.len() { " The first " (count(shown as u64)) " of " (count(report.mixed.len() as u64)) " are shown." }
                 }
-                div data-paged { @for article in report.mixed.iter().take(ARTICLES) { (one(&by_id, article)) } }
+                div data-paged { (PreEscaped(&markup)) }
             }
         }
     }
