@@ -15,6 +15,7 @@ use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::{Assignment, assign};
 use wirecopy::pipeline::check_order::scrambled_probabilities;
 use wirecopy::pipeline::compare::compare;
+use wirecopy::pipeline::exact::{Cost, compare_all};
 use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest, set_furniture_apart};
 use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
 use wirecopy::progress::{Progress, Unit};
@@ -38,6 +39,7 @@ Examples:
   wirecopy dedup crawl.jsonl.zst -o kept.jsonl.zst --clusters clusters.tsv
   wirecopy dedup crawl/ -o kept/ --keep prefer-outlet=reuters.com,apnews.com --max-loss 30
   wirecopy dedup crawl/ --pairs pairs.tsv                  every verified pair, nothing removed
+  wirecopy dedup sample/ --exact --pairs pairs.tsv         the same over all pairs: does the search miss any?
   wirecopy dedup news.parquet -o marked.parquet --annotate all rows, each with its cluster, keeper and relation")]
 pub(crate) struct DedupArgs {
     #[command(flatten)]
@@ -69,6 +71,11 @@ pub(crate) struct DedupArgs {
     /// order (0 to 1). Reads everything once more
     #[arg(long, requires = "clusters")]
     check_order: bool,
+    /// Compare every pair instead of those that the search proposes, and tell what the search would have found of it:
+    /// for samples and audits, since the time grows with the square of the documents. The pairs table gains a column
+    /// `found_by`
+    #[arg(long)]
+    exact: bool,
     #[command(flatten)]
     memory: MemoryArgs,
     /// Replace outputs that exist
@@ -86,7 +93,7 @@ const CLUSTER_COLUMNS: [Column; 8] = [
     Column::text("reason"),
     Column::measure("scrambled"),
 ];
-const PAIR_COLUMNS: [Column; 7] = [
+const PAIR_COLUMNS: [Column; 8] = [
     Column::text("a"),
     Column::text("b"),
     Column::text("relation"),
@@ -94,6 +101,7 @@ const PAIR_COLUMNS: [Column; 7] = [
     Column::measure("containment_a"),
     Column::measure("containment_b"),
     Column::measure("order_tau"),
+    Column::text("found_by"),
 ];
 
 /// Runs the command.
@@ -115,7 +123,14 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     }
     set_furniture_apart(&mut ingested, &settings.recurring)?;
     let Ingested { collection, counts } = ingested;
-    let comparison = compare(&collection, &settings.candidates, &settings.verify, console)?;
+    let (comparison, recall) = if args.exact {
+        warn_of_cost(&collection, console);
+        let (comparison, recall) =
+            compare_all(&collection, &settings.candidates, &settings.verify, console)?;
+        (comparison, Some(recall))
+    } else {
+        (compare(&collection, &settings.candidates, &settings.verify, console)?, None)
+    };
     let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify)?;
     if let Some(table) = &mut outputs.clusters {
         let checked = args.check_order.then(|| scrambled_probabilities(&inputs, console)).transpose()?;
@@ -123,7 +138,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     }
     if let Some(table) = &mut outputs.pairs {
         let pairs = verified_pairs(&collection, &comparison, &settings.verify)?;
-        write_pairs(table, &collection, &pairs)?;
+        write_pairs(table, &collection, &pairs, args.exact)?;
     }
     let loss = args.max_loss.and_then(|percent| excessive_loss(&collection, &assignments, percent));
     if let Some(loss) = &loss {
@@ -145,7 +160,8 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         Some(out) => Fate::Written(out.clone()),
         None => Fate::TablesOnly,
     };
-    let summary = Summary::new(counts, &comparison, &assignments, &settings.keep, fate, started);
+    let summary =
+        Summary { recall, ..Summary::new(counts, &comparison, &assignments, &settings.keep, fate, started) };
     if common.json {
         let line = serde_json::to_string(&summary).expect("a summary is plain data");
         writeln!(std::io::stdout(), "{line}").map_err(|source| Error::io("write", "-", source))?;
@@ -200,6 +216,7 @@ impl Outputs {
             Table::create(path, columns, args.force).map(Some)
         };
         let columns = CLUSTER_COLUMNS.len() - usize::from(!args.check_order);
+        let pair_columns = PAIR_COLUMNS.len() - usize::from(!args.exact);
         Ok(Self {
             kept: kept
                 .map(|out| match &args.annotate {
@@ -208,7 +225,7 @@ impl Outputs {
                 })
                 .transpose()?,
             clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS[..columns])?,
-            pairs: table("--pairs", &args.pairs, &PAIR_COLUMNS)?,
+            pairs: table("--pairs", &args.pairs, &PAIR_COLUMNS[..pair_columns])?,
         })
     }
 
@@ -253,10 +270,16 @@ fn write_clusters(
     Ok(())
 }
 
-fn write_pairs(table: &mut Table, collection: &Collection, pairs: &[VerifiedPair]) -> Result<()> {
+fn write_pairs(
+    table: &mut Table,
+    collection: &Collection,
+    pairs: &[VerifiedPair],
+    tell_search: bool,
+) -> Result<()> {
     for pair in pairs {
         let finding = &pair.finding;
-        table.row(&[
+        let found_by = pair.found_by.map_or_else(|| "equal".to_owned(), |searches| searches.to_string());
+        let mut row = vec![
             Cell::Text(&collection[pair.a].id),
             Cell::Text(&collection[pair.b].id),
             Cell::Text(finding.relation.name()),
@@ -264,9 +287,27 @@ fn write_pairs(table: &mut Table, collection: &Collection, pairs: &[VerifiedPair
             Cell::Float(finding.overlap.containment_a()),
             Cell::Float(finding.overlap.containment_b()),
             finding.tau.into(),
-        ])?;
+        ];
+        if tell_search {
+            row.push(Cell::Text(&found_by));
+        }
+        table.row(&row)?;
     }
     Ok(())
+}
+
+/// Says what `--exact` will take, where that is long.
+fn warn_of_cost(collection: &Collection, console: &Console) {
+    const LONG_SECONDS: f64 = 60.0;
+    let cost = Cost::of(collection);
+    if cost.seconds > LONG_SECONDS {
+        console.say(&format!(
+            "note: --exact compares {} pairs of documents: some {:.0} minutes of CPU time, {} MB",
+            cost.pairs,
+            (cost.seconds / 60.0).ceil(),
+            cost.bytes.div_ceil(1_000_000)
+        ));
+    }
 }
 
 fn write_kept(
