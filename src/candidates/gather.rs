@@ -10,7 +10,7 @@ use super::{KeySource, ReadKeys, Room, Unit};
 use crate::config::CandidateConfig;
 use crate::error::Result;
 use crate::fingerprint::Keys;
-use crate::spill::{BUCKETS, Buckets, Filler};
+use crate::spill::{BUCKETS, Buckets, Filler, HashSorter};
 
 /// Units whose keys are gathered at a time, by one thread.
 const AT_ONCE: usize = 1024;
@@ -93,10 +93,10 @@ impl Gathered {
     }
 
     /// The sorted entries of one bucket, each once.
-    pub(super) fn entries(buckets: &Buckets, number: usize) -> Result<Vec<Entry>> {
+    pub(super) fn entries(buckets: &Buckets, number: usize, sorter: &mut HashSorter) -> Result<Vec<Entry>> {
         debug_assert!(number < BUCKETS);
         let mut entries: Vec<Entry> =
-            buckets.take_sorted(number)?.into_iter().map(Entry::from_bits).collect();
+            buckets.take_sorted(number, sorter)?.into_iter().map(Entry::from_bits).collect();
         // Two keys of a unit may agree in all bits that are kept.
         entries.dedup_by_key(|entry| entry.bits() >> 1);
         Ok(entries)

@@ -10,14 +10,14 @@ use super::runs;
 use super::{Found, FoundBy, Unit, pair};
 use crate::config::CandidateConfig;
 use crate::error::Result;
-use crate::spill::BUCKETS;
+use crate::spill::{BUCKETS, HashSorter};
 
 /// Searches for pairs of units that share a paragraph. Empties the keys it searches.
 pub fn search(gathered: &Gathered, config: &CandidateConfig) -> Result<Found> {
     let parts: Vec<Found> = (0..BUCKETS)
         .into_par_iter()
-        .map(|bucket| {
-            let entries = Gathered::entries(&gathered.paragraphs, bucket)?;
+        .map_init(HashSorter::default, |sorter, bucket| {
+            let entries = Gathered::entries(&gathered.paragraphs, bucket, sorter)?;
             let mut found = Found::default();
             for run in runs::shared(&entries) {
                 if run.len() > config.run_cap {

@@ -17,7 +17,7 @@ use super::{Candidate, Capped, Found, FoundBy, KeySource, ReadKeys, Room, Unit, 
 use crate::config::CandidateConfig;
 use crate::error::Result;
 use crate::fingerprint::Sketch;
-use crate::spill::{self, BUCKETS, Blocks, Place};
+use crate::spill::{self, BUCKETS, Blocks, HashSorter, Place};
 
 /// Meetings that are counted at a time, by one thread, whatever the memory: fewer make more passes over the runs.
 const FEWEST_MEETINGS: u64 = 1 << 20;
@@ -116,7 +116,9 @@ impl<'g> Index<'g> {
         for some in numbers.chunks(4 * rayon::current_num_threads()) {
             let parts: Vec<Part> = some
                 .par_iter()
-                .map(|&bucket| Ok(index.take(&Gathered::entries(&gathered.shingles, bucket)?, cap)))
+                .map_init(HashSorter::default, |sorter, &bucket| {
+                    Ok(index.take(&Gathered::entries(&gathered.shingles, bucket, sorter)?, cap))
+                })
                 .collect::<Result<_>>()?;
             for part in parts {
                 let len = part.runs.len();

@@ -6,6 +6,7 @@ use super::shingle::{Shingle, shingles};
 use super::simhash::simhash_of_shingles;
 use super::sketch::Sketch;
 use super::token::{Token, TokenClass, Tokenizer};
+use crate::spill::HashSorter;
 
 /// Fingerprint of one paragraph of body text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,7 @@ pub struct Printer {
     shingles: Vec<Shingle>,
     hashes: Vec<u64>,
     bytes: Vec<u8>,
+    sorter: HashSorter,
 }
 
 impl Printer {
@@ -98,9 +100,9 @@ impl Printer {
     }
 
     /// Draws the sketch of the document that was printed last, which `print` is: its shingles are still known.
-    pub(super) fn sketch_into(&self, print: &DocumentPrint, sketch: &mut Sketch) {
+    pub(super) fn sketch_into(&mut self, print: &DocumentPrint, sketch: &mut Sketch) {
         debug_assert_eq!(self.shingles.len(), print.shingle_count());
-        sketch.draw_of(&self.shingles, &print.tokens);
+        sketch.draw_of(&self.shingles, &print.tokens, &mut self.sorter);
     }
 
     /// Takes the paragraphs that are not `kept` out of a fingerprint.

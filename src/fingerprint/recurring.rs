@@ -23,7 +23,7 @@ use super::sheet::Sheet;
 use super::sketch::Sketch;
 use crate::config::RecurringConfig;
 use crate::error::Result;
-use crate::spill::{BUCKETS, Buckets};
+use crate::spill::{BUCKETS, Buckets, HashSorter};
 
 /// Documents of a run that are looked at: furniture shows in the first few of them, however many there are.
 const LOOKED_AT: usize = 24;
@@ -64,7 +64,9 @@ impl Recurring {
         let keys = gather(collection)?;
         let found: Vec<Vec<Run>> = (0..BUCKETS)
             .into_par_iter()
-            .map(|bucket| runs(collection, &keys.take_sorted(bucket)?, bucket as u8, config))
+            .map_init(HashSorter::default, |sorter, bucket| {
+                runs(collection, &keys.take_sorted(bucket, sorter)?, bucket as u8, config)
+            })
             .collect::<Result<_>>()?;
         let mut runs: Vec<Run> = found.into_iter().flatten().collect();
         // Runs of one outlet have documents in common, whose sketches are then drawn once.
@@ -221,17 +223,12 @@ fn tell_different_stories(run: &Run, sketches: &Sketches, config: &RecurringConf
         if enough(stories.len()) || !enough(stories.len() + run.looked_at.len() - at) {
             break;
         }
-        if !stories.iter().any(|story| is_same_story(story, sketch)) {
+        // Sharing half: the same story, or hardly more than the same furniture.
+        if !stories.iter().any(|story| story.shares_half(sketch)) {
             stories.push(sketch);
         }
     }
     enough(stories.len())
-}
-
-/// Whether half of the sparser sample is shared: the same story, or hardly more than the same furniture.
-fn is_same_story(x: &Sketch, y: &Sketch) -> bool {
-    let (shared, smaller) = x.overlap(y);
-    2 * shared >= smaller
 }
 
 fn outlet_hash(entry: &Entry) -> Option<u64> {

@@ -8,6 +8,7 @@
 use super::document::DocumentPrint;
 use super::shingle::Shingle;
 use super::token::Token;
+use crate::spill::HashSorter;
 
 /// The rates in use: one shingle in 1, 2, 4 or 8.
 pub const SKETCH_RATES: [u32; 4] = [1, 2, 4, 8];
@@ -48,25 +49,42 @@ impl Sketch {
     /// Becomes the sketch of a document.
     pub fn draw(&mut self, print: &DocumentPrint) {
         let shingles: Vec<Shingle> = print.shingles().collect();
-        self.draw_of(&shingles, &print.tokens);
+        self.draw_of(&shingles, &print.tokens, &mut HashSorter::default());
     }
 
     /// Becomes the sketch of a document that has these shingles, repetitions included, and these words.
-    pub(super) fn draw_of(&mut self, shingles: &[Shingle], tokens: &[Token]) {
+    pub(super) fn draw_of(&mut self, shingles: &[Shingle], tokens: &[Token], sorter: &mut HashSorter) {
         self.rate = sample_rate(shingles.len());
         let bound = u64::MAX / u64::from(self.rate);
         let all = shingles.iter().copied();
         sample(all, |shingle| shingle <= bound, &mut self.shingles);
+        sorter.sort(&mut self.shingles);
+        self.shingles.dedup();
         let all = tokens.iter().map(|token| token.word());
         sample(all, |word| word % WORDS_SAMPLED == 0, &mut self.words);
+        self.words.sort_unstable();
+        self.words.dedup();
+    }
+
+    /// Whether two documents share at least half of the sampled shingles of the one with fewer: what
+    /// [`overlap`](Self::overlap) would say, told as soon as it is certain.
+    #[must_use]
+    pub(super) fn shares_half(&self, other: &Self) -> bool {
+        let (mut x, mut y) = self.at_one_rate(other);
+        let half = x.len().min(y.len()).div_ceil(2);
+        let mut shared = 0;
+        while shared < half && shared + x.len().min(y.len()) >= half {
+            let (first_x, first_y) = (x[0], y[0]);
+            shared += usize::from(first_x == first_y);
+            (x, y) = (&x[usize::from(first_x <= first_y)..], &y[usize::from(first_y <= first_x)..]);
+        }
+        shared >= half
     }
 
     /// How many sampled shingles two documents share, and how many the one with fewer has, both at the sparser rate.
     #[must_use]
     pub fn overlap(&self, other: &Self) -> (usize, usize) {
-        let bound = u64::MAX / u64::from(self.rate.max(other.rate).max(1));
-        let cut = |sketch: &Self| sketch.shingles.partition_point(|&shingle| shingle <= bound);
-        let (mut x, mut y) = (&self.shingles[..cut(self)], &other.shingles[..cut(other)]);
+        let (mut x, mut y) = self.at_one_rate(other);
         let smaller = x.len().min(y.len());
         let mut shared = 0;
         while let (Some(first_x), Some(first_y)) = (x.first(), y.first()) {
@@ -75,10 +93,20 @@ impl Sketch {
         }
         (shared, smaller)
     }
+
+    /// The samples of both at the sparser rate.
+    fn at_one_rate<'s>(&'s self, other: &'s Self) -> (&'s [Shingle], &'s [Shingle]) {
+        let bound = u64::MAX / u64::from(self.rate.max(other.rate).max(1));
+        let cut = |sketch: &'s Self| {
+            let end = sketch.shingles.partition_point(|&shingle| shingle <= bound);
+            &sketch.shingles[..end]
+        };
+        (cut(self), cut(other))
+    }
 }
 
-/// Puts the distinct ones of `all` that are `wanted` into `sample`, sorted.
-fn sample<T: Copy + Default + Ord>(
+/// Puts those of `all` that are `wanted` into `sample`.
+fn sample<T: Copy + Default>(
     all: impl ExactSizeIterator<Item = T>,
     wanted: impl Fn(T) -> bool,
     sample: &mut Vec<T>,
@@ -93,8 +121,6 @@ fn sample<T: Copy + Default + Ord>(
         kept += usize::from(wanted(one));
     }
     sample.truncate(kept);
-    sample.sort_unstable();
-    sample.dedup();
 }
 
 #[cfg(test)]
@@ -144,7 +170,9 @@ mod tests {
             let bound = u64::MAX / u64::from(x.rate.max(y.rate));
             let shared = x.shingles.iter().filter(|s| **s <= bound && y.shingles.contains(s)).count();
             let within = |sketch: &Sketch| sketch.shingles.iter().filter(|&&s| s <= bound).count();
-            proptest::prop_assert_eq!(x.overlap(&y), (shared, within(&x).min(within(&y))));
+            let smaller = within(&x).min(within(&y));
+            proptest::prop_assert_eq!(x.overlap(&y), (shared, smaller));
+            proptest::prop_assert_eq!(x.shares_half(&y), 2 * shared >= smaller);
         }
     }
 }

@@ -165,9 +165,6 @@ pub struct Maker {
     sheet: Sheet,
 }
 
-/// Bytes of a batch for each byte of its sheets: a word of six letters and a space becomes four bytes.
-const SHRINKS: usize = 2;
-
 impl Maker {
     fn take_apart<T>(
         &mut self,
@@ -176,7 +173,8 @@ impl Maker {
         agencies: &Agencies,
         observe: &impl Fn(&Document, &CleanText) -> T,
     ) -> Part<T> {
-        let intake = Intake::with_capacity(batch.bytes.len() / SHRINKS);
+        // A word becomes four bytes and a bit: sheets are a little smaller than what they are made of.
+        let intake = Intake::with_capacity(batch.bytes.len());
         let mut part = Part { intake, observed: Vec::new(), faults: Vec::new(), empty: 0 };
         for index in 0..batch.records.len() {
             let parsed = inputs.parse(batch, index);

@@ -18,9 +18,9 @@ const HIGH: u64 = 0x80 * ONES;
 
 /// Bytes that are classed as one word of bits.
 const BLOCK: usize = 64;
-/// Spaces that stand behind the text at the least, so that what follows a run can be looked at without asking whether
-/// anything does.
-const BEHIND: usize = 2;
+/// Spaces that stand behind the text at the least, so that what follows a run, and a word's length from its start, can be
+/// read without asking whether there is anything.
+const BEHIND: usize = 16;
 
 impl LowerText {
     /// Takes another text, which must be ASCII.

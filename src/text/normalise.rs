@@ -80,6 +80,8 @@ fn push_plain(plain: &mut String, character: char) {
             plain.push('"');
         }
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹘' | '﹣' | '－' => plain.push('-'),
+        // What composition would make of it; most texts that have it have nothing else to compose.
+        '…' => plain.push_str("..."),
         _ if is_invisible(character) => {}
         _ if character.is_whitespace() || character.is_control() => plain.push(' '),
         _ => plain.push(character),

@@ -34,6 +34,8 @@ pub struct Word<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RawWord<'a> {
     pub(crate) folded: &'a [u8],
+    /// The same with what happens to stand behind it, so that it can be read a fixed number of bytes at a time.
+    pub(crate) room: &'a [u8],
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) shape: Shape,
@@ -42,8 +44,20 @@ pub(crate) struct RawWord<'a> {
 impl<'a> RawWord<'a> {
     /// The word, whose bytes are text because they were.
     fn word(self) -> Word<'a> {
-        let Self { folded, start, end, shape } = self;
+        let Self { folded, start, end, shape, .. } = self;
         Word { folded: str::from_utf8(folded).unwrap_or_default(), start, end, shape }
+    }
+}
+
+/// Something that takes word after word. Who does so little with each that a call would cost as much says
+/// `#[inline(always)]`, which a closure cannot.
+pub(crate) trait TakeWord {
+    fn take(&mut self, word: RawWord<'_>);
+}
+
+impl<F: FnMut(RawWord<'_>)> TakeWord for F {
+    fn take(&mut self, word: RawWord<'_>) {
+        self(word);
     }
 }
 
@@ -74,21 +88,21 @@ pub struct WordSplitter {
 impl WordSplitter {
     /// Calls `each` for every word of `text`, as [`for_each_word`].
     pub fn for_each_word(&mut self, text: &str, mut each: impl FnMut(Word<'_>)) {
-        self.for_each_raw_word(text, |word| each(word.word()));
+        self.give_words(text, &mut |word: RawWord<'_>| each(word.word()));
     }
 
-    /// The same, for those who take bytes.
+    /// Gives every word of `text` to `taker`.
     #[inline]
-    pub(crate) fn for_each_raw_word(&mut self, text: &str, mut each: impl FnMut(RawWord<'_>)) {
+    pub(crate) fn give_words(&mut self, text: &str, taker: &mut impl TakeWord) {
         let mut at = 0;
-        // One call for all stretches of ASCII, so that what is done with each word can become part of the loop.
+        // One call for all stretches of ASCII, so that what is done with each word becomes part of one loop.
         loop {
             let foreign = next_foreign(text, at);
             let end = foreign.as_ref().map_or(text.len(), |foreign| foreign.start);
-            self.ascii.words(&text[at..end], at, &mut each);
+            self.ascii.words(&text[at..end], at, taker);
             let Some(foreign) = foreign else { break };
             at = foreign.end;
-            self.unicode_words(&text[foreign.clone()], foreign.start, &mut each);
+            self.unicode_words(&text[foreign.clone()], foreign.start, &mut |word| taker.take(word));
         }
     }
 }
@@ -127,7 +141,7 @@ struct AsciiSplitter {
 impl AsciiSplitter {
     /// Words of ASCII text. `offset` is added to the places reported.
     #[inline]
-    fn words(&mut self, text: &str, offset: usize, mut each: impl FnMut(RawWord<'_>)) {
+    fn words(&mut self, text: &str, offset: usize, taker: &mut impl TakeWord) {
         let Self { lower, joined } = self;
         let bytes = text.as_bytes();
         lower.read(bytes);
@@ -136,12 +150,13 @@ impl AsciiSplitter {
             let is_alone = joined.open.is_none() & !lower.may_join(end);
             let word = if is_alone {
                 let shape = shape(bytes[start], lower.any_digit(start, end));
-                Some(RawWord { folded: &lower.bytes()[start..end], start, end, shape })
+                let room = &lower.bytes()[start..];
+                Some(RawWord { folded: &room[..end - start], room, start, end, shape })
             } else {
                 joined.take(bytes, lower, start..end)
             };
             if let Some(word) = word {
-                each(RawWord { start: offset + word.start, end: offset + word.end, ..word });
+                taker.take(RawWord { start: offset + word.start, end: offset + word.end, ..word });
             }
         });
     }
@@ -173,7 +188,7 @@ impl Joined {
             Joint::None => {
                 self.open = None;
                 let shape = shape(bytes[start], lower.any_digit(start, end));
-                return Some(RawWord { folded: &self.folded, start, end, shape });
+                return Some(RawWord { folded: &self.folded, room: &self.folded, start, end, shape });
             }
         }
         None
@@ -234,7 +249,7 @@ impl WordSplitter {
             if word.is_ascii() {
                 unspaced.flush(text, folded, each);
                 // Annex 29 joins what the tailoring may part again; never the other way round, but for acronyms' ends.
-                ascii.words(word, start, &mut *each);
+                ascii.words(word, start, &mut |word: RawWord<'_>| each(word));
                 continue;
             }
             for (part_start, part) in parts(word) {
@@ -256,7 +271,8 @@ impl WordSplitter {
                     Some(first) if first.is_uppercase() => Shape::Capital,
                     _ => Shape::Lower,
                 };
-                each(RawWord { folded: folded.as_bytes(), start, end, shape });
+                let folded = folded.as_bytes();
+                each(RawWord { folded, room: folded, start, end, shape });
             }
         }
         unspaced.flush(text, folded, each);
@@ -307,7 +323,13 @@ impl Unspaced {
             if last.end == place.start {
                 fold(&text[last.start..place.end], folded);
                 let folded = folded.as_bytes();
-                each(RawWord { folded, start: last.start, end: place.end, shape: Shape::Lower });
+                each(RawWord {
+                    folded,
+                    room: folded,
+                    start: last.start,
+                    end: place.end,
+                    shape: Shape::Lower,
+                });
                 self.paired = true;
             } else {
                 self.flush(text, folded, each);
@@ -323,7 +345,7 @@ impl Unspaced {
         {
             fold(&text[last.clone()], folded);
             let folded = folded.as_bytes();
-            each(RawWord { folded, start: last.start, end: last.end, shape: Shape::Lower });
+            each(RawWord { folded, room: folded, start: last.start, end: last.end, shape: Shape::Lower });
         }
         self.paired = false;
     }

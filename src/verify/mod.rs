@@ -18,4 +18,4 @@ mod verdict;
 
 pub use evidence::{Evidence, PASSAGE_WORDS, Side, measure};
 pub use overlap::Comparer;
-pub use verdict::{Rule, Verdict, judge, judge_held, verdict};
+pub use verdict::{Rule, Verdict, judge, judge_briefly, judge_held, verdict};

@@ -38,7 +38,7 @@ fn lone_code(agencies: &Agencies, text: &str) -> Option<Found> {
     let bare =
         text.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '-' | '–' | '—' | '=' | '.' | ' '));
     let agency =
-        agencies.by_code(bare).or_else(|| agencies.by_source(bare).filter(|_| bare.contains('/')))?;
+        agencies.by_code(bare).or_else(|| bare.contains('/').then(|| agencies.by_source(bare)).flatten())?;
     let is_set_apart = bare.len() < text.len();
     // A page's button says `RSS` or `APP`.
     let is_sure = is_set_apart || !agency.agency().is_everyday();
@@ -47,7 +47,7 @@ fn lone_code(agencies: &Agencies, text: &str) -> Option<Found> {
 
 /// Whether `text` opens or ends as a credit line does: parting it into sentences is the costly part.
 fn may_credit(text: &str) -> bool {
-    let opening = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_quote(c));
+    let opening = text.trim_start_matches(|c: char| !is_quote(c) && !c.is_alphanumeric());
     OPENINGS.matching(opening).next().is_some()
         || text.starts_with('©')
         || text.starts_with("(c)")

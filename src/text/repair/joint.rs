@@ -18,22 +18,37 @@ const PART: usize = 8;
 /// The joints of `text`, in order.
 pub(super) fn joints(text: &str) -> impl Iterator<Item = Joint> {
     let bytes = text.as_bytes();
-    (1..bytes.len()).step_by(BLOCK).flat_map(move |start| {
-        let end = (start + BLOCK).min(bytes.len());
-        let first = if is_suspicious(bytes, start, end) { start } else { end };
-        (first..end).step_by(PART).flat_map(move |start| {
-            let end = (start + PART).min(end);
-            let first = if is_suspicious(bytes, start, end) { start } else { end };
-            (first..end).filter_map(move |at| joint_at(text, at))
-        })
+    let mut start = 1;
+    let mut part = 1..1;
+    std::iter::from_fn(move || {
+        loop {
+            if let Some(joint) = part.by_ref().find_map(|at| joint_at(text, at)) {
+                return Some(joint);
+            }
+            if start >= bytes.len() {
+                return None;
+            }
+            // A clean block is passed at once, a suspicious one in parts.
+            let len = if is_clean::<BLOCK>(bytes, start) { BLOCK } else { PART };
+            let end = (start + len).min(bytes.len());
+            if len == PART && !is_clean::<PART>(bytes, start) {
+                part = start..end;
+            }
+            start = end;
+        }
     })
 }
 
-/// Whether any byte of `start..end` is a capital right behind a byte that is no space and no capital. All are folded,
-/// without an early exit, so that it compiles to vector instructions.
-fn is_suspicious(bytes: &[u8], start: usize, end: usize) -> bool {
-    bytes[start - 1..end - 1].iter().zip(&bytes[start..end]).fold(false, |found, (&before, &at)| {
-        found | (is_capital(at) && before != b' ' && !is_capital(before))
+/// Whether none of the `N` bytes from `start` on is a capital right behind a byte that is no space and no capital; no
+/// where there are not so many. All are looked at, without an early exit, so that it compiles to vector instructions.
+fn is_clean<const N: usize>(bytes: &[u8], start: usize) -> bool {
+    let (Some(previous), Some(current)) =
+        (bytes[start - 1..].first_chunk::<N>(), bytes[start..].first_chunk::<N>())
+    else {
+        return false;
+    };
+    previous.iter().zip(current).fold(true, |clean, (&before, &at)| {
+        clean & !(is_capital(at) && before != b' ' && !is_capital(before))
     })
 }
 
