@@ -177,7 +177,8 @@ impl AllPairs {
         if shorter == longer {
             return 1;
         }
-        let floor = if longer / 2 >= shorter && longer > 2 * shorter { self.floor_longer } else { self.floor };
+        let floor =
+            if longer / 2 >= shorter && longer > 2 * shorter { self.floor_longer } else { self.floor };
         floor.div_ceil(SHINGLE_WIDTH as u32)
     }
 }

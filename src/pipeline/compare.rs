@@ -77,7 +77,11 @@ pub fn compare(
 }
 
 /// What the searches propose.
-pub(super) fn candidates_of(collection: &Collection, units: &Units, search: &CandidateConfig) -> Result<Found> {
+pub(super) fn candidates_of(
+    collection: &Collection,
+    units: &Units,
+    search: &CandidateConfig,
+) -> Result<Found> {
     let room = Room { memory: collection.memory(), scratch: collection.scratch() };
     candidates::search(&UnitKeys { collection, units }, search, &room)
 }

@@ -125,8 +125,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     let Ingested { collection, counts } = ingested;
     let (comparison, recall) = if args.exact {
         warn_of_cost(&collection, console);
-        let (comparison, recall) =
-            compare_all(&collection, &settings.candidates, &settings.verify, console)?;
+        let (comparison, recall) = compare_all(&collection, &settings.candidates, &settings.verify, console)?;
         (comparison, Some(recall))
     } else {
         (compare(&collection, &settings.candidates, &settings.verify, console)?, None)
@@ -160,8 +159,8 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         Some(out) => Fate::Written(out.clone()),
         None => Fate::TablesOnly,
     };
-    let summary =
-        Summary { recall, ..Summary::new(counts, &comparison, &assignments, &settings.keep, fate, started) };
+    let mut summary = Summary::new(counts, &comparison, &assignments, &settings.keep, fate, started);
+    summary.recall = recall;
     if common.json {
         let line = serde_json::to_string(&summary).expect("a summary is plain data");
         writeln!(std::io::stdout(), "{line}").map_err(|source| Error::io("write", "-", source))?;

@@ -44,8 +44,7 @@ type OfOutlet = BTreeMap<u64, (u32, String)>;
 pub(super) fn run(inputs: &Inputs, recurring: &Recurring, common: &Common, console: &Console) -> Result<()> {
     let outlets = count(inputs, recurring, common, console)?;
     let mut out = std::io::stdout().lock();
-    let mut write =
-        |line: &str| writeln!(out, "{line}").map_err(|source| Error::io("write", "-", source));
+    let mut write = |line: &str| writeln!(out, "{line}").map_err(|source| Error::io("write", "-", source));
     for (outlet, paragraphs) in &outlets {
         let mut lines: Vec<Line<'_>> =
             paragraphs.values().map(|&(documents, ref text)| Line { outlet, documents, text }).collect();
