@@ -4,7 +4,7 @@
 use crate::error::{Error, Result};
 
 /// How inputs are read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct ReadConfig {
     /// A record larger than this many bytes is refused with a message. Default 16 MiB; at most 1 GiB.
     pub max_record: usize,
@@ -24,7 +24,8 @@ impl Default for ReadConfig {
 }
 
 /// The fields of a record that wirecopy understands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum FieldName {
     /// The document's id.
     Id,
@@ -139,7 +140,7 @@ impl MemoryConfig {
 }
 
 /// How candidates are searched for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct CandidateConfig {
     /// A key shared by more units than this does not pair all of them. Default 32; 2 to 65,536.
     pub run_cap: usize,
@@ -173,7 +174,7 @@ impl Default for CandidateConfig {
 }
 
 /// How a pair is judged. Chosen on the development labels; see README.md for what each bought.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct VerifyConfig {
     /// Share of the shorter document's words that must be covered by the other for a copy, 0–1. Default .80.
     pub copy_coverage: f64,
@@ -260,7 +261,7 @@ impl Default for VerifyConfig {
 }
 
 /// When a paragraph that recurs in an outlet is its furniture.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct RecurringConfig {
     /// At least this many documents of the outlet have it, telling as many different stories. Default 4.
     pub documents: usize,

@@ -26,7 +26,7 @@ pub use gather::Gathered;
 
 use crate::config::{CandidateConfig, MemoryConfig};
 use crate::error::Result;
-use crate::fingerprint::Keys;
+use crate::fingerprint::{Keys, Sketch};
 use crate::spill::Scratch;
 
 /// A unit's number: its place among the documents that are left after equal ones were collapsed.
@@ -67,6 +67,18 @@ impl FoundBy {
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// The set as a number, for storing.
+    #[must_use]
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The set that was stored as this number.
+    #[must_use]
+    pub fn from_bits(bits: u8) -> Self {
+        Self(bits)
     }
 
     /// Whether all of `other` is in the set.
@@ -145,6 +157,9 @@ pub trait KeySource: Sync {
 pub trait ReadKeys {
     /// The keys of a unit.
     fn read(&mut self, unit: Unit) -> Result<&Keys>;
+
+    /// The sketch of a unit alone.
+    fn sketch(&mut self, unit: Unit) -> Result<&Sketch>;
 }
 
 impl KeySource for &[Keys] {
@@ -164,6 +179,10 @@ impl KeySource for &[Keys] {
 impl ReadKeys for &[Keys] {
     fn read(&mut self, unit: Unit) -> Result<&Keys> {
         Ok(&self[unit as usize])
+    }
+
+    fn sketch(&mut self, unit: Unit) -> Result<&Sketch> {
+        Ok(&self[unit as usize].sketch)
     }
 }
 

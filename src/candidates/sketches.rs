@@ -56,11 +56,12 @@ fn likely(
         .map_init(
             || (source.reader(), Sketch::default()),
             |(reader, own), group| {
-                own.clone_from(&reader.read(group[0].a)?.sketch);
+                own.clone_from(reader.sketch(group[0].a)?);
                 let mut kept = Vec::new();
                 for &link in group {
-                    let (shared, smaller) = own.overlap(&reader.read(link.b)?.sketch);
-                    if enough(shared, smaller as f64, config.sketch_containment, config) {
+                    if own.shares(reader.sketch(link.b)?, |smaller| {
+                        needed(smaller as f64, config.sketch_containment, config)
+                    }) {
                         kept.push(link);
                     }
                 }
@@ -71,9 +72,10 @@ fn likely(
     Ok(kept.into_iter().flatten().collect())
 }
 
-/// Whether so many shared shingles make a candidate of a pair, the smaller of whose samples has `smaller`.
-fn enough(shared: usize, smaller: f64, containment: f64, config: &CandidateConfig) -> bool {
-    shared >= config.shared_shingles && shared as f64 >= containment * smaller
+/// How many shared shingles make a candidate of a pair, the smaller of whose samples has `smaller`.
+#[expect(clippy::cast_sign_loss, reason = "neither a share nor a count is negative")]
+fn needed(smaller: f64, containment: f64, config: &CandidateConfig) -> usize {
+    config.shared_shingles.max((containment * smaller).ceil() as usize)
 }
 
 /// Which units share which sampled shingles, without the runs of one unit and those over the cap.
@@ -213,7 +215,7 @@ impl<'g> Index<'g> {
         let smaller = self.countable(unit, rate).min(self.countable(other, rate));
         let is_noisy = self.samples[unit as usize].is_noisy || self.samples[other as usize].is_noisy;
         let containment = if is_noisy { config.noisy_containment } else { config.sketch_containment };
-        enough(shared, smaller, containment, config)
+        shared >= needed(smaller, containment, config)
     }
 
     /// How many shingles of the unit's sample could be shared at the sparser `rate`: those outside of hot runs.

@@ -1,10 +1,13 @@
 //! All documents of a run: of each a line in memory, and its sheet in blocks that leave memory when there are too many.
 
+mod stored;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::document::ParagraphPrint;
 use super::sheet::{Keys, SHORT_WORDS, Sheet, stored_paragraphs};
+use super::sketch::Sketch;
 use crate::config::MemoryConfig;
 use crate::document::{Date, Document};
 use crate::error::Result;
@@ -110,6 +113,11 @@ impl Intake {
             bytes: small(self.sheets.len()) - start,
             keys,
         });
+    }
+
+    /// Where its documents were read.
+    pub fn places(&self) -> impl Iterator<Item = RecordPlace> + '_ {
+        self.entries.iter().map(|entry| entry.place)
     }
 
     /// How many documents it holds.
@@ -303,6 +311,12 @@ impl SheetReader<'_> {
         Ok(&self.keys)
     }
 
+    /// The sketch of a document, read without its paragraphs.
+    pub fn read_sketch(&mut self, index: DocumentIndex) -> Result<&Sketch> {
+        self.keys.restore_sketch(self.collection.stored_keys(index, &mut self.buffer)?);
+        Ok(&self.keys.sketch)
+    }
+
     /// The paragraphs of a document, read without anything else.
     pub fn paragraphs(&mut self, index: DocumentIndex) -> Result<impl Iterator<Item = ParagraphPrint> + '_> {
         Ok(stored_paragraphs(self.collection.stored_keys(index, &mut self.buffer)?))
@@ -340,6 +354,7 @@ mod tests {
             for (index, sheet) in (0..40).zip(&sheets).rev() {
                 assert_eq!(reader.read(index).unwrap(), sheet);
                 assert_eq!(reader.read_keys(index).unwrap(), &Keys::of(&sheet.print));
+                assert_eq!(reader.read_sketch(index).unwrap(), &sheet.sketch);
                 assert!(reader.paragraphs(index).unwrap().eq(sheet.print.paragraphs.iter().copied()));
             }
             assert_eq!(collection.scratch().bytes() > 0, bytes == 0);

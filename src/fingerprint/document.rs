@@ -121,7 +121,7 @@ impl Printer {
             keep
         });
         tokens.truncate(end as usize);
-        self.words.extend(tokens.iter().map(word_bytes));
+        self.words.extend(tokens.iter().copied().map(word_bytes));
         self.hash(print);
     }
 
@@ -140,7 +140,7 @@ impl Printer {
     /// The fingerprint of the paragraph that begins at `start`, the last one so far.
     fn paragraph(&mut self, tokens: &[Token], start: usize, is_sentence: bool) -> ParagraphPrint {
         let own = &tokens[start..];
-        self.words.extend(own.iter().map(word_bytes));
+        self.words.extend(own.iter().copied().map(word_bytes));
         let first_shingle = self.shingles.len();
         self.shingles.extend(shingles(own));
         ParagraphPrint {
@@ -156,12 +156,12 @@ impl Printer {
 
 /// Hash of a run of words, whatever their classes.
 pub(super) fn word_hash(tokens: &[Token]) -> u64 {
-    let bytes: Vec<_> = tokens.iter().map(word_bytes).collect();
+    let bytes: Vec<_> = tokens.iter().copied().map(word_bytes).collect();
     xxh3_64(bytes.as_flattened())
 }
 
 /// A word's hash, without its class, as bytes.
-fn word_bytes(token: &Token) -> [u8; size_of::<u32>()] {
+fn word_bytes(token: Token) -> [u8; size_of::<u32>()] {
     token.word().to_le_bytes()
 }
 

@@ -55,6 +55,13 @@ impl Keys {
     pub(super) fn restore(&mut self, bytes: &[u8]) {
         Stored::new(bytes).keys(&mut self.paragraphs, &mut self.sketch);
     }
+
+    /// Fills nothing but the sketch.
+    pub(super) fn restore_sketch(&mut self, bytes: &[u8]) {
+        let mut stored = Stored::new(bytes);
+        stored.bytes(WIDTH * OF_PARAGRAPH * stored.lens[0]);
+        stored.sketch(&mut self.sketch);
+    }
 }
 
 impl Sheet {
@@ -126,6 +133,25 @@ impl Sheet {
         keys
     }
 
+    /// How many words the body of a stored sheet has, and how many of its bytes are its keys; `None` if `bytes` are not
+    /// what [`store`](Self::store) made.
+    pub(super) fn measure_stored(bytes: &[u8]) -> Option<(usize, usize)> {
+        let head = bytes.split_at_checked(WIDTH * HEAD)?.0;
+        let [paragraphs, shingles, words, title, tokens] = Stored::new(head).lens;
+        let add = |sum: usize, (count, width): (usize, usize)| sum.checked_add(count.checked_mul(width)?);
+        let keys = [(paragraphs, OF_PARAGRAPH), (shingles, 2), (words, 1)].into_iter().try_fold(HEAD, add)?;
+        let all = [(title, 1), (tokens, 1)].into_iter().try_fold(keys, add)?;
+        if all.checked_mul(WIDTH)? != bytes.len() {
+            return None;
+        }
+        let stored = bytes.get(WIDTH * HEAD..)?.as_chunks::<{ WIDTH * OF_PARAGRAPH }>().0;
+        let len =
+            |numbers: &[u8; WIDTH * OF_PARAGRAPH]| spill::words(numbers).nth(4).unwrap_or_default() as usize;
+        let in_paragraphs: usize = stored.iter().take(paragraphs).map(len).sum();
+        let has_rate = spill::words(head).nth(HEAD - 1)? > 0;
+        (in_paragraphs == tokens && has_rate).then_some((tokens, WIDTH * keys))
+    }
+
     /// Fills everything but the date and the document's hashes from what was stored.
     ///
     /// # Panics
@@ -190,9 +216,13 @@ impl<'b> Stored<'b> {
     }
 
     fn keys(&mut self, paragraphs: &mut Vec<ParagraphPrint>, sketch: &mut Sketch) {
-        let [_, shingles, words, ..] = self.lens;
         paragraphs.clear();
         paragraphs.extend(self.paragraphs());
+        self.sketch(sketch);
+    }
+
+    fn sketch(&mut self, sketch: &mut Sketch) {
+        let [_, shingles, words, ..] = self.lens;
         sketch.rate = self.rate;
         sketch.shingles.clear();
         let stored = self.bytes(2 * WIDTH * shingles);

@@ -66,19 +66,19 @@ impl Sketch {
         self.words.dedup();
     }
 
-    /// Whether two documents share at least half of the sampled shingles of the one with fewer: what
-    /// [`overlap`](Self::overlap) would say, told as soon as it is certain.
+    /// Whether two documents share enough of their samples: as many shingles as `needed` says, given how many the one
+    /// with fewer has. What [`overlap`](Self::overlap) would say, told as soon as it is certain.
     #[must_use]
-    pub(super) fn shares_half(&self, other: &Self) -> bool {
+    pub(crate) fn shares(&self, other: &Self, needed: impl FnOnce(usize) -> usize) -> bool {
         let (mut x, mut y) = self.at_one_rate(other);
-        let half = x.len().min(y.len()).div_ceil(2);
+        let needed = needed(x.len().min(y.len()));
         let mut shared = 0;
-        while shared < half && shared + x.len().min(y.len()) >= half {
+        while shared < needed && shared + x.len().min(y.len()) >= needed {
             let (first_x, first_y) = (x[0], y[0]);
             shared += usize::from(first_x == first_y);
             (x, y) = (&x[usize::from(first_x <= first_y)..], &y[usize::from(first_y <= first_x)..]);
         }
-        shared >= half
+        shared >= needed
     }
 
     /// How many sampled shingles two documents share, and how many the one with fewer has, both at the sparser rate.
@@ -172,7 +172,7 @@ mod tests {
             let within = |sketch: &Sketch| sketch.shingles.iter().filter(|&&s| s <= bound).count();
             let smaller = within(&x).min(within(&y));
             proptest::prop_assert_eq!(x.overlap(&y), (shared, smaller));
-            proptest::prop_assert_eq!(x.shares_half(&y), 2 * shared >= smaller);
+            proptest::prop_assert_eq!(x.shares(&y, |smaller| smaller.div_ceil(2)), 2 * shared >= smaller);
         }
     }
 }

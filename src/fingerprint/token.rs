@@ -113,6 +113,7 @@ fn push_words(splitter: &mut WordSplitter, normalised: &str, tokens: &mut Vec<To
 /// whose halves are xored (the step of wyhash, Wang Yi 2019). One way for nearly all words: XXH3 has three for so few
 /// bytes, and which of them comes next cannot be predicted, so that it takes three times as long. Longer words are hashed
 /// by XXH3.
+#[expect(clippy::inline_always, reason = "a call would take as long as the hash")]
 #[inline(always)]
 fn hash_of_word(room: &[u8], len: usize) -> u64 {
     if len > SHORT_WORD {
@@ -158,6 +159,7 @@ struct Pusher<'a> {
 }
 
 impl TakeWord for Pusher<'_> {
+    #[expect(clippy::inline_always, reason = "for every word of every text")]
     #[inline(always)]
     fn take(&mut self, word: RawWord<'_>) {
         self.tokens.push(self.lexicon.token(hash_of_word(word.room, word.folded.len()), word.shape));
@@ -222,6 +224,7 @@ impl Lexicon {
         panic!("the lists of words with a class have outgrown their table");
     }
 
+    #[expect(clippy::inline_always, reason = "for every word of every text")]
     #[inline(always)]
     fn token(&self, hash: u64, shape: Shape) -> Token {
         let [first, second] = slots(tag(hash)).map(|slot| self.slots[slot]);
@@ -230,9 +233,11 @@ impl Lexicon {
             Shape::Capital => TokenClass::Name,
             Shape::Number => TokenClass::Number,
         };
-        let token = Token::of(hash, class);
-        let token = if second.tag == tag(hash) { second.token } else { token };
-        if first.tag == tag(hash) { first.token } else { token }
+        // In masks: a choice between values that are all at hand would be made a branch again.
+        let found = |slot: Slot| u32::from(slot.tag == tag(hash)).wrapping_neg();
+        let (in_first, in_second) = (found(first), found(second));
+        let other = Token::of(hash, class).0 & !(in_first | in_second);
+        Token(first.token.0 & in_first | second.token.0 & in_second | other)
     }
 }
 

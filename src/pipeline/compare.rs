@@ -4,12 +4,14 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use rayon::prelude::*;
 
+use super::checkpoints::{self, Checkpoints};
+use super::links::{judge_links, links_and_pairs};
 use crate::candidates::collapse::{Units, collapse};
 use crate::candidates::{self, Candidate, Capped, Found, KeySource, ReadKeys, Room, Unit};
 use crate::cluster::{Edge, anchored};
 use crate::config::{CandidateConfig, VerifyConfig};
 use crate::error::Result;
-use crate::fingerprint::{Collection, DocumentIndex, Keys, SheetReader};
+use crate::fingerprint::{Collection, DocumentIndex, Keys, SheetReader, Sketch};
 use crate::progress::{Progress, Unit as Counted};
 use crate::relation::Relation;
 use crate::verify::overlap::Overlap;
@@ -66,14 +68,39 @@ pub fn compare(
     verify: &VerifyConfig,
     progress: &dyn Progress,
 ) -> Result<Comparison> {
+    compare_resumable(collection, search, verify, &Checkpoints::none(), progress)
+}
+
+/// The same; what is found is kept, and what an earlier run kept is not looked for again.
+pub fn compare_resumable(
+    collection: &Collection,
+    search: &CandidateConfig,
+    verify: &VerifyConfig,
+    checkpoints: &Checkpoints<'_>,
+    progress: &dyn Progress,
+) -> Result<Comparison> {
     progress.stage("searching", None, Counted::Documents);
     let units = collapse(collection);
-    let found = candidates_of(collection, &units, search)?;
+    let all = units.representatives.len();
+    let found = checkpoints::candidates(checkpoints, all, || candidates_of(collection, &units, search))?;
     progress.stage("comparing", Some(found.pairs.len() as u64), Counted::Pairs);
     let judge = Judge::new(collection, &units, verify);
-    let verdicts = judge.all(&found.pairs, progress)?;
-    let anchors = judge.anchors(&verdicts, progress)?;
-    Ok(Comparison { compared: found.pairs.len() as u64, capped: found.capped, units, verdicts, anchors })
+    let (links, pairs) = links_and_pairs(all, found.pairs, search.run_cap);
+    let mut verdicts = checkpoints::verdicts(
+        checkpoints,
+        &pairs,
+        |pairs| judge.all(pairs, progress),
+        |known| progress.advance(known as u64),
+    )?;
+    let (by_link, judged) = judge_links(all, links, &verdicts, |round, links| {
+        checkpoints::link_verdicts(checkpoints, round, links, |links| judge.all(links, progress))
+    })?;
+    let compared = pairs.len() as u64 + judged;
+    verdicts.extend(by_link);
+    verdicts.par_sort_unstable_by_key(|(pair, _)| (pair.a, pair.b));
+    progress.stage("clustering", None, Counted::Documents);
+    let anchors = checkpoints::anchors(checkpoints, all, || judge.anchors(&verdicts))?;
+    Ok(Comparison { compared, capped: found.capped, units, verdicts, anchors })
 }
 
 /// What the searches propose.
@@ -117,6 +144,10 @@ struct UnitReader<'c> {
 impl ReadKeys for UnitReader<'_> {
     fn read(&mut self, unit: Unit) -> Result<&Keys> {
         self.reader.read_keys(self.representatives[unit as usize])
+    }
+
+    fn sketch(&mut self, unit: Unit) -> Result<&Sketch> {
+        self.reader.read_sketch(self.representatives[unit as usize])
     }
 }
 
@@ -185,12 +216,7 @@ impl<'a> Judge<'a> {
     }
 
     /// For each unit the anchor of its cluster.
-    pub(super) fn anchors(
-        &self,
-        verdicts: &[(Candidate, Finding)],
-        progress: &dyn Progress,
-    ) -> Result<Vec<Unit>> {
-        progress.stage("clustering", None, Counted::Documents);
+    pub(super) fn anchors(&self, verdicts: &[(Candidate, Finding)]) -> Result<Vec<Unit>> {
         let edges: Vec<Edge> = verdicts
             .iter()
             .filter(|(_, finding)| finding.relation.is_duplicate())

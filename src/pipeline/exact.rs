@@ -118,7 +118,8 @@ pub fn compare_all(
     let mut verdicts: Vec<(Candidate, Finding)> =
         parts.into_iter().flat_map(|(_, verdicts)| verdicts).collect();
     verdicts.par_sort_unstable_by_key(|(pair, _)| (pair.a, pair.b));
-    let anchors = judge.anchors(&verdicts, progress)?;
+    progress.stage("clustering", None, Counted::Documents);
+    let anchors = judge.anchors(&verdicts)?;
 
     let mut recall = SearchRecall {
         pairs: all.units() as u64 * (all.units() as u64).saturating_sub(1) / 2,

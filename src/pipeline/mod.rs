@@ -7,10 +7,12 @@
 
 pub mod assign;
 pub mod check_order;
+pub mod checkpoints;
 pub mod compare;
 pub mod documents;
 pub mod exact;
 pub mod ingest;
+mod links;
 pub mod pairs;
 pub mod reorder;
 pub mod track;

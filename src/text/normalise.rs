@@ -12,6 +12,12 @@ use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::mangled;
+/// The form's name, with the version of the tables that it is made by.
+#[must_use]
+pub fn form() -> String {
+    let (major, minor, update) = unicode_normalization::UNICODE_VERSION;
+    format!("NFKC, Unicode {major}.{minor}.{update}")
+}
 
 /// The comparison form of `text`. Borrowed where nothing changes, which plain ASCII news always is.
 #[must_use]
