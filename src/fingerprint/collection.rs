@@ -1,5 +1,7 @@
 //! All documents of a run: of each a line in memory, and its sheet in blocks that leave memory when there are too many.
 
+mod stored;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -111,6 +113,11 @@ impl Intake {
             bytes: small(self.sheets.len()) - start,
             keys,
         });
+    }
+
+    /// Where its documents were read.
+    pub fn places(&self) -> impl Iterator<Item = RecordPlace> + '_ {
+        self.entries.iter().map(|entry| entry.place)
     }
 
     /// How many documents it holds.

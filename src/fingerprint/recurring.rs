@@ -24,6 +24,7 @@ use super::sketch::Sketch;
 use crate::config::RecurringConfig;
 use crate::error::Result;
 use crate::spill::{BUCKETS, Buckets, HashSorter};
+use crate::work::codec::{Decoder, Encode};
 
 /// Documents of a run that are looked at: furniture shows in the first few of them, however many there are.
 const LOOKED_AT: usize = 24;
@@ -83,6 +84,27 @@ impl Recurring {
             }
         }
         Ok(learnt)
+    }
+
+    /// Appends what was learnt to `bytes`.
+    pub fn encode(&self, bytes: &mut Vec<u8>) {
+        let mut paragraphs: Vec<(u64, u32)> =
+            self.paragraphs.iter().map(|(&hash, &documents)| (hash, documents)).collect();
+        paragraphs.sort_unstable();
+        bytes.u64(self.learnt as u64);
+        bytes.u64(paragraphs.len() as u64);
+        for (hash, documents) in paragraphs {
+            bytes.u64(hash);
+            bytes.u32(documents);
+        }
+    }
+
+    /// Reads back what [`encode`](Self::encode) made; `None` if it is anything else.
+    pub fn decode(decoder: &mut Decoder<'_>) -> Option<Self> {
+        let learnt = usize::try_from(decoder.u64()?).ok()?;
+        let count = decoder.count(size_of::<(u64, u32)>() * 3 / 4)?;
+        let paragraphs = (0..count).map(|_| Some((decoder.u64()?, decoder.u32()?))).collect::<Option<_>>()?;
+        Some(Self { paragraphs, learnt })
     }
 
     /// In how many documents of an outlet a paragraph stands, if it was learnt to be furniture.
@@ -280,9 +302,11 @@ mod tests {
         assert_eq!(documents(0), Some(5));
         assert_eq!(documents(5), Some(5), "a copy elsewhere brings it along");
         let mut without = sheet(0);
-        recurring.set_apart_in(&mut without, &mut Printer::default());
-        let plain = Printer::default().print(story(0).iter().map(String::as_str));
+        let mut printer = Printer::default();
+        recurring.set_apart_in(&mut without, &mut printer);
+        let mut plain = printer.print(story(0).iter().map(String::as_str));
         assert_eq!(without.sketch, Sketch::of(&plain), "as if the line had never been there");
+        printer.set_apart(FORM, &mut plain);
         assert_eq!(without.print, plain);
     }
 
