@@ -189,8 +189,8 @@ fn a_reader_clicks_through_a_story() {
     for said in ["First to run it", "Without credit", "Where it comes from", "The articles"] {
         assert!(first.contains(said), "{said}: {first}");
     }
-    browser.click("details.story details.fold > summary");
-    let shown = "document.querySelector('details.story details.fold .pair').checkVisibility()";
+    browser.click("details.story article details.fold > summary");
+    let shown = "document.querySelector('details.story article details.fold .pair').checkVisibility()";
     assert_eq!(browser.value(shown), true, "texts stand side by side");
 
     browser.click(".matrix td a");

@@ -51,7 +51,11 @@ fn behind_names(agencies: &Agencies, window: &str) -> Option<usize> {
         }
         start = word;
     }
-    (start < slash).then_some(start)
+    // `Photo: Ann Lee/AP`
+    let label = window[..start].trim_end();
+    let word = label.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let is_label = label.ends_with(':') && label[word..].starts_with(char::is_uppercase);
+    (start < slash).then_some(if is_label { word } else { start })
 }
 
 /// Whether `text` is a caption by its words: what signs it sold a picture.

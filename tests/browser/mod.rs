@@ -142,13 +142,14 @@ impl Browser {
         }
     }
 
-    /// A picture of what stands in the page from its top, at most `height` pixels of it.
+    /// A picture of what stands in the page from its top, at most `height` pixels of it. The window is made as high:
+    /// what is out of sight is not laid out.
     pub(crate) fn picture(&mut self, to: &Path, height: u32) {
         let size = self.value("[innerWidth, document.documentElement.scrollHeight]");
-        let height = size[1].as_u64().unwrap().min(u64::from(height));
-        let clip = json!({"x": 0, "y": 0, "width": size[0], "height": height, "scale": 1});
-        let asked = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
-        let answer = self.call("Page.captureScreenshot", &asked);
+        let tall = size[1].as_u64().unwrap().min(u64::from(height));
+        let window = json!({"width": size[0], "height": tall, "deviceScaleFactor": 1, "mobile": false});
+        self.call("Emulation.setDeviceMetricsOverride", &window);
+        let answer = self.call("Page.captureScreenshot", &json!({"format": "png"}));
         fs::write(to, from_base64(answer["data"].as_str().unwrap())).unwrap();
     }
 

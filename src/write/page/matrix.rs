@@ -13,7 +13,7 @@ use crate::track::report::{Article, CreditState, Report, Story};
 const STORIES: usize = 40;
 const OUTLETS: usize = 60;
 /// Stories across a sheet of paper; the style hides the others.
-const ON_PAPER: usize = 11;
+const ON_PAPER: usize = 9;
 
 /// The section.
 pub(super) fn matrix(report: &Report) -> Markup {
