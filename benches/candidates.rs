@@ -14,7 +14,7 @@ use gaoya::simhash::SimHashIndex;
 use rayon::ThreadPoolBuilder;
 use wirecopy::candidates::{self, Gathered, Room, hamming, paragraphs, sketches};
 use wirecopy::config::{CandidateConfig, MemoryConfig};
-use wirecopy::fingerprint::{DocumentPrint, Printer};
+use wirecopy::fingerprint::{DocumentPrint, Keys, Printer};
 use wirecopy::spill::Scratch;
 use workload::{Workload, is_test};
 
@@ -35,13 +35,13 @@ fn main() -> io::Result<()> {
         .iter()
         .map(|document| printer.print((0..document.paragraphs.len()).map(|at| document.paragraph(at))))
         .collect();
-    let prints: Vec<&DocumentPrint> = prints.iter().collect();
+    let keys: Vec<Keys> = prints.iter().map(Keys::of).collect();
     let pool = ThreadPoolBuilder::new().num_threads(1).build().map_err(io::Error::other)?;
     pool.install(|| {
         let mut criterion = Criterion::default().sample_size(10).configure_from_args();
         let mut group = criterion.benchmark_group(format!("candidates ({workload})"));
         group.throughput(Throughput::Elements(prints.len() as u64));
-        searches(&mut group, &prints);
+        searches(&mut group, &prints, &keys);
         group.finish();
         let mut group = criterion.benchmark_group("near simhashes");
         near_simhashes(&mut group, &prints);
@@ -51,16 +51,16 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-fn searches(group: &mut BenchmarkGroup<'_, WallTime>, prints: &[&DocumentPrint]) {
+fn searches(group: &mut BenchmarkGroup<'_, WallTime>, prints: &[DocumentPrint], keys: &[Keys]) {
     let config = CandidateConfig::default();
     let (memory, scratch) = (MemoryConfig::default(), Arc::new(Scratch::new(None)));
     let room = Room { memory: &memory, scratch: &scratch };
-    let gather = || Gathered::of(&prints, &config, &room).expect("all is in memory");
+    let gather = || Gathered::of(&keys, &config, &room).expect("all is in memory");
     // A search empties the keys it is given.
     let each = BatchSize::PerIteration;
     group.bench_function("gathering keys", |bench| bench.iter(gather));
     group.bench_function("sketches", |bench| {
-        bench.iter_batched(gather, |keys| sketches::search(&prints, &keys, &config, &room), each);
+        bench.iter_batched(gather, |gathered| sketches::search(&keys, &gathered, &config, &room), each);
     });
     group.bench_function("rare paragraphs", |bench| {
         bench.iter_batched(gather, |keys| paragraphs::search(&keys, &config), each);
@@ -69,7 +69,7 @@ fn searches(group: &mut BenchmarkGroup<'_, WallTime>, prints: &[&DocumentPrint])
         bench.iter_batched(|| gather().into_simhashes(), |keys| hamming::search(keys, &config), each);
     });
     group.bench_function("all of it", |bench| {
-        bench.iter(|| candidates::search(&prints, &config, &room));
+        bench.iter(|| candidates::search(&keys, &config, &room));
     });
     group.bench_function("gaoya MinHash 42×3, signatures and index", |bench| {
         bench.iter(|| minhash_pairs(prints));
@@ -77,7 +77,7 @@ fn searches(group: &mut BenchmarkGroup<'_, WallTime>, prints: &[&DocumentPrint])
 }
 
 /// The pairs that `gaoya` finds from our shingles.
-fn minhash_pairs(prints: &[&DocumentPrint]) -> usize {
+fn minhash_pairs(prints: &[DocumentPrint]) -> usize {
     let hasher = MinHasher32::new(BANDS * ROWS);
     let mut index = MinHashIndex::new(BANDS, ROWS, RESEMBLANCE);
     let signatures: Vec<Vec<u32>> =
@@ -89,7 +89,7 @@ fn minhash_pairs(prints: &[&DocumentPrint]) -> usize {
     signatures.iter().map(|signature| index.query(signature).len() - 1).sum()
 }
 
-fn near_simhashes(group: &mut BenchmarkGroup<'_, WallTime>, prints: &[&DocumentPrint]) {
+fn near_simhashes(group: &mut BenchmarkGroup<'_, WallTime>, prints: &[DocumentPrint]) {
     let mut all: Vec<u64> =
         prints.iter().flat_map(|print| &print.paragraphs).map(|paragraph| paragraph.simhash).collect();
     all.sort_unstable();

@@ -4,7 +4,7 @@
 use crate::error::{Error, Result};
 
 /// How inputs are read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct ReadConfig {
     /// A record larger than this many bytes is refused with a message. Default 16 MiB; at most 1 GiB.
     pub max_record: usize,
@@ -24,7 +24,8 @@ impl Default for ReadConfig {
 }
 
 /// The fields of a record that wirecopy understands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum FieldName {
     /// The document's id.
     Id,
@@ -139,7 +140,7 @@ impl MemoryConfig {
 }
 
 /// How candidates are searched for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct CandidateConfig {
     /// A key shared by more units than this does not pair all of them. Default 32; 2 to 65,536.
     pub run_cap: usize,
@@ -173,7 +174,7 @@ impl Default for CandidateConfig {
 }
 
 /// How a pair is judged. Chosen on the development labels; see README.md for what each bought.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct VerifyConfig {
     /// Share of the shorter document's words that must be covered by the other for a copy, 0–1. Default .80.
     pub copy_coverage: f64,
@@ -188,8 +189,11 @@ pub struct VerifyConfig {
     /// Paragraphs in another order make a pair reordered if this share of either text is covered, 0–1: nothing but the
     /// order has changed. Default .93.
     pub reordered_coverage: f64,
-    /// A copy that covers less than this share of the longer document is an excerpt of it, 0–1. Default .75.
-    pub excerpt_coverage: f64,
+    /// And if one text has at most so many words more than the other: fewer than a sentence. Default 3.
+    pub reordered_words: u32,
+    /// A copy is an excerpt where less than this share of the longer text stands in passages of it, 0–1. Default .74:
+    /// a little less than three quarters, for the few words that are left between two edits.
+    pub excerpt_share: f64,
     /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
     pub template_changes: f64,
     /// Share of the numbers in common above which a pair is no template, 0–1. Default .85.
@@ -237,7 +241,8 @@ impl Default for VerifyConfig {
             copy_words: 12,
             excerpt_words: 24,
             reordered_coverage: 0.93,
-            excerpt_coverage: 0.75,
+            reordered_words: 3,
+            excerpt_share: 0.74,
             template_changes: 1.5,
             template_numbers: 0.85,
             template_names: 0.50,
@@ -260,7 +265,7 @@ impl Default for VerifyConfig {
 }
 
 /// When a paragraph that recurs in an outlet is its furniture.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct RecurringConfig {
     /// At least this many documents of the outlet have it, telling as many different stories. Default 4.
     pub documents: usize,

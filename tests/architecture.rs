@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 
 /// What each module of the library may import of the crate, and nothing else. Imports run one way:
 /// bin → pipeline → stages → the ground that stages share.
-const MAY_IMPORT: [(&str, &[&str]); 23] = [
+const MAY_IMPORT: [(&str, &[&str]); 25] = [
     // The ground.
     ("error", &[]),
     ("document", &[]),
@@ -23,10 +23,12 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("config", &["error"]),
     ("progress", &["error"]),
     ("spill", &["error"]),
+    ("temporary", &[]),
+    ("work", &["error"]),
     // Stages that see texts.
     ("text", &["document", "wire"]),
     ("wire", &["config", "document", "error", "text"]),
-    ("fingerprint", &["config", "document", "error", "spill", "text"]),
+    ("fingerprint", &["config", "document", "error", "spill", "text", "work"]),
     // Of fingerprints, only the words: what a copy has in common with another.
     ("order", &["config", "document", "error", "fingerprint", "kendall", "progress", "text", "wire"]),
     // Stages that see fingerprints only.
@@ -34,8 +36,8 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("verify", &["config", "fingerprint", "kendall", "relation"]),
     ("cluster", &["config", "disjoint", "error", "fingerprint"]),
     // Stages that see files.
-    ("read", &["config", "document", "error"]),
-    ("write", &["error", "read", "track"]),
+    ("read", &["config", "document", "error", "temporary"]),
+    ("write", &["error", "read", "temporary", "track"]),
     ("evaluate", &["error", "kendall", "read"]),
     // A job of its own: documents in, copies with their truth out.
     ("synth", &["document", "error", "relation"]),
@@ -64,6 +66,7 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
             "candidates",
             "cluster",
             "config",
+            "disjoint",
             "document",
             "error",
             "fingerprint",
@@ -78,6 +81,7 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
             "track",
             "verify",
             "wire",
+            "work",
         ],
     ),
     // Two documents in, the account of their verdict out.
@@ -88,7 +92,7 @@ const MAY_IMPORT: [(&str, &[&str]); 23] = [
 ];
 
 /// Modules that touch the world: everything else is a function of what it is given.
-const SEE_FILES: [&str; 3] = ["read", "spill", "write"];
+const SEE_FILES: [&str; 5] = ["read", "spill", "temporary", "work", "write"];
 /// Modules that may know the traits of input and output, and open nothing themselves.
 const SEE_STREAMS: [&str; 3] = ["error", "evaluate", "synth"];
 

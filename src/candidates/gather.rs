@@ -6,11 +6,11 @@ use rayon::prelude::*;
 
 use super::noisy::{Words, noisy};
 use super::runs::{Entry, bucket};
-use super::{Prints, ReadPrint, Room, Unit};
+use super::{KeySource, ReadKeys, Room, Unit};
 use crate::config::CandidateConfig;
 use crate::error::Result;
-use crate::fingerprint::{DocumentPrint, Sketch};
-use crate::spill::{BUCKETS, Buckets, Filler};
+use crate::fingerprint::Keys;
+use crate::spill::{BUCKETS, Buckets, Filler, HashSorter};
 
 /// Units whose keys are gathered at a time, by one thread.
 const AT_ONCE: usize = 1024;
@@ -45,19 +45,19 @@ pub struct Gathered {
 
 impl Gathered {
     /// Gathers the keys of all units.
-    pub fn of(prints: &impl Prints, config: &CandidateConfig, room: &Room<'_>) -> Result<Self> {
+    pub fn of(source: &impl KeySource, config: &CandidateConfig, room: &Room<'_>) -> Result<Self> {
         let buckets = || Buckets::new(room.memory.for_keys(), Arc::clone(room.scratch));
         let (shingles, paragraphs) = (buckets(), buckets());
-        let order = prints.in_stored_order();
+        let order = source.in_stored_order();
         let parts: Vec<Part> = order
             .par_chunks(AT_ONCE)
             .map_init(
-                || (prints.reader(), Sketch::default()),
-                |(reader, sketch), units| {
+                || source.reader(),
+                |reader, units| {
                     let mut part = Part::default();
                     let mut fillers = (shingles.filler(), paragraphs.filler());
                     for &unit in units {
-                        part.add(unit, reader.read(unit)?, sketch, &mut fillers, config)?;
+                        part.add(unit, reader.read(unit)?, &mut fillers, config)?;
                     }
                     fillers.0.finish()?;
                     fillers.1.finish()?;
@@ -66,7 +66,7 @@ impl Gathered {
             )
             .collect::<Result<_>>()?;
         let mut gathered = Self {
-            samples: vec![Sample::default(); prints.units()],
+            samples: vec![Sample::default(); source.units()],
             shingles,
             paragraphs,
             simhashes: Vec::new(),
@@ -93,10 +93,10 @@ impl Gathered {
     }
 
     /// The sorted entries of one bucket, each once.
-    pub(super) fn entries(buckets: &Buckets, number: usize) -> Result<Vec<Entry>> {
+    pub(super) fn entries(buckets: &Buckets, number: usize, sorter: &mut HashSorter) -> Result<Vec<Entry>> {
         debug_assert!(number < BUCKETS);
         let mut entries: Vec<Entry> =
-            buckets.take_sorted(number)?.into_iter().map(Entry::from_bits).collect();
+            buckets.take_sorted(number, sorter)?.into_iter().map(Entry::from_bits).collect();
         // Two keys of a unit may agree in all bits that are kept.
         entries.dedup_by_key(|entry| entry.bits() >> 1);
         Ok(entries)
@@ -115,13 +115,11 @@ impl Part {
     fn add(
         &mut self,
         unit: Unit,
-        print: &DocumentPrint,
-        sketch: &mut Sketch,
+        Keys { paragraphs: own, sketch }: &Keys,
         (shingles, paragraphs): &mut (Filler<'_>, Filler<'_>),
         config: &CandidateConfig,
     ) -> Result<()> {
-        sketch.draw(print);
-        self.words.add(print);
+        self.words.add(&sketch.words);
         let shingles_drawn = sketch.shingles.len() as u32;
         self.samples.push(Sample { shingles: shingles_drawn, rate: sketch.rate, is_noisy: false });
         for (at, &shingle) in sketch.shingles.iter().enumerate() {
@@ -129,7 +127,7 @@ impl Part {
             let entry = Entry::new(shingle << 24, unit, at < VOUCHERS);
             shingles.push(bucket(shingle), entry.bits())?;
         }
-        for paragraph in &print.paragraphs {
+        for paragraph in own {
             if paragraph.len as usize >= config.paragraph_words {
                 self.simhashes.push((paragraph.simhash, unit));
                 let entry = Entry::new(paragraph.exact << 24, unit, false);

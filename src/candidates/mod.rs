@@ -2,12 +2,14 @@
 //!
 //! Three searches feed one list: shared rare paragraphs ([`paragraphs`]), paragraphs whose simhashes are near
 //! ([`hamming`]), and shared samples of shingles ([`sketches`]). All work on sorted runs. A run shared by more
-//! documents than the cap yields no square of pairs; what was capped is counted and reported.
+//! documents than the cap yields no square of pairs; what was capped is counted and reported. What they find is measured
+//! against all pairs ([`exact`]).
 //!
 //! Nothing here sees a text, a file or a verdict. Documents are numbered by their place in the canonical order
 //! (see [`collapse`]), so that the order of input cannot change what is found.
 
 pub mod collapse;
+pub mod exact;
 mod gather;
 pub mod hamming;
 mod noisy;
@@ -15,6 +17,7 @@ pub mod paragraphs;
 pub mod runs;
 pub mod sketches;
 
+use std::fmt;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -23,7 +26,7 @@ pub use gather::Gathered;
 
 use crate::config::{CandidateConfig, MemoryConfig};
 use crate::error::Result;
-use crate::fingerprint::DocumentPrint;
+use crate::fingerprint::{Keys, Sketch};
 use crate::spill::Scratch;
 
 /// A unit's number: its place among the documents that are left after equal ones were collapsed.
@@ -60,10 +63,46 @@ impl FoundBy {
         Self(self.0 | other.0)
     }
 
+    /// Whether it is the empty set: no search found the pair.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The set as a number, for storing.
+    #[must_use]
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The set that was stored as this number.
+    #[must_use]
+    pub fn from_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
     /// Whether all of `other` is in the set.
     #[must_use]
     pub fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
+    }
+}
+
+impl fmt::Display for FoundBy {
+    /// The searches, as tables name them: `paragraph+near+sketch+hot`, or `none`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const NAMES: [(FoundBy, &str); 4] = [
+            (FoundBy::PARAGRAPH, "paragraph"),
+            (FoundBy::HAMMING, "near"),
+            (FoundBy::SKETCH, "sketch"),
+            (FoundBy::HOT, "hot"),
+        ];
+        if self.is_empty() {
+            return f.write_str("none");
+        }
+        let names: Vec<&str> =
+            NAMES.iter().filter(|(search, _)| self.contains(*search)).map(|&(_, name)| name).collect();
+        f.write_str(&names.join("+"))
     }
 }
 
@@ -102,25 +141,28 @@ impl Capped {
     }
 }
 
-/// The fingerprints that are searched, one a unit, in canonical order.
-pub trait Prints: Sync {
+/// The keys that are searched, those of one unit after another, in canonical order.
+pub trait KeySource: Sync {
     /// How many units there are.
     fn units(&self) -> usize;
 
     /// All units, in the order in which they are read fastest.
     fn in_stored_order(&self) -> Vec<Unit>;
 
-    /// Something to read fingerprints with, one after another.
-    fn reader(&self) -> impl ReadPrint;
+    /// Something to read keys with, one after another.
+    fn reader(&self) -> impl ReadKeys;
 }
 
-/// Reads fingerprints, one after another.
-pub trait ReadPrint {
-    /// The fingerprint of a unit.
-    fn read(&mut self, unit: Unit) -> Result<&DocumentPrint>;
+/// Reads keys, one after another.
+pub trait ReadKeys {
+    /// The keys of a unit.
+    fn read(&mut self, unit: Unit) -> Result<&Keys>;
+
+    /// The sketch of a unit alone.
+    fn sketch(&mut self, unit: Unit) -> Result<&Sketch>;
 }
 
-impl Prints for &[&DocumentPrint] {
+impl KeySource for &[Keys] {
     fn units(&self) -> usize {
         self.len()
     }
@@ -129,14 +171,18 @@ impl Prints for &[&DocumentPrint] {
         (0..self.len() as Unit).collect()
     }
 
-    fn reader(&self) -> impl ReadPrint {
+    fn reader(&self) -> impl ReadKeys {
         *self
     }
 }
 
-impl ReadPrint for &[&DocumentPrint] {
-    fn read(&mut self, unit: Unit) -> Result<&DocumentPrint> {
-        Ok(self[unit as usize])
+impl ReadKeys for &[Keys] {
+    fn read(&mut self, unit: Unit) -> Result<&Keys> {
+        Ok(&self[unit as usize])
+    }
+
+    fn sketch(&mut self, unit: Unit) -> Result<&Sketch> {
+        Ok(&self[unit as usize].sketch)
     }
 }
 
@@ -149,14 +195,14 @@ pub struct Room<'r> {
     pub scratch: &'r Arc<Scratch>,
 }
 
-/// Searches for candidate pairs among the units of `prints`.
-pub fn search(prints: &impl Prints, config: &CandidateConfig, room: &Room<'_>) -> Result<Found> {
-    let mut gathered = Gathered::of(prints, config, room)?;
+/// Searches for candidate pairs among the units of `source`.
+pub fn search(source: &impl KeySource, config: &CandidateConfig, room: &Room<'_>) -> Result<Found> {
+    let mut gathered = Gathered::of(source, config, room)?;
     let simhashes = std::mem::take(&mut gathered.simhashes);
     let ((by_sketch, by_paragraph), by_hamming) = rayon::join(
         || {
             rayon::join(
-                || sketches::search(prints, &gathered, config, room),
+                || sketches::search(source, &gathered, config, room),
                 || paragraphs::search(&gathered, config),
             )
         },

@@ -1,14 +1,10 @@
 //! Which units are full of words that no other unit has: scans whose letters were misread, above all. Their shingles are
 //! mostly broken, so that they are searched for with a lower bar.
 //!
-//! One word in eight is looked at, by its hash, so that all units look at the same words; and of each word only whether
+//! The words that the sketches sampled are looked at, so that all units look at the same ones; and of each only whether
 //! one unit has it or several, in two bits. A unit's share of lone words is a few in a hundred in a crawl, and half at
 //! ten wrong characters in a hundred. In a small collection every unit is noisy, and the lower bar costs little.
 
-use crate::fingerprint::{DocumentPrint, Token};
-
-/// One word in so many is looked at.
-const SAMPLED: u32 = 8;
 /// Below so many sampled words a share says nothing.
 const FEWEST_WORDS: usize = 6;
 /// Slots for each sampled word: one lone word in sixteen is taken for a shared one.
@@ -22,21 +18,10 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Adds the next unit.
-    pub(super) fn add(&mut self, print: &DocumentPrint) {
-        let start = self.words.len();
-        let words = print.tokens.iter().map(|token: &Token| token.word());
-        self.words.extend(words.filter(|word| word % SAMPLED == 0));
-        self.words[start..].sort_unstable();
-        let mut kept = start;
-        for at in start..self.words.len() {
-            if at == start || self.words[at] != self.words[kept - 1] {
-                self.words[kept] = self.words[at];
-                kept += 1;
-            }
-        }
-        self.words.truncate(kept);
-        self.ends.push(kept);
+    /// Adds the next unit, by its distinct sampled words.
+    pub(super) fn add(&mut self, words: &[u32]) {
+        self.words.extend_from_slice(words);
+        self.ends.push(self.words.len());
     }
 
     /// The words of each unit.
@@ -91,7 +76,7 @@ impl Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::Printer;
+    use crate::fingerprint::{Printer, Sketch};
 
     #[test]
     fn units_full_of_words_of_their_own_are_noisy() {
@@ -102,7 +87,7 @@ mod tests {
         let mut words = Words::default();
         for text in [plain.join(" "), broken.join(" "), plain[..150].join(" "), "three lone words".to_owned()]
         {
-            words.add(&Printer::default().print([text.as_str()].into_iter()));
+            words.add(&Sketch::of(&Printer::default().print([text.as_str()].into_iter())).words);
         }
         assert_eq!(noisy(&[words], 0.25), [false, true, false, false]);
     }

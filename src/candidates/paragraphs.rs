@@ -10,14 +10,14 @@ use super::runs;
 use super::{Found, FoundBy, Unit, pair};
 use crate::config::CandidateConfig;
 use crate::error::Result;
-use crate::spill::BUCKETS;
+use crate::spill::{BUCKETS, HashSorter};
 
 /// Searches for pairs of units that share a paragraph. Empties the keys it searches.
 pub fn search(gathered: &Gathered, config: &CandidateConfig) -> Result<Found> {
     let parts: Vec<Found> = (0..BUCKETS)
         .into_par_iter()
-        .map(|bucket| {
-            let entries = Gathered::entries(&gathered.paragraphs, bucket)?;
+        .map_init(HashSorter::default, |sorter, bucket| {
+            let entries = Gathered::entries(&gathered.paragraphs, bucket, sorter)?;
             let mut found = Found::default();
             for run in runs::shared(&entries) {
                 if run.len() > config.run_cap {
@@ -46,7 +46,7 @@ mod tests {
     use super::super::{Capped, Room};
     use super::*;
     use crate::config::MemoryConfig;
-    use crate::fingerprint::{DocumentPrint, Printer};
+    use crate::fingerprint::{Keys, Printer};
     use crate::spill::Scratch;
 
     #[test]
@@ -56,21 +56,20 @@ mod tests {
         let formula =
             "sign up for our newsletter to get the best of the week in your inbox every sunday morning free";
         let mut printer = Printer::default();
-        let prints: Vec<DocumentPrint> = (0..6)
+        let keys: Vec<Keys> = (0..6)
             .map(|i| {
                 let own = format!("own{i} text{i}");
                 let mut paragraphs = vec![own.as_str(), formula];
                 if i >= 4 {
                     paragraphs.push(shared);
                 }
-                printer.print(paragraphs.into_iter())
+                Keys::of(&printer.print(paragraphs.into_iter()))
             })
             .collect();
-        let prints: Vec<&DocumentPrint> = prints.iter().collect();
         let config = CandidateConfig { run_cap: 5, ..CandidateConfig::default() };
         let (memory, scratch) = (MemoryConfig::default(), Arc::new(Scratch::new(None)));
         let room = Room { memory: &memory, scratch: &scratch };
-        let gathered = Gathered::of(&prints.as_slice(), &config, &room).unwrap();
+        let gathered = Gathered::of(&keys.as_slice(), &config, &room).unwrap();
         let found = search(&gathered, &config).unwrap();
         assert_eq!(found.pairs, [pair(4, 5, FoundBy::PARAGRAPH)]);
         assert_eq!(found.capped, Capped { runs: 1, entries: 6, longest: 6 });

@@ -13,18 +13,18 @@ use rayon::prelude::*;
 
 use super::gather::{Gathered, Sample};
 use super::runs::{self, Entry};
-use super::{Candidate, Capped, Found, FoundBy, Prints, ReadPrint, Room, Unit, pair};
+use super::{Candidate, Capped, Found, FoundBy, KeySource, ReadKeys, Room, Unit, pair};
 use crate::config::CandidateConfig;
 use crate::error::Result;
 use crate::fingerprint::Sketch;
-use crate::spill::{self, BUCKETS, Blocks, Place};
+use crate::spill::{self, BUCKETS, Blocks, HashSorter, Place};
 
 /// Meetings that are counted at a time, by one thread, whatever the memory: fewer make more passes over the runs.
 const FEWEST_MEETINGS: u64 = 1 << 20;
 
 /// Searches for pairs of units by their sketches. Empties the keys it searches.
 pub fn search(
-    prints: &impl Prints,
+    source: &impl KeySource,
     gathered: &Gathered,
     config: &CandidateConfig,
     room: &Room<'_>,
@@ -38,14 +38,14 @@ pub fn search(
         .map(|units| index.partners(units, config))
         .collect::<Result<_>>()?;
     let mut pairs: Vec<Candidate> = parts.into_iter().flatten().collect();
-    pairs.extend(likely(index.hot_links, prints, config)?);
+    pairs.extend(likely(index.hot_links, source, config)?);
     Ok(Found { pairs, capped: index.capped })
 }
 
 /// Those of the sparse links whose units share enough of their whole samples.
 fn likely(
     mut links: Vec<Candidate>,
-    prints: &impl Prints,
+    source: &impl KeySource,
     config: &CandidateConfig,
 ) -> Result<Vec<Candidate>> {
     links.par_sort_unstable();
@@ -54,14 +54,14 @@ fn likely(
     let kept: Vec<Vec<Candidate>> = groups
         .into_par_iter()
         .map_init(
-            || (prints.reader(), Sketch::default(), Sketch::default()),
-            |(reader, own, other), group| {
-                own.draw(reader.read(group[0].a)?);
+            || (source.reader(), Sketch::default()),
+            |(reader, own), group| {
+                own.clone_from(reader.sketch(group[0].a)?);
                 let mut kept = Vec::new();
                 for &link in group {
-                    other.draw(reader.read(link.b)?);
-                    let (shared, smaller) = own.overlap(other);
-                    if enough(shared, smaller as f64, config.sketch_containment, config) {
+                    if own.shares(reader.sketch(link.b)?, |smaller| {
+                        needed(smaller as f64, config.sketch_containment, config)
+                    }) {
                         kept.push(link);
                     }
                 }
@@ -72,9 +72,10 @@ fn likely(
     Ok(kept.into_iter().flatten().collect())
 }
 
-/// Whether so many shared shingles make a candidate of a pair, the smaller of whose samples has `smaller`.
-fn enough(shared: usize, smaller: f64, containment: f64, config: &CandidateConfig) -> bool {
-    shared >= config.shared_shingles && shared as f64 >= containment * smaller
+/// How many shared shingles make a candidate of a pair, the smaller of whose samples has `smaller`.
+#[expect(clippy::cast_sign_loss, reason = "neither a share nor a count is negative")]
+fn needed(smaller: f64, containment: f64, config: &CandidateConfig) -> usize {
+    config.shared_shingles.max((containment * smaller).ceil() as usize)
 }
 
 /// Which units share which sampled shingles, without the runs of one unit and those over the cap.
@@ -117,7 +118,9 @@ impl<'g> Index<'g> {
         for some in numbers.chunks(4 * rayon::current_num_threads()) {
             let parts: Vec<Part> = some
                 .par_iter()
-                .map(|&bucket| Ok(index.take(&Gathered::entries(&gathered.shingles, bucket)?, cap)))
+                .map_init(HashSorter::default, |sorter, &bucket| {
+                    Ok(index.take(&Gathered::entries(&gathered.shingles, bucket, sorter)?, cap))
+                })
                 .collect::<Result<_>>()?;
             for part in parts {
                 let len = part.runs.len();
@@ -212,7 +215,7 @@ impl<'g> Index<'g> {
         let smaller = self.countable(unit, rate).min(self.countable(other, rate));
         let is_noisy = self.samples[unit as usize].is_noisy || self.samples[other as usize].is_noisy;
         let containment = if is_noisy { config.noisy_containment } else { config.sketch_containment };
-        enough(shared, smaller, containment, config)
+        shared >= needed(smaller, containment, config)
     }
 
     /// How many shingles of the unit's sample could be shared at the sparser `rate`: those outside of hot runs.
@@ -251,25 +254,25 @@ fn meet(stored: &[u8], slice: &std::ops::Range<Unit>, ends: &mut [u32], met: &mu
 mod tests {
     use super::*;
     use crate::config::MemoryConfig;
-    use crate::fingerprint::DocumentPrint;
+    use crate::fingerprint::{Keys, Printer};
     use crate::spill::Scratch;
 
-    fn search_all(prints: &[&DocumentPrint], config: &CandidateConfig, bytes: u64) -> Found {
+    fn search_all(keys: &[Keys], config: &CandidateConfig, bytes: u64) -> Found {
         let (memory, scratch) = (MemoryConfig { bytes, folder: None }, Arc::new(Scratch::new(None)));
         let room = Room { memory: &memory, scratch: &scratch };
-        let gathered = Gathered::of(&prints, config, &room).unwrap();
-        search(&prints, &gathered, config, &room).unwrap()
+        let gathered = Gathered::of(&keys, config, &room).unwrap();
+        search(&keys, &gathered, config, &room).unwrap()
     }
 
     /// Documents made of numbered "words", with sketches drawn as documents draw them.
-    fn prints(texts: &[String]) -> Vec<DocumentPrint> {
-        texts.iter().map(|text| crate::fingerprint::Printer::default().print(text.lines())).collect()
+    fn keys(texts: &[String]) -> Vec<Keys> {
+        texts.iter().map(|text| Keys::of(&Printer::default().print(text.lines()))).collect()
     }
 
     /// All pairs whose samples share enough, by comparing every sample with every other.
-    fn naive(prints: &[&DocumentPrint], config: &CandidateConfig) -> Vec<(Unit, Unit)> {
+    fn naive(keys: &[Keys], config: &CandidateConfig) -> Vec<(Unit, Unit)> {
         let mut pairs = Vec::new();
-        let sketches: Vec<Sketch> = prints.iter().map(|print| Sketch::of(print)).collect();
+        let sketches: Vec<&Sketch> = keys.iter().map(|keys| &keys.sketch).collect();
         for (a, x) in sketches.iter().enumerate() {
             for (b, y) in sketches.iter().enumerate().skip(a + 1) {
                 let shared = x.shingles.iter().filter(|s| y.shingles.contains(s)).count();
@@ -297,13 +300,12 @@ mod tests {
                     picks.iter().map(sentence).collect::<Vec<_>>().join("\n")
                 })
                 .collect();
-            let prints = prints(&texts);
-            let prints: Vec<&DocumentPrint> = prints.iter().collect();
+            let keys = keys(&texts);
             let config = CandidateConfig { run_cap: 1000, noisy_words: 2.0, ..CandidateConfig::default() };
             let mut found: Vec<(Unit, Unit)> =
-                search_all(&prints, &config, bytes).pairs.iter().map(|pair| (pair.a, pair.b)).collect();
+                search_all(&keys, &config, bytes).pairs.iter().map(|pair| (pair.a, pair.b)).collect();
             found.sort_unstable();
-            proptest::prop_assert_eq!(found, naive(&prints, &config));
+            proptest::prop_assert_eq!(found, naive(&keys, &config));
         }
     }
 
@@ -313,10 +315,9 @@ mod tests {
         let phrase = "sign up for our newsletter to get the best of the week";
         let mut texts: Vec<String> = (0..20).map(|i| format!("{}\n{phrase}", story(100 * i))).collect();
         texts.push(format!("{phrase}\n{}", story(0)));
-        let prints = prints(&texts);
-        let prints: Vec<&DocumentPrint> = prints.iter().collect();
+        let keys = keys(&texts);
         let config = CandidateConfig { run_cap: 8, ..CandidateConfig::default() };
-        let found = search_all(&prints, &CandidateConfig { sketch_containment: 0.5, ..config }, 1 << 30);
+        let found = search_all(&keys, &CandidateConfig { sketch_containment: 0.5, ..config }, 1 << 30);
         let pairs: Vec<(Unit, Unit)> = found.pairs.iter().map(|pair| (pair.a, pair.b)).collect();
         assert!(found.capped.longest == 21 && !pairs.is_empty(), "{found:?}");
         assert!(pairs.iter().all(|&pair| pair == (0, 20)), "{pairs:?}");
@@ -326,10 +327,8 @@ mod tests {
     fn a_hundred_copies_stay_connected_and_the_cap_is_reported() {
         let story = (0..80).map(|i| format!("word{i}")).collect::<Vec<_>>().join(" ");
         let texts: Vec<String> = (0..100).map(|i| format!("{story} ending{i} tail{i} last{i}")).collect();
-        let prints = prints(&texts);
-        let prints: Vec<&DocumentPrint> = prints.iter().collect();
-        let found =
-            search_all(&prints, &CandidateConfig { run_cap: 8, ..CandidateConfig::default() }, 1 << 30);
+        let keys = keys(&texts);
+        let found = search_all(&keys, &CandidateConfig { run_cap: 8, ..CandidateConfig::default() }, 1 << 30);
         assert!(found.capped.longest == 100 && found.capped.runs > 50);
         assert!(found.pairs.len() < 100 * super::super::gather::VOUCHERS * 2);
         let mut root: Vec<Unit> = (0..100).collect();

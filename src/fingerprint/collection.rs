@@ -1,9 +1,13 @@
 //! All documents of a run: of each a line in memory, and its sheet in blocks that leave memory when there are too many.
 
+mod stored;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::sheet::{SHORT_WORDS, Sheet};
+use super::document::ParagraphPrint;
+use super::sheet::{Keys, SHORT_WORDS, Sheet, stored_paragraphs};
+use super::sketch::Sketch;
 use crate::config::MemoryConfig;
 use crate::document::{Date, Document};
 use crate::error::Result;
@@ -43,6 +47,8 @@ pub struct Entry {
     /// Where its sheet is, and how long.
     sheet: Place,
     bytes: u32,
+    /// How many of these bytes, from the first, are its keys.
+    keys: u32,
 }
 
 impl Entry {
@@ -92,7 +98,7 @@ impl Intake {
     pub fn push(&mut self, document: &Document, place: RecordPlace, sheet: &Sheet) {
         let small = |n: usize| u32::try_from(n).expect("less than 4 GiB of sheets at once");
         let start = small(self.sheets.len());
-        sheet.store(&mut self.sheets);
+        let keys = small(sheet.store(&mut self.sheets));
         let (exact, title) = sheet.text_key();
         self.entries.push(Entry {
             id: document.id.as_str().into(),
@@ -105,7 +111,13 @@ impl Intake {
             title,
             sheet: Place { block: 0, start },
             bytes: small(self.sheets.len()) - start,
+            keys,
         });
+    }
+
+    /// Where its documents were read.
+    pub fn places(&self) -> impl Iterator<Item = RecordPlace> + '_ {
+        self.entries.iter().map(|entry| entry.place)
     }
 
     /// How many documents it holds.
@@ -206,8 +218,9 @@ impl Collection {
     pub fn replace_sheets(&mut self, sheets: Vec<(DocumentIndex, Sheet)>) -> Result<()> {
         for (index, sheet) in sheets {
             let mut bytes = Vec::new();
-            sheet.store(&mut bytes);
+            let keys = sheet.store(&mut bytes) as u32;
             let entry = &mut self.entries[index as usize];
+            entry.keys = keys;
             entry.bytes = bytes.len() as u32;
             entry.words = sheet.print.tokens.len() as u32;
             (entry.exact, entry.title) = sheet.text_key();
@@ -238,7 +251,13 @@ impl Collection {
     /// Something to read sheets with, one after another.
     #[must_use]
     pub fn reader(&self) -> SheetReader<'_> {
-        SheetReader { collection: self, sheet: Sheet::default(), buffer: Vec::new() }
+        SheetReader { collection: self, sheet: Sheet::default(), keys: Keys::default(), buffer: Vec::new() }
+    }
+
+    /// The first bytes of a stored sheet: its keys.
+    fn stored_keys<'a>(&'a self, index: DocumentIndex, buffer: &'a mut Vec<u8>) -> Result<&'a [u8]> {
+        let entry = &self[index];
+        self.sheets.read(entry.sheet, entry.keys as usize, buffer)
     }
 
     /// How much memory the run may use.
@@ -265,11 +284,12 @@ impl std::ops::Index<DocumentIndex> for Collection {
     }
 }
 
-/// Reads sheets, one after another, into one that it keeps.
+/// Reads sheets or their keys, one after another, into ones that it keeps.
 #[derive(Debug)]
 pub struct SheetReader<'c> {
     collection: &'c Collection,
     sheet: Sheet,
+    keys: Keys,
     buffer: Vec<u8>,
 }
 
@@ -283,6 +303,23 @@ impl SheetReader<'_> {
         self.sheet.print.exact = entry.exact;
         self.sheet.print.order_free = entry.order_free;
         Ok(&self.sheet)
+    }
+
+    /// The keys of a document, read without its words.
+    pub fn read_keys(&mut self, index: DocumentIndex) -> Result<&Keys> {
+        self.keys.restore(self.collection.stored_keys(index, &mut self.buffer)?);
+        Ok(&self.keys)
+    }
+
+    /// The sketch of a document, read without its paragraphs.
+    pub fn read_sketch(&mut self, index: DocumentIndex) -> Result<&Sketch> {
+        self.keys.restore_sketch(self.collection.stored_keys(index, &mut self.buffer)?);
+        Ok(&self.keys.sketch)
+    }
+
+    /// The paragraphs of a document, read without anything else.
+    pub fn paragraphs(&mut self, index: DocumentIndex) -> Result<impl Iterator<Item = ParagraphPrint> + '_> {
+        Ok(stored_paragraphs(self.collection.stored_keys(index, &mut self.buffer)?))
     }
 
     /// The sheet that was read last.
@@ -316,6 +353,9 @@ mod tests {
             let mut reader = collection.reader();
             for (index, sheet) in (0..40).zip(&sheets).rev() {
                 assert_eq!(reader.read(index).unwrap(), sheet);
+                assert_eq!(reader.read_keys(index).unwrap(), &Keys::of(&sheet.print));
+                assert_eq!(reader.read_sketch(index).unwrap(), &sheet.sketch);
+                assert!(reader.paragraphs(index).unwrap().eq(sheet.print.paragraphs.iter().copied()));
             }
             assert_eq!(collection.scratch().bytes() > 0, bytes == 0);
         }

@@ -4,7 +4,9 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::shingle::{Shingle, shingles};
 use super::simhash::simhash_of_shingles;
-use super::token::{Token, Tokenizer};
+use super::sketch::Sketch;
+use super::token::{Token, TokenClass, Tokenizer};
+use crate::spill::HashSorter;
 
 /// Fingerprint of one paragraph of body text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct ParagraphPrint {
     pub len: u32,
     /// Whether it ends as a sentence does. Lines of a page's furniture mostly do not.
     pub is_sentence: bool,
+    /// Whether a number is among its words.
+    pub has_number: bool,
 }
 
 impl ParagraphPrint {
@@ -40,6 +44,9 @@ pub struct DocumentPrint {
     pub tokens: Vec<Token>,
     /// Its paragraphs, in input order.
     pub paragraphs: Vec<ParagraphPrint>,
+    /// The words that were set apart as the page's, with a [`Token::BREAK`] behind each piece. No part of the text, and
+    /// of none of its hashes; but what one page has set apart is no text that only the other one has.
+    pub apart: Vec<Token>,
 }
 
 impl DocumentPrint {
@@ -61,11 +68,12 @@ impl DocumentPrint {
 pub struct Printer {
     tokenizer: Tokenizer,
     /// The words of the document so far, as bytes.
-    words: Vec<u8>,
-    /// The shingles of one paragraph.
+    words: Vec<[u8; size_of::<u32>()]>,
+    /// The shingles of the document so far.
     shingles: Vec<Shingle>,
     hashes: Vec<u64>,
     bytes: Vec<u8>,
+    sorter: HashSorter,
 }
 
 impl Printer {
@@ -80,8 +88,10 @@ impl Printer {
     /// The same, into a fingerprint that may have been another document's.
     pub fn print_into<'a>(&mut self, paragraphs: impl Iterator<Item = &'a str>, print: &mut DocumentPrint) {
         self.words.clear();
+        self.shingles.clear();
         print.tokens.clear();
         print.paragraphs.clear();
+        print.apart.clear();
         for paragraph in paragraphs {
             let start = print.tokens.len();
             self.tokenizer.push(paragraph, &mut print.tokens);
@@ -93,10 +103,25 @@ impl Printer {
         self.hash(print);
     }
 
-    /// Takes the paragraphs that are not `kept` out of a fingerprint.
+    /// Adds a piece that was set apart to a fingerprint.
+    pub fn set_apart(&mut self, piece: &str, print: &mut DocumentPrint) {
+        let start = print.apart.len();
+        self.tokenizer.push(piece, &mut print.apart);
+        if print.apart.len() > start {
+            print.apart.push(Token::BREAK);
+        }
+    }
+
+    /// Draws the sketch of the document that was printed last, which `print` is: its shingles are still known.
+    pub(super) fn sketch_into(&mut self, print: &DocumentPrint, sketch: &mut Sketch) {
+        debug_assert_eq!(self.shingles.len(), print.shingle_count());
+        sketch.draw_of(&self.shingles, &print.tokens, &mut self.sorter);
+    }
+
+    /// Sets the paragraphs that are not `kept` apart in a fingerprint.
     pub fn retain(&mut self, print: &mut DocumentPrint, kept: impl Fn(&ParagraphPrint) -> bool) {
         self.words.clear();
-        let DocumentPrint { tokens, paragraphs, .. } = &mut *print;
+        let DocumentPrint { tokens, paragraphs, apart, .. } = &mut *print;
         let mut end = 0;
         paragraphs.retain_mut(|paragraph| {
             let keep = kept(paragraph);
@@ -105,17 +130,20 @@ impl Printer {
                 tokens.copy_within(own, end as usize);
                 paragraph.start = end;
                 end += paragraph.len;
+            } else {
+                apart.extend_from_slice(paragraph.of(tokens));
+                apart.push(Token::BREAK);
             }
             keep
         });
         tokens.truncate(end as usize);
-        push_word_bytes(tokens, &mut self.words);
+        self.words.extend(tokens.iter().copied().map(word_bytes));
         self.hash(print);
     }
 
     /// Sets the hashes of the whole document, whose words were gathered.
     fn hash(&mut self, print: &mut DocumentPrint) {
-        print.exact = xxh3_128(&self.words);
+        print.exact = xxh3_128(self.words.as_flattened());
         // Whatever their order: the paragraphs' hashes are sorted first.
         self.hashes.clear();
         self.hashes.extend(print.paragraphs.iter().map(|paragraph| paragraph.exact));
@@ -128,35 +156,29 @@ impl Printer {
     /// The fingerprint of the paragraph that begins at `start`, the last one so far.
     fn paragraph(&mut self, tokens: &[Token], start: usize, is_sentence: bool) -> ParagraphPrint {
         let own = &tokens[start..];
-        let first_byte = self.words.len();
-        push_word_bytes(own, &mut self.words);
-        self.shingles.clear();
+        self.words.extend(own.iter().copied().map(word_bytes));
+        let first_shingle = self.shingles.len();
         self.shingles.extend(shingles(own));
         ParagraphPrint {
-            exact: xxh3_64(&self.words[first_byte..]),
-            simhash: simhash_of_shingles(own, &self.shingles),
+            exact: xxh3_64(self.words[start..].as_flattened()),
+            simhash: simhash_of_shingles(own, &self.shingles[first_shingle..]),
             start: u32::try_from(start).expect("a record is smaller than 4 GiB"),
             len: u32::try_from(own.len()).expect("a record is smaller than 4 GiB"),
             is_sentence,
+            has_number: own.iter().any(|token| token.class() == TokenClass::Number),
         }
     }
 }
 
 /// Hash of a run of words, whatever their classes.
 pub(super) fn word_hash(tokens: &[Token]) -> u64 {
-    let mut bytes = Vec::new();
-    push_word_bytes(tokens, &mut bytes);
-    xxh3_64(&bytes)
+    let bytes: Vec<_> = tokens.iter().copied().map(word_bytes).collect();
+    xxh3_64(bytes.as_flattened())
 }
 
-/// Appends the words' hashes, without their classes, as bytes.
-fn push_word_bytes(tokens: &[Token], bytes: &mut Vec<u8>) {
-    const WIDTH: usize = size_of::<u32>();
-    let start = bytes.len();
-    bytes.resize(start + WIDTH * tokens.len(), 0);
-    for (word, token) in bytes[start..].chunks_exact_mut(WIDTH).zip(tokens) {
-        word.copy_from_slice(&token.word().to_le_bytes());
-    }
+/// A word's hash, without its class, as bytes.
+fn word_bytes(token: Token) -> [u8; size_of::<u32>()] {
+    token.word().to_le_bytes()
 }
 
 /// Whether a text ends with a full stop or its like, closing quotes and brackets aside.
@@ -202,7 +224,7 @@ mod tests {
     #[test]
     fn known_answers() {
         let print = print(&[FIRST, SECOND]);
-        let Sketch { shingles, rate } = Sketch::of(&print);
+        let Sketch { shingles, rate, .. } = Sketch::of(&print);
         let DocumentPrint { exact, order_free, paragraphs, .. } = print;
         insta::assert_debug_snapshot!((
             exact,

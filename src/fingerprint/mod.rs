@@ -15,7 +15,7 @@ mod token;
 pub use collection::{Collection, DocumentIndex, Entry, Intake, RecordPlace, SheetReader};
 pub use document::{DocumentPrint, ParagraphPrint, Printer};
 pub use recurring::Recurring;
-pub use sheet::{SHORT_WORDS, Sheet};
+pub use sheet::{Keys, SHORT_WORDS, Sheet};
 pub use shingle::{SHINGLE_WIDTH, Shingle, shingles};
 pub use simhash::{SimhashBuilder, paragraph_simhash};
 pub use sketch::{SKETCH_RATES, Sketch, sample_rate};
@@ -23,4 +23,4 @@ pub use token::{Token, TokenClass, Tokenizer, push_tokens};
 
 /// Version of everything that is hashed: words, shingles, simhashes, sketches. Raised when any of them changes, so
 /// that stored fingerprints of another version are refused and never mixed.
-pub const HASH_VERSION: u32 = 1;
+pub const HASH_VERSION: u32 = 2;

@@ -19,11 +19,12 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::collection::{Collection, DocumentIndex, Entry};
 use super::document::{DocumentPrint, ParagraphPrint, Printer};
+use super::sheet::Sheet;
 use super::sketch::Sketch;
-use super::token::TokenClass;
 use crate::config::RecurringConfig;
 use crate::error::Result;
-use crate::spill::{BUCKETS, Buckets};
+use crate::spill::{BUCKETS, Buckets, HashSorter};
+use crate::work::codec::{Decoder, Encode};
 
 /// Documents of a run that are looked at: furniture shows in the first few of them, however many there are.
 const LOOKED_AT: usize = 24;
@@ -64,7 +65,9 @@ impl Recurring {
         let keys = gather(collection)?;
         let found: Vec<Vec<Run>> = (0..BUCKETS)
             .into_par_iter()
-            .map(|bucket| runs(collection, &keys.take_sorted(bucket)?, bucket as u8, config))
+            .map_init(HashSorter::default, |sorter, bucket| {
+                runs(collection, &keys.take_sorted(bucket, sorter)?, bucket as u8, config)
+            })
             .collect::<Result<_>>()?;
         let mut runs: Vec<Run> = found.into_iter().flatten().collect();
         // Runs of one outlet have documents in common, whose sketches are then drawn once.
@@ -81,6 +84,27 @@ impl Recurring {
             }
         }
         Ok(learnt)
+    }
+
+    /// Appends what was learnt to `bytes`.
+    pub fn encode(&self, bytes: &mut Vec<u8>) {
+        let mut paragraphs: Vec<(u64, u32)> =
+            self.paragraphs.iter().map(|(&hash, &documents)| (hash, documents)).collect();
+        paragraphs.sort_unstable();
+        bytes.u64(self.learnt as u64);
+        bytes.u64(paragraphs.len() as u64);
+        for (hash, documents) in paragraphs {
+            bytes.u64(hash);
+            bytes.u32(documents);
+        }
+    }
+
+    /// Reads back what [`encode`](Self::encode) made; `None` if it is anything else.
+    pub fn decode(decoder: &mut Decoder<'_>) -> Option<Self> {
+        let learnt = usize::try_from(decoder.u64()?).ok()?;
+        let count = decoder.count(size_of::<(u64, u32)>() * 3 / 4)?;
+        let paragraphs = (0..count).map(|_| Some((decoder.u64()?, decoder.u32()?))).collect::<Option<_>>()?;
+        Some(Self { paragraphs, learnt })
     }
 
     /// In how many documents of an outlet a paragraph stands, if it was learnt to be furniture.
@@ -101,16 +125,25 @@ impl Recurring {
         self.learnt == 0
     }
 
-    /// Whether a document's fingerprint has furniture in it.
+    /// Whether furniture is among some paragraphs.
     #[must_use]
-    pub fn is_in(&self, print: &DocumentPrint) -> bool {
-        print.paragraphs.iter().any(|paragraph| self.paragraphs.contains_key(&paragraph.exact))
+    pub fn is_in(&self, mut paragraphs: impl Iterator<Item = ParagraphPrint>) -> bool {
+        paragraphs.any(|paragraph| self.paragraphs.contains_key(&paragraph.exact))
     }
 
-    /// Takes the furniture out of a document's fingerprint.
-    pub fn set_apart(&self, print: &mut DocumentPrint, printer: &mut Printer) {
-        if self.is_in(print) {
+    /// Takes the furniture out of a fingerprint; tells whether there was any.
+    pub fn set_apart(&self, print: &mut DocumentPrint, printer: &mut Printer) -> bool {
+        let is_in = self.is_in(print.paragraphs.iter().copied());
+        if is_in {
             printer.retain(print, |paragraph| !self.paragraphs.contains_key(&paragraph.exact));
+        }
+        is_in
+    }
+
+    /// Takes the furniture out of all that is compared of a document.
+    pub fn set_apart_in(&self, sheet: &mut Sheet, printer: &mut Printer) {
+        if self.set_apart(&mut sheet.print, printer) {
+            sheet.sketch.draw(&sheet.print);
         }
     }
 }
@@ -132,9 +165,8 @@ fn gather(collection: &Collection) -> Result<Buckets> {
             let mut filler = keys.filler();
             for &index in chunk {
                 let Some(outlet) = outlet_hash(&collection[index]) else { continue };
-                let print = &reader.read(index)?.print;
-                for paragraph in print.paragraphs.iter().filter(|paragraph| !is_fact(paragraph, print)) {
-                    let (bucket, key) = key(outlet, paragraph);
+                for paragraph in reader.paragraphs(index)?.filter(|paragraph| !is_fact(paragraph)) {
+                    let (bucket, key) = key(outlet, &paragraph);
                     filler.push(bucket, u64::from(key) << 32 | u64::from(index))?;
                 }
             }
@@ -157,9 +189,9 @@ fn runs(collection: &Collection, keys: &[u64], bucket: u8, config: &RecurringCon
         documents.sort_unstable_by_key(|&index| (collection[index].exact as u64, index));
         let first = documents[0];
         let Some(outlet) = outlet_hash(&collection[first]) else { continue };
-        let own = &reader.read(first)?.print.paragraphs;
+        let mut own = reader.paragraphs(first)?;
         let wanted = (bucket, (same[0] >> 32) as u32);
-        let Some(paragraph) = own.iter().find(|paragraph| key(outlet, paragraph) == wanted) else { continue };
+        let Some(paragraph) = own.find(|paragraph| key(outlet, paragraph) == wanted) else { continue };
         runs.push(Run {
             outlet,
             paragraph: paragraph.exact,
@@ -187,7 +219,7 @@ impl Sketches {
         documents.dedup();
         let sketches = documents
             .par_iter()
-            .map_init(|| collection.reader(), |reader, &index| Ok(Sketch::of(&reader.read(index)?.print)))
+            .map_init(|| collection.reader(), |reader, &index| Ok(reader.read_keys(index)?.sketch.clone()))
             .collect::<Result<_>>()?;
         Ok(Self { documents, sketches })
     }
@@ -198,27 +230,27 @@ impl Sketches {
 }
 
 /// Whether a paragraph is a short line with a number.
-fn is_fact(paragraph: &ParagraphPrint, print: &DocumentPrint) -> bool {
-    let tokens = paragraph.of(&print.tokens);
-    tokens.len() < FACT_WORDS && tokens.iter().any(|token| token.class() == TokenClass::Number)
+fn is_fact(paragraph: &ParagraphPrint) -> bool {
+    (paragraph.len as usize) < FACT_WORDS && paragraph.has_number
 }
 
 /// Whether enough documents of a run tell different stories, judged on those that are looked at.
 fn tell_different_stories(run: &Run, sketches: &Sketches, config: &RecurringConfig) -> bool {
+    let enough = |stories: usize| {
+        stories >= config.documents && stories as f64 >= config.different_share * run.looked_at.len() as f64
+    };
     let mut stories: Vec<&Sketch> = Vec::new();
-    for sketch in run.looked_at.iter().filter_map(|&document| sketches.get(document)) {
-        if !stories.iter().any(|story| is_same_story(story, sketch)) {
+    for (at, sketch) in run.looked_at.iter().filter_map(|&document| sketches.get(document)).enumerate() {
+        // What is still to come cannot change the answer any more.
+        if enough(stories.len()) || !enough(stories.len() + run.looked_at.len() - at) {
+            break;
+        }
+        // Sharing half: the same story, or hardly more than the same furniture.
+        if !stories.iter().any(|story| story.shares(sketch, |smaller| smaller.div_ceil(2))) {
             stories.push(sketch);
         }
     }
-    stories.len() >= config.documents
-        && stories.len() as f64 >= config.different_share * run.looked_at.len() as f64
-}
-
-/// Whether half of the sparser sample is shared: the same story, or hardly more than the same furniture.
-fn is_same_story(x: &Sketch, y: &Sketch) -> bool {
-    let (shared, smaller) = x.overlap(y);
-    2 * shared >= smaller
+    enough(stories.len())
 }
 
 fn outlet_hash(entry: &Entry) -> Option<u64> {
@@ -265,14 +297,17 @@ mod tests {
         let collection = collection(&documents);
         let recurring = Recurring::learn(&collection, &RecurringConfig::default()).unwrap();
         assert_eq!(recurring.len(), 1);
-        let print = |index: u32| collection.reader().read(index).unwrap().print.clone();
-        let documents = |index: u32| recurring.documents(print(index).paragraphs.last().unwrap());
+        let sheet = |index: u32| collection.reader().read(index).unwrap().clone();
+        let documents = |index: u32| recurring.documents(sheet(index).print.paragraphs.last().unwrap());
         assert_eq!(documents(0), Some(5));
         assert_eq!(documents(5), Some(5), "a copy elsewhere brings it along");
-        let mut without = print(0);
-        recurring.set_apart(&mut without, &mut Printer::default());
-        let plain = Printer::default().print(story(0).iter().map(String::as_str));
-        assert_eq!(without, plain, "as if the line had never been there");
+        let mut without = sheet(0);
+        let mut printer = Printer::default();
+        recurring.set_apart_in(&mut without, &mut printer);
+        let mut plain = printer.print(story(0).iter().map(String::as_str));
+        assert_eq!(without.sketch, Sketch::of(&plain), "as if the line had never been there");
+        printer.set_apart(FORM, &mut plain);
+        assert_eq!(without.print, plain);
     }
 
     #[test]

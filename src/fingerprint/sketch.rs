@@ -1,4 +1,4 @@
-//! The document's sketch: a sample of its shingles that any two documents draw alike.
+//! The document's sketch: a sample of its shingles, and one of its words, that any two documents draw alike.
 //!
 //! Method: a shingle is in the sample when its hash falls below a bound (Broder 1997, section 4, "mod m" sampling;
 //! FracMinHash in Irber et al. 2022). Unlike `MinHash` bands it estimates *containment* without bias, so a brief of
@@ -6,7 +6,9 @@
 //! so a dense one and a sparse one compare at the sparser rate.
 
 use super::document::DocumentPrint;
-use super::shingle::{Shingle, shingles};
+use super::shingle::Shingle;
+use super::token::Token;
+use crate::spill::HashSorter;
 
 /// The rates in use: one shingle in 1, 2, 4 or 8.
 pub const SKETCH_RATES: [u32; 4] = [1, 2, 4, 8];
@@ -21,13 +23,18 @@ pub fn sample_rate(shingles: usize) -> u32 {
     SKETCH_RATES[step.min(SKETCH_RATES.len() - 1)]
 }
 
-/// A sample of one document's shingles.
+/// One word in so many is sampled.
+const WORDS_SAMPLED: u32 = 8;
+
+/// Samples of one document's shingles and words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sketch {
     /// Its distinct shingles below the rate's bound, sorted.
     pub shingles: Vec<Shingle>,
     /// One shingle in this many is in the sample.
     pub rate: u32,
+    /// The hashes of its distinct words that are multiples of eight, sorted.
+    pub words: Vec<u32>,
 }
 
 impl Sketch {
@@ -41,31 +48,43 @@ impl Sketch {
 
     /// Becomes the sketch of a document.
     pub fn draw(&mut self, print: &DocumentPrint) {
-        self.shingles.clear();
-        self.rate = sample_rate(print.shingle_count());
+        let shingles: Vec<Shingle> = print.shingles().collect();
+        self.draw_of(&shingles, &print.tokens, &mut HashSorter::default());
+    }
+
+    /// Becomes the sketch of a document that has these shingles, repetitions included, and these words.
+    pub(super) fn draw_of(&mut self, shingles: &[Shingle], tokens: &[Token], sorter: &mut HashSorter) {
+        self.rate = sample_rate(shingles.len());
         let bound = u64::MAX / u64::from(self.rate);
-        for paragraph in &print.paragraphs {
-            let all = shingles(paragraph.of(&print.tokens));
-            // Each shingle is written to the next place of the sample, and the place is kept if it belongs there: which
-            // ones do cannot be predicted, so nothing branches on it.
-            let mut kept = self.shingles.len();
-            self.shingles.resize(kept + all.len(), 0);
-            for shingle in all {
-                self.shingles[kept] = shingle;
-                kept += usize::from(shingle <= bound);
-            }
-            self.shingles.truncate(kept);
-        }
-        self.shingles.sort_unstable();
+        let all = shingles.iter().copied();
+        sample(all, |shingle| shingle <= bound, &mut self.shingles);
+        sorter.sort(&mut self.shingles);
         self.shingles.dedup();
+        let all = tokens.iter().map(|token| token.word());
+        sample(all, |word| word % WORDS_SAMPLED == 0, &mut self.words);
+        self.words.sort_unstable();
+        self.words.dedup();
+    }
+
+    /// Whether two documents share enough of their samples: as many shingles as `needed` says, given how many the one
+    /// with fewer has. What [`overlap`](Self::overlap) would say, told as soon as it is certain.
+    #[must_use]
+    pub(crate) fn shares(&self, other: &Self, needed: impl FnOnce(usize) -> usize) -> bool {
+        let (mut x, mut y) = self.at_one_rate(other);
+        let needed = needed(x.len().min(y.len()));
+        let mut shared = 0;
+        while shared < needed && shared + x.len().min(y.len()) >= needed {
+            let (first_x, first_y) = (x[0], y[0]);
+            shared += usize::from(first_x == first_y);
+            (x, y) = (&x[usize::from(first_x <= first_y)..], &y[usize::from(first_y <= first_x)..]);
+        }
+        shared >= needed
     }
 
     /// How many sampled shingles two documents share, and how many the one with fewer has, both at the sparser rate.
     #[must_use]
     pub fn overlap(&self, other: &Self) -> (usize, usize) {
-        let bound = u64::MAX / u64::from(self.rate.max(other.rate).max(1));
-        let cut = |sketch: &Self| sketch.shingles.partition_point(|&shingle| shingle <= bound);
-        let (mut x, mut y) = (&self.shingles[..cut(self)], &other.shingles[..cut(other)]);
+        let (mut x, mut y) = self.at_one_rate(other);
         let smaller = x.len().min(y.len());
         let mut shared = 0;
         while let (Some(first_x), Some(first_y)) = (x.first(), y.first()) {
@@ -74,6 +93,34 @@ impl Sketch {
         }
         (shared, smaller)
     }
+
+    /// The samples of both at the sparser rate.
+    fn at_one_rate<'s>(&'s self, other: &'s Self) -> (&'s [Shingle], &'s [Shingle]) {
+        let bound = u64::MAX / u64::from(self.rate.max(other.rate).max(1));
+        let cut = |sketch: &'s Self| {
+            let end = sketch.shingles.partition_point(|&shingle| shingle <= bound);
+            &sketch.shingles[..end]
+        };
+        (cut(self), cut(other))
+    }
+}
+
+/// Puts those of `all` that are `wanted` into `sample`.
+fn sample<T: Copy + Default>(
+    all: impl ExactSizeIterator<Item = T>,
+    wanted: impl Fn(T) -> bool,
+    sample: &mut Vec<T>,
+) {
+    sample.clear();
+    sample.resize(all.len(), T::default());
+    // Each is written to the next place of the sample, and the place is kept if it belongs there: which ones do cannot be
+    // predicted, so nothing branches on it.
+    let mut kept = 0;
+    for one in all {
+        sample[kept] = one;
+        kept += usize::from(wanted(one));
+    }
+    sample.truncate(kept);
 }
 
 #[cfg(test)]
@@ -110,6 +157,9 @@ mod tests {
             let bound = u64::MAX / u64::from(sample_rate(print.shingles().count()));
             let expected: BTreeSet<u64> = print.shingles().filter(|&shingle| shingle <= bound).collect();
             proptest::prop_assert_eq!(sketch.shingles, expected.into_iter().collect::<Vec<_>>());
+            let words: BTreeSet<u32> = print.tokens.iter().map(|token| token.word()).collect();
+            let expected: Vec<u32> = words.into_iter().filter(|word| word % 8 == 0).collect();
+            proptest::prop_assert_eq!(sketch.words, expected);
         }
 
         #[test]
@@ -120,7 +170,9 @@ mod tests {
             let bound = u64::MAX / u64::from(x.rate.max(y.rate));
             let shared = x.shingles.iter().filter(|s| **s <= bound && y.shingles.contains(s)).count();
             let within = |sketch: &Sketch| sketch.shingles.iter().filter(|&&s| s <= bound).count();
-            proptest::prop_assert_eq!(x.overlap(&y), (shared, within(&x).min(within(&y))));
+            let smaller = within(&x).min(within(&y));
+            proptest::prop_assert_eq!(x.overlap(&y), (shared, smaller));
+            proptest::prop_assert_eq!(x.shares(&y, |smaller| smaller.div_ceil(2)), 2 * shared >= smaller);
         }
     }
 }

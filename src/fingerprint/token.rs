@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::text::normalise::normalise_into;
-use crate::text::words::{Shape, Word, WordSplitter};
+use crate::text::words::{RawWord, Shape, TakeWord, WordSplitter};
 
 /// A word, hashed and classed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,10 +33,13 @@ pub enum TokenClass {
 }
 
 impl Token {
+    /// Between two pieces of text that are stored one behind the other; no word.
+    pub const BREAK: Self = Self(0);
+
     /// The token of a folded word.
     #[must_use]
     pub fn new(folded: &str, shape: Shape) -> Self {
-        LEXICON.token(folded, shape)
+        LEXICON.token(hash_of_word(folded.as_bytes(), folded.len()), shape)
     }
 
     fn of(hash: u64, class: TokenClass) -> Self {
@@ -104,23 +107,87 @@ impl Tokenizer {
 
 fn push_words(splitter: &mut WordSplitter, normalised: &str, tokens: &mut Vec<Token>) {
     let lexicon = &*LEXICON;
-    splitter
-        .for_each_word(normalised, |Word { folded, shape, .. }| tokens.push(lexicon.token(folded, shape)));
+    splitter.give_words(normalised, &mut Pusher { lexicon, tokens });
 }
 
-/// Words with a class of their own, by hash. Open addressing; one probe tells nearly every word that it is not there.
+/// Hash of the folded word that is the first `len` bytes of `room`; of what is behind them nothing is used.
+///
+/// A word of at most 16 bytes, padded with zeros, is two numbers, each xored with a constant and multiplied into 128 bits,
+/// whose halves are xored (the step of wyhash, Wang Yi 2019). One way for nearly all words: XXH3 has three for so few
+/// bytes, and which of them comes next cannot be predicted, so that it takes three times as long. Longer words are hashed
+/// by XXH3.
+#[expect(clippy::inline_always, reason = "a call would take as long as the hash")]
+#[inline(always)]
+fn hash_of_word(room: &[u8], len: usize) -> u64 {
+    if len > SHORT_WORD {
+        return xxh3_64(&room[..len]);
+    }
+    let bytes = match room.first_chunk::<SHORT_WORD>() {
+        Some(&bytes) => u128::from_le_bytes(bytes),
+        None => padded(room),
+    };
+    let [low, high] = SHORT_WORD_MASKS[len];
+    let product = u128::from((bytes as u64 & low) ^ WORD_KEYS[0])
+        * u128::from(((bytes >> 64) as u64 & high) ^ WORD_KEYS[1]);
+    product as u64 ^ (product >> 64) as u64
+}
+
+#[cold]
+fn padded(room: &[u8]) -> u128 {
+    room.iter().rev().fold(0, |bytes, &byte| bytes << 8 | u128::from(byte))
+}
+
+/// Bytes of a word that is hashed in one step.
+const SHORT_WORD: usize = 16;
+
+/// Odd numbers without a pattern: the first primes of XXH3's mixing and of wyhash.
+const WORD_KEYS: [u64; 2] = [0x9FB2_1C65_1E98_DF25, 0xA076_1D64_78BD_642F];
+
+/// For each length of a word: its bytes among the first eight, and among the next eight.
+const SHORT_WORD_MASKS: [[u64; 2]; SHORT_WORD + 1] = {
+    let mut masks = [[0; 2]; SHORT_WORD + 1];
+    let mut len = 1;
+    while len <= SHORT_WORD {
+        let all = u128::MAX >> (8 * (SHORT_WORD - len));
+        masks[len] = [all as u64, (all >> 64) as u64];
+        len += 1;
+    }
+    masks
+};
+
+/// Appends the token of every word that it is given.
+struct Pusher<'a> {
+    lexicon: &'a Lexicon,
+    tokens: &'a mut Vec<Token>,
+}
+
+impl TakeWord for Pusher<'_> {
+    #[expect(clippy::inline_always, reason = "for every word of every text")]
+    #[inline(always)]
+    fn take(&mut self, word: RawWord<'_>) {
+        self.tokens.push(self.lexicon.token(hash_of_word(word.room, word.folded.len()), word.shape));
+    }
+}
+
+/// Words with a class of their own, by hash.
+///
+/// Half of all words of a text are here, in no order that a branch could be predicted by. So each word has two slots that
+/// it may be in (Pagh and Rodler, Cuckoo hashing, 2004), and both are always looked at.
 struct Lexicon {
-    /// A word's hash, or 0 for nobody. Apart from the tokens, so that what every word must look at stays in the
-    /// nearest cache.
-    hashes: Vec<u64>,
-    /// What stands for it: numbers written out share the hash of their digits.
-    tokens: Vec<Token>,
+    slots: [Slot; LEXICON_SLOTS],
 }
 
-const LEXICON_SLOTS: usize = 2048;
+/// A word's [`tag`], 0 for nobody, and what stands for it: numbers written out share the hash of their digits.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    tag: u32,
+    token: Token,
+}
+
+const LEXICON_SLOTS: usize = 1024;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon { hashes: vec![0; LEXICON_SLOTS], tokens: vec![Token(0); LEXICON_SLOTS] };
+    let mut lexicon = Lexicon { slots: [Slot { tag: 0, token: Token(0) }; LEXICON_SLOTS] };
     for word in FUNCTION_WORDS.split_whitespace() {
         lexicon.insert(word, word, TokenClass::Function);
     }
@@ -135,38 +202,56 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 
 impl Lexicon {
     /// The first of two entries for one word counts.
+    ///
+    /// # Panics
+    /// If the words do not fit, which depends on nothing but the lists.
     fn insert(&mut self, word: &str, canonical: &str, class: TokenClass) {
-        let hash = xxh3_64(word.as_bytes());
-        let slot = self.slot(hash);
-        if self.hashes[slot] != hash {
-            self.hashes[slot] = hash;
-            self.tokens[slot] = Token::of(xxh3_64(canonical.as_bytes()), class);
+        let hash = hash_of_word(word.as_bytes(), word.len());
+        if slots(tag(hash)).iter().any(|&slot| self.slots[slot].tag == tag(hash)) {
+            return;
         }
+        // Whoever sits in a word's first slot has to go to the other one of his two, and so on.
+        let mut homeless = Slot {
+            tag: tag(hash),
+            token: Token::of(hash_of_word(canonical.as_bytes(), canonical.len()), class),
+        };
+        let mut at = slots(homeless.tag)[0];
+        for _ in 0..LEXICON_SLOTS {
+            std::mem::swap(&mut self.slots[at], &mut homeless);
+            if homeless.tag == 0 {
+                return;
+            }
+            let [first, second] = slots(homeless.tag);
+            at = if at == first { second } else { first };
+        }
+        panic!("the lists of words with a class have outgrown their table");
     }
 
-    #[inline]
-    fn token(&self, folded: &str, shape: Shape) -> Token {
-        let hash = xxh3_64(folded.as_bytes());
-        let slot = self.slot(hash);
-        if self.hashes[slot] == hash {
-            return self.tokens[slot];
-        }
+    #[expect(clippy::inline_always, reason = "for every word of every text")]
+    #[inline(always)]
+    fn token(&self, hash: u64, shape: Shape) -> Token {
+        let [first, second] = slots(tag(hash)).map(|slot| self.slots[slot]);
         let class = match shape {
             Shape::Lower => TokenClass::Word,
             Shape::Capital => TokenClass::Name,
             Shape::Number => TokenClass::Number,
         };
-        Token::of(hash, class)
+        // In masks: a choice between values that are all at hand would be made a branch again.
+        let found = |slot: Slot| u32::from(slot.tag == tag(hash)).wrapping_neg();
+        let (in_first, in_second) = (found(first), found(second));
+        let other = Token::of(hash, class).0 & !(in_first | in_second);
+        Token(first.token.0 & in_first | second.token.0 & in_second | other)
     }
+}
 
-    /// The slot that holds `hash`, or the empty one where it belongs.
-    fn slot(&self, hash: u64) -> usize {
-        let mut slot = hash as usize % LEXICON_SLOTS;
-        while self.hashes[slot] != hash && self.hashes[slot] != 0 {
-            slot = (slot + 1) % LEXICON_SLOTS;
-        }
-        slot
-    }
+/// What a word is known by in the lexicon: more bits of its hash than its token has.
+fn tag(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// The two slots that a word may be in.
+fn slots(tag: u32) -> [usize; 2] {
+    [tag as usize, (tag >> 16) as usize].map(|slot| slot % LEXICON_SLOTS)
 }
 
 const FUNCTION_WORDS: &str = "
@@ -234,6 +319,37 @@ mod tests {
     fn numbers_written_out_equal_their_digits() {
         assert_eq!(tokens("three mln")[0].word(), tokens("3 million")[0].word());
         assert_eq!(tokens("three mln")[1].word(), tokens("3 million")[1].word());
+    }
+
+    /// No more words meet in 29 bits than would by chance.
+    #[test]
+    fn short_words_are_spread_evenly() {
+        let letters = || b'a'..=b'z';
+        let mut words: Vec<u32> = letters()
+            .flat_map(|a| letters().map(move |b| [a, b]))
+            .flat_map(|[a, b]| letters().map(move |c| [a, b, c]))
+            .flat_map(|[a, b, c]| letters().map(move |d| [a, b, c, d]))
+            .map(|word| Token::of(hash_of_word(&word, word.len()), TokenClass::Word).word())
+            .collect();
+        let count = words.len();
+        words.sort_unstable();
+        words.dedup();
+        let expected = (count * count) as f64 / f64::from(1 << 30);
+        let met = (count - words.len()) as f64;
+        assert!(met < 1.25 * expected, "{met} of {expected}");
+        let low = words.iter().filter(|&&word| word % 8 == 0).count() as f64 / count as f64;
+        assert!((0.12..0.13).contains(&low), "{low}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_word_s_hash_is_of_its_own_bytes(word in "[a-zé0-9]{1,20}", behind in "[ -~]{0,20}") {
+            let room = format!("{word}{behind}");
+            let alone = hash_of_word(word.as_bytes(), word.len());
+            proptest::prop_assert_eq!(hash_of_word(room.as_bytes(), word.len()), alone);
+            let longer = format!("{word}x");
+            proptest::prop_assert_ne!(hash_of_word(longer.as_bytes(), longer.len()), alone);
+        }
     }
 
     #[test]

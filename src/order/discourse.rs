@@ -21,7 +21,9 @@ pub fn discourse_without(article: &Article<'_>, model: &Model, omitted: &[Part])
     let mut reader = Reader::default();
     let mut of_network = |article: &Article<'_>, scores: &mut Scores| {
         let mut features = Features::new(article, &model.vocabulary, &mut reader);
-        omitted.iter().for_each(|&part| features.omit(part));
+        for &part in omitted {
+            features.omit(part);
+        }
         add(scores, &forward(&model.network, &features, None).outputs, model);
     };
     let mut scores = Scores::neutral(article.len());

@@ -4,16 +4,18 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use rayon::prelude::*;
 
+use super::checkpoints::{self, Checkpoints};
+use super::links::{judge_links, links_and_pairs};
 use crate::candidates::collapse::{Units, collapse};
-use crate::candidates::{self, Candidate, Capped, Prints, ReadPrint, Room, Unit};
+use crate::candidates::{self, Candidate, Capped, Found, KeySource, ReadKeys, Room, Unit};
 use crate::cluster::{Edge, anchored};
 use crate::config::{CandidateConfig, VerifyConfig};
 use crate::error::Result;
-use crate::fingerprint::{Collection, DocumentIndex, DocumentPrint, SheetReader};
+use crate::fingerprint::{Collection, DocumentIndex, Keys, SheetReader, Sketch};
 use crate::progress::{Progress, Unit as Counted};
 use crate::relation::Relation;
 use crate::verify::overlap::Overlap;
-use crate::verify::{Comparer, Verdict, judge, judge_held, measure};
+use crate::verify::{Comparer, Verdict, judge_briefly, judge_held};
 
 pub use crate::verify::verdict;
 
@@ -66,35 +68,58 @@ pub fn compare(
     verify: &VerifyConfig,
     progress: &dyn Progress,
 ) -> Result<Comparison> {
-    progress.stage("searching", None, Counted::Documents);
-    let units = collapse(collection);
-    let room = Room { memory: collection.memory(), scratch: collection.scratch() };
-    let found = candidates::search(&UnitPrints { collection, units: &units }, search, &room)?;
-    progress.stage("comparing", Some(found.pairs.len() as u64), Counted::Pairs);
-    let judge = Judge::new(collection, &units, verify);
-    let verdicts = judge.all(&found.pairs, progress)?;
-    progress.stage("clustering", None, Counted::Documents);
-    let edges: Vec<Edge> = verdicts
-        .iter()
-        .filter(|(_, finding)| finding.relation.is_duplicate())
-        .map(|(pair, _)| Edge { a: pair.a, b: pair.b })
-        .collect();
-    let anchors = anchored(
-        units.representatives.len(),
-        &edges,
-        |unit| collection[units.representatives[unit as usize]].words,
-        |anchor, others| judge.are_copies(anchor, others),
-    )?;
-    Ok(Comparison { compared: found.pairs.len() as u64, capped: found.capped, units, verdicts, anchors })
+    compare_resumable(collection, search, verify, &Checkpoints::none(), progress)
 }
 
-/// The fingerprints of the units' representatives.
-struct UnitPrints<'c> {
+/// The same; what is found is kept, and what an earlier run kept is not looked for again.
+pub fn compare_resumable(
+    collection: &Collection,
+    search: &CandidateConfig,
+    verify: &VerifyConfig,
+    checkpoints: &Checkpoints<'_>,
+    progress: &dyn Progress,
+) -> Result<Comparison> {
+    progress.stage("searching", None, Counted::Documents);
+    let units = collapse(collection);
+    let all = units.representatives.len();
+    let found = checkpoints::candidates(checkpoints, all, || candidates_of(collection, &units, search))?;
+    progress.stage("comparing", Some(found.pairs.len() as u64), Counted::Pairs);
+    let judge = Judge::new(collection, &units, verify);
+    let (links, pairs) = links_and_pairs(all, found.pairs, search.run_cap);
+    let mut verdicts = checkpoints::verdicts(
+        checkpoints,
+        &pairs,
+        |pairs| judge.all(pairs, progress),
+        |known| progress.advance(known as u64),
+    )?;
+    let (by_link, judged) = judge_links(all, links, &verdicts, |round, links| {
+        checkpoints::link_verdicts(checkpoints, round, links, |links| judge.all(links, progress))
+    })?;
+    let compared = pairs.len() as u64 + judged;
+    verdicts.extend(by_link);
+    verdicts.par_sort_unstable_by_key(|(pair, _)| (pair.a, pair.b));
+    progress.stage("clustering", None, Counted::Documents);
+    let anchors = checkpoints::anchors(checkpoints, all, || judge.anchors(&verdicts))?;
+    Ok(Comparison { compared, capped: found.capped, units, verdicts, anchors })
+}
+
+/// What the searches propose.
+pub(super) fn candidates_of(
+    collection: &Collection,
+    units: &Units,
+    search: &CandidateConfig,
+) -> Result<Found> {
+    let room = Room { memory: collection.memory(), scratch: collection.scratch() };
+    candidates::search(&UnitKeys { collection, units }, search, &room)
+}
+
+/// The keys of the units' representatives.
+struct UnitKeys<'c> {
     collection: &'c Collection,
     units: &'c Units,
 }
 
-impl Prints for UnitPrints<'_> {
+impl KeySource for UnitKeys<'_> {
     fn units(&self) -> usize {
         self.units.representatives.len()
     }
@@ -106,7 +131,7 @@ impl Prints for UnitPrints<'_> {
         representatives.map(|(_, membership)| membership.unit).collect()
     }
 
-    fn reader(&self) -> impl ReadPrint {
+    fn reader(&self) -> impl ReadKeys {
         UnitReader { reader: self.collection.reader(), representatives: &self.units.representatives }
     }
 }
@@ -116,9 +141,13 @@ struct UnitReader<'c> {
     representatives: &'c [DocumentIndex],
 }
 
-impl ReadPrint for UnitReader<'_> {
-    fn read(&mut self, unit: Unit) -> Result<&DocumentPrint> {
-        Ok(&self.reader.read(self.representatives[unit as usize])?.print)
+impl ReadKeys for UnitReader<'_> {
+    fn read(&mut self, unit: Unit) -> Result<&Keys> {
+        self.reader.read_keys(self.representatives[unit as usize])
+    }
+
+    fn sketch(&mut self, unit: Unit) -> Result<&Sketch> {
+        self.reader.read_sketch(self.representatives[unit as usize])
     }
 }
 
@@ -150,7 +179,7 @@ impl<'c> Bench<'c> {
 const ASKED_AT_ONCE: usize = 64;
 
 /// Judges pairs of units, and remembers how many distinct shingles each has.
-struct Judge<'a> {
+pub(super) struct Judge<'a> {
     collection: &'a Collection,
     representatives: &'a [DocumentIndex],
     /// One more than the number of distinct shingles; 0 where they were not counted yet.
@@ -159,7 +188,7 @@ struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    fn new(collection: &'a Collection, units: &'a Units, config: &'a VerifyConfig) -> Self {
+    pub(super) fn new(collection: &'a Collection, units: &'a Units, config: &'a VerifyConfig) -> Self {
         let representatives = units.representatives.as_slice();
         let distinct = representatives.iter().map(|_| AtomicU32::new(0)).collect();
         Self { collection, representatives, distinct, config }
@@ -173,23 +202,47 @@ impl<'a> Judge<'a> {
             .map_init(
                 || Bench::new(self.collection),
                 |bench, group| {
-                    let verdicts = self.group(bench, group);
+                    let others: Vec<Unit> = group.iter().map(|pair| pair.b).collect();
+                    let mut found = self.with(bench, group[0].a, &others)?.into_iter().peekable();
                     progress.advance(group.len() as u64);
-                    verdicts
+                    let verdict = |&pair: &Candidate| {
+                        found.next_if(|&(other, _)| other == pair.b).map(|(_, finding)| (pair, finding))
+                    };
+                    Ok(group.iter().filter_map(verdict).collect())
                 },
             )
             .collect::<Result<_>>()?;
         Ok(judged.into_iter().flatten().collect())
     }
 
-    /// The verdicts of one unit with others.
-    fn group(&self, bench: &mut Bench<'_>, group: &[Candidate]) -> Result<Vec<(Candidate, Finding)>> {
-        bench.hold(self.representatives[group[0].a as usize])?;
+    /// For each unit the anchor of its cluster.
+    pub(super) fn anchors(&self, verdicts: &[(Candidate, Finding)]) -> Result<Vec<Unit>> {
+        let edges: Vec<Edge> = verdicts
+            .iter()
+            .filter(|(_, finding)| finding.relation.is_duplicate())
+            .map(|(pair, _)| Edge { a: pair.a, b: pair.b })
+            .collect();
+        anchored(
+            self.representatives.len(),
+            &edges,
+            |unit| self.collection[self.representatives[unit as usize]].words,
+            |anchor, others| self.are_copies(anchor, others),
+        )
+    }
+
+    /// The verdicts of one unit with others, whichever is lower, as far as they are not `none`.
+    pub(super) fn with(
+        &self,
+        bench: &mut Bench<'_>,
+        unit: Unit,
+        others: &[Unit],
+    ) -> Result<Vec<(Unit, Finding)>> {
+        bench.hold(self.representatives[unit as usize])?;
         let mut found = Vec::new();
-        for &pair in group {
-            let finding = Finding::from(self.judge(bench, pair.b)?);
+        for &other in others {
+            let finding = Finding::from(self.judge(bench, other)?);
             if finding.relation != Relation::None {
-                found.push((pair, finding));
+                found.push((other, finding));
             }
         }
         Ok(found)
@@ -220,6 +273,6 @@ impl<'a> Judge<'a> {
             }
             more => more - 1,
         };
-        Ok(judge(measure(&mut bench.comparer, a, b, shingles_b), a.has_same_words(b), self.config))
+        Ok(judge_briefly(&mut bench.comparer, a, b, shingles_b, self.config))
     }
 }

@@ -3,12 +3,13 @@
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::checkpoints::{self, Checkpoints, ReadParts};
 use crate::config::{MemoryConfig, RecurringConfig};
 use crate::document::Document;
 use crate::error::{ErrorKind, Fault, Result, Severity};
 use crate::fingerprint::{Collection, DocumentIndex, Intake, Printer, RecordPlace, Recurring, Sheet};
 use crate::progress::{Progress, Unit};
-use crate::read::{Batch, Inputs};
+use crate::read::{Batch, Batches, Inputs};
 use crate::text::clean::CleanText;
 use crate::wire::Agencies;
 
@@ -26,6 +27,19 @@ pub struct Ingested {
     pub collection: Collection,
     /// Counts, for the summary.
     pub counts: ReadCounts,
+    /// What was read of each source, in their order.
+    pub sources: Vec<SourceRead>,
+}
+
+/// What was read of one source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SourceRead {
+    /// The hash (xxh3, 128 bits) of its stored bytes; `None` where it could not be opened or read to its end.
+    pub content_hash: Option<u128>,
+    /// Records that became documents.
+    pub documents: u64,
+    /// Records that were broken, and 1 for a source that could not be read to its end.
+    pub broken: u64,
 }
 
 /// What was read.
@@ -56,8 +70,17 @@ const AT_ONCE: u32 = 1024;
 
 /// Learns which paragraphs are furniture of their outlet, and takes them out of the fingerprints.
 pub fn set_furniture_apart(ingested: &mut Ingested, config: &RecurringConfig) -> Result<Recurring> {
+    set_furniture_apart_resumable(ingested, config, &Checkpoints::none())
+}
+
+/// The same; what was learnt is kept.
+pub fn set_furniture_apart_resumable(
+    ingested: &mut Ingested,
+    config: &RecurringConfig,
+    checkpoints: &Checkpoints<'_>,
+) -> Result<Recurring> {
     let collection = &mut ingested.collection;
-    let recurring = Recurring::learn(collection, config)?;
+    let recurring = checkpoints::furniture(checkpoints, || Recurring::learn(collection, config))?;
     ingested.counts.recurring = recurring.len() as u64;
     if recurring.is_empty() {
         return Ok(recurring);
@@ -72,13 +95,12 @@ pub fn set_furniture_apart(ingested: &mut Ingested, config: &RecurringConfig) ->
             .map_init(
                 || (collection.reader(), Printer::default()),
                 |(reader, printer), index| {
-                    let sheet = reader.read(index)?;
-                    let has_furniture = recurring.is_in(&sheet.print);
-                    Ok(has_furniture.then(|| {
-                        let mut sheet = sheet.clone();
-                        recurring.set_apart(&mut sheet.print, printer);
-                        (index, sheet)
-                    }))
+                    if !recurring.is_in(reader.paragraphs(index)?) {
+                        return Ok(None);
+                    }
+                    let mut sheet = reader.read(index)?.clone();
+                    recurring.set_apart_in(&mut sheet, printer);
+                    Ok(Some((index, sheet)))
                 },
             )
             .filter_map(Result::transpose)
@@ -97,8 +119,46 @@ pub fn ingest(
     memory: &MemoryConfig,
     progress: &dyn Progress,
 ) -> Result<Ingested> {
+    ingest_resumable(inputs, strict, memory, &Checkpoints::none(), progress)
+}
+
+/// The same; what was read is kept, and what an earlier run kept is not read again, but for the source that it was
+/// broken off in, of which only the records' ends are looked for.
+pub fn ingest_resumable(
+    inputs: &Inputs,
+    strict: bool,
+    memory: &MemoryConfig,
+    checkpoints: &Checkpoints<'_>,
+    progress: &dyn Progress,
+) -> Result<Ingested> {
+    let mut to = Reading { strict, progress, ingested: Ingested::new(inputs, memory) };
+    progress.stage("reading", Some(inputs.total_bytes()), Unit::Bytes);
+    let mut kept = ReadParts::new(checkpoints);
+    let mut last: Option<(u32, usize)> = None;
+    while let Some(parts) = kept.load(inputs.sources().len())? {
+        for part in parts {
+            last = Some(match last {
+                Some((source, batches)) if source == part.source => (source, batches + 1),
+                _ => (part.source, 1),
+            });
+            to.take(part)?;
+        }
+    }
+    let mut batches = inputs.batches();
+    if let Some((source, done)) = last {
+        batches = batches.from_source(source);
+        for batch in batches.by_ref().take(done) {
+            batch?;
+        }
+    }
     let agencies = Agencies::builtin();
-    ingest_observed(inputs, strict, memory, progress, agencies, |_, _| ()).map(|(ingested, _)| ingested)
+    read_all(inputs, batches, agencies, &|_: &Document, _: &CleanText| (), |part, _| {
+        kept.add(&part)?;
+        to.take(part)
+    })?;
+    kept.finish()?;
+    to.ingested.tell_doubled_ids(inputs, strict, progress)?;
+    Ok(to.ingested)
 }
 
 /// Reads all inputs as [`ingest`] does, and keeps what `observe` makes of each document while its text is there, in
@@ -112,11 +172,24 @@ pub fn ingest_observed<T: Send>(
     observe: impl Fn(&Document, &CleanText) -> T + Sync,
 ) -> Result<(Ingested, Vec<T>)> {
     let mut observed = Vec::new();
+    let mut to = Reading { strict, progress, ingested: Ingested::new(inputs, memory) };
     progress.stage("reading", Some(inputs.total_bytes()), Unit::Bytes);
-    let mut ingested = Ingested { collection: Collection::new(memory), counts: ReadCounts::default() };
-    ingested.counts.sources = inputs.sources().len() as u64;
-    ingested.counts.bytes = inputs.total_bytes();
-    let mut batches = inputs.batches();
+    read_all(inputs, inputs.batches(), agencies, &observe, |part, seen| {
+        observed.extend(seen);
+        to.take(part)
+    })?;
+    to.ingested.tell_doubled_ids(inputs, strict, progress)?;
+    Ok((to.ingested, observed))
+}
+
+/// Takes all batches apart, in rounds: while one is taken apart on all threads, the next is read.
+fn read_all<T: Send>(
+    inputs: &Inputs,
+    mut batches: Batches<'_>,
+    agencies: &Agencies,
+    observe: &(impl Fn(&Document, &CleanText) -> T + Sync),
+    mut take: impl FnMut(Part, Vec<T>) -> Result<()>,
+) -> Result<()> {
     let mut round = read_round(&mut batches)?;
     while !round.is_empty() {
         let (next, parts) = rayon::join(
@@ -125,16 +198,17 @@ pub fn ingest_observed<T: Send>(
                 round
                     .par_iter()
                     .map_init(Maker::default, |maker, batch| {
-                        maker.take_apart(inputs, batch, agencies, &observe)
+                        maker.take_apart(inputs, batch, agencies, observe)
                     })
-                    .collect()
+                    .collect::<Vec<_>>()
             },
         );
-        ingested.add_round(&round, parts, strict, progress, &mut observed)?;
+        for (part, observed) in parts {
+            take(part, observed)?;
+        }
         round = next?;
     }
-    ingested.tell_doubled_ids(inputs, strict, progress)?;
-    Ok((ingested, observed))
+    Ok(())
 }
 
 /// The next batches, enough to keep all threads busy; none at the end.
@@ -152,11 +226,17 @@ pub(super) fn read_round(batches: &mut (impl Iterator<Item = Result<Batch>> + Se
 }
 
 /// What became of one batch.
-struct Part<T> {
-    intake: Intake,
-    observed: Vec<T>,
-    faults: Vec<Fault>,
-    empty: u64,
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) source: u32,
+    /// Stored bytes that were read for it.
+    pub(super) consumed: u64,
+    /// With the last batch of a source, the hash of its stored bytes.
+    pub(super) content_hash: Option<u128>,
+    pub(super) intake: Intake,
+    pub(super) faults: Vec<Fault>,
+    /// Documents without a word.
+    pub(super) empty: u64,
 }
 
 /// Makes sheets of documents, with buffers that it keeps.
@@ -166,9 +246,6 @@ pub struct Maker {
     sheet: Sheet,
 }
 
-/// Bytes of a batch for each byte of its sheets: a word of six letters and a space becomes four bytes.
-const SHRINKS: usize = 2;
-
 impl Maker {
     fn take_apart<T>(
         &mut self,
@@ -176,9 +253,17 @@ impl Maker {
         batch: &Batch,
         agencies: &Agencies,
         observe: &impl Fn(&Document, &CleanText) -> T,
-    ) -> Part<T> {
-        let intake = Intake::with_capacity(batch.bytes.len() / SHRINKS);
-        let mut part = Part { intake, observed: Vec::new(), faults: Vec::new(), empty: 0 };
+    ) -> (Part, Vec<T>) {
+        let mut observed = Vec::new();
+        let mut part = Part {
+            source: batch.source,
+            consumed: batch.consumed,
+            content_hash: batch.content_hash,
+            // A word becomes four bytes and a bit: sheets are a little smaller than what they are made of.
+            intake: Intake::with_capacity(batch.bytes.len()),
+            faults: Vec::new(),
+            empty: 0,
+        };
         for index in 0..batch.records.len() {
             let parsed = inputs.parse(batch, index);
             part.faults.extend(parsed.notices);
@@ -186,7 +271,7 @@ impl Maker {
                 Ok(document) => {
                     let place = RecordPlace { source: batch.source, record: batch.number(index) };
                     let clean = CleanText::with(&document, agencies);
-                    part.observed.push(observe(&document, &clean));
+                    observed.push(observe(&document, &clean));
                     let sheet = self.sheet_of(&document, &clean);
                     part.empty += u64::from(sheet.print.tokens.is_empty());
                     part.intake.push(&document, place, sheet);
@@ -195,7 +280,7 @@ impl Maker {
             }
         }
         part.faults.extend(batch.faults.iter().cloned());
-        part
+        (part, observed)
     }
 
     /// The sheet of one document: of its body text, marks and known furniture set apart.
@@ -204,46 +289,58 @@ impl Maker {
     }
 
     fn sheet_of(&mut self, document: &Document, clean: &CleanText) -> &Sheet {
-        self.sheet.fill(document, clean.bodies(document), &mut self.printer);
+        self.sheet.fill(document, clean.bodies(document), clean.set_apart(document), &mut self.printer);
         &self.sheet
     }
 }
 
+/// Where what became of batches goes.
+struct Reading<'p> {
+    strict: bool,
+    progress: &'p dyn Progress,
+    ingested: Ingested,
+}
+
+impl Reading<'_> {
+    fn take(&mut self, part: Part) -> Result<()> {
+        for fault in &part.faults {
+            self.tell(fault)?;
+        }
+        let Ingested { collection, counts, sources } = &mut self.ingested;
+        let documents = part.intake.len() as u64;
+        let source = &mut sources[part.source as usize];
+        source.documents += documents;
+        source.broken += part.faults.iter().filter(|fault| fault.severity == Severity::Broken).count() as u64;
+        source.content_hash = source.content_hash.or(part.content_hash);
+        counts.documents += documents;
+        counts.empty += part.empty;
+        collection.append(part.intake)?;
+        self.progress.advance(part.consumed);
+        Ok(())
+    }
+
+    fn tell(&mut self, fault: &Fault) -> Result<()> {
+        match fault.severity {
+            Severity::Broken if self.strict => return Err(ErrorKind::Strict(fault.clone()).into()),
+            Severity::Broken => self.ingested.counts.broken += 1,
+            Severity::Notice => self.ingested.counts.notices += 1,
+        }
+        self.progress.fault(fault);
+        Ok(())
+    }
+}
+
 impl Ingested {
+    fn new(inputs: &Inputs, memory: &MemoryConfig) -> Self {
+        let sources = inputs.sources().len();
+        let counts =
+            ReadCounts { sources: sources as u64, bytes: inputs.total_bytes(), ..ReadCounts::default() };
+        Self { collection: Collection::new(memory), counts, sources: vec![SourceRead::default(); sources] }
+    }
+
     /// Adds documents that were read from other inputs, whose sources are numbered on from `sources`.
     pub(super) fn add(&mut self, more: &Self, sources: usize) -> Result<()> {
         self.collection.absorb(&more.collection, sources as u32)
-    }
-
-    fn add_round<T>(
-        &mut self,
-        round: &[Batch],
-        parts: Vec<Part<T>>,
-        strict: bool,
-        progress: &dyn Progress,
-        observed: &mut Vec<T>,
-    ) -> Result<()> {
-        for (batch, part) in round.iter().zip(parts) {
-            for fault in &part.faults {
-                self.tell(fault, strict, progress)?;
-            }
-            self.counts.documents += part.intake.len() as u64;
-            self.counts.empty += part.empty;
-            observed.extend(part.observed);
-            self.collection.append(part.intake)?;
-            progress.advance(batch.consumed);
-        }
-        Ok(())
-    }
-
-    fn tell(&mut self, fault: &Fault, strict: bool, progress: &dyn Progress) -> Result<()> {
-        match fault.severity {
-            Severity::Broken if strict => return Err(ErrorKind::Strict(fault.clone()).into()),
-            Severity::Broken => self.counts.broken += 1,
-            Severity::Notice => self.counts.notices += 1,
-        }
-        progress.fault(fault);
-        Ok(())
     }
 
     /// Two documents of one id cannot be told apart in a table: both stay, and it is said. With `strict` it is an

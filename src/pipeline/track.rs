@@ -80,7 +80,7 @@ pub fn track(
         return Err(ErrorKind::NoInput(format!("no document in {} files", ingested.counts.sources)).into());
     }
     let recurring = set_furniture_apart(&mut ingested, &settings.recurring)?;
-    let Ingested { mut collection, counts } = ingested;
+    let Ingested { mut collection, counts, .. } = ingested;
     let comparison = compare(&collection, &settings.candidates, &settings.verify, progress)?;
     let plans = plan::plans(&collection, &comparison, &observed);
     let mut collected = collect(&collection, &comparison, &observed, settings)?;

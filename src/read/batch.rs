@@ -37,6 +37,8 @@ pub struct Batch {
     pub faults: Vec<Fault>,
     /// How many stored bytes were read for this batch. Over a source they add up to [`Source::bytes`].
     pub consumed: u64,
+    /// With the last batch of a source that is parsed: the hash (xxh3, 128 bits) of the source's stored bytes.
+    pub content_hash: Option<u128>,
     /// Whether the source turned out to be none that is read.
     pub(crate) is_refused: bool,
     pub(super) places: Places,
@@ -107,6 +109,7 @@ impl Batch {
             skipped: Vec::new(),
             faults: Vec::new(),
             consumed: 0,
+            content_hash: None,
             is_refused: false,
             places: Places::Lines { first_record: 1, first_line: 1, blank_before: Vec::new() },
             columns: None,
@@ -145,6 +148,12 @@ pub(super) enum Purpose {
 impl<'a> Batches<'a> {
     pub(super) fn new(inputs: &'a Inputs, purpose: Purpose) -> Self {
         Self { inputs, purpose, next_source: 0, stream: None }
+    }
+
+    /// Goes to the beginning of a source, by its number, without opening those before it.
+    #[must_use]
+    pub fn from_source(self, source: u32) -> Self {
+        Self { next_source: source as usize, stream: None, ..self }
     }
 
     /// Begins the next source: a stream, or a batch that says why there is none.

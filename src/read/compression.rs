@@ -7,11 +7,11 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bzip2::bufread::MultiBzDecoder;
 use lzma_rust2::XzReader;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::config::ReadConfig;
 use crate::error::{Error, Result};
@@ -38,7 +38,7 @@ const RATIO_FREE: u64 = 4 << 30;
 ///
 /// A file that is cut off gives what stands before the cut, then an [`io::ErrorKind::UnexpectedEof`].
 pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
-    let decoded = Decoded::open(path, ReadConfig::default().max_ratio)
+    let decoded = Decoded::open(path, ReadConfig::default().max_ratio, Hashing::No)
         .map_err(|source| Error::io("open", path, source))?;
     Ok(Box::new(BufReader::with_capacity(DECODED_BUFFER, decoded)))
 }
@@ -70,10 +70,17 @@ impl Compression {
     }
 }
 
-/// The decoded bytes of one file, with a count of the stored ones.
+/// Whether the stored bytes are hashed on their way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hashing {
+    Yes,
+    No,
+}
+
+/// The decoded bytes of one file, with a count and a hash of the stored ones.
 pub(crate) struct Decoded {
     decoder: Decoder,
-    stored: Arc<AtomicU64>,
+    stored: Stored,
     given: u64,
     /// The most that may be given for each stored byte, once more than `ratio_free` was given; none if 0.
     max_ratio: u64,
@@ -81,19 +88,18 @@ pub(crate) struct Decoded {
 }
 
 enum Decoder {
-    Plain(BufReader<Counted>),
-    Gzip(Box<GzipMembers<BufReader<Counted>>>),
-    Zstd(zstd::Decoder<'static, BufReader<Counted>>),
-    Bzip2(Box<MultiBzDecoder<BufReader<Counted>>>),
-    Xz(Box<XzReader<BufReader<Counted>>>),
+    Plain(BufReader<Stored>),
+    Gzip(Box<GzipMembers<BufReader<Stored>>>),
+    Zstd(zstd::Decoder<'static, BufReader<Stored>>),
+    Bzip2(Box<MultiBzDecoder<BufReader<Stored>>>),
+    Xz(Box<XzReader<BufReader<Stored>>>),
 }
 
 impl Decoded {
     /// Opens a file; a compression that is not read is an [`io::ErrorKind::Unsupported`].
-    pub(crate) fn open(path: &Path, max_ratio: u64) -> io::Result<Self> {
-        let stored = Arc::new(AtomicU64::new(0));
-        let file = Counted { file: File::open(path)?, stored: Arc::clone(&stored) };
-        let mut reader = BufReader::with_capacity(STORED_BUFFER, file);
+    pub(crate) fn open(path: &Path, max_ratio: u64, hashing: Hashing) -> io::Result<Self> {
+        let stored = Stored::new(File::open(path)?, hashing);
+        let mut reader = BufReader::with_capacity(STORED_BUFFER, stored.clone());
         let decoder = match Compression::of(reader.fill_buf()?) {
             Compression::Plain => Decoder::Plain(reader),
             Compression::Gzip => Decoder::Gzip(Box::new(GzipMembers::new(reader))),
@@ -114,7 +120,13 @@ impl Decoded {
 
     /// How many bytes of the file have been read so far.
     pub(crate) fn stored(&self) -> u64 {
-        self.stored.load(Ordering::Relaxed)
+        self.stored.lock().bytes
+    }
+
+    /// The hash of all stored bytes, those that no decoder asked for included; `None` if it was not asked for, or what is
+    /// left cannot be read. To be called at the end: nothing can be decoded afterwards.
+    pub(crate) fn content_hash(&self) -> Option<u128> {
+        self.stored.hash_of_all()
     }
 
     /// Whether the file goes on, after its last gzip member, with bytes that are no gzip.
@@ -172,16 +184,47 @@ impl Read for Decoded {
     }
 }
 
-/// A file that counts what is read of it.
-struct Counted {
+/// A file that counts and hashes what is read of it. Clones are the same file.
+#[derive(Clone)]
+struct Stored(Arc<Mutex<Tapped>>);
+
+struct Tapped {
     file: File,
-    stored: Arc<AtomicU64>,
+    bytes: u64,
+    hash: Option<Box<Xxh3>>,
 }
 
-impl Read for Counted {
+impl Stored {
+    fn new(file: File, hashing: Hashing) -> Self {
+        let hash = (hashing == Hashing::Yes).then(|| Box::new(Xxh3::new()));
+        Self(Arc::new(Mutex::new(Tapped { file, bytes: 0, hash })))
+    }
+
+    fn hash_of_all(&self) -> Option<u128> {
+        let mut tapped = self.lock();
+        let mut rest = vec![0; STORED_BUFFER];
+        while tapped.hash.is_some() && tapped.read(&mut rest).ok()? > 0 {}
+        tapped.hash.as_ref().map(|hash| hash.digest128())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Tapped> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Read for Stored {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.lock().read(buffer)
+    }
+}
+
+impl Read for Tapped {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
-        self.stored.fetch_add(read as u64, Ordering::Relaxed);
+        self.bytes += read as u64;
+        if let Some(hash) = &mut self.hash {
+            hash.update(&buffer[..read]);
+        }
         Ok(read)
     }
 }
@@ -199,7 +242,7 @@ mod tests {
         file.write_all(&packed).unwrap();
         let ratio = (20 << 20) / packed.len() as u64;
         let read = |max_ratio: u64, ratio_free: u64| {
-            let mut decoded = Decoded::open(file.path(), max_ratio).unwrap();
+            let mut decoded = Decoded::open(file.path(), max_ratio, Hashing::No).unwrap();
             decoded.ratio_free = ratio_free;
             io::copy(&mut decoded, &mut io::sink())
         };
@@ -207,6 +250,22 @@ mod tests {
         assert!(refused.to_string().contains("decompression bomb does; --max-ratio"), "{refused}");
         for (max_ratio, ratio_free) in [(ratio * 2, 1 << 20), (ratio / 2, 1 << 30), (0, 0)] {
             assert_eq!(read(max_ratio, ratio_free).unwrap(), 20 << 20);
+        }
+    }
+    #[test]
+    fn the_hash_is_of_all_stored_bytes_however_much_was_decoded() {
+        let garbage =
+            [&zstd::encode_all(&b"the wire moved it"[..], 1).unwrap()[..], &vec![7; 300_000]].concat();
+        for content in [b"plain words".to_vec(), vec![b'x'; 1 << 20], garbage] {
+            let mut file = tempfile::NamedTempFile::new().unwrap();
+            file.write_all(&content).unwrap();
+            for taken in [0, 5, u64::MAX] {
+                let mut decoded = Decoded::open(file.path(), 0, Hashing::Yes).unwrap();
+                let _ = io::copy(&mut (&mut decoded).take(taken), &mut io::sink());
+                assert_eq!(decoded.content_hash(), Some(xxhash_rust::xxh3::xxh3_128(&content)));
+            }
+            let decoded = Decoded::open(file.path(), 0, Hashing::No).unwrap();
+            assert_eq!(decoded.content_hash(), None);
         }
     }
 }

@@ -93,6 +93,11 @@ impl Feed {
         self.decoded.stored()
     }
 
+    /// The hash of the whole file; to be asked for at the end.
+    pub(super) fn content_hash(&self) -> Option<u128> {
+        self.decoded.content_hash()
+    }
+
     /// The name of the compression, if there is any.
     pub(super) fn compression(&self) -> Option<&'static str> {
         self.decoded.compression()

@@ -13,10 +13,14 @@ use walkdir::{DirEntry, WalkDir};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::error::{Error, Result, Severity};
+use crate::temporary::Named;
 
 use super::format::{self, Refused};
 use super::places::Wanted;
 use super::source::Source;
+
+/// How the names of the accounts end that runs leave beside what they write; in a folder they are passed over.
+pub(crate) const MANIFEST_EXTENSION: &str = ".wirecopy.json";
 
 /// Collects sources in order.
 #[derive(Default)]
@@ -60,17 +64,21 @@ impl Finder {
         }
         let mut copy =
             NamedTempFile::new().map_err(|source| Error::io("make a temporary copy of", path, source))?;
+        let named = Named::new(copy.path());
         let bytes = io::copy(reader, copy.as_file_mut())
             .map_err(|source| Error::io("make a temporary copy of", path, source))?;
-        self.sources.push(Source { spooled: Some(copy), ..Source::new(path, bytes, true) });
+        self.sources.push(Source { spooled: Some((copy, named)), ..Source::new(path, bytes, true) });
         self.wanted.push(Wanted { place, parent: None });
         Ok(())
     }
 
     fn add_folder(&mut self, folder: &Path) {
         self.folders.push(folder.to_path_buf());
-        let visible =
-            |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
+        // The account of an earlier run is no article.
+        let visible = |entry: &DirEntry| {
+            let name = entry.file_name().as_encoded_bytes();
+            entry.depth() == 0 || !(name.starts_with(b".") || name.ends_with(MANIFEST_EXTENSION.as_bytes()))
+        };
         let mut found: Vec<(PathBuf, walkdir::Result<Metadata>)> = Vec::new();
         for entry in WalkDir::new(folder).follow_links(true).into_iter().filter_entry(visible) {
             match entry {

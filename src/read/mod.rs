@@ -36,6 +36,7 @@ mod text;
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::guarded;
 
+pub(crate) use find::MANIFEST_EXTENSION;
 pub(crate) use json::has_field;
 
 pub use agencies::AgencyTable;

@@ -10,6 +10,7 @@ use tempfile::NamedTempFile;
 
 use crate::config::{FieldName, ReadConfig};
 use crate::error::{Error, ErrorKind, Result};
+use crate::temporary::Named;
 
 use super::batch::{Batch, Batches, Purpose};
 use super::fields::Fields;
@@ -41,8 +42,11 @@ pub struct Source {
     /// When the file was last changed.
     pub(super) modified: Option<SystemTime>,
     /// A copy of what can be read only once.
-    pub(super) spooled: Option<NamedTempFile>,
+    pub(super) spooled: Option<Spooled>,
 }
+
+/// A copy of what can be read only once, listed for removal.
+pub(super) type Spooled = (NamedTempFile, Named);
 
 impl Source {
     /// A source of that path and size, to which its place is still to be given.
@@ -61,7 +65,21 @@ impl Source {
 
     /// The file that holds the bytes.
     pub(crate) fn stored_path(&self) -> &Path {
-        self.spooled.as_ref().map_or(&self.path, |copy| copy.path())
+        self.spooled.as_ref().map_or(&self.path, |(copy, _)| copy.path())
+    }
+
+    /// Whether it can be read only once, as standard input: then it was copied.
+    #[must_use]
+    pub fn is_copied(&self) -> bool {
+        self.spooled.is_some()
+    }
+
+    /// Which state of the file was found, in words: its size, and when it was last changed.
+    #[must_use]
+    pub fn state(&self) -> String {
+        let since = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let changed = self.modified.map(since).unwrap_or_default();
+        format!("{} bytes, changed at {}.{:09}", self.bytes, changed.as_secs(), changed.subsec_nanos())
     }
 
     /// Fails if the file is no longer the one that was found.

@@ -9,7 +9,7 @@ use crate::error::{Fault, Severity};
 
 use super::archive::Archive;
 use super::batch::{BATCH_BYTES, Batch, Purpose};
-use super::compression::Decoded;
+use super::compression::{Decoded, Hashing};
 use super::feed::Feed;
 use super::fields::Fields;
 use super::format::{self, Format, PREFIX_BYTES, Refused};
@@ -107,13 +107,15 @@ impl<'a> Stream<'a> {
         purpose: Purpose,
         portions: Portions,
     ) -> Result<Self, Refused> {
-        let decoded = Decoded::open(source.stored_path(), inputs.max_ratio()).map_err(|error| Refused {
-            cause: match error.kind() {
-                io::ErrorKind::Unsupported => error.to_string(),
-                _ => format!("cannot be opened: {error}"),
-            },
-            severity: Severity::Broken,
-        })?;
+        let hashing = if purpose == Purpose::Parsing { Hashing::Yes } else { Hashing::No };
+        let decoded =
+            Decoded::open(source.stored_path(), inputs.max_ratio(), hashing).map_err(|error| Refused {
+                cause: match error.kind() {
+                    io::ErrorKind::Unsupported => error.to_string(),
+                    _ => format!("cannot be opened: {error}"),
+                },
+                severity: Severity::Broken,
+            })?;
         let mut feed = Feed::new(decoded, source.bytes);
         let is_whole = feed.fill(portions.prefix);
         let fields = inputs.fields();
@@ -197,6 +199,7 @@ impl<'a> Stream<'a> {
         }
         if self.at_end {
             self.conclude(&mut batch);
+            batch.content_hash = self.feed.content_hash();
         }
         let stored = match &self.cut {
             _ if self.at_end => self.source.bytes,

@@ -4,7 +4,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::Scratch;
+use super::{HashSorter, Scratch};
 use crate::error::Result;
 
 /// How many buckets there are: numbered by eight bits.
@@ -46,7 +46,7 @@ impl Buckets {
     }
 
     /// Takes everything out of a bucket, sorted.
-    pub fn take_sorted(&self, number: usize) -> Result<Vec<u64>> {
+    pub fn take_sorted(&self, number: usize, sorter: &mut HashSorter) -> Result<Vec<u64>> {
         let Bucket { mut held, filed } = std::mem::take(&mut *self.bucket(number));
         let mut bytes = Vec::new();
         for (at, len) in filed {
@@ -54,7 +54,7 @@ impl Buckets {
             self.scratch.read(at, &mut bytes)?;
             held.extend(bytes.as_chunks().0.iter().map(|&number| u64::from_le_bytes(number)));
         }
-        held.sort_unstable();
+        sorter.sort(&mut held);
         Ok(held)
     }
 
@@ -126,7 +126,8 @@ mod tests {
             }
             for (number, mut expected) in expected.into_iter().enumerate() {
                 expected.sort_unstable();
-                proptest::prop_assert_eq!(buckets.take_sorted(number).unwrap(), expected);
+                let mut sorter = HashSorter::default();
+                proptest::prop_assert_eq!(buckets.take_sorted(number, &mut sorter).unwrap(), expected);
             }
         }
     }

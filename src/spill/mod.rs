@@ -3,15 +3,17 @@
 //!
 //! The file has no name: the system frees it when the run ends, however it ends, `kill -9` included. It is made only
 //! when the first byte has to leave. What is stored here comes back the same, so no result depends on how much memory
-//! there was.
+//! there was. What is stored by hash is sorted by hash, which [`HashSorter`] does.
 
 mod blocks;
 mod buckets;
 mod scratch;
+mod sort;
 
 pub use blocks::{Blocks, Place};
 pub use buckets::{BUCKETS, Buckets, Filler};
 pub use scratch::Scratch;
+pub use sort::HashSorter;
 
 /// Appends numbers as bytes, lowest first.
 pub fn push_words(words: impl ExactSizeIterator<Item = u32>, bytes: &mut Vec<u8>) {

@@ -4,9 +4,11 @@
 //! The method is that of broadword programming (Knuth, The Art of Computer Programming 4A, 7.1.3): a byte below 128
 //! has its high bit free, so that adding 128 − n to it sets that bit exactly when the byte is at least n.
 
-/// The classes of the bytes of one ASCII text; byte i is bit i mod 64 of word i / 64.
+/// One ASCII text in lower case, and the classes of its bytes; byte i is bit i mod 64 of word i / 64.
 #[derive(Debug, Default)]
-pub(super) struct ByteClasses {
+pub(super) struct LowerText {
+    /// The text, and spaces up to a whole block behind it.
+    bytes: Vec<u8>,
     alphanumeric: Vec<u64>,
     digits: Vec<u64>,
 }
@@ -14,37 +16,40 @@ pub(super) struct ByteClasses {
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * ONES;
 
-impl ByteClasses {
+/// Bytes that are classed as one word of bits.
+const BLOCK: usize = 64;
+/// Spaces that stand behind the text at the least, so that what follows a run, and a word's length from its start, can be
+/// read without asking whether there is anything.
+const BEHIND: usize = 16;
+
+impl LowerText {
     /// Takes another text, which must be ASCII.
     pub(super) fn read(&mut self, text: &[u8]) {
         debug_assert!(text.is_ascii());
+        self.bytes.clear();
+        self.bytes.extend(text.iter().map(u8::to_ascii_lowercase));
+        self.bytes.resize((text.len() + BEHIND).next_multiple_of(BLOCK), b' ');
         self.alphanumeric.clear();
         self.digits.clear();
-        let mut blocks = text.chunks_exact(64);
-        for block in &mut blocks {
-            self.push(block);
-        }
-        let rest = blocks.remainder();
-        if !rest.is_empty() {
-            let mut block = [b' '; 64];
-            block[..rest.len()].copy_from_slice(rest);
-            self.push(&block);
+        for block in self.bytes.as_chunks().0 {
+            let (alphanumeric, digits) = classes(block);
+            self.alphanumeric.push(alphanumeric);
+            self.digits.push(digits);
         }
     }
 
-    /// Classes a block of 64 bytes.
-    fn push(&mut self, block: &[u8]) {
-        let (mut alphanumeric, mut digits) = (0, 0);
-        for (at, eight) in block.chunks_exact(8).enumerate() {
-            let bytes = eight.iter().rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte));
-            let lower = bytes | (0x20 * ONES);
-            let letter = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
-            let digit = at_least(bytes, b'0') & !at_least(bytes, b'9' + 1);
-            alphanumeric |= gather(letter | digit) << (8 * at);
-            digits |= gather(digit) << (8 * at);
-        }
-        self.alphanumeric.push(alphanumeric);
-        self.digits.push(digits);
+    /// The bytes, spaces behind them included.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Whether the byte at `end`, one past a run, may join it to the next: something that is no space stands there, by
+    /// itself. True for few ends only, where looking at the byte itself would have to branch at every comma.
+    #[inline]
+    pub(super) fn may_join(&self, end: usize) -> bool {
+        let next = end + 1;
+        let is_alone = self.alphanumeric[next / BLOCK] >> (next % BLOCK) & 1 == 1;
+        (self.bytes[end] != b' ') & is_alone
     }
 
     /// Calls `each` for every longest run of letters and digits, with its first byte and one past its last.
@@ -56,7 +61,7 @@ impl ByteClasses {
             let mut edges = bits ^ (bits << 1 | before);
             before = bits >> 63;
             while edges != 0 {
-                let at = 64 * block + edges.trailing_zeros() as usize;
+                let at = BLOCK * block + edges.trailing_zeros() as usize;
                 edges &= edges - 1;
                 match start.take() {
                     None => start = Some(at),
@@ -64,17 +69,15 @@ impl ByteClasses {
                 }
             }
         }
-        if let Some(start) = start {
-            each(start, 64 * self.alphanumeric.len());
-        }
+        debug_assert!(start.is_none(), "spaces end the last run");
     }
 
     /// Whether there is a digit among the bytes `start..end`, of which there is at least one.
     #[inline]
     pub(super) fn any_digit(&self, start: usize, end: usize) -> bool {
-        let (first, last) = (start / 64, (end - 1) / 64);
-        let from_start = u64::MAX << (start % 64);
-        let up_to_end = u64::MAX >> (63 - (end - 1) % 64);
+        let (first, last) = (start / BLOCK, (end - 1) / BLOCK);
+        let from_start = u64::MAX << (start % BLOCK);
+        let up_to_end = u64::MAX >> (BLOCK - 1 - (end - 1) % BLOCK);
         if first == last {
             return self.digits[first] & from_start & up_to_end != 0;
         }
@@ -82,6 +85,19 @@ impl ByteClasses {
             || self.digits[first + 1..last].iter().any(|&bits| bits != 0)
             || self.digits[last] & up_to_end != 0
     }
+}
+
+/// Which bytes of a block in lower case are letters or digits, and which are digits.
+fn classes(block: &[u8; BLOCK]) -> (u64, u64) {
+    let (mut alphanumeric, mut digits) = (0, 0);
+    for (at, &eight) in block.as_chunks().0.iter().enumerate() {
+        let bytes = u64::from_le_bytes(eight);
+        let letter = at_least(bytes, b'a') & !at_least(bytes, b'z' + 1);
+        let digit = at_least(bytes, b'0') & !at_least(bytes, b'9' + 1);
+        alphanumeric |= gather(letter | digit) << (8 * at);
+        digits |= gather(digit) << (8 * at);
+    }
+    (alphanumeric, digits)
 }
 
 /// The high bit of each byte that is at least `least`; all bytes are below 128.
@@ -111,11 +127,17 @@ mod tests {
     }
 
     fn runs(text: &[u8]) -> Vec<(usize, usize, bool)> {
-        let mut classes = ByteClasses::default();
-        classes.read(b"what was read before is forgotten 1");
-        classes.read(text);
+        let mut lower = LowerText::default();
+        lower.read(b"what was read before is forgotten 1");
+        lower.read(text);
+        assert!(lower.bytes().starts_with(&text.to_ascii_lowercase()));
         let mut runs = Vec::new();
-        classes.for_each_run(|start, end| runs.push((start, end, classes.any_digit(start, end))));
+        lower.for_each_run(|start, end| {
+            runs.push((start, end, lower.any_digit(start, end)));
+            let joins = text.get(end).is_some_and(|&byte| byte != b' ')
+                && text.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+            assert_eq!(lower.may_join(end), joins, "{end}");
+        });
         runs
     }
 

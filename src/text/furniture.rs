@@ -53,7 +53,7 @@ pub fn furniture(paragraph: &str, place: Place) -> Option<Furniture> {
     if paragraph.len() > LONGEST || place.count == 1 {
         return None;
     }
-    let text = paragraph.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_quote(c));
+    let text = paragraph.trim_start_matches(|c: char| !is_quote(c) && !c.is_alphanumeric());
     if let Some((rule, _)) = RULES.matching(text).find(|(rule, rest)| rule.fits(text, rest)) {
         return Some(rule.kind);
     }

@@ -15,7 +15,7 @@ use std::ops::Range;
 use memchr::{memchr_iter, memrchr_iter};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::ascii::ByteClasses;
+use super::ascii::LowerText;
 
 /// One word, folded for comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,37 @@ pub struct Word<'a> {
     pub end: usize,
     /// What it looks like.
     pub shape: Shape,
+}
+
+/// The same with the bytes of the folded word, for those who only hash it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RawWord<'a> {
+    pub(crate) folded: &'a [u8],
+    /// The same with what happens to stand behind it, so that it can be read a fixed number of bytes at a time.
+    pub(crate) room: &'a [u8],
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) shape: Shape,
+}
+
+impl<'a> RawWord<'a> {
+    /// The word, whose bytes are text because they were.
+    fn word(self) -> Word<'a> {
+        let Self { folded, start, end, shape, .. } = self;
+        Word { folded: str::from_utf8(folded).unwrap_or_default(), start, end, shape }
+    }
+}
+
+/// Something that takes word after word. Who does so little with each that a call would cost as much says
+/// `#[inline(always)]`, which a closure cannot.
+pub(crate) trait TakeWord {
+    fn take(&mut self, word: RawWord<'_>);
+}
+
+impl<F: FnMut(RawWord<'_>)> TakeWord for F {
+    fn take(&mut self, word: RawWord<'_>) {
+        self(word);
+    }
 }
 
 /// What a word looks like, before its meaning is asked for.
@@ -57,13 +88,22 @@ pub struct WordSplitter {
 impl WordSplitter {
     /// Calls `each` for every word of `text`, as [`for_each_word`].
     pub fn for_each_word(&mut self, text: &str, mut each: impl FnMut(Word<'_>)) {
+        self.give_words(text, &mut |word: RawWord<'_>| each(word.word()));
+    }
+
+    /// Gives every word of `text` to `taker`.
+    #[inline]
+    pub(crate) fn give_words(&mut self, text: &str, taker: &mut impl TakeWord) {
         let mut at = 0;
-        while let Some(foreign) = next_foreign(text, at) {
-            self.ascii.words(&text[at..foreign.start], at, &mut each);
-            self.unicode_words(&text[foreign.clone()], foreign.start, &mut each);
+        // One call for all stretches of ASCII, so that what is done with each word becomes part of one loop.
+        loop {
+            let foreign = next_foreign(text, at);
+            let end = foreign.as_ref().map_or(text.len(), |foreign| foreign.start);
+            self.ascii.words(&text[at..end], at, taker);
+            let Some(foreign) = foreign else { break };
             at = foreign.end;
+            self.unicode_words(&text[foreign.clone()], foreign.start, &mut |word| taker.take(word));
         }
-        self.ascii.words(&text[at..], at, &mut each);
     }
 }
 
@@ -94,48 +134,64 @@ fn first_non_ascii(bytes: &[u8]) -> Option<usize> {
 /// Splits ASCII text.
 #[derive(Debug, Default)]
 struct AsciiSplitter {
-    classes: ByteClasses,
-    lower: String,
-    joined: String,
+    lower: LowerText,
+    joined: Joined,
 }
 
 impl AsciiSplitter {
     /// Words of ASCII text. `offset` is added to the places reported.
-    fn words(&mut self, text: &str, offset: usize, each: &mut impl FnMut(Word<'_>)) {
-        let Self { classes, lower, joined } = self;
+    #[inline]
+    fn words(&mut self, text: &str, offset: usize, taker: &mut impl TakeWord) {
+        let Self { lower, joined } = self;
         let bytes = text.as_bytes();
-        classes.read(bytes);
-        lower.clear();
-        lower.push_str(text);
-        lower.make_ascii_lowercase();
-        // Where the word began whose runs so far are in `joined`.
-        let mut open = None;
-        classes.for_each_run(|run, end| {
-            let start = open.unwrap_or(run);
-            let joint = joint(bytes, start, end);
-            if open.is_none() && joint == Joint::None {
-                let shape = shape(bytes[start], classes.any_digit(start, end));
-                return each(Word {
-                    folded: &lower[start..end],
-                    start: offset + start,
-                    end: offset + end,
-                    shape,
-                });
+        lower.read(bytes);
+        joined.open = None;
+        lower.for_each_run(|start, end| {
+            let is_alone = joined.open.is_none() & !lower.may_join(end);
+            let word = if is_alone {
+                let shape = shape(bytes[start], lower.any_digit(start, end));
+                let room = &lower.bytes()[start..];
+                Some(RawWord { folded: &room[..end - start], room, start, end, shape })
+            } else {
+                joined.take(bytes, lower, start..end)
+            };
+            if let Some(word) = word {
+                taker.take(RawWord { start: offset + word.start, end: offset + word.end, ..word });
             }
-            if open.is_none() {
-                joined.clear();
-            }
-            joined.push_str(&lower[run..end]);
-            match joint {
-                Joint::Kept => joined.push(char::from(bytes[end])),
-                Joint::Dropped => {}
-                Joint::None => {
-                    let shape = shape(bytes[start], classes.any_digit(start, end));
-                    each(Word { folded: joined, start: offset + start, end: offset + end, shape });
-                }
-            }
-            open = (joint != Joint::None).then_some(start);
         });
+    }
+}
+
+/// A word of several runs of letters and digits, as far as it was read.
+#[derive(Debug, Default)]
+struct Joined {
+    folded: Vec<u8>,
+    /// Where it began; `None` when no run waits for the next.
+    open: Option<usize>,
+}
+
+impl Joined {
+    /// Takes the run `start..end`, which joins the ones before it or may join the next, and gives the word if that is
+    /// its end. Seldom called, and kept apart from what is done for every word.
+    #[cold]
+    #[inline(never)]
+    fn take(&mut self, bytes: &[u8], lower: &LowerText, run: Range<usize>) -> Option<RawWord<'_>> {
+        let (run, end) = (run.start, run.end);
+        let start = *self.open.get_or_insert_with(|| {
+            self.folded.clear();
+            run
+        });
+        self.folded.extend_from_slice(&lower.bytes()[run..end]);
+        match joint(bytes, start, end) {
+            Joint::Kept => self.folded.push(bytes[end]),
+            Joint::Dropped => {}
+            Joint::None => {
+                self.open = None;
+                let shape = shape(bytes[start], lower.any_digit(start, end));
+                return Some(RawWord { folded: &self.folded, room: &self.folded, start, end, shape });
+            }
+        }
+        None
     }
 }
 
@@ -150,7 +206,7 @@ fn shape(first: u8, digits: bool) -> Shape {
 
 /// Whether the byte at `at`, the first after a run of letters and digits that is part of the word from `start`, joins
 /// that run to the next.
-#[inline]
+#[inline(never)]
 fn joint(bytes: &[u8], start: usize, at: usize) -> Joint {
     let (Some(&mark), Some(&next)) = (bytes.get(at), bytes.get(at + 1)) else { return Joint::None };
     if !matches!(mark, b'\'' | b',' | b'.') {
@@ -182,18 +238,18 @@ enum Joint {
 
 impl WordSplitter {
     /// Words of any text. `offset` is added to the places reported.
-    fn unicode_words(&mut self, text: &str, offset: usize, each: &mut impl FnMut(Word<'_>)) {
+    fn unicode_words(&mut self, text: &str, offset: usize, each: &mut dyn FnMut(RawWord<'_>)) {
         let Self { ascii, folded } = self;
         // Places are those in `text` up to here.
-        let each = &mut |word: Word<'_>| {
-            each(Word { start: offset + word.start, end: offset + word.end, ..word });
+        let each = &mut |word: RawWord<'_>| {
+            each(RawWord { start: offset + word.start, end: offset + word.end, ..word });
         };
         let mut unspaced = Unspaced::default();
         for (start, word) in text.unicode_word_indices() {
             if word.is_ascii() {
                 unspaced.flush(text, folded, each);
                 // Annex 29 joins what the tailoring may part again; never the other way round, but for acronyms' ends.
-                ascii.words(word, start, each);
+                ascii.words(word, start, &mut |word: RawWord<'_>| each(word));
                 continue;
             }
             for (part_start, part) in parts(word) {
@@ -215,7 +271,8 @@ impl WordSplitter {
                     Some(first) if first.is_uppercase() => Shape::Capital,
                     _ => Shape::Lower,
                 };
-                each(Word { folded, start, end, shape });
+                let folded = folded.as_bytes();
+                each(RawWord { folded, room: folded, start, end, shape });
             }
         }
         unspaced.flush(text, folded, each);
@@ -236,13 +293,32 @@ fn parts(word: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Lower case without apostrophes.
 fn fold(word: &str, folded: &mut String) {
     folded.clear();
-    folded.extend(word.chars().filter(|&c| c != '\'' && c != ',').flat_map(char::to_lowercase));
+    let kept = word.chars().filter(|&c| !matches!(c, '\'' | ',' | '\u{066C}'));
+    folded.extend(kept.map(western_digit).flat_map(char::to_lowercase));
+}
+
+/// Digits 0 of the scripts that have their own (Unicode's decimal digits): nine more follow each.
+const ZEROS: [u32; 17] = [
+    0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50,
+    0x0ED0, 0x1040, 0x17E0, 0x1810,
+];
+
+/// A digit of any script as ASCII has it: one outlet prints १२, the next one 12.
+fn western_digit(character: char) -> char {
+    let code = u32::from(character);
+    if code < ZEROS[0] || !character.is_numeric() {
+        return character;
+    }
+    let zero = ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code));
+    zero.and_then(|zero| char::from_digit(code - zero, 10)).unwrap_or(character)
 }
 
 /// Whether words of the character's script are not set apart by spaces.
 fn is_unspaced(character: char) -> bool {
     matches!(u32::from(character),
-        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3005..=0x3007 | 0x3040..=0x30FF | 0x31F0..=0x31FF
+        // Without their digits, which are words of their own.
+        0x0E00..=0x0E4F | 0x0E5A..=0x0ECF | 0x0EDA..=0x0EFF | 0x1000..=0x103F | 0x104A..=0x109F | 0x1780..=0x17DF
+        | 0x17EA..=0x17FF | 0x3005..=0x3007 | 0x3040..=0x30FF | 0x31F0..=0x31FF
         | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
@@ -260,12 +336,19 @@ impl Unspaced {
         text: &str,
         place: Range<usize>,
         folded: &mut String,
-        each: &mut impl FnMut(Word<'_>),
+        each: &mut dyn FnMut(RawWord<'_>),
     ) {
         if let Some(last) = self.last.clone() {
             if last.end == place.start {
                 fold(&text[last.start..place.end], folded);
-                each(Word { folded, start: last.start, end: place.end, shape: Shape::Lower });
+                let folded = folded.as_bytes();
+                each(RawWord {
+                    folded,
+                    room: folded,
+                    start: last.start,
+                    end: place.end,
+                    shape: Shape::Lower,
+                });
                 self.paired = true;
             } else {
                 self.flush(text, folded, each);
@@ -275,12 +358,13 @@ impl Unspaced {
     }
 
     /// Ends the run; a character that stood alone is a word by itself.
-    fn flush(&mut self, text: &str, folded: &mut String, each: &mut impl FnMut(Word<'_>)) {
+    fn flush(&mut self, text: &str, folded: &mut String, each: &mut dyn FnMut(RawWord<'_>)) {
         if let Some(last) = self.last.take()
             && !self.paired
         {
             fold(&text[last.clone()], folded);
-            each(Word { folded, start: last.start, end: last.end, shape: Shape::Lower });
+            let folded = folded.as_bytes();
+            each(RawWord { folded, room: folded, start: last.start, end: last.end, shape: Shape::Lower });
         }
         self.paired = false;
     }
@@ -328,6 +412,8 @@ mod tests {
             ("新华社北京", "新华 华社 社北 北京"),
             ("第12日电", "第 12 日电"),
             ("東京タワーで", "東京 京タ タワ ワー ーで"),
+            ("เมื่อ ๑๒ คน", "เมื่ มื่อ 12 คน"),
+            ("วันที่๑๒", "วั ัน นท ที ี่ 12"),
             ("ok 新 ok", "ok 新 ok"),
         ] {
             assert_eq!(words(text).join(" "), expected, "{text:?}");
@@ -339,12 +425,24 @@ mod tests {
         assert_eq!(words("नई दिल्ली में बैठक").len(), 4);
     }
 
+    #[test]
+    fn digits_of_all_scripts_are_the_same_numbers() {
+        for text in ["१२", "১২", "௧௨", "١٢", "۱۲", "๑๒", "１２", "12"] {
+            let text = crate::text::normalise::normalise(text);
+            assert_eq!(
+                all(&text).iter().map(|word| (word.0.as_str(), word.3)).collect::<Vec<_>>(),
+                [("12", Shape::Number)]
+            );
+        }
+        assert_eq!(words("١٬٠٠٠"), ["1000"]);
+    }
+
     proptest::proptest! {
         /// The ASCII path against the general one, on text where both apply.
         #[test]
         fn ascii_words_agree_with_the_unicode_path(text in "[a-zA-Z0-9 '.,:;_\\-\"]{0,90}") {
             let mut slow = Vec::new();
-            WordSplitter::default().unicode_words(&text, 0, &mut |w: Word<'_>| slow.push(owned(w)));
+            WordSplitter::default().unicode_words(&text, 0, &mut |w: RawWord<'_>| slow.push(owned(w.word())));
             // The general path hands words in ASCII back; a word is enough for Annex 29 to have had its say.
             proptest::prop_assert_eq!(all(&text), slow);
         }
@@ -356,7 +454,7 @@ mod tests {
         ) {
             let text = crate::text::normalise::normalise(&text).into_owned();
             let mut whole = Vec::new();
-            WordSplitter::default().unicode_words(&text, 0, &mut |w: Word<'_>| whole.push(owned(w)));
+            WordSplitter::default().unicode_words(&text, 0, &mut |w: RawWord<'_>| whole.push(owned(w.word())));
             proptest::prop_assert_eq!(all(&text), whole);
         }
 

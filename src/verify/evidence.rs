@@ -15,6 +15,9 @@ const HEADLINE_WORDS: usize = 40;
 /// Words of a passage that counts towards an overlap.
 pub const PASSAGE_WORDS: u32 = 8;
 
+/// Words of a passage that is more than a phrase that chance gave to both: to tell how much of a text is there.
+pub const PHRASE_WORDS: u32 = 4;
+
 /// One side of a pair, measured against the other.
 #[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
 pub struct Side {
@@ -22,6 +25,8 @@ pub struct Side {
     pub words: u32,
     /// Those of them that the other document covers.
     pub covered: u32,
+    /// Those in passages of at least [`PHRASE_WORDS`] words.
+    pub in_phrases: u32,
     /// Those in passages of at least [`PASSAGE_WORDS`] words.
     pub in_passages: u32,
     /// Words in lines that only it has and that do not read as text: see [`leftovers`](super::leftovers).
@@ -35,15 +40,23 @@ pub struct Side {
 }
 
 impl Side {
-    fn new(print: &DocumentPrint, coverage: &Coverage, left: &Leftovers, alignment: &Alignment) -> Self {
+    fn of_words(print: &DocumentPrint, coverage: &Coverage) -> Self {
         Self {
             words: print.tokens.len() as u32,
             covered: coverage.words(),
+            in_phrases: coverage.words_in_passages(PHRASE_WORDS),
             in_passages: coverage.words_in_passages(PASSAGE_WORDS),
+            ..Self::default()
+        }
+    }
+
+    fn and_paragraphs(self, left: &Leftovers, alignment: &Alignment) -> Self {
+        Self {
             left_over: left.words(),
             paragraphs: alignment.placeable,
             near: alignment.near,
             moved: alignment.moved,
+            ..self
         }
     }
 
@@ -56,7 +69,20 @@ impl Side {
     /// The same, what is left over not counted, 0–1.
     #[must_use]
     pub fn coverage_of_text(&self) -> f64 {
-        share(self.covered, self.words - self.left_over).min(1.0)
+        share(self.covered, self.text_words()).min(1.0)
+    }
+
+    /// Share of its words, what is left over not counted, that stand in passages of at least [`PHRASE_WORDS`] words in
+    /// the other document, 0–1. A long text has a lone shingle in common with any other one of its subject.
+    #[must_use]
+    pub fn share_of_text(&self) -> f64 {
+        share(self.in_phrases, self.text_words()).min(1.0)
+    }
+
+    /// Its words but for what is left over.
+    #[must_use]
+    pub fn text_words(&self) -> u32 {
+        self.words - self.left_over
     }
 
     /// Paragraphs that the other document lacks.
@@ -117,18 +143,46 @@ impl Evidence {
 
 /// Measures `a`, which the comparer holds, against `b`, which has `shingles_b` distinct shingles.
 pub fn measure(comparer: &mut Comparer, a: &Sheet, b: &Sheet, shingles_b: u32) -> Evidence {
+    measure_unless(comparer, a, b, shingles_b, |_| false)
+}
+
+/// The same, but no further than to the words in common and the noise between them where `is_settled` says that these
+/// settle the matter.
+pub(super) fn measure_unless(
+    comparer: &mut Comparer,
+    a: &Sheet,
+    b: &Sheet,
+    shingles_b: u32,
+    is_settled: impl FnOnce(&Evidence) -> bool,
+) -> Evidence {
     let overlap = comparer.overlap(&b.print, shingles_b);
     if overlap.shared == 0 {
         let side = |sheet: &Sheet| Side { words: sheet.print.tokens.len() as u32, ..Side::default() };
         return Evidence { overlap, a: side(a), b: side(b), ..Evidence::default() };
     }
     let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
-    let (left_a, left_b) = Leftovers::of_pair(&a.print, &b.print, &in_b, &in_a);
-    let (placed_a, placed_b) =
-        (Alignment::new(&a.print, &in_b, &left_a), Alignment::new(&b.print, &in_a, &left_b));
     // Whichever document is called a, the same one is walked: the shorter, and of equally long ones the first in
     // canonical order. What is measured of a pair is then the same from both sides.
     let walk_b = (b.print.tokens.len(), b.print.exact) < (a.print.tokens.len(), a.print.exact);
+    let noise = if walk_b {
+        Noise::new(&b.print, &a.print, &in_a).map(Noise::reversed)
+    } else {
+        Noise::new(&a.print, &b.print, &in_b)
+    };
+    let words = Evidence {
+        overlap,
+        a: Side::of_words(&a.print, &in_b),
+        b: Side::of_words(&b.print, &in_a),
+        longest_passage: in_b.longest_passage().max(in_a.longest_passage()),
+        noise,
+        ..Evidence::default()
+    };
+    if is_settled(&words) {
+        return words;
+    }
+    let (left_a, left_b) = Leftovers::of_pair(&a.print, &b.print, &in_b, &in_a);
+    let (placed_a, placed_b) =
+        (Alignment::new(&a.print, &in_b, &left_a), Alignment::new(&b.print, &in_a, &left_b));
     // The side with more paragraphs tells the order better: the other one has some of them glued.
     let b_is_finer = match placed_b.placed.len().cmp(&placed_a.placed.len()) {
         Ordering::Equal => walk_b,
@@ -140,22 +194,15 @@ pub fn measure(comparer: &mut Comparer, a: &Sheet, b: &Sheet, shingles_b: u32) -
     } else {
         Facts::new(&a.print, &b.print, &in_b)
     };
-    let noise = if walk_b {
-        Noise::new(&b.print, &a.print, &in_a).map(Noise::reversed)
-    } else {
-        Noise::new(&a.print, &b.print, &in_b)
-    };
     Evidence {
-        overlap,
-        a: Side::new(&a.print, &in_b, &left_a, &placed_a),
-        b: Side::new(&b.print, &in_a, &left_b, &placed_b),
+        a: words.a.and_paragraphs(&left_a, &placed_a),
+        b: words.b.and_paragraphs(&left_b, &placed_b),
         same_text: same_rest(&a.print, &left_a, &b.print, &left_b),
-        longest_passage: in_b.longest_passage().max(in_a.longest_passage()),
         tau: finer.tau(),
         facts,
-        noise,
         headlines: headline_likeness(a, b),
         seconds_apart: a.date.zip(b.date).map(|(x, y)| x.seconds.abs_diff(y.seconds)),
+        ..words
     }
 }
 

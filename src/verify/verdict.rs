@@ -9,7 +9,7 @@
 
 use std::fmt;
 
-use super::evidence::{Evidence, Side, measure, share};
+use super::evidence::{Evidence, Side, measure, measure_unless, share};
 use super::overlap::Comparer;
 use crate::config::VerifyConfig;
 use crate::fingerprint::Sheet;
@@ -84,10 +84,43 @@ pub fn judge_held(comparer: &mut Comparer, a: &Sheet, b: &Sheet, config: &Verify
     judge(measure(comparer, a, b, shingles_b), a.has_same_words(b), config)
 }
 
-fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
+/// The relation of the document that the comparer holds and another one, which has `shingles_b` distinct shingles. Of
+/// pairs that have nothing to do with each other no more is measured than it takes to say so.
+pub fn judge_briefly(
+    comparer: &mut Comparer,
+    a: &Sheet,
+    b: &Sheet,
+    shingles_b: u32,
+    config: &VerifyConfig,
+) -> Verdict {
+    let evidence = measure_unless(comparer, a, b, shingles_b, |words| is_unrelated(words, config));
+    judge(evidence, a.has_same_words(b), config)
+}
+
+/// Whether the words in common and the noise alone rule out every relation but `none`.
+fn is_unrelated(evidence: &Evidence, config: &VerifyConfig) -> bool {
+    let least = config.template_coverage.min(config.copy_coverage).min(config.copy_coverage_alike);
+    let is_less = evidence.shorter_and_longer().0.coverage() < least;
+    evidence.noise.is_none() && (is_less || !is_enough(evidence, config)) && !overlaps(evidence, config)
+}
+
+/// Whether there are words enough in common for the one to be a copy of the other.
+fn is_enough(evidence: &Evidence, config: &VerifyConfig) -> bool {
     let (shorter, longer) = evidence.shorter_and_longer();
     let floor = if longer.words > 2 * shorter.words { config.excerpt_words } else { config.copy_words };
-    let enough = shorter.covered >= floor;
+    shorter.covered >= floor
+}
+
+/// Whether there are passages enough in common.
+fn overlaps(evidence: &Evidence, config: &VerifyConfig) -> bool {
+    let shorter = evidence.shorter_and_longer().0;
+    let passages = shorter.in_passages;
+    passages >= config.overlap_words && share(passages, shorter.words) >= config.overlap_share
+}
+
+fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
+    let longer = evidence.shorter_and_longer().1;
+    let enough = is_enough(evidence, config);
     if enough && is_noisy_copy(evidence, config) {
         return (Relation::Reprint, Rule::BrokenWords);
     }
@@ -101,13 +134,12 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
         if is_reordered(evidence, config) {
             return (Relation::Reordered, Rule::SameParagraphsMoved);
         }
-        if longer.coverage() < config.excerpt_coverage {
+        if longer.share_of_text() < config.excerpt_share {
             return (Relation::Excerpt, Rule::ShorterCovered);
         }
         return (Relation::Reprint, Rule::BothCovered);
     }
-    let passages = shorter.in_passages;
-    if passages >= config.overlap_words && share(passages, shorter.words) >= config.overlap_share {
+    if overlaps(evidence, config) {
         return (Relation::Overlap, Rule::Passages);
     }
     (Relation::None, Rule::TooLittle)
@@ -131,6 +163,7 @@ fn is_reordered(evidence: &Evidence, config: &VerifyConfig) -> bool {
     a.lacking() + b.lacking() == 0
         && a.moved.max(b.moved) > 0
         && a.coverage_of_text().min(b.coverage_of_text()) >= config.reordered_coverage
+        && a.text_words().abs_diff(b.text_words()) <= config.reordered_words
 }
 
 fn is_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
@@ -185,7 +218,7 @@ impl fmt::Display for Verdict {
             Rule::SameWords => write!(f, "the same {} words", a.words),
             Rule::SameText => write!(
                 f,
-                "the same {} words, but for {} in stray lines",
+                "the same {} words, but for {} in stray lines and furniture",
                 b.words - b.left_over,
                 a.left_over + b.left_over
             ),
@@ -360,5 +393,37 @@ mod tests {
         let credit = "Additional reporting by the staff of the national desk of the agency in Karsova";
         let long = format!("{}\n{credit}", STORY.join("\n"));
         assert_eq!(verdict(&long, credit).relation, Relation::None);
+    }
+
+    proptest::proptest! {
+        /// Measuring no further than needed changes no relation.
+        #[test]
+        fn a_brief_look_says_what_a_full_one_says(
+            a in proptest::collection::vec((0..6_usize, 0..22_usize), 1..8),
+            b in proptest::collection::vec((0..6_usize, 0..22_usize), 1..8),
+        ) {
+            let sentences = [STORY[0], STORY[1], STORY[2], STORY[3], STORY[4], OTHER];
+            // Sentences, each cut at some word.
+            let text = |parts: &[(usize, usize)]| {
+                let cut = |&(sentence, words): &(usize, usize)| {
+                    let words: Vec<&str> = sentences[sentence].split(' ').skip(words / 2).collect();
+                    words.join(" ")
+                };
+                parts.iter().map(cut).collect::<Vec<_>>().join("\n")
+            };
+            let config = VerifyConfig::default();
+            let mut printer = Printer::default();
+            let mut sheet = |text: &str| Sheet::new(&Document::default(), printer.print(text.lines()));
+            let (a, b) = (sheet(&text(&a)), sheet(&text(&b)));
+            let mut comparer = Comparer::default();
+            comparer.hold(&a.print);
+            let distinct = comparer.distinct(&b.print);
+            let brief = judge_briefly(&mut comparer, &a, &b, distinct, &config);
+            let full = judge_held(&mut comparer, &a, &b, &config);
+            proptest::prop_assert_eq!((brief.relation, brief.rule), (full.relation, full.rule));
+            if full.relation != Relation::None {
+                proptest::prop_assert_eq!(brief, full);
+            }
+        }
     }
 }

@@ -1,15 +1,18 @@
 //! Files and folders that appear whole or not at all.
 //!
 //! Both are written beside their target, under a hidden name, and renamed when they are complete. What is dropped
-//! without [`AtomicFile::commit`] or [`AtomicTree::commit`] leaves nothing behind.
+//! without [`AtomicFile::commit`] or [`AtomicTree::commit`] leaves nothing behind. What a run left that was killed is
+//! removed by the next one with the same target: it is told by the lock that a running one holds.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, TempDir};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::temporary::Named;
 
 use super::compress::Compressor;
 
@@ -20,6 +23,7 @@ pub struct AtomicFile {
     target: PathBuf,
     overwrite: bool,
     writer: Compressor<NamedTempFile>,
+    _named: Named,
 }
 
 impl AtomicFile {
@@ -34,11 +38,17 @@ impl AtomicFile {
         if target.as_os_str().as_encoded_bytes().ends_with(b"/") {
             return Err(refusal(&target, "a file name was expected, not that of a folder"));
         }
-        let temporary =
-            neighbour(0o666).tempfile_in(parent).map_err(|source| Error::io("write", &target, source))?;
+        let prefix = prefix(&target);
+        remove_stale(parent, &prefix);
+        let temporary = neighbour(&prefix, 0o666)
+            .tempfile_in(parent)
+            .map_err(|source| Error::io("write", &target, source))?;
+        let named = Named::new(temporary.path());
+        // Where files cannot be locked, what a killed run leaves is not told from what another is writing, and stays.
+        let _ = temporary.as_file().try_lock();
         let writer =
             Compressor::new(&target, temporary).map_err(|source| Error::io("write", &target, source))?;
-        Ok(Self { target, overwrite, writer })
+        Ok(Self { target, overwrite, writer, _named: named })
     }
 
     /// The name that the file will have.
@@ -54,7 +64,7 @@ impl AtomicFile {
 
     /// Completes the file: everything is written to the disk before the name is given.
     pub fn commit(self) -> Result<()> {
-        let Self { target, overwrite, writer } = self;
+        let Self { target, overwrite, writer, _named } = self;
         let failed = |source| Error::io("write", &target, source);
         let temporary = writer.finish().map_err(failed)?;
         temporary.as_file().sync_all().map_err(failed)?;
@@ -86,6 +96,9 @@ pub struct AtomicTree {
     target: PathBuf,
     overwrite: bool,
     temporary: TempDir,
+    _named: Named,
+    /// Locked as long as it is open; none where folders cannot be locked.
+    _lock: Option<File>,
 }
 
 impl AtomicTree {
@@ -102,9 +115,14 @@ impl AtomicTree {
                 return Err(refusal(&target, "the current folder is in it, so it cannot be replaced"));
             }
         }
-        let temporary =
-            neighbour(0o777).tempdir_in(parent).map_err(|source| Error::io("write", &target, source))?;
-        Ok(Self { target, overwrite, temporary })
+        let prefix = prefix(&target);
+        remove_stale(parent, &prefix);
+        let temporary = neighbour(&prefix, 0o777)
+            .tempdir_in(parent)
+            .map_err(|source| Error::io("write", &target, source))?;
+        let named = Named::new(temporary.path());
+        let lock = File::open(temporary.path()).ok().filter(|folder| folder.try_lock().is_ok());
+        Ok(Self { target, overwrite, temporary, _named: named, _lock: lock })
     }
 
     /// Begins a file of the folder, with the folders above it. `relative` must stay within: no `..`, no root.
@@ -126,7 +144,7 @@ impl AtomicTree {
 
     /// Gives the folder its name. Files that were not finished are cut short.
     pub fn commit(self) -> Result<()> {
-        let Self { target, overwrite, temporary } = self;
+        let Self { target, overwrite, temporary, _named, _lock } = self;
         let failed = |source| Error::io("write", &target, source);
         if !target.exists() {
             fs::rename(temporary.path(), &target).map_err(failed)?;
@@ -138,7 +156,7 @@ impl AtomicTree {
             return Err(ErrorKind::Exists(target).into());
         }
         // The old folder goes into a temporary one, which is removed with all that is in it.
-        let aside = neighbour(0o700).tempdir_in(parent_of(&target)).map_err(failed)?;
+        let aside = neighbour(&prefix(&target), 0o700).tempdir_in(parent_of(&target)).map_err(failed)?;
         let old = aside.path().join("old");
         fs::rename(&target, &old).map_err(failed)?;
         if let Err(source) = fs::rename(temporary.path(), &target) {
@@ -214,12 +232,39 @@ fn refusal(target: &Path, message: &str) -> Error {
     Error::io("write", target, io::Error::new(io::ErrorKind::InvalidInput, message.to_owned()))
 }
 
+/// How the names of the temporary neighbours of a target begin.
+fn prefix(target: &Path) -> String {
+    let name = target.file_name().unwrap_or_default();
+    format!(".wirecopy-{:016x}-", xxh3_64(name.as_encoded_bytes()))
+}
+
+/// How they end.
+const SUFFIX: &str = ".partial";
+
+/// Removes the temporary neighbours of a target that nobody holds any more.
+fn remove_stale(parent: &Path, prefix: &str) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.filter_map(Result::ok) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if !name.starts_with(prefix) || !name.ends_with(SUFFIX) {
+            continue;
+        }
+        let path = entry.path();
+        let is_free = File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
+        if is_free {
+            // If it cannot be removed, it is in nobody's way.
+            let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        }
+    }
+}
+
 /// Makes temporary neighbours of an output: hidden, so that no run takes one for an input, and with the permissions
 /// that the user's mask gives to any other file.
 #[cfg_attr(not(unix), expect(unused_variables))]
-fn neighbour(mode: u32) -> Builder<'static, 'static> {
+fn neighbour(prefix: &str, mode: u32) -> Builder<'_, 'static> {
     let mut builder = Builder::new();
-    builder.prefix(".wirecopy-").suffix(".partial");
+    builder.prefix(prefix).suffix(SUFFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -260,6 +305,29 @@ mod tests {
         write_file(&target, b"done", false).unwrap();
         assert_eq!(names(folder.path()), ["a.txt"]);
         assert_eq!(fs::read(&target).unwrap(), b"done");
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_removed_and_what_another_writes_is_not() {
+        let folder = TempDir::new().unwrap();
+        let (file, tree) = (folder.path().join("a.txt"), folder.path().join("out"));
+        let left = [
+            folder.path().join(format!("{}x{SUFFIX}", prefix(&file))),
+            folder.path().join(format!("{}y{SUFFIX}", prefix(&tree))),
+        ];
+        fs::write(&left[0], b"half").unwrap();
+        fs::create_dir(&left[1]).unwrap();
+        fs::write(left[1].join("shard"), b"half").unwrap();
+        let other = folder.path().join(format!("{}z{SUFFIX}", prefix(Path::new("b.txt"))));
+        fs::write(&other, b"of another target").unwrap();
+        let (running, growing) =
+            (AtomicFile::create(&file, false).unwrap(), AtomicTree::create(&tree, false).unwrap());
+        assert!(!left[0].exists() && !left[1].exists() && other.exists());
+        // Another run with the same targets leaves alone what is being written.
+        drop((AtomicFile::create(&file, false).unwrap(), AtomicTree::create(&tree, false).unwrap()));
+        running.commit().unwrap();
+        growing.commit().unwrap();
+        assert!(file.exists() && tree.exists());
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod atomic;
 mod compress;
 mod file;
 mod guard;
+mod manifest;
 mod output;
 mod page;
 #[cfg(feature = "parquet")]
@@ -18,7 +19,10 @@ mod track;
 
 pub use annotate::Annotation;
 pub use atomic::{AtomicFile, AtomicTree, TreeFile};
-pub use guard::{keep_apart, spare_inputs};
+pub use guard::{keep_apart, spare_input_folders, spare_inputs};
+pub use manifest::{
+    InputAccount, MANIFEST_VERSION, Manifest, OutputAccount, Versions, manifest_beside, write_manifest,
+};
 pub use output::Output;
 pub use page::{page, write_page};
 pub use records::KeptWriter;

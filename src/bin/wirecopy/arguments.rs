@@ -1,7 +1,7 @@
 //! What the user typed. Each command turns it into validated settings before anything runs.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 use wirecopy::config::{FieldName, MemoryConfig, ReadConfig};
@@ -39,6 +39,16 @@ pub(crate) enum Command {
     Synth(SynthArgs),
     Track(TrackArgs),
     Train(TrainArgs),
+}
+
+impl Command {
+    /// The folder that keeps what a run has done, if there is one.
+    pub(crate) fn work(&self) -> Option<&Path> {
+        match self {
+            Self::Dedup(args) => args.work.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 /// Options of every command.

@@ -4,9 +4,9 @@
 //! progress; with `--quiet` no notices either.
 
 use std::io::{IsTerminal, Write};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use wirecopy::error::{Error, Fault, Severity};
@@ -24,12 +24,20 @@ pub(crate) struct Console {
     bars: bool,
     bar: Mutex<Option<ProgressBar>>,
     faults: AtomicU64,
+    /// The stages so far, each with when it began.
+    stages: Mutex<Vec<(&'static str, Instant)>>,
 }
 
 impl Console {
     pub(crate) fn new(common: &Common) -> Self {
         let bars = !common.quiet && std::io::stderr().is_terminal();
-        Self { quiet: common.quiet, bars, bar: Mutex::new(None), faults: AtomicU64::new(0) }
+        Self {
+            quiet: common.quiet,
+            bars,
+            bar: Mutex::new(None),
+            faults: AtomicU64::new(0),
+            stages: Mutex::default(),
+        }
     }
 
     /// Says a line, unless quiet.
@@ -61,6 +69,13 @@ impl Console {
         }
     }
 
+    /// The stages so far with the seconds that each took; the last one ends now.
+    pub(crate) fn stage_seconds(&self) -> Vec<(&'static str, f64)> {
+        let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        let ends = stages.iter().skip(1).map(|&(_, began)| began).chain([Instant::now()]);
+        stages.iter().zip(ends).map(|(&(name, began), end)| (name, (end - began).as_secs_f64())).collect()
+    }
+
     fn line(&self, line: &str) {
         let write = || {
             // If standard error is gone there is nobody left to tell.
@@ -73,12 +88,13 @@ impl Console {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<ProgressBar>> {
-        self.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.bar.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Progress for Console {
     fn stage(&self, name: &'static str, total: Option<u64>, unit: Unit) {
+        self.stages.lock().unwrap_or_else(PoisonError::into_inner).push((name, Instant::now()));
         if !self.bars {
             return;
         }

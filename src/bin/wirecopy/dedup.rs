@@ -1,6 +1,10 @@
 //! `wirecopy dedup`: which documents are copies, and the collection without them.
 
+mod account;
 mod loss;
+mod outputs;
+mod resume;
+mod rows;
 mod summary;
 
 use std::io::Write;
@@ -10,22 +14,27 @@ use std::time::Instant;
 use clap::Args;
 use wirecopy::cluster::KeepPolicy;
 use wirecopy::error::{Error, ErrorKind, Result};
-use wirecopy::fingerprint::{Collection, RecordPlace};
+use wirecopy::fingerprint::Collection;
 use wirecopy::pipeline::Settings;
-use wirecopy::pipeline::assign::{Assignment, assign};
+use wirecopy::pipeline::assign::assign;
 use wirecopy::pipeline::check_order::scrambled_probabilities;
-use wirecopy::pipeline::compare::compare;
-use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest, set_furniture_apart};
-use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
+use wirecopy::pipeline::compare::compare_resumable;
+use wirecopy::pipeline::exact::{Cost, compare_all};
+use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest_resumable, set_furniture_apart_resumable};
+use wirecopy::pipeline::pairs::verified_pairs;
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::read::Inputs;
-use wirecopy::write::{Annotation, Cell, Column, KeptWriter, Table, keep_apart, spare_inputs};
+use wirecopy::write::{keep_apart, manifest_beside};
 
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs, MemoryArgs};
 use crate::console::{Console, printable};
+use account::Account;
 use loss::excessive_loss;
-use summary::{Fate, Summary};
+use outputs::Outputs;
+use resume::Resumable;
+use rows::{write_annotated, write_clusters, write_kept, write_pairs};
+use summary::{Counts, Fate, Summary};
 
 /// Find copies, and write the collection without them
 ///
@@ -37,8 +46,11 @@ Examples:
   wirecopy dedup crawl/ --dry-run                          what is in it, and what would go
   wirecopy dedup crawl.jsonl.zst -o kept.jsonl.zst --clusters clusters.tsv
   wirecopy dedup crawl/ -o kept/ --keep prefer-outlet=reuters.com,apnews.com --max-loss 30
+  wirecopy dedup crawl/ -o kept/ --work unfinished/        run it again after a crash, and it goes on where it was
   wirecopy dedup crawl/ --pairs pairs.tsv                  every verified pair, nothing removed
+  wirecopy dedup sample/ --exact --pairs pairs.tsv         the same over all pairs: does the search miss any?
   wirecopy dedup news.parquet -o marked.parquet --annotate all rows, each with its cluster, keeper and relation")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct DedupArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -69,32 +81,25 @@ pub(crate) struct DedupArgs {
     /// order (0 to 1). Reads everything once more
     #[arg(long, requires = "clusters")]
     check_order: bool,
+    /// Compare every pair instead of those that the search proposes, and tell what the search would have found of it:
+    /// for samples and audits, since the time grows with the square of the documents. The pairs table gains a column
+    /// `found_by`
+    #[arg(long, conflicts_with = "work")]
+    exact: bool,
+    /// Where the account of the run goes: settings, versions, the inputs' hashes, counts, times
+    /// [default: OUT.wirecopy.json, beside OUT]
+    #[arg(long, value_name = "FILE")]
+    manifest: Option<PathBuf>,
+    /// Keep what was done in DIR, so that a run that was broken off goes on where it was when the same command is run
+    /// again. Threads and memory may differ. DIR is emptied at the end
+    #[arg(long, value_name = "DIR")]
+    pub(crate) work: Option<PathBuf>,
     #[command(flatten)]
     memory: MemoryArgs,
     /// Replace outputs that exist
     #[arg(long)]
     force: bool,
 }
-
-const CLUSTER_COLUMNS: [Column; 8] = [
-    Column::text("id"),
-    Column::text("cluster"),
-    Column::text("keeper"),
-    Column::text("relation"),
-    Column::measure("resemblance"),
-    Column::measure("containment"),
-    Column::text("reason"),
-    Column::measure("scrambled"),
-];
-const PAIR_COLUMNS: [Column; 7] = [
-    Column::text("a"),
-    Column::text("b"),
-    Column::text("relation"),
-    Column::measure("resemblance"),
-    Column::measure("containment_a"),
-    Column::measure("containment_b"),
-    Column::measure("order_tau"),
-];
 
 /// Runs the command.
 pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Result<Outcome> {
@@ -107,15 +112,35 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     };
     args.check(common)?;
     let inputs = Inputs::open(&args.input.inputs, &settings.read)?;
-    let mut outputs = Outputs::create(args, &inputs)?;
+    let resumable = Resumable::open(args, common, &settings, &inputs)?;
+    let mut outputs = match Outputs::create(args, &inputs, |path| resumable.may_be_there(path)) {
+        Ok(outputs) => outputs,
+        Err(error) => {
+            resumable.give_up();
+            return Err(error);
+        }
+    };
+    if resumable.is_resumed() {
+        console.say("going on with the run that was broken off");
+    }
+    let checkpoints = resumable.checkpoints();
 
-    let mut ingested = ingest(&inputs, settings.read.strict, &settings.memory, console)?;
+    let mut ingested =
+        ingest_resumable(&inputs, settings.read.strict, &settings.memory, &checkpoints, console)?;
     if ingested.counts.documents == 0 {
         return Err(no_documents(&ingested.counts));
     }
-    set_furniture_apart(&mut ingested, &settings.recurring)?;
-    let Ingested { collection, counts } = ingested;
-    let comparison = compare(&collection, &settings.candidates, &settings.verify, console)?;
+    set_furniture_apart_resumable(&mut ingested, &settings.recurring, &checkpoints)?;
+    let Ingested { collection, counts, sources } = ingested;
+    let (comparison, recall) = if args.exact {
+        warn_of_cost(&collection, console);
+        let (comparison, recall) = compare_all(&collection, &settings.candidates, &settings.verify, console)?;
+        (comparison, Some(recall))
+    } else {
+        let (search, verify) = (&settings.candidates, &settings.verify);
+        (compare_resumable(&collection, search, verify, &checkpoints, console)?, None)
+    };
+    console.stage("assigning", None, Unit::Documents);
     let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify)?;
     if let Some(table) = &mut outputs.clusters {
         let checked = args.check_order.then(|| scrambled_probabilities(&inputs, console)).transpose()?;
@@ -123,11 +148,11 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     }
     if let Some(table) = &mut outputs.pairs {
         let pairs = verified_pairs(&collection, &comparison, &settings.verify)?;
-        write_pairs(table, &collection, &pairs)?;
+        write_pairs(table, &collection, &pairs, args.exact)?;
     }
     let loss = args.max_loss.and_then(|percent| excessive_loss(&collection, &assignments, percent));
     if let Some(loss) = &loss {
-        outputs.kept = None;
+        outputs.forget_kept();
         console.finish();
         console.warn(&printable(loss));
     }
@@ -135,7 +160,17 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         let write = if args.annotate.is_some() { write_annotated } else { write_kept };
         write(writer, &inputs, &collection, &assignments, console)?;
     }
+    let counts = Counts::new(counts, &comparison, &assignments);
+    if let Some((path, output)) = &mut outputs.manifest {
+        let (inputs, sources, settings) = (&inputs, &sources, &settings);
+        Account { args, common, settings, inputs, sources, counts }.write(path, output, console)?;
+    }
+    let destinations = args.destinations(common);
+    let manifest = args.manifest_place();
+    let named: Vec<&Path> = destinations.iter().map(|&(_, path)| path).chain(manifest.as_deref()).collect();
+    resumable.before_naming(&named)?;
     outputs.commit()?;
+    resumable.finish()?;
     console.finish();
 
     let fate = match &args.output {
@@ -145,7 +180,8 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         Some(out) => Fate::Written(out.clone()),
         None => Fate::TablesOnly,
     };
-    let summary = Summary::new(counts, &comparison, &assignments, &settings.keep, fate, started);
+    let mut summary = Summary::new(counts, &settings.keep, fate, started);
+    summary.recall = recall;
     if common.json {
         let line = serde_json::to_string(&summary).expect("a summary is plain data");
         writeln!(std::io::stdout(), "{line}").map_err(|source| Error::io("write", "-", source))?;
@@ -163,7 +199,8 @@ impl DedupArgs {
                 "nothing to write: give -o OUT, --clusters FILE or --pairs FILE; or --dry-run to see what is in it",
             ));
         }
-        keep_apart(&self.destinations(common))?;
+        let work = self.work.as_deref().map(|folder| ("--work", folder));
+        keep_apart(&self.destinations(common).into_iter().chain(work).collect::<Vec<_>>())?;
         match self.max_loss {
             Some(percent) if !(0.0..=100.0).contains(&percent) => {
                 Err(Error::setting("--max-loss", format!("{percent} is no share; give 0 to 100 percent")))
@@ -177,47 +214,23 @@ impl DedupArgs {
         let summary = common.json.then_some(Path::new("-"));
         let kept = self.output.as_deref().filter(|_| !self.dry_run);
         let (clusters, pairs) = (self.clusters.as_deref(), self.pairs.as_deref());
-        [("--json", summary), ("-o", kept), ("--clusters", clusters), ("--pairs", pairs)]
-            .into_iter()
-            .filter_map(|(option, path)| Some((option, path?)))
-            .collect()
-    }
-}
-
-/// The outputs that were asked for, opened before the work starts.
-struct Outputs {
-    kept: Option<KeptWriter>,
-    clusters: Option<Table>,
-    pairs: Option<Table>,
-}
-
-impl Outputs {
-    fn create(args: &DedupArgs, inputs: &Inputs) -> Result<Self> {
-        let kept = args.output.as_ref().filter(|_| !args.dry_run);
-        let table = |option: &'static str, path: &Option<PathBuf>, columns: &[Column]| {
-            let Some(path) = path else { return Ok(None) };
-            spare_inputs(option, path, inputs)?;
-            Table::create(path, columns, args.force).map(Some)
-        };
-        let columns = CLUSTER_COLUMNS.len() - usize::from(!args.check_order);
-        Ok(Self {
-            kept: kept
-                .map(|out| match &args.annotate {
-                    Some(prefix) => KeptWriter::create_annotated(out, inputs, args.force, prefix),
-                    None => KeptWriter::create(out, inputs, args.force),
-                })
-                .transpose()?,
-            clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS[..columns])?,
-            pairs: table("--pairs", &args.pairs, &PAIR_COLUMNS)?,
-        })
+        let manifest = self.manifest.as_deref();
+        [
+            ("--json", summary),
+            ("-o", kept),
+            ("--clusters", clusters),
+            ("--pairs", pairs),
+            ("--manifest", manifest),
+        ]
+        .into_iter()
+        .filter_map(|(option, path)| Some((option, path?)))
+        .collect()
     }
 
-    /// Gives all outputs their names: the tables first, so that kept records never stand without their account.
-    fn commit(self) -> Result<()> {
-        for table in [self.clusters, self.pairs].into_iter().flatten() {
-            table.commit()?;
-        }
-        self.kept.map_or(Ok(()), KeptWriter::commit)
+    /// Where the manifest goes: where it was asked for, else beside the kept records.
+    fn manifest_place(&self) -> Option<PathBuf> {
+        let beside = || self.output.as_deref().filter(|_| !self.dry_run).and_then(manifest_beside);
+        self.manifest.clone().or_else(beside)
     }
 }
 
@@ -229,92 +242,16 @@ fn no_documents(counts: &ReadCounts) -> Error {
     ErrorKind::NoInput(format!("no document in {} files{broken}", counts.sources)).into()
 }
 
-fn write_clusters(
-    table: &mut Table,
-    collection: &Collection,
-    assignments: &[Assignment],
-    checked: Option<&[f32]>,
-) -> Result<()> {
-    for (index, (entry, assignment)) in collection.entries().iter().zip(assignments).enumerate() {
-        let measures = assignment.verdict.as_ref().map(|verdict| verdict.evidence.overlap);
-        let mut row = vec![
-            Cell::Text(&entry.id),
-            Cell::Text(&collection[assignment.cluster].id),
-            Cell::Text(&collection[assignment.keeper].id),
-            Cell::Text(assignment.relation()),
-            // The keeper contains itself; containment is that of the document in its keeper.
-            Cell::Float(measures.map_or(1.0, |overlap| overlap.resemblance())),
-            Cell::Float(measures.map_or(1.0, |overlap| overlap.containment_b())),
-            Cell::Text(&assignment.reason),
-        ];
-        row.extend(checked.map(|checked| Cell::Float(f64::from(checked[index]))));
-        table.row(&row)?;
+/// Says what `--exact` will take, where that is long.
+fn warn_of_cost(collection: &Collection, console: &Console) {
+    const LONG_SECONDS: f64 = 60.0;
+    let cost = Cost::of(collection);
+    if cost.seconds > LONG_SECONDS {
+        console.say(&format!(
+            "note: --exact compares {} pairs of documents: some {:.0} minutes of CPU time, {} MB",
+            cost.pairs,
+            (cost.seconds / 60.0).ceil(),
+            cost.bytes.div_ceil(1_000_000)
+        ));
     }
-    Ok(())
-}
-
-fn write_pairs(table: &mut Table, collection: &Collection, pairs: &[VerifiedPair]) -> Result<()> {
-    for pair in pairs {
-        let finding = &pair.finding;
-        table.row(&[
-            Cell::Text(&collection[pair.a].id),
-            Cell::Text(&collection[pair.b].id),
-            Cell::Text(finding.relation.name()),
-            Cell::Float(finding.overlap.resemblance()),
-            Cell::Float(finding.overlap.containment_a()),
-            Cell::Float(finding.overlap.containment_b()),
-            finding.tau.into(),
-        ])?;
-    }
-    Ok(())
-}
-
-fn write_kept(
-    writer: &mut KeptWriter,
-    inputs: &Inputs,
-    collection: &Collection,
-    assignments: &[Assignment],
-    console: &Console,
-) -> Result<()> {
-    console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);
-    let mut kept = (0..)
-        .zip(collection.entries().iter().zip(assignments))
-        .filter(|&(index, (_, assignment))| assignment.is_kept(index))
-        .map(|(_, (entry, _))| entry.place)
-        .peekable();
-    for batch in inputs.batches_to_copy() {
-        let batch = batch?;
-        writer.write(inputs, &batch, |index| {
-            let place = RecordPlace { source: batch.source, record: batch.number(index) };
-            kept.next_if_eq(&place).is_some()
-        })?;
-        console.advance(batch.consumed);
-    }
-    Ok(())
-}
-
-/// Writes all documents, each with what became of it.
-fn write_annotated(
-    writer: &mut KeptWriter,
-    inputs: &Inputs,
-    collection: &Collection,
-    assignments: &[Assignment],
-    console: &Console,
-) -> Result<()> {
-    console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);
-    let mut documents = collection.entries().iter().zip(assignments).peekable();
-    for batch in inputs.batches_to_copy() {
-        let batch = batch?;
-        writer.annotate(inputs, &batch, |index| {
-            let place = RecordPlace { source: batch.source, record: batch.number(index) };
-            let (_, assignment) = documents.next_if(|(entry, _)| entry.place == place)?;
-            Some(Annotation {
-                cluster: &collection[assignment.cluster].id,
-                keeper: &collection[assignment.keeper].id,
-                relation: assignment.relation(),
-            })
-        })?;
-        console.advance(batch.consumed);
-    }
-    Ok(())
 }

@@ -9,6 +9,7 @@ mod console;
 mod dedup;
 mod evaluate;
 mod inspect;
+mod interrupt;
 mod memory;
 mod reorder;
 mod synth;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         }
     }));
     let arguments = Arguments::parse();
+    interrupt::watch(arguments.command.work());
     let console = Console::new(&arguments.common);
     match run(&arguments, &console) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

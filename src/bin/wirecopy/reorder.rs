@@ -82,7 +82,6 @@ pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Res
         baseline: args.baseline.as_deref().map(Baseline::parse).transpose()?,
         omitted: args.without.as_deref().map_or_else(|| Ok(Vec::new()), Part::parse_list)?,
         order: OrderConfig { scrambled_prior: args.scrambled_prior, ..OrderConfig::default() },
-        ..ReorderConfig::default()
     };
     config.order.validate()?;
     let summary_to = common.json.then_some(("--json", Path::new("-")));

@@ -62,7 +62,7 @@ pub(super) fn run(
     let first = collection.len();
     for article in &planted {
         let mut sheet = maker.sheet(&article.document).clone();
-        recurring.set_apart(&mut sheet.print, &mut printer);
+        recurring.set_apart_in(&mut sheet, &mut printer);
         collection.push(&article.document, RecordPlace::default(), &sheet)?;
     }
     let comparison = compare(collection, &settings.candidates, &settings.verify, progress)?;

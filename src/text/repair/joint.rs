@@ -12,23 +12,43 @@ pub(super) struct Joint {
 
 /// Bytes looked at together. Whole blocks are told clean without a branch per byte.
 const BLOCK: usize = 64;
+/// Bytes of a block that are looked at one by one where something in them is suspicious.
+const PART: usize = 8;
 
 /// The joints of `text`, in order.
 pub(super) fn joints(text: &str) -> impl Iterator<Item = Joint> {
     let bytes = text.as_bytes();
-    (1..bytes.len()).step_by(BLOCK).flat_map(move |start| {
-        let end = (start + BLOCK).min(bytes.len());
-        let suspicious = block_is_suspicious(&bytes[start - 1..end - 1], &bytes[start..end]);
-        let places = if suspicious { start..end } else { end..end };
-        places.filter_map(move |at| joint_at(text, at))
+    let mut start = 1;
+    let mut part = 1..1;
+    std::iter::from_fn(move || {
+        loop {
+            if let Some(joint) = part.by_ref().find_map(|at| joint_at(text, at)) {
+                return Some(joint);
+            }
+            if start >= bytes.len() {
+                return None;
+            }
+            // A clean block is passed at once, a suspicious one in parts.
+            let len = if is_clean::<BLOCK>(bytes, start) { BLOCK } else { PART };
+            let end = (start + len).min(bytes.len());
+            if len == PART && !is_clean::<PART>(bytes, start) {
+                part = start..end;
+            }
+            start = end;
+        }
     })
 }
 
-/// Whether any byte of `current` is a capital right behind a byte of `previous` that is no space and no capital. The
-/// whole block is folded, without an early exit, so that it compiles to vector instructions.
-fn block_is_suspicious(previous: &[u8], current: &[u8]) -> bool {
-    previous.iter().zip(current).fold(false, |found, (&before, &at)| {
-        found | (is_capital(at) && before != b' ' && !is_capital(before))
+/// Whether none of the `N` bytes from `start` on is a capital right behind a byte that is no space and no capital; no
+/// where there are not so many. All are looked at, without an early exit, so that it compiles to vector instructions.
+fn is_clean<const N: usize>(bytes: &[u8], start: usize) -> bool {
+    let (Some(previous), Some(current)) =
+        (bytes[start - 1..].first_chunk::<N>(), bytes[start..].first_chunk::<N>())
+    else {
+        return false;
+    };
+    previous.iter().zip(current).fold(true, |clean, (&before, &at)| {
+        clean & !(is_capital(at) && before != b' ' && !is_capital(before))
     })
 }
 

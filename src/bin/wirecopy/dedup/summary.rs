@@ -10,6 +10,7 @@ use wirecopy::cluster::KeepPolicy;
 use wirecopy::fingerprint::HASH_VERSION;
 use wirecopy::pipeline::assign::{Assignment, ClusterCounts};
 use wirecopy::pipeline::compare::Comparison;
+use wirecopy::pipeline::exact::SearchRecall;
 use wirecopy::pipeline::ingest::ReadCounts;
 use wirecopy::relation::Relation;
 
@@ -36,13 +37,11 @@ pub(super) struct Summary {
     wirecopy: &'static str,
     hash_version: u32,
     keep: String,
-    read: ReadCounts,
-    clusters: ClusterCounts,
-    kept: u64,
-    compared_pairs: u64,
-    overlap_pairs: u64,
-    template_pairs: u64,
-    capped: Capped,
+    #[serde(flatten)]
+    counts: Counts,
+    /// How the search fares against all pairs, with `--exact`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) recall: Option<SearchRecall>,
     seconds: f64,
     threads: usize,
     peak_memory_bytes: Option<u64>,
@@ -50,24 +49,25 @@ pub(super) struct Summary {
     fate: Fate,
 }
 
-impl Summary {
-    pub(super) fn new(
-        read: ReadCounts,
-        comparison: &Comparison,
-        assignments: &[Assignment],
-        keep: &KeepPolicy,
-        fate: Fate,
-        started: Instant,
-    ) -> Self {
+/// What a run found: the same whenever it is run on the same inputs with the same settings.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Counts {
+    read: ReadCounts,
+    clusters: ClusterCounts,
+    kept: u64,
+    compared_pairs: u64,
+    overlap_pairs: u64,
+    template_pairs: u64,
+    capped: Capped,
+}
+
+impl Counts {
+    pub(super) fn new(read: ReadCounts, comparison: &Comparison, assignments: &[Assignment]) -> Self {
         let clusters = ClusterCounts::new(assignments);
         let pairs = |relation: Relation| {
             comparison.verdicts.iter().filter(|(_, verdict)| verdict.relation == relation).count() as u64
         };
         Self {
-            wirecopy: env!("CARGO_PKG_VERSION"),
-            hash_version: HASH_VERSION,
-            keep: keep.to_string(),
-            fate,
             kept: read.documents - clusters.removed,
             read,
             clusters,
@@ -75,6 +75,19 @@ impl Summary {
             overlap_pairs: pairs(Relation::Overlap),
             template_pairs: pairs(Relation::Template),
             capped: comparison.capped,
+        }
+    }
+}
+
+impl Summary {
+    pub(super) fn new(counts: Counts, keep: &KeepPolicy, fate: Fate, started: Instant) -> Self {
+        Self {
+            wirecopy: env!("CARGO_PKG_VERSION"),
+            hash_version: HASH_VERSION,
+            keep: keep.to_string(),
+            counts,
+            recall: None,
+            fate,
             seconds: started.elapsed().as_secs_f64(),
             threads: rayon::current_num_threads(),
             peak_memory_bytes: memory::peak(),
@@ -84,7 +97,7 @@ impl Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { read, clusters, .. } = self;
+        let Counts { read, clusters, .. } = &self.counts;
         let n = grouped;
         let (files, megabytes, notes) =
             (n(read.sources), n(read.bytes / 1_000_000), n(read.notices + read.doubled_ids));
@@ -118,13 +131,27 @@ impl fmt::Display for Summary {
             n(clusters.clusters),
             n(clusters.largest)
         )?;
-        let (overlap, template) = (n(self.overlap_pairs), n(self.template_pairs));
-        let compared = n(self.compared_pairs);
+        let (overlap, template) = (n(self.counts.overlap_pairs), n(self.counts.template_pairs));
+        let compared = n(self.counts.compared_pairs);
         write!(f, "not copies {overlap} pairs overlap, {template} are templates; {compared} pairs compared")?;
-        if self.capped.runs > 0 {
-            write!(f, ", {} phrases too common to pair all that share them", n(self.capped.runs))?;
+        if self.counts.capped.runs > 0 {
+            write!(f, ", {} phrases too common to pair all that share them", n(self.counts.capped.runs))?;
         }
-        write!(f, "\nkeep       {} documents by policy {}: ", n(self.kept), self.keep)?;
+        if let Some(recall) = &self.recall {
+            write!(
+                f,
+                "\nsearch     finds {} of {} pairs of copies, {} of {} that overlap or are templates; {} of {} pairs share \
+                 enough words to be measured, the search proposes {}",
+                n(recall.copies_proposed),
+                n(recall.copies),
+                n(recall.others_proposed),
+                n(recall.others),
+                n(recall.measured),
+                n(recall.pairs),
+                n(recall.proposed)
+            )?;
+        }
+        write!(f, "\nkeep       {} documents by policy {}: ", n(self.counts.kept), self.keep)?;
         match &self.fate {
             Fate::Written(out) => writeln!(f, "written to {}", out.display())?,
             Fate::Annotated(out) => writeln!(f, "nothing removed, all annotated in {}", out.display())?,

@@ -1,0 +1,71 @@
+//! What a work folder keeps, refuses, and cleans up.
+
+use super::*;
+
+fn terms(keep: &str) -> Vec<Term> {
+    vec![("wirecopy".to_owned(), "1".to_owned()), ("--keep".to_owned(), keep.to_owned())]
+}
+
+/// The message with which a folder is refused.
+fn refusal(folder: &Path, terms: &[Term]) -> String {
+    Work::open(folder, terms).unwrap_err().to_string()
+}
+
+#[test]
+fn what_was_saved_is_there_for_the_same_run_only() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("work");
+    let work = Work::open(&folder, &terms("longest")).unwrap();
+    assert!(!work.is_resumed());
+    work.save("read", 0, b"one").unwrap();
+    work.save("read", 1, b"").unwrap();
+    assert!(refusal(&folder, &terms("longest")).contains("another run is at work"));
+    drop(work);
+    let message = refusal(&folder, &terms("first"));
+    assert!(message.contains("there: --keep: longest; here: first"), "{message}");
+    let message = refusal(&folder, &terms("longest")[..1]);
+    assert!(message.contains("there: --keep: longest; here: not there"), "{message}");
+    let work = Work::open(&folder, &terms("longest")).unwrap();
+    assert!(work.is_resumed());
+    assert_eq!(work.load("read", 0).unwrap().as_deref(), Some(&b"one"[..]));
+    assert_eq!(work.load("read", 1).unwrap().as_deref(), Some(&b""[..]));
+    assert_eq!(work.load("read", 2).unwrap(), None);
+    work.finish().unwrap();
+    assert!(!folder.exists());
+}
+
+#[test]
+fn what_is_left_half_written_is_removed_and_what_is_not_ours_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("read-000000.work.partial"), b"half").unwrap();
+    // Parts of a run whose terms are gone.
+    fs::write(folder.path().join("read-000001.work"), b"whose").unwrap();
+    let work = Work::open(folder.path(), &terms("longest")).unwrap();
+    assert_eq!(names(folder.path()).unwrap(), [LOCK, "terms-000000.work"]);
+    work.finish().unwrap();
+    assert!(folder.path().exists(), "a folder that was there stays");
+    fs::write(folder.path().join("diary.txt"), b"mine").unwrap();
+    assert!(refusal(folder.path(), &terms("longest")).contains("holds other files (`diary.txt`)"));
+}
+
+#[test]
+fn a_damaged_part_counts_as_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let work = Work::open(folder.path(), &terms("longest")).unwrap();
+    work.save("read", 0, b"the wire moved it").unwrap();
+    let path = work.path("read", 0, EXTENSION);
+    let whole = fs::read(&path).unwrap();
+    for at in 0..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x20;
+        fs::write(&path, &damaged).unwrap();
+        assert_eq!(work.load("read", 0).unwrap(), None, "damaged at {at}");
+        fs::write(&path, &whole[..at]).unwrap();
+        assert_eq!(work.load("read", 0).unwrap(), None, "cut at {at}");
+    }
+    // A part that stands in the place of another.
+    fs::write(work.path("read", 1, EXTENSION), &whole).unwrap();
+    assert_eq!(work.load("read", 1).unwrap(), None);
+    fs::write(&path, &whole).unwrap();
+    assert!(work.load("read", 0).unwrap().is_some());
+}
