@@ -189,8 +189,11 @@ pub struct VerifyConfig {
     /// Paragraphs in another order make a pair reordered if this share of either text is covered, 0–1: nothing but the
     /// order has changed. Default .93.
     pub reordered_coverage: f64,
-    /// A copy that covers less than this share of the longer document is an excerpt of it, 0–1. Default .75.
-    pub excerpt_coverage: f64,
+    /// And if one text has at most so many words more than the other: fewer than a sentence. Default 3.
+    pub reordered_words: u32,
+    /// A copy is an excerpt where less than this share of the longer text stands in passages of it, 0–1. Default .74:
+    /// a little less than three quarters, for the few words that are left between two edits.
+    pub excerpt_share: f64,
     /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
     pub template_changes: f64,
     /// Share of the numbers in common above which a pair is no template, 0–1. Default .85.
@@ -238,7 +241,8 @@ impl Default for VerifyConfig {
             copy_words: 12,
             excerpt_words: 24,
             reordered_coverage: 0.93,
-            excerpt_coverage: 0.75,
+            reordered_words: 3,
+            excerpt_share: 0.74,
             template_changes: 1.5,
             template_numbers: 0.85,
             template_names: 0.50,
@@ -286,6 +290,9 @@ pub struct OrderConfig {
     pub exact_up_to: usize,
     /// `--partial`: groups of paragraphs are told apart when pairs across them are right with this probability. Default .80.
     pub sure: f32,
+    /// The probability, before one looks, that the order a document is given in is not the original one, above 0 and
+    /// below 1. Default .8: who has documents put in order has reason to. With .2 most originals stay as they are.
+    pub scrambled_prior: f64,
     /// Calibration of joins: slope of the log-odds.
     pub join_slope: f32,
     /// Calibration of joins: what is added to the log-odds.
@@ -299,6 +306,7 @@ impl Default for OrderConfig {
             end_weight: 0.05,
             exact_up_to: 12,
             sure: 0.80,
+            scrambled_prior: 0.8,
             join_slope: 1.0,
             join_offset: 0.0,
         }
@@ -306,6 +314,15 @@ impl Default for OrderConfig {
 }
 
 impl OrderConfig {
+    /// Refuses settings out of their ranges.
+    pub fn validate(&self) -> Result<()> {
+        let prior = self.scrambled_prior;
+        if prior > 0.0 && prior < 1.0 {
+            return Ok(());
+        }
+        Err(Error::setting("--scrambled-prior", format!("{prior} is no probability above 0 and below 1")))
+    }
+
     /// The calibrated probability of a join that is believed with probability `belief`.
     #[must_use]
     pub fn join_probability(&self, belief: f32) -> f32 {

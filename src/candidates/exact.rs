@@ -7,7 +7,7 @@
 //! copy, a template or an overlap, however it is measured. Of two documents of equal length either may count as the
 //! shorter, and one shared shingle is enough to be compared.
 //!
-//! Method: postings of all shingles, and for each unit a count of shared places with every longer one (ScanCount; the
+//! Method: postings of all shingles, and for each unit a count of shared places with every longer one (`ScanCount`; the
 //! bound by length is that of Bayardo, Ma, Srikant, *Scaling up all pairs similarity search*, 2007). Time is the sum of the
 //! squares of how many units have each shingle, which is quadratic in the collection: for samples and audits.
 
@@ -91,7 +91,9 @@ impl AllPairs {
             )
             .collect::<Result<_>>()?;
         let mut entries = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-        parts.into_iter().for_each(|part| entries.extend(part));
+        for part in parts {
+            entries.extend(part);
+        }
         entries.par_sort_unstable();
         let mut all = Self {
             words: by_rank.iter().map(|&unit| words[unit as usize]).collect(),

@@ -79,8 +79,10 @@ pub enum Measure {
     CoveredWords,
     /// Share of the shorter document's words that are covered.
     CoverageOfShorter,
-    /// Share of the longer document's words that are covered.
-    CoverageOfLonger,
+    /// Share of the longer text that stands in passages of the other, stray lines not counted.
+    ShareOfLonger,
+    /// Words that one text has more than the other, what is left over not counted.
+    WordsMore,
     /// Share of the words of the document of which more is there that stand whole, or broken in their place.
     WholeOrBroken,
     /// The same of the other document.
@@ -315,12 +317,18 @@ fn reordered(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
             a.coverage_of_text().min(b.coverage_of_text()),
             config.reordered_coverage,
         ),
+        Check::new(
+            Measure::WordsMore,
+            f64::from(a.text_words().abs_diff(b.text_words())),
+            Bound::AtMost,
+            f64::from(config.reordered_words),
+        ),
     ]
 }
 
 fn excerpt(evidence: &Evidence, config: &VerifyConfig) -> Check {
     let (_, longer) = evidence.shorter_and_longer();
-    Check::below(Measure::CoverageOfLonger, longer.coverage(), config.excerpt_coverage)
+    Check::below(Measure::ShareOfLonger, longer.share_of_text(), config.excerpt_share)
 }
 
 fn overlap(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
@@ -345,7 +353,7 @@ impl Measure {
             self,
             Self::CoverageOfShorter
                 | Self::CoverageOfText
-                | Self::CoverageOfLonger
+                | Self::ShareOfLonger
                 | Self::SharedNumbers
                 | Self::SharedNames
                 | Self::Resemblance
@@ -372,14 +380,14 @@ mod tests {
     prop_compose! {
         fn side()(words in 0..200_u32, paragraphs in 0..9_u32)(
             words in Just(words),
-            covered in 0..=words,
+            (covered, in_phrases) in (0..=words, 0..=words),
             in_passages in 0..=words,
             paragraphs in Just(paragraphs),
             near in 0..=paragraphs,
             moved in 0..=paragraphs,
             left_over in 0..=(words / 10),
         ) -> Side {
-            Side { words, covered, in_passages, left_over, paragraphs, near, moved }
+            Side { words, covered, in_phrases, in_passages, left_over, paragraphs, near, moved }
         }
     }
 

@@ -34,7 +34,8 @@ impl<'d> PlacedText<'d> {
     /// Places the words of a document, those of its outlet's furniture set apart.
     pub(super) fn new(document: &'d Document, clean: &'d CleanText, recurring: &Recurring) -> Self {
         let mut printer = Printer::default();
-        let whole = printer.print(clean.bodies(document));
+        let mut whole = printer.print(clean.bodies(document));
+        clean.set_apart(document).for_each(|piece| printer.set_apart(piece, &mut whole));
         let mut recurs = whole.paragraphs.iter().map(|paragraph| recurring.documents(paragraph));
         let mut print = whole.clone();
         recurring.set_apart(&mut print, &mut printer);

@@ -44,6 +44,9 @@ pub struct DocumentPrint {
     pub tokens: Vec<Token>,
     /// Its paragraphs, in input order.
     pub paragraphs: Vec<ParagraphPrint>,
+    /// The words that were set apart as the page's, with a [`Token::BREAK`] behind each piece. No part of the text, and
+    /// of none of its hashes; but what one page has set apart is no text that only the other one has.
+    pub apart: Vec<Token>,
 }
 
 impl DocumentPrint {
@@ -88,6 +91,7 @@ impl Printer {
         self.shingles.clear();
         print.tokens.clear();
         print.paragraphs.clear();
+        print.apart.clear();
         for paragraph in paragraphs {
             let start = print.tokens.len();
             self.tokenizer.push(paragraph, &mut print.tokens);
@@ -99,16 +103,25 @@ impl Printer {
         self.hash(print);
     }
 
+    /// Adds a piece that was set apart to a fingerprint.
+    pub fn set_apart(&mut self, piece: &str, print: &mut DocumentPrint) {
+        let start = print.apart.len();
+        self.tokenizer.push(piece, &mut print.apart);
+        if print.apart.len() > start {
+            print.apart.push(Token::BREAK);
+        }
+    }
+
     /// Draws the sketch of the document that was printed last, which `print` is: its shingles are still known.
     pub(super) fn sketch_into(&mut self, print: &DocumentPrint, sketch: &mut Sketch) {
         debug_assert_eq!(self.shingles.len(), print.shingle_count());
         sketch.draw_of(&self.shingles, &print.tokens, &mut self.sorter);
     }
 
-    /// Takes the paragraphs that are not `kept` out of a fingerprint.
+    /// Sets the paragraphs that are not `kept` apart in a fingerprint.
     pub fn retain(&mut self, print: &mut DocumentPrint, kept: impl Fn(&ParagraphPrint) -> bool) {
         self.words.clear();
-        let DocumentPrint { tokens, paragraphs, .. } = &mut *print;
+        let DocumentPrint { tokens, paragraphs, apart, .. } = &mut *print;
         let mut end = 0;
         paragraphs.retain_mut(|paragraph| {
             let keep = kept(paragraph);
@@ -117,6 +130,9 @@ impl Printer {
                 tokens.copy_within(own, end as usize);
                 paragraph.start = end;
                 end += paragraph.len;
+            } else {
+                apart.extend_from_slice(paragraph.of(tokens));
+                apart.push(Token::BREAK);
             }
             keep
         });

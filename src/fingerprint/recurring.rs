@@ -302,9 +302,11 @@ mod tests {
         assert_eq!(documents(0), Some(5));
         assert_eq!(documents(5), Some(5), "a copy elsewhere brings it along");
         let mut without = sheet(0);
-        recurring.set_apart_in(&mut without, &mut Printer::default());
-        let plain = Printer::default().print(story(0).iter().map(String::as_str));
+        let mut printer = Printer::default();
+        recurring.set_apart_in(&mut without, &mut printer);
+        let mut plain = printer.print(story(0).iter().map(String::as_str));
         assert_eq!(without.sketch, Sketch::of(&plain), "as if the line had never been there");
+        printer.set_apart(FORM, &mut plain);
         assert_eq!(without.print, plain);
     }
 

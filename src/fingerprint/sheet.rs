@@ -2,8 +2,8 @@
 //! the words of headline and body, which verification reads of a pair.
 //!
 //! Stored, it is a run of 32-bit numbers, lowest byte first: how many of everything there are; six numbers a paragraph
-//! (exact hash, simhash, length, kind); the sketch, two numbers a shingle; the headline's words; the body's words. It
-//! lives no longer than the run, so its form has no version.
+//! (exact hash, simhash, length, kind); the sketch, two numbers a shingle; the headline's words; the body's words; the
+//! words that were set apart. It lives no longer than the run, so its form has no version.
 
 use super::document::{DocumentPrint, ParagraphPrint, Printer, word_hash};
 use super::sketch::Sketch;
@@ -20,7 +20,7 @@ const WIDTH: usize = size_of::<u32>();
 /// Numbers that are stored of a paragraph.
 const OF_PARAGRAPH: usize = 6;
 /// Numbers before everything else.
-const HEAD: usize = 6;
+const HEAD: usize = 7;
 
 /// One document as it is compared.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -73,16 +73,18 @@ impl Sheet {
         sheet
     }
 
-    /// Becomes the sheet of a document whose body consists of `paragraphs`.
+    /// Becomes the sheet of a document whose body consists of `paragraphs`; the pieces `apart` are the page's.
     pub fn fill<'a>(
         &mut self,
         document: &Document,
         paragraphs: impl Iterator<Item = &'a str>,
+        apart: impl Iterator<Item = &'a str>,
         printer: &mut Printer,
     ) {
         self.set_head(document);
         printer.print_into(paragraphs, &mut self.print);
         printer.sketch_into(&self.print, &mut self.sketch);
+        apart.for_each(|piece| printer.set_apart(piece, &mut self.print));
     }
 
     fn set_head(&mut self, document: &Document) {
@@ -114,8 +116,10 @@ impl Sheet {
     /// Appends what is stored of it; gives how many bytes of that are [`Keys`].
     pub(super) fn store(&self, bytes: &mut Vec<u8>) -> usize {
         let start = bytes.len();
-        let Self { title, print: DocumentPrint { paragraphs, tokens, .. }, sketch, .. } = self;
-        let lens = [paragraphs.len(), sketch.shingles.len(), sketch.words.len(), title.len(), tokens.len()];
+        let Self { title, print: DocumentPrint { paragraphs, tokens, apart, .. }, sketch, .. } = self;
+        let words = [title, tokens, apart];
+        let [titles, bodies, aparts] = words.map(Vec::len);
+        let lens = [paragraphs.len(), sketch.shingles.len(), sketch.words.len(), titles, bodies, aparts];
         spill::push_words(lens.into_iter().map(|len| len as u32), bytes);
         spill::push_words(std::iter::once(sketch.rate), bytes);
         for paragraph in paragraphs {
@@ -128,8 +132,9 @@ impl Sheet {
         }
         spill::push_words(sketch.words.iter().copied(), bytes);
         let keys = bytes.len() - start;
-        spill::push_words(title.iter().map(|token| token.bits()), bytes);
-        spill::push_words(tokens.iter().map(|token| token.bits()), bytes);
+        for words in words {
+            spill::push_words(words.iter().map(|token| token.bits()), bytes);
+        }
         keys
     }
 
@@ -137,10 +142,10 @@ impl Sheet {
     /// what [`store`](Self::store) made.
     pub(super) fn measure_stored(bytes: &[u8]) -> Option<(usize, usize)> {
         let head = bytes.split_at_checked(WIDTH * HEAD)?.0;
-        let [paragraphs, shingles, words, title, tokens] = Stored::new(head).lens;
+        let [paragraphs, shingles, words, title, tokens, apart] = Stored::new(head).lens;
         let add = |sum: usize, (count, width): (usize, usize)| sum.checked_add(count.checked_mul(width)?);
         let keys = [(paragraphs, OF_PARAGRAPH), (shingles, 2), (words, 1)].into_iter().try_fold(HEAD, add)?;
-        let all = [(title, 1), (tokens, 1)].into_iter().try_fold(keys, add)?;
+        let all = [(title, 1), (tokens, 1), (apart, 1)].into_iter().try_fold(keys, add)?;
         if all.checked_mul(WIDTH)? != bytes.len() {
             return None;
         }
@@ -157,11 +162,11 @@ impl Sheet {
     /// # Panics
     /// If `bytes` are not what [`store`](Self::store) made.
     pub(super) fn restore(&mut self, bytes: &[u8]) {
-        let Self { title, print: DocumentPrint { paragraphs, tokens, .. }, sketch, .. } = self;
+        let Self { title, print: DocumentPrint { paragraphs, tokens, apart, .. }, sketch, .. } = self;
         let mut stored = Stored::new(bytes);
         stored.keys(paragraphs, sketch);
-        let [.., titles, words] = stored.lens;
-        for (into, len) in [(title, titles), (tokens, words)] {
+        let [.., titles, words, aparts] = stored.lens;
+        for (into, len) in [(title, titles), (tokens, words), (apart, aparts)] {
             into.clear();
             into.extend(stored.numbers(len).map(Token::from_bits));
         }
@@ -170,7 +175,7 @@ impl Sheet {
 
 /// A sheet as it was stored, read from the front.
 struct Stored<'b> {
-    /// How many paragraphs, sampled shingles, sampled words, words of the headline and words of the body it has.
+    /// How many paragraphs, sampled shingles, sampled words, words of the headline, of the body and set apart it has.
     lens: [usize; HEAD - 1],
     rate: u32,
     rest: &'b [u8],
@@ -258,7 +263,12 @@ mod tests {
         ) {
             let mut document = Document::from_paragraphs("d", &paragraphs);
             document.title = Some(title);
-            let sheet = Sheet::new(&document, Printer::default().print(paragraphs.iter().map(String::as_str)));
+            let mut printer = Printer::default();
+            let mut print = printer.print(paragraphs.iter().map(String::as_str));
+            for piece in &paragraphs {
+                printer.set_apart(piece, &mut print);
+            }
+            let sheet = Sheet::new(&document, print);
             let mut bytes = vec![1, 2, 3];
             let keys = sheet.store(&mut bytes);
             let mut only_keys = Keys::of(&Printer::default().print(["four five six seven"].into_iter()));

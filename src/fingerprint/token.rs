@@ -33,6 +33,9 @@ pub enum TokenClass {
 }
 
 impl Token {
+    /// Between two pieces of text that are stored one behind the other; no word.
+    pub const BREAK: Self = Self(0);
+
     /// The token of a folded word.
     #[must_use]
     pub fn new(folded: &str, shape: Shape) -> Self {

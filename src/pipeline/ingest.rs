@@ -289,7 +289,7 @@ impl Maker {
     }
 
     fn sheet_of(&mut self, document: &Document, clean: &CleanText) -> &Sheet {
-        self.sheet.fill(document, clean.bodies(document), &mut self.printer);
+        self.sheet.fill(document, clean.bodies(document), clean.set_apart(document), &mut self.printer);
         &self.sheet
     }
 }

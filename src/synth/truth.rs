@@ -10,7 +10,8 @@
 //! | all the same sentences and no others, single words replaced, another order | 1 `reordered` high |
 //! | `larger` ≥ 75 % | 1 `reprint` high |
 //! | `larger` < 75 %, `smaller` ≥ 90 % | 1 `excerpt` high |
-//! | `larger` < 75 %, `smaller` ≥ 75 % | 1 `excerpt` low: each has a little of its own besides |
+//! | `larger` < 75 %, `smaller` ≥ 80 % | 1 `excerpt` low: each has a little of its own besides |
+//! | `larger` < 75 %, `smaller` ≥ 75 % | 0.5 `excerpt` low: judges differ from here on down |
 //! | less: two abridgements that barely meet | 0.5 `overlap` low |
 //! | a template and anything else | 0 `template` |
 //! | a round-up and one of its bases | 0 `overlap` high |
@@ -169,7 +170,9 @@ fn label_copies(a: &Provenance, b: &Provenance) -> Label {
     } else if larger >= WHOLE {
         Label::new(Duplicate::Yes, Relation::Reprint, sure(true))
     } else if smaller >= WHOLE {
-        Label::new(Duplicate::Yes, Relation::Excerpt, sure(smaller >= CONTAINED))
+        // Of real pairs with so much of their own besides, some are judged copies and some mere overlaps.
+        let duplicate = if smaller >= WHOLE + CLEAR { Duplicate::Yes } else { Duplicate::Unsure };
+        Label::new(duplicate, Relation::Excerpt, sure(smaller >= CONTAINED))
     } else {
         Label::new(Duplicate::Unsure, Relation::Overlap, Low)
     }
@@ -245,7 +248,8 @@ mod tests {
         check(copies, (&whole, &with(&[0, 1, 2, 3, 4, 5, 6, 7])), "1 Reprint High");
         check(copies, (&whole, &with(&[7, 6, 5, 4, 3, 2, 1, 0])), "1 Reprint High");
         check(copies, (&whole, &with(&[0, 1, 2])), "1 Excerpt High");
-        check(copies, (&with(&[0, 1, 2, 3, 4, 5, 6, 7]), &with(&[0, 1, 2, 8])), "1 Excerpt Low");
+        check(copies, (&with(&[0, 1, 2, 3, 4, 5, 6, 7]), &with(&[0, 1, 2, 8])), "0.5 Excerpt Low");
+        check(copies, (&with(&[0, 1, 2, 3, 4, 5, 6, 7]), &with(&[0, 1, 2, 3, 8])), "1 Excerpt Low");
         check(copies, (&with(&[0, 1, 2, 3]), &with(&[0, 7, 8, 9])), "0.5 Overlap Low");
         check(copies, (&with(&[0, 1]), &with(&[])), "0.5 Overlap Low");
     }

@@ -12,6 +12,9 @@ use super::repair::{Lexicon, split_glued};
 use crate::document::{Document, Span};
 use crate::wire::{Agencies, Mark, MarkKind, Marks, Role, marks_of, picture_credit};
 
+/// What is set apart in fewer bytes has not the three words that make it known in another text.
+const APART_BYTES: usize = 8;
+
 /// Part of a paragraph, a whole one unless repair cut it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Piece {
@@ -62,6 +65,15 @@ impl CleanText {
     /// The body text of each piece that has any.
     pub fn bodies<'d>(&'d self, document: &'d Document) -> impl Iterator<Item = &'d str> {
         self.pieces.iter().map(|piece| piece.body.of(&document.text)).filter(|body| !body.is_empty())
+    }
+
+    /// The text that was set apart: furniture, and what stands behind a body.
+    pub fn set_apart<'d>(&'d self, document: &'d Document) -> impl Iterator<Item = &'d str> {
+        let texts = self.pieces.iter().map(|piece| {
+            let start = if piece.furniture.is_some() { piece.span.start } else { piece.body.end };
+            &document.text[start as usize..piece.span.end as usize]
+        });
+        texts.filter(|text| text.len() >= APART_BYTES)
     }
 }
 

@@ -98,15 +98,14 @@ fn is_plain_byte(byte: u8) -> bool {
 /// Pushes the plain form of one character that is not printable ASCII.
 fn push_plain(plain: &mut String, character: char) {
     match character {
-        '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | 'ʹ' | '‵' | '＇' => plain.push('\''),
+        // The last one is what a converter did not know: an apostrophe more often than anything else.
+        '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | 'ʹ' | '‵' | '＇' | '\u{FFFD}' => plain.push('\''),
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' | '‹' | '›' | '〝' | '〞' | '＂' => {
             plain.push('"');
         }
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹘' | '﹣' | '－' => plain.push('-'),
         // What composition would make of it; most texts that have it have nothing else to compose.
         '…' => plain.push_str("..."),
-        // An apostrophe more often than anything else that a converter did not know.
-        '\u{FFFD}' => plain.push('\''),
         '\u{80}'..='\u{9F}' => match mangled::meant_by_control(character) {
             Some(meant) => push_plain(plain, meant),
             None => plain.push(' '),

@@ -46,7 +46,14 @@ impl Alignment {
             places.clear();
             let start = paragraph.start as usize;
             places.extend((start..start + len).filter_map(|at| coverage.place(at)));
-            let share = places.len() as f64 / len as f64;
+            let lost = |at: &u32| coverage.place(*at as usize).is_none() && leftovers.contains_word(*at);
+            let own = len - (paragraph.start..paragraph.start + paragraph.len).filter(lost).count();
+            if own < PLACED_WORDS {
+                // Hardly more than what is left over.
+                alignment.placeable -= 1;
+                continue;
+            }
+            let share = places.len() as f64 / own as f64;
             if share < PLACED_SHARE || places.len() < PLACED_WORDS {
                 continue;
             }

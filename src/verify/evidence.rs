@@ -15,6 +15,9 @@ const HEADLINE_WORDS: usize = 40;
 /// Words of a passage that counts towards an overlap.
 pub const PASSAGE_WORDS: u32 = 8;
 
+/// Words of a passage that is more than a phrase that chance gave to both: to tell how much of a text is there.
+pub const PHRASE_WORDS: u32 = 4;
+
 /// One side of a pair, measured against the other.
 #[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
 pub struct Side {
@@ -22,6 +25,8 @@ pub struct Side {
     pub words: u32,
     /// Those of them that the other document covers.
     pub covered: u32,
+    /// Those in passages of at least [`PHRASE_WORDS`] words.
+    pub in_phrases: u32,
     /// Those in passages of at least [`PASSAGE_WORDS`] words.
     pub in_passages: u32,
     /// Words in lines that only it has and that do not read as text: see [`leftovers`](super::leftovers).
@@ -39,6 +44,7 @@ impl Side {
         Self {
             words: print.tokens.len() as u32,
             covered: coverage.words(),
+            in_phrases: coverage.words_in_passages(PHRASE_WORDS),
             in_passages: coverage.words_in_passages(PASSAGE_WORDS),
             ..Self::default()
         }
@@ -63,7 +69,20 @@ impl Side {
     /// The same, what is left over not counted, 0–1.
     #[must_use]
     pub fn coverage_of_text(&self) -> f64 {
-        share(self.covered, self.words - self.left_over).min(1.0)
+        share(self.covered, self.text_words()).min(1.0)
+    }
+
+    /// Share of its words, what is left over not counted, that stand in passages of at least [`PHRASE_WORDS`] words in
+    /// the other document, 0–1. A long text has a lone shingle in common with any other one of its subject.
+    #[must_use]
+    pub fn share_of_text(&self) -> f64 {
+        share(self.in_phrases, self.text_words()).min(1.0)
+    }
+
+    /// Its words but for what is left over.
+    #[must_use]
+    pub fn text_words(&self) -> u32 {
+        self.words - self.left_over
     }
 
     /// Paragraphs that the other document lacks.

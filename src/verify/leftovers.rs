@@ -2,7 +2,8 @@
 //! of wire marks after both were looked for by rule and by recurrence. A bylined "2 min read", a dateline without its
 //! brackets, two paragraphs run together make no other text of a copy.
 //!
-//! Three kinds of it:
+//! Four kinds of it:
+//! - what the other document has [set apart](super::apart) as its page's;
 //! - a *seam*: one word that stands where the other document has the last word of a paragraph and the
 //!   first of the next, as when a scraper lost the break between them;
 //! - a *line* that the other document lacks, that is short, and that does not end as a sentence does or has hardly any
@@ -10,10 +11,11 @@
 //! - an *edge* of a paragraph: a few names, numbers and dates, and no other word, before the place where a paragraph of
 //!   the other document begins, or after the place where one ends.
 //!
-//! Where more than a tenth of a document were left over, nothing is.
+//! Where more than a tenth of a document were left over by the last three, nothing is.
 
 use std::ops::Range;
 
+use super::apart::SetApart;
 use super::overlap::Coverage;
 use super::seams::{Seams, uncovered};
 use crate::fingerprint::{DocumentPrint, ParagraphPrint};
@@ -43,18 +45,26 @@ impl Leftovers {
     #[must_use]
     pub fn of_pair(a: &DocumentPrint, b: &DocumentPrint, in_b: &Coverage, in_a: &Coverage) -> (Self, Self) {
         let (joined_a, joined_b) = (Seams::new(a, b, in_b), Seams::new(b, a, in_a));
-        let of_a = Self::new(a, b, in_b, &joined_a, &joined_b);
-        let of_b = Self::new(b, a, in_a, &joined_b, &joined_a);
+        let (apart_a, apart_b) = SetApart::of_pair(a, b, in_b, in_a);
+        let of_a = Self::new((a, b), in_b, &joined_a, &joined_b, &apart_a);
+        let of_b = Self::new((b, a), in_a, &joined_b, &joined_a, &apart_b);
         (of_a, of_b)
     }
 
-    /// What is left over of `a`: `own` are the words that it has joined, `others` those that `b` has.
-    fn new(a: &DocumentPrint, b: &DocumentPrint, in_b: &Coverage, own: &Seams, others: &Seams) -> Self {
+    /// What is left over of `a`: `own` are the words that it has joined, `others` those that `b` has; `b` has those that
+    /// are `apart` among its furniture.
+    fn new(
+        (a, b): (&DocumentPrint, &DocumentPrint),
+        in_b: &Coverage,
+        own: &Seams,
+        others: &Seams,
+        apart: &SetApart,
+    ) -> Self {
         let mut explained: Vec<&Range<u32>> = own.explained.iter().chain(&others.explained_there).collect();
         explained.sort_unstable_by_key(|range| range.start);
         let is_explained = |run: &Range<u32>| {
             let after = explained.partition_point(|range| range.start <= run.start);
-            explained[..after].last().is_some_and(|range| run.end <= range.end)
+            explained[..after].last().is_some_and(|range| run.end <= range.end) || apart.contains(run)
         };
         let mut of_b: Vec<u64> = b.paragraphs.iter().map(|paragraph| paragraph.exact).collect();
         of_b.sort_unstable();
@@ -75,8 +85,24 @@ impl Leftovers {
                 left.ranges.extend(runs.filter(|run| is_edge(a, b, in_b, &words, run)));
             }
         }
-        left.ranges.sort_unstable_by_key(|range| (range.start, range.end));
-        left.ranges.dedup_by(|later, kept| {
+        left.settle();
+        if f64::from(left.words) > LEFTOVER_SHARE * a.tokens.len() as f64 {
+            left = Self { paragraphs: vec![false; a.paragraphs.len()], ..Self::default() };
+        }
+        if apart.words() > 0 {
+            left.ranges.extend_from_slice(&apart.ranges);
+            left.settle();
+            for (is_left, paragraph) in left.paragraphs.iter_mut().zip(&a.paragraphs) {
+                *is_left |= apart.contains(&words(paragraph));
+            }
+        }
+        left
+    }
+
+    /// Sorts and joins the ranges, and counts their words.
+    fn settle(&mut self) {
+        self.ranges.sort_unstable_by_key(|range| (range.start, range.end));
+        self.ranges.dedup_by(|later, kept| {
             // Two breaks may share the word of a paragraph of one word.
             let overlaps = later.start < kept.end;
             if overlaps {
@@ -84,11 +110,7 @@ impl Leftovers {
             }
             overlaps
         });
-        left.words = left.ranges.iter().map(|range| range.end - range.start).sum();
-        if f64::from(left.words) > LEFTOVER_SHARE * a.tokens.len() as f64 {
-            return Self { paragraphs: vec![false; a.paragraphs.len()], ..Self::default() };
-        }
-        left
+        self.words = self.ranges.iter().map(|range| range.end - range.start).sum();
     }
 
     /// How many words are left over.
@@ -101,6 +123,12 @@ impl Leftovers {
     #[must_use]
     pub fn contains(&self, index: usize) -> bool {
         self.paragraphs[index]
+    }
+
+    /// Whether word `at` is left over.
+    pub(super) fn contains_word(&self, at: u32) -> bool {
+        let after = self.ranges.partition_point(|range| range.start <= at);
+        self.ranges[..after].last().is_some_and(|range| at < range.end)
     }
 
     /// The words of the document without what is left over.
@@ -194,16 +222,53 @@ mod tests {
         }
     }
 
+    const CAPTION: &str = "WATCH A lorry stands before the closed bridge. Norland Today";
+
+    /// Furniture where it stands alone, text of the page where it was run together with the story.
+    #[test]
+    fn what_the_other_page_has_set_apart_is_no_other_text() {
+        let same = |text: &str, expected: bool| {
+            let mut printer = Printer::default();
+            let mut page = printer.print(STORY.lines());
+            printer.set_apart(CAPTION, &mut page);
+            let other = printer.print(text.lines());
+            assert_eq!(same_prints(&page, &other), expected, "{text}");
+            assert_eq!(same_prints(&other, &page), expected, "the other way round: {text}");
+        };
+        same(&format!("{CAPTION}\n{STORY}"), true);
+        same(&format!("{CAPTION}{STORY}"), true);
+        same(&STORY.replacen('\n', &format!("\n{CAPTION}"), 1), true);
+        same(&format!("{STORY}{CAPTION}"), true);
+        same(&STORY.replace("said.", &format!("said{CAPTION}")), true);
+        same(&format!("{CAPTION} Another lorry stood there.\n{STORY}"), false);
+        same(&format!("{CAPTION}\n{STORY}").replace("decade", "century"), false);
+    }
+
+    /// The story's beginning was set apart with the caption that it ran into.
+    #[test]
+    fn text_that_the_other_page_set_apart_is_no_other_text() {
+        let mut printer = Printer::default();
+        let (first, rest) = STORY.split_once('\n').unwrap();
+        let mut page = printer.print(rest.lines());
+        printer.set_apart(&format!("{CAPTION}{first}"), &mut page);
+        let mut whole = printer.print(STORY.lines());
+        printer.set_apart(CAPTION, &mut whole);
+        assert!(same_prints(&page, &whole) && same_prints(&whole, &page));
+    }
+
     fn same(a: &str, b: &str) -> bool {
         let mut printer = Printer::default();
-        let (a, b) = (printer.print(a.lines()), printer.print(b.lines()));
+        same_prints(&printer.print(a.lines()), &printer.print(b.lines()))
+    }
+
+    fn same_prints(a: &DocumentPrint, b: &DocumentPrint) -> bool {
         let mut comparer = Comparer::default();
-        comparer.hold(&a);
-        let distinct = comparer.distinct(&b);
-        comparer.overlap(&b, distinct);
-        let (in_b, in_a) = comparer.coverage(&a, &b);
-        let (of_a, of_b) = Leftovers::of_pair(&a, &b, &in_b, &in_a);
-        same_rest(&a, &of_a, &b, &of_b)
+        comparer.hold(a);
+        let distinct = comparer.distinct(b);
+        comparer.overlap(b, distinct);
+        let (in_b, in_a) = comparer.coverage(a, b);
+        let (of_a, of_b) = Leftovers::of_pair(a, b, &in_b, &in_a);
+        same_rest(a, &of_a, b, &of_b)
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! them. Nothing here sees files, clusters, or which search proposed the pair.
 
 pub mod alignment;
+mod apart;
 mod evidence;
 pub mod facts;
 pub mod leftovers;
@@ -16,6 +17,6 @@ mod sequence;
 mod table;
 mod verdict;
 
-pub use evidence::{Evidence, PASSAGE_WORDS, Side, measure};
+pub use evidence::{Evidence, PASSAGE_WORDS, PHRASE_WORDS, Side, measure};
 pub use overlap::Comparer;
 pub use verdict::{Rule, Verdict, judge, judge_briefly, judge_held, verdict};

@@ -134,7 +134,7 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
         if is_reordered(evidence, config) {
             return (Relation::Reordered, Rule::SameParagraphsMoved);
         }
-        if longer.coverage() < config.excerpt_coverage {
+        if longer.share_of_text() < config.excerpt_share {
             return (Relation::Excerpt, Rule::ShorterCovered);
         }
         return (Relation::Reprint, Rule::BothCovered);
@@ -163,6 +163,7 @@ fn is_reordered(evidence: &Evidence, config: &VerifyConfig) -> bool {
     a.lacking() + b.lacking() == 0
         && a.moved.max(b.moved) > 0
         && a.coverage_of_text().min(b.coverage_of_text()) >= config.reordered_coverage
+        && a.text_words().abs_diff(b.text_words()) <= config.reordered_words
 }
 
 fn is_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
@@ -217,7 +218,7 @@ impl fmt::Display for Verdict {
             Rule::SameWords => write!(f, "the same {} words", a.words),
             Rule::SameText => write!(
                 f,
-                "the same {} words, but for {} in stray lines",
+                "the same {} words, but for {} in stray lines and furniture",
                 b.words - b.left_over,
                 a.left_over + b.left_over
             ),

@@ -50,6 +50,7 @@ Examples:
   wirecopy dedup crawl/ --pairs pairs.tsv                  every verified pair, nothing removed
   wirecopy dedup sample/ --exact --pairs pairs.tsv         the same over all pairs: does the search miss any?
   wirecopy dedup news.parquet -o marked.parquet --annotate all rows, each with its cluster, keeper and relation")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct DedupArgs {
     #[command(flatten)]
     input: InputArgs,
