@@ -2,6 +2,7 @@
 
 mod ascii;
 pub mod clean;
+mod digits;
 pub mod disclaimer;
 pub mod furniture;
 mod mangled;
