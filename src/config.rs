@@ -290,6 +290,9 @@ pub struct OrderConfig {
     pub exact_up_to: usize,
     /// `--partial`: groups of paragraphs are told apart when pairs across them are right with this probability. Default .80.
     pub sure: f32,
+    /// The probability, before one looks, that the order a document is given in is not the original one, above 0 and
+    /// below 1. Default .8: who has documents put in order has reason to. With .2 most originals stay as they are.
+    pub scrambled_prior: f64,
     /// Calibration of joins: slope of the log-odds.
     pub join_slope: f32,
     /// Calibration of joins: what is added to the log-odds.
@@ -303,6 +306,7 @@ impl Default for OrderConfig {
             end_weight: 0.05,
             exact_up_to: 12,
             sure: 0.80,
+            scrambled_prior: 0.8,
             join_slope: 1.0,
             join_offset: 0.0,
         }
@@ -310,6 +314,15 @@ impl Default for OrderConfig {
 }
 
 impl OrderConfig {
+    /// Refuses settings out of their ranges.
+    pub fn validate(&self) -> Result<()> {
+        let prior = self.scrambled_prior;
+        if prior > 0.0 && prior < 1.0 {
+            return Ok(());
+        }
+        Err(Error::setting("--scrambled-prior", format!("{prior} is no probability above 0 and below 1")))
+    }
+
     /// The calibrated probability of a join that is believed with probability `belief`.
     #[must_use]
     pub fn join_probability(&self, belief: f32) -> f32 {

@@ -27,15 +27,11 @@ fn dedup(folder: &Path, arguments: &[&str]) -> Output {
 fn crawl() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("crawl")).unwrap();
-    let article = |id: &str, thing: &str| {
-        let text = format!(
-            "The harbour board met on Tuesday and agreed to {thing} before the winter storms come in from the north."
-        );
-        format!("{}\n", serde_json::json!({ "id": id, "text": text }))
-    };
-    let plain = article("a", "mend the old pier") + &article("b", "mend the old pier");
-    fs::write(folder.path().join("crawl/plain.jsonl"), plain).unwrap();
-    let packed = zstd::encode_all((article("c", "sell the ferry") + "broken\n").as_bytes(), 3).unwrap();
+    let article = |id: &str, text: &str| format!("{}\n", serde_json::json!({ "id": id, "text": text }));
+    let pier = "The harbour board met on Tuesday and agreed to mend the old pier before the winter storms come in from the north.";
+    let bees = "Beekeepers in the upper valley lost one hive in nine last winter, fewer than their union had feared in a wet autumn.";
+    fs::write(folder.path().join("crawl/plain.jsonl"), article("a", pier) + &article("b", pier)).unwrap();
+    let packed = zstd::encode_all((article("c", bees) + "broken\n").as_bytes(), 3).unwrap();
     fs::write(folder.path().join("crawl/packed.jsonl.zst"), packed).unwrap();
     folder
 }

@@ -4,11 +4,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
+
+mod browser;
+
+use browser::Browser;
 
 /// The page that `track` makes of some inputs.
 fn page(input: &Path, folder: &TempDir) -> String {
@@ -88,32 +92,127 @@ fn hostile_titles_and_texts_are_text() {
     }
 }
 
-/// Style or script that the policy blocks, and any other error, show in the browser's console only.
-#[test]
-fn chromium_opens_the_page_without_an_error() {
-    let Some(chromium) = ["chromium", "chromium-browser", "google-chrome"]
-        .into_iter()
-        .find(|name| Command::new(name).arg("--version").output().is_ok_and(|run| run.status.success()))
-    else {
-        eprintln!("skipped: no Chromium here, the page was not opened");
-        return;
-    };
-    let folder = TempDir::new().unwrap();
-    for input in [Path::new("corpora/wire/scrapes").to_path_buf(), hostile(&folder)] {
-        let folder = TempDir::new().unwrap();
-        page(&input, &folder);
-        let profile = TempDir::new().unwrap();
-        let run = Command::new(chromium)
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
-            .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
-            .args(["--enable-logging=stderr", "--window-size=420,900", "--dump-dom"])
-            .arg(format!("--user-data-dir={}", profile.path().display()))
-            .arg(format!("file://{}", folder.path().join("report/index.html").display()))
-            .output()
-            .unwrap();
-        let told = String::from_utf8_lossy(&run.stderr);
-        let errors: Vec<&str> = told.lines().filter(|line| line.contains("CONSOLE")).collect();
-        assert!(run.status.success() && errors.is_empty(), "{errors:?}");
-        assert!(String::from_utf8_lossy(&run.stdout).contains("<main"), "the page was shown");
+/// A browser, or a word on that there is none. Where `REQUIRE_CHROMIUM` is set, as in `.ci/run` once it installed one, its
+/// absence is an error.
+#[allow(clippy::print_stderr, reason = "that a test did nothing must be seen")]
+fn browser() -> Option<Browser> {
+    let browser = Browser::start();
+    assert!(browser.is_some() || std::env::var_os("REQUIRE_CHROMIUM").is_none(), "Chromium is required");
+    if browser.is_none() {
+        eprintln!("skipped: no Chromium here, so the page was not opened (apt-get install chromium)");
     }
+    browser
+}
+
+/// Where pictures of the page are left to be looked at.
+fn pictures() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("page");
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Elements that reach out of the window and of whatever they could be scrolled in.
+const OVERFLOWING: &str = "(() => {
+    const inside = e => { for (let p = e.parentElement; p; p = p.parentElement)
+        if (['auto', 'scroll', 'hidden'].includes(getComputedStyle(p).overflowX)) return true; return false; };
+    const out = [...document.querySelectorAll('body *')].filter(e => {
+        const r = e.getBoundingClientRect();
+        return r.width > 0 && r.right > innerWidth + 1 && !e.closest('.skip') && !inside(e); });
+    const wide = document.documentElement.scrollWidth > innerWidth ? ['the page itself'] : [];
+    return wide.concat(out.slice(0, 5).map(e => e.tagName + '.' + e.getAttribute('class') + ': ' + e.textContent.slice(0, 60)));
+})()";
+
+fn assert_clean(browser: &mut Browser, where_: &str) {
+    let overflowing = browser.value(OVERFLOWING);
+    assert_eq!(overflowing, serde_json::json!([]), "{where_}: reaches out of the window");
+    assert_eq!(browser.faults(), [""; 0], "{where_}");
+}
+
+/// Opens a report wide, narrow and on paper, with its first stories open, and leaves pictures.
+fn look(browser: &mut Browser, page: &Path, name: &str) {
+    for width in [1400, 420] {
+        browser.open(page, width);
+        assert_clean(browser, &format!("{name} at {width}"));
+        browser.picture(&pictures().join(format!("{name}-{width}.png")), 5_000);
+        browser.value("document.querySelectorAll('#story-list>details').forEach((d, i) => { if (i < 3) { d.open = true; d.querySelectorAll('details').forEach(d => d.open = true) } })");
+        assert_clean(browser, &format!("{name} at {width} with stories open"));
+        browser.picture(&pictures().join(format!("{name}-{width}-open.png")), 12_000);
+    }
+    browser.open(page, 1400);
+    let paper = browser.print(&pictures().join(format!("{name}.pdf")));
+    assert!(paper.starts_with(b"%PDF-"), "{name} on paper");
+    // As wide as A4 without its margins.
+    browser.open(page, 718);
+    browser.call("Emulation.setEmulatedMedia", &serde_json::json!({"media": "print"}));
+    browser.value("dispatchEvent(new Event('beforeprint'))");
+    assert_clean(browser, &format!("{name} on paper"));
+    browser.picture(&pictures().join(format!("{name}-paper.png")), 6_000);
+    browser.call("Emulation.setEmulatedMedia", &serde_json::json!({"media": ""}));
+}
+
+#[test]
+fn the_page_opens_wide_narrow_and_on_paper() {
+    let Some(mut browser) = browser() else { return };
+    let folder = TempDir::new().unwrap();
+    page(Path::new("corpora/wire/scrapes"), &folder);
+    look(&mut browser, &folder.path().join("report/index.html"), "corpus");
+}
+
+#[test]
+fn hostile_texts_are_inert_in_a_browser() {
+    let Some(mut browser) = browser() else { return };
+    let folder = TempDir::new().unwrap();
+    page(&hostile(&folder), &folder);
+    let page = folder.path().join("report/index.html");
+    look(&mut browser, &page, "hostile");
+    browser.open(&page, 1400);
+    browser.click("details.story > summary");
+    let shown = browser.value("document.querySelector('.hl').textContent");
+    assert!(shown.as_str().unwrap().contains("</script><script>alert(1)</script><img"), "{shown}");
+    assert_eq!(browser.value("document.scripts.length + document.images.length"), 1);
+    assert_clean(&mut browser, "hostile");
+}
+
+/// What a reader does: opens a story, its sides, jumps from the matrix to an article, searches, pages, uses the keyboard.
+#[test]
+fn a_reader_clicks_through_a_story() {
+    let Some(mut browser) = browser() else { return };
+    let folder = TempDir::new().unwrap();
+    page(Path::new("corpora/wire/scrapes"), &folder);
+    browser.open(&folder.path().join("report/index.html"), 1400);
+    let is_open = "document.querySelector('details.story').open";
+    assert_eq!(browser.value(is_open), false);
+    browser.click("details.story > summary");
+    assert_eq!(browser.value(is_open), true, "a click opens the story");
+    let first = browser.value("document.querySelector('details.story').innerText");
+    let first = first.as_str().unwrap();
+    for said in ["First to run it", "Without credit", "Where it comes from", "The articles"] {
+        assert!(first.contains(said), "{said}: {first}");
+    }
+    browser.click("details.story article details.fold > summary");
+    let shown = "document.querySelector('details.story article details.fold .pair').checkVisibility()";
+    assert_eq!(browser.value(shown), true, "texts stand side by side");
+
+    browser.click(".matrix td a");
+    let target = "(() => { const e = document.getElementById(location.hash.slice(1));
+        const r = e.getBoundingClientRect(); return e.checkVisibility() && r.top >= 0 && r.top < innerHeight; })()";
+    assert_eq!(browser.value(target), true, "a cell of the matrix leads to its article");
+
+    browser.click("#find");
+    browser.call("Input.insertText", &serde_json::json!({"text": "raccoon"}));
+    browser.value("new Promise(done => setTimeout(done, 400))");
+    let found = "[...document.querySelectorAll('details.story')].filter(e => e.checkVisibility()).length";
+    assert_eq!(browser.value(found), 1, "one story is about a raccoon");
+    assert_eq!(browser.value("document.getElementById('said').textContent"), "1 story");
+
+    // Without a mouse: behind the search stands the choice of credits, then the first story's summary.
+    browser.value("document.querySelectorAll('details.story').forEach(d => d.open = false)");
+    browser.press("Tab", 9, "");
+    browser.press("Tab", 9, "");
+    assert_eq!(browser.value("document.activeElement.tagName"), "SUMMARY");
+    browser.press("Enter", 13, "\r");
+    assert_eq!(browser.value("document.activeElement.parentElement.open"), true, "Enter opens it");
+    let unnamed = "[...document.querySelectorAll('svg')].filter(e => !e.getAttribute('aria-label')).length";
+    assert_eq!(browser.value(unnamed), 0, "each chart says what it shows");
+    assert_clean(&mut browser, "the reader");
 }

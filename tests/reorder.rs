@@ -227,6 +227,43 @@ mod evidence {
         assert_eq!(whole[0], 2);
     }
 
+    #[test]
+    fn copies_of_no_use_change_nothing() {
+        let place = Place::new();
+        let scrape = place.write("scrape.jsonl", &record("s", "scraper.example", &[3, 5, 0, 4, 2, 1]));
+        let shuffles = [
+            [5, 2, 4, 1, 3, 0],
+            [1, 4, 0, 5, 2, 3],
+            [4, 0, 3, 2, 5, 1],
+            [2, 5, 1, 3, 0, 4],
+            [3, 1, 5, 0, 4, 2],
+        ];
+        let copies: String = (1..)
+            .zip(&shuffles)
+            .map(|(number, order)| record(&format!("c{number}"), &format!("copier-{number}.example"), order))
+            .collect();
+        let copies = place.write("copies.jsonl", &copies);
+        let alone = lines(&done(&["reorder", &scrape, "--quiet"]).stdout).remove(0);
+        let run = done(&["reorder", &scrape, "--references", &copies, "--quiet"]);
+        let with_copies = &lines(&run.stdout)[0];
+        for field in ["order", "method", "confidence", "joins", "scrambled", "sources"] {
+            assert_eq!(with_copies[field], alone[field], "{field}: {with_copies}");
+        }
+        assert_eq!(with_copies["copies"].as_array().unwrap().len(), 5);
+    }
+
+    #[test]
+    fn who_expects_originals_keeps_what_reads_like_one() {
+        let place = Place::new();
+        let original = place.write("in.jsonl", &record("s", "paper.example", &[0, 1, 2, 3, 4, 5]));
+        let given = |prior: &str| {
+            let run = done(&["reorder", &original, "--scrambled-prior", prior, "--quiet"]);
+            lines(&run.stdout)[0]["tau_given"].as_f64().unwrap()
+        };
+        let [low, high] = ["0.001", "0.999"].map(given);
+        assert!(low > 0.999 && low >= high, "{low} {high}");
+    }
+
     /// The same file as input and as reference says nothing that it has not said.
     #[test]
     fn a_document_is_no_reference_of_itself() {

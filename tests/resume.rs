@@ -86,7 +86,8 @@ fn write_crawl(folder: &Path, articles: usize) {
         }
         let record = serde_json::json!({ "id": format!("a{number}"), "outlet": format!("site{}.example", number % 5), "text": text.join("\n") });
         let file = &mut files[number * 3 / articles];
-        file.push_str(&format!("{record}\n"));
+        file.push_str(&record.to_string());
+        file.push('\n');
         if number % 100 == 0 {
             file.push_str("broken\n");
         }
@@ -145,18 +146,21 @@ fn assert_same(one: &(Ingested, Comparison), other: &(Ingested, Comparison)) {
 
 /// One round of reading is about the whole crawl: parts are made small to have several of them.
 fn small(work: &Work) -> Checkpoints<'_> {
-    Checkpoints { part_bytes: 100_000, pairs_a_part: 100, ..Checkpoints::in_work(work) }
+    let mut checkpoints = Checkpoints::in_work(work);
+    checkpoints.part_bytes = 20_000;
+    checkpoints.pairs_a_part = 12;
+    checkpoints
 }
 
 /// Whatever is left of a work folder, the run ends the same; and what is there is not done again.
 #[test]
 fn a_run_goes_on_from_whatever_was_saved() {
     let folder = tempfile::tempdir().unwrap();
-    write_crawl(folder.path(), 3000);
+    write_crawl(folder.path(), 240);
     let plain = Listener::default();
     let expected = run(folder.path(), &Checkpoints::none(), &plain);
     let told = plain.0.into_inner().unwrap();
-    assert!(told.1.len() >= 30 && !expected.1.verdicts.is_empty());
+    assert!(told.1.len() >= 3 && !expected.1.verdicts.is_empty());
     let work = open_work(folder.path());
     assert_same(&run(folder.path(), &small(&work), &Silent), &expected);
     drop(work);
@@ -193,11 +197,11 @@ fn a_run_goes_on_from_whatever_was_saved() {
 #[test]
 fn parts_that_say_what_cannot_be_are_done_again() {
     let folder = tempfile::tempdir().unwrap();
-    write_crawl(folder.path(), 300);
+    write_crawl(folder.path(), 60);
     let expected = run(folder.path(), &Checkpoints::none(), &Silent);
     let mut dice = Dice(3);
     for stage in ["read", "furniture", "candidates", "verdicts", "anchors"] {
-        for _ in 0..12 {
+        for _ in 0..3 {
             let work = open_work(folder.path());
             run(folder.path(), &Checkpoints::in_work(&work), &Silent);
             let mut content = work.load(stage, 0).unwrap().unwrap();
@@ -299,8 +303,8 @@ fn kill_and_go_on(folder: &Path, moments: u64, arguments: &[&str]) -> u64 {
 #[test]
 fn a_killed_run_goes_on_to_the_same_bytes_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    write_crawl(folder.path(), 4000);
-    let killed = kill_and_go_on(folder.path(), 6, &["--work", "work", "--quiet"]);
+    write_crawl(folder.path(), 500);
+    let killed = kill_and_go_on(folder.path(), 4, &["--work", "work", "--quiet"]);
     assert!(killed >= 1, "no run was killed before its end");
 }
 
@@ -320,8 +324,8 @@ fn twenty_kills() {
 #[test]
 fn a_killed_run_without_a_work_folder_leaves_what_the_next_one_removes() {
     let folder = tempfile::tempdir().unwrap();
-    write_crawl(folder.path(), 3000);
-    kill_and_go_on(folder.path(), 3, &["--quiet", "--force"]);
+    write_crawl(folder.path(), 300);
+    kill_and_go_on(folder.path(), 2, &["--quiet", "--force"]);
 }
 
 #[test]
@@ -357,7 +361,7 @@ fn another_run_is_refused_with_what_is_different() {
 #[test]
 fn an_interrupt_leaves_nothing_and_says_how_to_go_on() {
     let folder = tempfile::tempdir().unwrap();
-    write_crawl(folder.path(), 4000);
+    write_crawl(folder.path(), 1000);
     for (arguments, expected) in [
         (&["--work", "work"][..], "run the same command again to go on from work"),
         (&[], "nothing is left of this run"),

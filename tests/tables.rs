@@ -169,9 +169,8 @@ fn a_field_that_is_there_already_is_no_place_for_an_annotation() {
     let input = root.path().join("in.csv");
     fs::write(&input, "id,text,keeper\n1,One.,x\n").unwrap();
     let inputs = Inputs::open(&[input], &ReadConfig::default()).unwrap();
-    let mut writer = KeptWriter::create_annotated(&root.path().join("out.csv"), &inputs, false, "").unwrap();
-    let batch = inputs.batches_to_copy().next().unwrap().unwrap();
-    let error = writer.annotate(&inputs, &batch, |_| None).unwrap_err().to_string();
+    let refused = KeptWriter::create_annotated(&root.path().join("out.csv"), &inputs, false, "");
+    let error = refused.unwrap_err().to_string();
     assert!(error.contains("has a column `keeper` already; give a prefix"), "{error}");
 }
 

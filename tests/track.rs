@@ -14,7 +14,7 @@ use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::track::{Tracked, track};
 use wirecopy::progress::Silent;
 use wirecopy::read::{AgencyTable, Inputs};
-use wirecopy::track::report::{Derivation, Report, Story};
+use wirecopy::track::report::{Article, Derivation, FactKind, Report, Story};
 use wirecopy::track::{Filters, TrackConfig, agency_called};
 use wirecopy::wire::Agencies;
 
@@ -258,4 +258,114 @@ fn hostile_texts_are_data() {
     let report = run(&[path], &TrackConfig::default()).report;
     assert_eq!((report.totals.documents, report.stories.len()), (4, 1));
     assert_eq!(report.stories[0].articles.len(), 3);
+}
+
+/// An invented wire story.
+const STORY: [&str; 6] = [
+    "KARSOVA, Jan 19 (Reuters) - The old railway bridge over the Sarna will stay closed until the end of March, the ministry said on Monday.",
+    "Engineers found 14 cracks in the northern pillar after a barge had struck it during the flood of last week.",
+    "\"Nobody will cross it before each weld has been tested,\" the chief engineer, Mira Talvik, told reporters at the site.",
+    "Some 3,200 commuters will be taken across the river by ferry, which the town has hired for 90 days.",
+    "The repair is expected to cost 2.4 million euros, half of which the national rail company has promised to pay.",
+    "The bridge was built in 1911 and was last repaired after the war, when two of its spans were replaced.",
+];
+
+/// A copy of the story on an outlet.
+fn copy(outlet: &str, date: &str, paragraphs: &[&str]) -> String {
+    serde_json::json!({"id": outlet, "outlet": outlet, "date": date, "title": "Bridge stays closed", "paragraphs": paragraphs})
+        .to_string()
+}
+
+/// The only story of some copies, with its articles by outlet.
+fn only_story(copies: &[String], config: &TrackConfig) -> (Story, BTreeMap<String, Article>) {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("crawl.jsonl");
+    fs::write(&path, copies.join("\n")).unwrap();
+    let mut report = run(&[path], config).report;
+    assert_eq!(report.stories.len(), 1, "{:?}", report.totals);
+    let story = report.stories.remove(0);
+    let articles = story.articles.iter().map(|article| (article.id.clone(), article.clone())).collect();
+    (story, articles)
+}
+
+#[test]
+fn a_day_is_an_interval_and_decides_nothing_within_it() {
+    let copies = [
+        copy("one.example", "2026-01-19", &STORY),
+        copy("two.example", "2026-01-19T12:00:00Z", &STORY),
+        copy("three.example", "2026-01-20", &STORY),
+    ];
+    let (story, articles) = only_story(&copies, &without_controls());
+    let first: Vec<&str> = story.first.iter().map(|&at| story.articles[at].id.as_str()).collect();
+    assert_eq!(first.len(), 2, "{first:?}");
+    assert!(!first.contains(&"three.example"), "{first:?}");
+    let lag = articles["three.example"].lag.unwrap();
+    assert!(lag.low > 0 && lag.high >= 86_400, "{lag:?}");
+}
+
+#[test]
+fn until_lets_through_what_may_be_earlier() {
+    let until = |date| Filters { until: Some(Filters::until(date).unwrap()), ..Filters::default() };
+    let filtered = |date| report(&TrackConfig { filters: until(date), ..without_controls() }).stories;
+    let (some, all) = (filtered("2023-01-01"), filtered("2030-01-01"));
+    let end = Filters::until("2023-01-01").unwrap();
+    assert!(!some.is_empty() && some.len() < all.len(), "{} of {}", some.len(), all.len());
+    assert!(some.iter().all(|story| story.span.as_ref().is_some_and(|span| span.start < end)));
+}
+
+#[test]
+fn disclaimers_are_held_against_the_text() {
+    const SAYS: &str =
+        "This story has been published from a wire agency feed without modifications to the text.";
+    let unchanged: Vec<&str> = STORY.iter().copied().chain([SAYS]).collect();
+    let own = "Our correspondent counted eleven lorries that waited at the ramp on Tuesday night, and their drivers said that nobody had told them of the detour over the dam.";
+    let changed: Vec<&str> = STORY[..4].iter().copied().chain([own, SAYS]).collect();
+    let copies = [
+        copy("reuters.com", "2026-01-19T06:00:00Z", &STORY),
+        copy("true.example", "2026-01-19T08:00:00Z", &unchanged),
+        copy("untrue.example", "2026-01-19T09:00:00Z", &changed),
+    ];
+    let (_, articles) = only_story(&copies, &without_controls());
+    let holds = |outlet: &str| articles[outlet].disclaimer.as_ref().and_then(|test| test.holds);
+    assert_eq!((holds("true.example"), holds("untrue.example")), (Some(true), Some(false)));
+    assert!(articles["untrue.example"].disclaimer.as_ref().unwrap().changed_share > 0.1);
+}
+
+/// No copy is whole; what all of them have makes the text, each block with its support.
+#[test]
+fn the_missing_original_is_reconstructed_with_support() {
+    let without = |left_out: usize| -> Vec<&str> {
+        (0..STORY.len()).filter(|&at| at != left_out).map(|at| STORY[at]).collect()
+    };
+    let copies: Vec<String> = ["one.example", "two.example", "three.example"]
+        .iter()
+        .zip(3..)
+        .map(|(outlet, left_out)| copy(outlet, "2026-01-19", &without(left_out)))
+        .collect();
+    let (story, articles) = only_story(&copies, &without_controls());
+    assert!(story.reference.reconstructed && story.origin.agency.as_deref() == Some("Reuters"));
+    let support: Vec<(u32, u32)> =
+        story.reference.blocks.iter().map(|block| (block.support, block.of)).collect();
+    assert_eq!(support, [(3, 3), (3, 3), (3, 3), (2, 3), (2, 3), (2, 3)]);
+    assert!(articles.values().all(|article| article.paragraphs.cut == 1), "{articles:?}");
+}
+
+/// One number, one name and one negation differ in paragraphs that are verbatim otherwise.
+#[test]
+fn facts_that_drifted_are_told() {
+    let mut drifted = STORY.map(str::to_owned);
+    drifted[1] = drifted[1].replace("14 cracks", "41 cracks");
+    drifted[2] = drifted[2].replace("Mira Talvik", "Mara Talvik");
+    let drifted: Vec<&str> = drifted.iter().map(String::as_str).collect();
+    let copies = [
+        copy("reuters.com", "2026-01-19T06:00:00Z", &STORY),
+        copy("drifted.example", "2026-01-19T08:00:00Z", &drifted),
+    ];
+    let (_, articles) = only_story(&copies, &without_controls());
+    let told: Vec<(FactKind, &str, &str)> = articles["drifted.example"]
+        .drift
+        .iter()
+        .map(|change| (change.kind, change.old.trim(), change.new.trim()))
+        .collect();
+    assert_eq!(told, [(FactKind::Number, "14", "41"), (FactKind::Name, "Mira", "Mara")]);
 }

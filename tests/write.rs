@@ -178,3 +178,44 @@ fn what_fails_midway_leaves_nothing() {
     drop(writer);
     assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
 }
+
+#[test]
+fn inputs_of_one_name_get_places_of_their_own() {
+    let root = TempDir::new().unwrap();
+    let mut given = Vec::new();
+    for folder in ["a", "b", "a/deep"] {
+        fs::create_dir(root.path().join(folder)).unwrap();
+        let path = root.path().join(folder).join("shard.jsonl");
+        fs::write(&path, format!("{{\"id\": \"{folder}\", \"text\": \"From {folder}.\"}}\n")).unwrap();
+        given.push(path);
+    }
+    let out = root.path().join("out");
+    keep(&given, &out, false, |_| true).unwrap();
+    let written = tree(&out);
+    assert_eq!(written.len(), 3, "{written:?}");
+    for folder in ["a", "b", "a/deep"] {
+        let wanted = format!("{{\"id\": \"{folder}\", \"text\": \"From {folder}.\"}}\n");
+        assert_eq!(
+            written.values().filter(|content| **content == wanted).count(),
+            1,
+            "{folder}: {written:?}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_annotated_is_refused_before_any_work() {
+    let root = TempDir::new().unwrap();
+    let (lines, page) = (root.path().join("a.jsonl"), root.path().join("b.txt"));
+    fs::write(&lines, RECORDS).unwrap();
+    fs::write(&page, "A headline\n20260302\nhttps://delta.example/a\nA paragraph of a text file.\n").unwrap();
+    let out = root.path().join("out");
+    let open = |given: &[PathBuf]| {
+        let inputs = Inputs::open(given, &ReadConfig::default()).unwrap();
+        KeptWriter::create_annotated(&out, &inputs, false, "")
+    };
+    let error = open(&[lines.clone(), page]).unwrap_err().to_string();
+    assert!(error.contains("b.txt is text, whose records have no fields to add to"), "{error}");
+    drop(open(&[lines]).unwrap());
+    assert_eq!(fs::read_dir(root.path()).unwrap().count(), 2, "nothing is left");
+}

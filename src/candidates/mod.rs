@@ -2,12 +2,14 @@
 //!
 //! Three searches feed one list: shared rare paragraphs ([`paragraphs`]), paragraphs whose simhashes are near
 //! ([`hamming`]), and shared samples of shingles ([`sketches`]). All work on sorted runs. A run shared by more
-//! documents than the cap yields no square of pairs; what was capped is counted and reported.
+//! documents than the cap yields no square of pairs; what was capped is counted and reported. What they find is measured
+//! against all pairs ([`exact`]).
 //!
 //! Nothing here sees a text, a file or a verdict. Documents are numbered by their place in the canonical order
 //! (see [`collapse`]), so that the order of input cannot change what is found.
 
 pub mod collapse;
+pub mod exact;
 mod gather;
 pub mod hamming;
 mod noisy;
@@ -15,6 +17,7 @@ pub mod paragraphs;
 pub mod runs;
 pub mod sketches;
 
+use std::fmt;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -60,6 +63,12 @@ impl FoundBy {
         Self(self.0 | other.0)
     }
 
+    /// Whether it is the empty set: no search found the pair.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// The set as a number, for storing.
     #[must_use]
     pub fn bits(self) -> u8 {
@@ -76,6 +85,24 @@ impl FoundBy {
     #[must_use]
     pub fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
+    }
+}
+
+impl fmt::Display for FoundBy {
+    /// The searches, as tables name them: `paragraph+near+sketch+hot`, or `none`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const NAMES: [(FoundBy, &str); 4] = [
+            (FoundBy::PARAGRAPH, "paragraph"),
+            (FoundBy::HAMMING, "near"),
+            (FoundBy::SKETCH, "sketch"),
+            (FoundBy::HOT, "hot"),
+        ];
+        if self.is_empty() {
+            return f.write_str("none");
+        }
+        let names: Vec<&str> =
+            NAMES.iter().filter(|(search, _)| self.contains(*search)).map(|&(_, name)| name).collect();
+        f.write_str(&names.join("+"))
     }
 }
 

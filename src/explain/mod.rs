@@ -55,7 +55,8 @@ use crate::relation::Relation;
 use crate::text::clean::CleanText;
 use crate::verify::alignment::Alignment;
 use crate::verify::leftovers::Leftovers;
-use crate::verify::{Comparer, Evidence, Rule, verdict};
+use crate::verify::overlap::Coverage;
+use crate::verify::{Comparer, Evidence, Rule, Verdict, judge_held};
 use text::PlacedText;
 
 /// A pair, explained. Pieces are given by their index from 0, among the pieces of their document.
@@ -105,43 +106,84 @@ pub fn explain(
     recurring: &Recurring,
     config: &VerifyConfig,
 ) -> Explanation {
-    let (a, b) =
-        (PlacedText::new(document_a, clean_a, recurring), PlacedText::new(document_b, clean_b, recurring));
-    let sheet = |document: &Document, text: &PlacedText<'_>| Sheet::new(document, text.print.clone());
-    let verdict = verdict(&sheet(document_a, &a), &sheet(document_b, &b), config);
-    let mut comparer = Comparer::default();
-    comparer.hold(&a.print);
-    let distinct = comparer.distinct(&b.print);
-    let overlap = comparer.overlap(&b.print, distinct);
-    let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
-    let (left_a, left_b) = Leftovers::of_pair(&a.print, &b.print, &in_b, &in_a);
-    let placed_a = Alignment::new(&a.print, &in_b, &left_a);
-    let placed_b = Alignment::new(&b.print, &in_a, &left_b);
+    Explainer::new(document_a, clean_a, recurring, config).explain(document_b, clean_b)
+}
 
-    let matches = matching::match_paragraphs(&a, &b, &in_b, &in_a);
-    let moves = moves::moved_blocks(&a, &b, &placed_a, &placed_b);
-    let groups = groups::groups(&a, &b, &in_b, &in_a, matches, &moves);
+/// The first document of several pairs: its words are placed once for all of them.
+#[derive(Debug)]
+pub struct Explainer<'d> {
+    a: PlacedText<'d>,
+    sheet: Sheet,
+    comparer: Comparer,
+    recurring: &'d Recurring,
+    config: &'d VerifyConfig,
+}
+
+impl<'d> Explainer<'d> {
+    /// Takes the first document; see [`explain`].
+    #[must_use]
+    pub fn new(
+        document: &'d Document,
+        clean: &'d CleanText,
+        recurring: &'d Recurring,
+        config: &'d VerifyConfig,
+    ) -> Self {
+        let a = PlacedText::new(document, clean, recurring);
+        let sheet = Sheet::new(document, a.print.clone());
+        let mut comparer = Comparer::default();
+        comparer.hold(&a.print);
+        Self { a, sheet, comparer, recurring, config }
+    }
+
+    /// Explains the pair that it makes with another document.
+    pub fn explain(&mut self, document: &Document, clean: &CleanText) -> Explanation {
+        let b = PlacedText::new(document, clean, self.recurring);
+        let sheet = Sheet::new(document, b.print.clone());
+        let verdict = judge_held(&mut self.comparer, &self.sheet, &sheet, self.config);
+        // What the comparer found of the pair is still in it.
+        let coverage = self.comparer.coverage(&self.a.print, &b.print);
+        account(&self.a, &b, verdict, &coverage, self.config)
+    }
+}
+
+/// The account of a verdict, from the places that the two documents' words have in each other.
+fn account(
+    a: &PlacedText<'_>,
+    b: &PlacedText<'_>,
+    verdict: Verdict,
+    (in_b, in_a): &(Coverage, Coverage),
+    config: &VerifyConfig,
+) -> Explanation {
+    let overlap = verdict.evidence.overlap;
+    let (left_a, left_b) = Leftovers::of_pair(&a.print, &b.print, in_b, in_a);
+    let placed_a = Alignment::new(&a.print, in_b, &left_a);
+    let placed_b = Alignment::new(&b.print, in_a, &left_b);
+
+    let matches = matching::match_paragraphs(a, b, in_b, in_a);
+    let moves = moves::moved_blocks(a, b, &placed_a, &placed_b);
+    let groups = groups::groups(a, b, in_b, in_a, matches, &moves);
     let headline = |document: &'_ Document| document.title.clone().filter(|title| !title.trim().is_empty());
     Explanation {
         relation: verdict.relation,
         duplicate: verdict.relation.is_duplicate(),
         rule: verdict.rule,
         reason: verdict.to_string(),
-        headlines: headline(document_a)
-            .zip(headline(document_b))
+        headlines: headline(a.document)
+            .zip(headline(b.document))
             .map(|(of_a, of_b)| HeadlineLikeness::new(&of_a, &of_b)),
-        seconds_later: document_a
+        seconds_later: a
+            .document
             .date
-            .zip(document_b.date)
+            .zip(b.document.date)
             .map(|(of_a, of_b)| of_b.seconds.saturating_sub(of_a.seconds)),
         questions: questions(&verdict.evidence, verdict.rule == Rule::SameWords, config),
         resemblance: overlap.resemblance(),
         containment_a: overlap.containment_a(),
         containment_b: overlap.containment_b(),
         evidence: verdict.evidence,
-        changed_facts: slots::changed_facts(&a, &b, &in_b),
-        a: Profile::new(&a, &in_b, &b),
-        b: Profile::new(&b, &in_a, &a),
+        changed_facts: slots::changed_facts(a, b, in_b),
+        a: Profile::new(a, in_b, b),
+        b: Profile::new(b, in_a, a),
         groups,
         moves,
     }

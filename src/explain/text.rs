@@ -134,15 +134,31 @@ impl Segments {
         if original == normalised {
             return Self::Same;
         }
+        let words = original.split_word_bound_indices();
+        // What was mended may have fallen apart at the bounds of words, but not between spaces.
+        let between_spaces = original.split_inclusive(char::is_whitespace).scan(0, |end, segment| {
+            let start = *end;
+            *end += segment.len();
+            Some((start, segment))
+        });
+        let moved = Self::moved(words, normalised).or_else(|| Self::moved(between_spaces, normalised));
+        // Compatibility characters may join across segments: then the whole text is one segment.
+        Self::Moved(moved.unwrap_or_else(|| vec![(0, 0, false)]))
+    }
+
+    /// The starts of segments, if they are the normalised text when each is normalised alone.
+    fn moved<'t>(
+        segments: impl Iterator<Item = (usize, &'t str)>,
+        normalised: &str,
+    ) -> Option<Vec<(usize, usize, bool)>> {
         let mut together = String::with_capacity(normalised.len());
         let mut starts = Vec::new();
-        for (start, segment) in original.split_word_bound_indices() {
+        for (start, segment) in segments {
             let alone = normalise(segment);
             starts.push((together.len(), start, alone == segment));
             together.push_str(&alone);
         }
-        // Compatibility characters may join across segments: then the whole text is one segment.
-        Self::Moved(if together == normalised { starts } else { vec![(0, 0, false)] })
+        (together == normalised).then_some(starts)
     }
 
     /// The offset in the original of `at`, the start of a word in the normalised text.
@@ -174,6 +190,10 @@ mod tests {
         for (text, expected) in [
             ("“It’s done,” he said.", vec!["“It’s ", "done,” ", "he ", "said."]),
             ("intelligence.New Delhi", vec!["intelligence.", "New ", "Delhi"]),
+            (
+                "It donâ€™t&nbsp;do, he &amp; she said.",
+                vec!["It ", "donâ€™t&nbsp;do, ", "", "he &amp; ", "she ", "said."],
+            ),
             ("co\u{AD}operated at the U.S.", vec!["co\u{AD}operated ", "at ", "the ", "U.S."]),
             ("ﬁne café — oui", vec!["ﬁne ", "café — ", "oui"]),
             ("新华社北京", vec!["新", "华", "社", "北京"]),

@@ -265,7 +265,9 @@ mod tests {
             document.title = Some(title);
             let mut printer = Printer::default();
             let mut print = printer.print(paragraphs.iter().map(String::as_str));
-            paragraphs.iter().for_each(|piece| printer.set_apart(piece, &mut print));
+            for piece in &paragraphs {
+                printer.set_apart(piece, &mut print);
+            }
             let sheet = Sheet::new(&document, print);
             let mut bytes = vec![1, 2, 3];
             let keys = sheet.store(&mut bytes);

@@ -4,6 +4,7 @@ use super::article::Article;
 use super::features::{Features, Reader};
 use super::model::Model;
 use super::network::{Outputs, forward};
+use super::omit::Part;
 use super::scores::{Constraints, MOST_PAIRED, Scores};
 use super::{ladder, rules};
 
@@ -11,28 +12,41 @@ use super::{ladder, rules};
 /// [`MOST_PAIRED`](super::scores::MOST_PAIRED), linear above. The order in which the pieces are given has no influence.
 #[must_use]
 pub fn discourse(article: &Article<'_>, model: &Model) -> (Scores, Constraints) {
+    discourse_without(article, model, &[])
+}
+
+/// The same without parts of the evidence.
+#[must_use]
+pub fn discourse_without(article: &Article<'_>, model: &Model, omitted: &[Part]) -> (Scores, Constraints) {
     let mut reader = Reader::default();
+    let mut of_network = |article: &Article<'_>, scores: &mut Scores| {
+        let mut features = Features::new(article, &model.vocabulary, &mut reader);
+        for &part in omitted {
+            features.omit(part);
+        }
+        add(scores, &forward(&model.network, &features, None).outputs, model);
+    };
     let mut scores = Scores::neutral(article.len());
     if scores.is_paired() {
-        let features = Features::new(article, &model.vocabulary, &mut reader);
-        add(&mut scores, &forward(&model.network, &features, None).outputs, model);
-        let mut constraints = rules::constraints(article);
-        ladder::add(article, &mut scores, &mut constraints);
-        return (scores, constraints);
-    }
-    // A page of so many pieces is no article. Its parts are scored for themselves, and then sorted by place.
-    for (part, pieces) in article.pieces.chunks(MOST_PAIRED).enumerate() {
-        let of_part = Article { title: article.title, pieces: pieces.to_vec() };
-        let features = Features::new(&of_part, &model.vocabulary, &mut reader);
-        let mut local = Scores::neutral(pieces.len());
-        add(&mut local, &forward(&model.network, &features, None).outputs, model);
-        for i in 0..pieces.len() {
-            let share = local.earliness(i) / pieces.len() as f32;
-            scores.add_place(part * MOST_PAIRED + i, 4.0 * share);
+        of_network(article, &mut scores);
+    } else {
+        // A page of so many pieces is no article. Its parts are scored for themselves, and then sorted by place.
+        for (part, pieces) in article.pieces.chunks(MOST_PAIRED).enumerate() {
+            let mut local = Scores::neutral(pieces.len());
+            of_network(&Article { title: article.title, pieces: pieces.to_vec() }, &mut local);
+            for i in 0..pieces.len() {
+                let share = local.earliness(i) / pieces.len() as f32;
+                scores.add_place(part * MOST_PAIRED + i, 4.0 * share);
+            }
         }
     }
-    let mut constraints = rules::constraints(article);
-    ladder::add(article, &mut scores, &mut constraints);
+    let mut constraints = Constraints::none(article.len());
+    if !omitted.contains(&Part::Rules) {
+        rules::add(article, &mut constraints);
+    }
+    if !omitted.contains(&Part::Ladder) {
+        ladder::add(article, &mut scores, &mut constraints);
+    }
     (scores, constraints)
 }
 

@@ -27,6 +27,7 @@ mod hash;
 mod ladder;
 mod model;
 mod network;
+mod omit;
 pub mod references;
 mod rules;
 pub mod scores;
@@ -36,6 +37,7 @@ mod vocabulary;
 
 pub use article::{Article, Piece};
 pub use decode::{Decoded, decode};
-pub use discourse::discourse;
+pub use discourse::{discourse, discourse_without};
 pub use model::{Model, ModelError};
+pub use omit::Part;
 pub use scores::{Constraints, Scores};

@@ -4,9 +4,8 @@ use super::article::{Article, Piece};
 use super::scores::Constraints;
 use crate::wire::MarkKind;
 
-/// The rules that hold for `article`.
-pub(super) fn constraints(article: &Article<'_>) -> Constraints {
-    let mut constraints = Constraints::none(article.len());
+/// Adds the rules that hold for `article`.
+pub(super) fn add(article: &Article<'_>, constraints: &mut Constraints) {
     let mut datelined =
         (0..).zip(&article.pieces).filter(|(_, piece)| piece.mark(MarkKind::Dateline).is_some());
     if let (Some((first, _)), None) = (datelined.next(), datelined.next()) {
@@ -17,7 +16,6 @@ pub(super) fn constraints(article: &Article<'_>) -> Constraints {
             constraints.end_with(i);
         }
     }
-    constraints
 }
 
 fn ends_article(piece: &Piece<'_>) -> bool {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::checkpoints::{self, Checkpoints};
 use super::links::{judge_links, links_and_pairs};
 use crate::candidates::collapse::{Units, collapse};
-use crate::candidates::{self, Candidate, Capped, KeySource, ReadKeys, Room, Unit};
+use crate::candidates::{self, Candidate, Capped, Found, KeySource, ReadKeys, Room, Unit};
 use crate::cluster::{Edge, anchored};
 use crate::config::{CandidateConfig, VerifyConfig};
 use crate::error::Result;
@@ -82,10 +82,7 @@ pub fn compare_resumable(
     progress.stage("searching", None, Counted::Documents);
     let units = collapse(collection);
     let all = units.representatives.len();
-    let room = Room { memory: collection.memory(), scratch: collection.scratch() };
-    let found = checkpoints::candidates(checkpoints, all, || {
-        candidates::search(&UnitKeys { collection, units: &units }, search, &room)
-    })?;
+    let found = checkpoints::candidates(checkpoints, all, || candidates_of(collection, &units, search))?;
     progress.stage("comparing", Some(found.pairs.len() as u64), Counted::Pairs);
     let judge = Judge::new(collection, &units, verify);
     let (links, pairs) = links_and_pairs(all, found.pairs, search.run_cap);
@@ -102,16 +99,18 @@ pub fn compare_resumable(
     verdicts.extend(by_link);
     verdicts.par_sort_unstable_by_key(|(pair, _)| (pair.a, pair.b));
     progress.stage("clustering", None, Counted::Documents);
-    let edges: Vec<Edge> = verdicts
-        .iter()
-        .filter(|(_, finding)| finding.relation.is_duplicate())
-        .map(|(pair, _)| Edge { a: pair.a, b: pair.b })
-        .collect();
-    let words = |unit: Unit| collection[units.representatives[unit as usize]].words;
-    let anchors = checkpoints::anchors(checkpoints, all, || {
-        anchored(all, &edges, words, |anchor, others| judge.are_copies(anchor, others))
-    })?;
+    let anchors = checkpoints::anchors(checkpoints, all, || judge.anchors(&verdicts))?;
     Ok(Comparison { compared, capped: found.capped, units, verdicts, anchors })
+}
+
+/// What the searches propose.
+pub(super) fn candidates_of(
+    collection: &Collection,
+    units: &Units,
+    search: &CandidateConfig,
+) -> Result<Found> {
+    let room = Room { memory: collection.memory(), scratch: collection.scratch() };
+    candidates::search(&UnitKeys { collection, units }, search, &room)
 }
 
 /// The keys of the units' representatives.
@@ -180,7 +179,7 @@ impl<'c> Bench<'c> {
 const ASKED_AT_ONCE: usize = 64;
 
 /// Judges pairs of units, and remembers how many distinct shingles each has.
-struct Judge<'a> {
+pub(super) struct Judge<'a> {
     collection: &'a Collection,
     representatives: &'a [DocumentIndex],
     /// One more than the number of distinct shingles; 0 where they were not counted yet.
@@ -189,7 +188,7 @@ struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    fn new(collection: &'a Collection, units: &'a Units, config: &'a VerifyConfig) -> Self {
+    pub(super) fn new(collection: &'a Collection, units: &'a Units, config: &'a VerifyConfig) -> Self {
         let representatives = units.representatives.as_slice();
         let distinct = representatives.iter().map(|_| AtomicU32::new(0)).collect();
         Self { collection, representatives, distinct, config }
@@ -203,23 +202,47 @@ impl<'a> Judge<'a> {
             .map_init(
                 || Bench::new(self.collection),
                 |bench, group| {
-                    let verdicts = self.group(bench, group);
+                    let others: Vec<Unit> = group.iter().map(|pair| pair.b).collect();
+                    let mut found = self.with(bench, group[0].a, &others)?.into_iter().peekable();
                     progress.advance(group.len() as u64);
-                    verdicts
+                    let verdict = |&pair: &Candidate| {
+                        found.next_if(|&(other, _)| other == pair.b).map(|(_, finding)| (pair, finding))
+                    };
+                    Ok(group.iter().filter_map(verdict).collect())
                 },
             )
             .collect::<Result<_>>()?;
         Ok(judged.into_iter().flatten().collect())
     }
 
-    /// The verdicts of one unit with others.
-    fn group(&self, bench: &mut Bench<'_>, group: &[Candidate]) -> Result<Vec<(Candidate, Finding)>> {
-        bench.hold(self.representatives[group[0].a as usize])?;
+    /// For each unit the anchor of its cluster.
+    pub(super) fn anchors(&self, verdicts: &[(Candidate, Finding)]) -> Result<Vec<Unit>> {
+        let edges: Vec<Edge> = verdicts
+            .iter()
+            .filter(|(_, finding)| finding.relation.is_duplicate())
+            .map(|(pair, _)| Edge { a: pair.a, b: pair.b })
+            .collect();
+        anchored(
+            self.representatives.len(),
+            &edges,
+            |unit| self.collection[self.representatives[unit as usize]].words,
+            |anchor, others| self.are_copies(anchor, others),
+        )
+    }
+
+    /// The verdicts of one unit with others, whichever is lower, as far as they are not `none`.
+    pub(super) fn with(
+        &self,
+        bench: &mut Bench<'_>,
+        unit: Unit,
+        others: &[Unit],
+    ) -> Result<Vec<(Unit, Finding)>> {
+        bench.hold(self.representatives[unit as usize])?;
         let mut found = Vec::new();
-        for &pair in group {
-            let finding = Finding::from(self.judge(bench, pair.b)?);
+        for &other in others {
+            let finding = Finding::from(self.judge(bench, other)?);
             if finding.relation != Relation::None {
-                found.push((pair, finding));
+                found.push((other, finding));
             }
         }
         Ok(found)

@@ -2,7 +2,7 @@
 //! those of units that were paired with a crowd.
 //!
 //! They are there to hold a large group of copies together, with many more of them than that takes. So they are judged
-//! in rounds, one for each unit at a time, and a link between units that copies join already is not judged at all: a
+//! in rounds, one for each unit at first, and a link between units that copies join already is not judged at all: a
 //! hundred thousand takes of one story cost a verdict or two each, not sixteen.
 
 use crate::candidates::{Candidate, FoundBy};
@@ -34,7 +34,8 @@ type Verdicts = Vec<(Candidate, Finding)>;
 /// other pairs; `judge` is given the number of the round and its links, sorted. Returns the verdicts that are not `none`,
 /// in no order, and how many links were judged.
 ///
-/// Each round judges a link of every unit that has one left, so that links that join nothing are all judged, each once.
+/// Each round judges a link of every unit that has one left, and later rounds twice as many as the one before: links that
+/// join nothing are all judged, each once, in a few rounds however many there are.
 pub(super) fn judge_links(
     units: usize,
     links: Vec<Candidate>,
@@ -46,21 +47,25 @@ pub(super) fn judge_links(
     let mut verdicts = Vec::new();
     let mut judged = 0;
     let mut rest = links;
-    // In which round a unit was last given a link; rounds count from 1.
-    let mut given = vec![0_u32; if rest.is_empty() { 0 } else { units }];
-    for round in 1.. {
+    // How many links each unit was given, and up to how many it may be given by the end of the round.
+    let mut given = vec![0_u64; if rest.is_empty() { 0 } else { units }];
+    let mut may_have = 0_u64;
+    for round in 0.. {
         rest.retain(|link| joined.find(link.a) != joined.find(link.b));
         if rest.is_empty() {
             break;
         }
-        let is_first = |link: &Candidate, given: &mut [u32]| {
-            std::mem::replace(&mut given[link.b as usize], round) != round
+        may_have += 1 << (round / 2).min(32);
+        let is_given = |link: &Candidate| {
+            let given = &mut given[link.b as usize];
+            let is_given = *given < may_have;
+            *given += u64::from(is_given);
+            is_given
         };
-        let (now, later): (Vec<Candidate>, Vec<Candidate>) =
-            rest.into_iter().partition(|link| is_first(link, &mut given));
+        let (now, later): (Vec<Candidate>, Vec<Candidate>) = rest.into_iter().partition(is_given);
         rest = later;
         judged += now.len() as u64;
-        let found = judge(round - 1, &now)?;
+        let found = judge(round, &now)?;
         join_copies(&mut joined, &found);
         verdicts.extend(found);
     }
@@ -139,7 +144,7 @@ mod tests {
         .unwrap();
         seen.sort_unstable();
         assert_eq!((seen, judged, verdicts.len()), (links.clone(), links.len() as u64, 0));
-        assert!(rounds <= 16, "{rounds} rounds");
+        assert!(rounds <= 8, "{rounds} rounds");
     }
 
     #[test]

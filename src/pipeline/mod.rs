@@ -1,5 +1,5 @@
 //! The only composer of stages: inputs to a collection of fingerprints ([`ingest`]), to verdicts and clusters
-//! ([`compare`]), to one row for every document ([`assign`]) and one for every pair ([`pairs`]), to every document in its
+//! ([`compare`]; over all pairs [`exact`]), to one row for every document ([`assign`]) and one for every pair ([`pairs`]), to every document in its
 //! order ([`reorder`]), and to the report of who ran whose story ([`track`]).
 //!
 //! Stages know nothing of each other; what one needs of another is handed over here. Parallelism lives here and
@@ -10,6 +10,7 @@ pub mod check_order;
 pub mod checkpoints;
 pub mod compare;
 pub mod documents;
+pub mod exact;
 pub mod ingest;
 mod links;
 pub mod pairs;

@@ -7,6 +7,7 @@
 use rayon::prelude::*;
 
 use super::compare::{Bench, Comparison, Finding};
+use crate::candidates::FoundBy;
 use crate::config::VerifyConfig;
 use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex};
@@ -24,6 +25,8 @@ pub struct VerifiedPair {
     pub b: DocumentIndex,
     /// What was found, from a to b.
     pub finding: Finding,
+    /// Which searches proposed the pair; `None` for two documents of one unit, which are not searched for.
+    pub found_by: Option<FoundBy>,
 }
 
 /// Lists the verified pairs of a comparison, in input order of a, then b.
@@ -66,7 +69,7 @@ impl Lister<'_> {
     fn judge(&self, bench: &mut Bench<'_>, x: DocumentIndex, y: DocumentIndex) -> Result<VerifiedPair> {
         let (a, b) = (x.min(y), x.max(y));
         bench.hold(a)?;
-        Ok(VerifiedPair { a, b, finding: bench.judge(b, self.config)?.into() })
+        Ok(VerifiedPair { a, b, finding: bench.judge(b, self.config)?.into(), found_by: None })
     }
 
     /// The pairs of a unit's own documents.
@@ -97,13 +100,14 @@ impl Lister<'_> {
         for &x in self.listed(pair.a as usize) {
             for &y in self.listed(pair.b as usize) {
                 // A scramble of the representative has an order of its own; the rest of the unit is as it is.
-                pairs.push(if !stands_for(x, first) || !stands_for(y, second) {
+                let verified = if !stands_for(x, first) || !stands_for(y, second) {
                     self.judge(bench, x, y)?
                 } else if x < y {
-                    VerifiedPair { a: x, b: y, finding: *known }
+                    VerifiedPair { a: x, b: y, finding: *known, found_by: None }
                 } else {
-                    VerifiedPair { a: y, b: x, finding: known.reversed() }
-                });
+                    VerifiedPair { a: y, b: x, finding: known.reversed(), found_by: None }
+                };
+                pairs.push(VerifiedPair { found_by: Some(pair.found_by), ..verified });
             }
         }
         Ok(pairs)

@@ -4,6 +4,7 @@ mod ascii;
 pub mod clean;
 pub mod disclaimer;
 pub mod furniture;
+mod mangled;
 pub mod normalise;
 pub(crate) mod openings;
 pub mod place;

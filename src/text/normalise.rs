@@ -1,5 +1,7 @@
 //! The form in which texts are compared: Unicode composition, one kind of quote, dash and space, nothing invisible.
 //!
+//! What a machine mangled on its way, misread UTF-8 and entities, is read as it was meant ([`mangled`](super::mangled)).
+//!
 //! Case and punctuation stay; [`words`](super::words) folds the one and drops the other. Spans of a document never
 //! refer to normalised text: it is made for a moment, hashed, and forgotten.
 //!
@@ -9,6 +11,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
+use super::mangled;
 /// The form's name, with the version of the tables that it is made by.
 #[must_use]
 pub fn form() -> String {
@@ -19,19 +22,26 @@ pub fn form() -> String {
 /// The comparison form of `text`. Borrowed where nothing changes, which plain ASCII news always is.
 #[must_use]
 pub fn normalise(text: &str) -> Cow<'_, str> {
-    if is_plain(text.as_bytes()) {
-        return Cow::Borrowed(text);
-    }
     let mut plain = String::new();
-    normalise_into(text, &mut plain);
-    Cow::Owned(plain)
+    // It points into `plain` if it is not the text.
+    let is_same = std::ptr::eq(normalise_into(text, &mut plain), text);
+    if is_same { Cow::Borrowed(text) } else { Cow::Owned(plain) }
 }
 
 /// The same, in a buffer that is used again and again: either `text` itself or `plain`, whose content is replaced.
 pub fn normalise_into<'a>(text: &'a str, plain: &'a mut String) -> &'a str {
+    if let Some(decoded) = mangled::without_entities(text) {
+        push_normalised(&decoded, plain);
+        return plain;
+    }
     if is_plain(text.as_bytes()) {
         return text;
     }
+    push_normalised(text, plain);
+    plain
+}
+
+fn push_normalised(text: &str, plain: &mut String) {
     plain.clear();
     plain.reserve(text.len());
     let mut rest = text;
@@ -40,15 +50,21 @@ pub fn normalise_into<'a>(text: &'a str, plain: &'a mut String) -> &'a str {
         let (ascii, other) = rest.split_at(plain_run(rest.as_bytes()));
         plain.push_str(ascii);
         let mut characters = other.chars();
-        if let Some(character) = characters.next() {
+        let Some(character) = characters.next() else { break };
+        rest = characters.as_str();
+        if mangled::may_begin(character)
+            && rest.as_bytes().first().is_some_and(|&next| !next.is_ascii())
+            && let Some((read, len)) = mangled::misread(other)
+        {
+            read.chars().for_each(|character| push_plain(plain, character));
+            rest = &other[len..];
+        } else {
             push_plain(plain, character);
         }
-        rest = characters.as_str();
     }
     if !plain.is_ascii() && is_nfkc_quick(plain.chars()) != IsNormalized::Yes {
         *plain = plain.nfkc().collect();
     }
-    plain
 }
 
 /// Whether all bytes are plain. In blocks, each looked at whole, so that many bytes are compared at once.
@@ -82,13 +98,18 @@ fn is_plain_byte(byte: u8) -> bool {
 /// Pushes the plain form of one character that is not printable ASCII.
 fn push_plain(plain: &mut String, character: char) {
     match character {
-        '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | 'ʹ' | '‵' | '＇' => plain.push('\''),
+        // The last one is what a converter did not know: an apostrophe more often than anything else.
+        '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | 'ʹ' | '‵' | '＇' | '\u{FFFD}' => plain.push('\''),
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' | '‹' | '›' | '〝' | '〞' | '＂' => {
             plain.push('"');
         }
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹘' | '﹣' | '－' => plain.push('-'),
         // What composition would make of it; most texts that have it have nothing else to compose.
         '…' => plain.push_str("..."),
+        '\u{80}'..='\u{9F}' => match mangled::meant_by_control(character) {
+            Some(meant) => push_plain(plain, meant),
+            None => plain.push(' '),
+        },
         _ if is_invisible(character) => {}
         _ if character.is_whitespace() || character.is_control() => plain.push(' '),
         _ => plain.push(character),
@@ -115,7 +136,11 @@ mod tests {
             ("cafe\u{0301}", "café"),
             ("ｆｕｌｌ ﬁt", "full fit"),
             ("a\u{00A0}b\u{2003}c\td", "a b c d"),
-            ("bell\u{0007}bell\u{0085}", "bell bell "),
+            ("bell\u{0007}bell\u{0085}", "bell bell..."),
+            ("itâ€™s â€œdoneâ€\u{9d} â€” now, donâ€™t", "it's \"done\" - now, don't"),
+            ("it&rsquo;s &ldquo;done&rdquo; &#8212; &amp; now", "it's \"done\" - & now"),
+            ("it\u{FFFD}s it\u{92}s itÃ¢â‚¬â„¢s", "it's it's it's"),
+            ("Ð\u{9c}Ð¾Ñ\u{81}ÐºÐ²Ð°", "Москва"),
             ("\u{202E}kcab\u{202C}", "kcab"),
             ("क\u{200D}ष", "कष"),
         ] {

@@ -293,13 +293,32 @@ fn parts(word: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Lower case without apostrophes.
 fn fold(word: &str, folded: &mut String) {
     folded.clear();
-    folded.extend(word.chars().filter(|&c| c != '\'' && c != ',').flat_map(char::to_lowercase));
+    let kept = word.chars().filter(|&c| !matches!(c, '\'' | ',' | '\u{066C}'));
+    folded.extend(kept.map(western_digit).flat_map(char::to_lowercase));
+}
+
+/// Digits 0 of the scripts that have their own (Unicode's decimal digits): nine more follow each.
+const ZEROS: [u32; 17] = [
+    0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50,
+    0x0ED0, 0x1040, 0x17E0, 0x1810,
+];
+
+/// A digit of any script as ASCII has it: one outlet prints १२, the next one 12.
+fn western_digit(character: char) -> char {
+    let code = u32::from(character);
+    if code < ZEROS[0] || !character.is_numeric() {
+        return character;
+    }
+    let zero = ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code));
+    zero.and_then(|zero| char::from_digit(code - zero, 10)).unwrap_or(character)
 }
 
 /// Whether words of the character's script are not set apart by spaces.
 fn is_unspaced(character: char) -> bool {
     matches!(u32::from(character),
-        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3005..=0x3007 | 0x3040..=0x30FF | 0x31F0..=0x31FF
+        // Without their digits, which are words of their own.
+        0x0E00..=0x0E4F | 0x0E5A..=0x0ECF | 0x0EDA..=0x0EFF | 0x1000..=0x103F | 0x104A..=0x109F | 0x1780..=0x17DF
+        | 0x17EA..=0x17FF | 0x3005..=0x3007 | 0x3040..=0x30FF | 0x31F0..=0x31FF
         | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
@@ -393,6 +412,8 @@ mod tests {
             ("新华社北京", "新华 华社 社北 北京"),
             ("第12日电", "第 12 日电"),
             ("東京タワーで", "東京 京タ タワ ワー ーで"),
+            ("เมื่อ ๑๒ คน", "เมื่ มื่อ 12 คน"),
+            ("วันที่๑๒", "วั ัน นท ที ี่ 12"),
             ("ok 新 ok", "ok 新 ok"),
         ] {
             assert_eq!(words(text).join(" "), expected, "{text:?}");
@@ -402,6 +423,18 @@ mod tests {
     #[test]
     fn devanagari_words_keep_their_marks() {
         assert_eq!(words("नई दिल्ली में बैठक").len(), 4);
+    }
+
+    #[test]
+    fn digits_of_all_scripts_are_the_same_numbers() {
+        for text in ["१२", "১২", "௧௨", "١٢", "۱۲", "๑๒", "１２", "12"] {
+            let text = crate::text::normalise::normalise(text);
+            assert_eq!(
+                all(&text).iter().map(|word| (word.0.as_str(), word.3)).collect::<Vec<_>>(),
+                [("12", Shape::Number)]
+            );
+        }
+        assert_eq!(words("١٬٠٠٠"), ["1000"]);
     }
 
     proptest::proptest! {

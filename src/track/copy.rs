@@ -7,7 +7,7 @@ use super::credit::{Credit, credits};
 use super::ownership::owner;
 use super::report::{CreditRole, When};
 use crate::document::Document;
-use crate::fingerprint::{Entry, Printer, Sheet};
+use crate::fingerprint::{Entry, Sheet, Tokenizer};
 use crate::text::clean::CleanText;
 use crate::wire::{Agencies, AgencyId};
 
@@ -80,15 +80,16 @@ impl<'a> Reading<'a> {
     /// Its blocks of body text, furniture of the outlet left out.
     pub(super) fn text(&self, agencies: &[AgencyId]) -> CopyText<'_> {
         let print = &self.sheet.print;
-        let mut printer = Printer::default();
+        let (mut tokenizer, mut own) = (Tokenizer::default(), Vec::new());
         let mut paragraphs = print.paragraphs.iter().peekable();
         let mut blocks = Vec::with_capacity(print.paragraphs.len());
         for piece in &self.clean.pieces {
             let text = piece.body.of(&self.document.text);
             let Some(next) = paragraphs.peek() else { break };
             // A piece without words, or one that was learnt to be furniture, is not in the fingerprint.
-            let own = printer.print([text].into_iter());
-            if own.paragraphs.first().is_some_and(|own| own.exact == next.exact) {
+            own.clear();
+            tokenizer.push(text, &mut own);
+            if own == next.of(&print.tokens) {
                 blocks.push(CopyBlock { text, exact: next.exact, tokens: next.of(&print.tokens) });
                 paragraphs.next();
             }

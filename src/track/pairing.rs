@@ -6,7 +6,7 @@ use super::report::{Pair, Reason, ReasonKind, When};
 use crate::config::VerifyConfig;
 use crate::fingerprint::Sheet;
 use crate::relation::Relation;
-use crate::verify::{Comparer, Verdict, judge_held};
+use crate::verify::{Comparer, Verdict, judge_briefly};
 
 /// Stories of at most this many articles have all their pairs verified; of larger ones only those with an article
 /// among the first.
@@ -24,11 +24,13 @@ impl Verdicts {
         let sheets: Vec<&Sheet> = readings.iter().map(|reading| reading.sheet).collect();
         let mut comparer = Comparer::default();
         let mut found = Vec::new();
+        let shingles: Vec<u32> = sheets.iter().map(|sheet| comparer.distinct(&sheet.print)).collect();
         let from = if sheets.len() <= ALL_PAIRS { sheets.len() } else { ALL_PAIRS / 4 };
         for (at, a) in sheets.iter().enumerate().take(from) {
             comparer.hold(&a.print);
             for (other, b) in sheets.iter().enumerate().skip(at + 1) {
-                found.push((at as u32, other as u32, judge_held(&mut comparer, a, b, verify)));
+                let verdict = judge_briefly(&mut comparer, a, b, shingles[other], verify);
+                found.push((at as u32, other as u32, verdict));
             }
         }
         Self { len: sheets.len(), found }

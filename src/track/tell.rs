@@ -11,7 +11,7 @@ use super::settings::TrackConfig;
 use super::state::{Standing, credit_state, disclaimer_test};
 use super::story::{Compared, Parts, Told};
 use crate::config::VerifyConfig;
-use crate::explain::{Explanation, explain};
+use crate::explain::Explainer;
 use crate::fingerprint::Recurring;
 use crate::wire::Agencies;
 
@@ -40,8 +40,9 @@ impl Teller<'_> {
         let verdicts = Verdicts::new(&readings, self.verify);
         let found = origin::find(&readings, &|i, j| verdicts.cover(i, j));
         let text = ReferenceText::new(&id, &readings, &found);
+        let mut against = Explainer::new(&text.document, &text.clean, self.recurring, self.verify);
         let compared: Vec<Compared> =
-            readings.iter().map(|reading| self.compare(&text, reading, &found)).collect();
+            readings.iter().map(|reading| self.compare(&mut against, &text, reading, &found)).collect();
         let order = self.order(&readings, &compared, &found)?;
         let parts = Parts {
             config: self.config,
@@ -57,13 +58,14 @@ impl Teller<'_> {
     }
 
     /// Compares one article with the reference.
-    fn compare(&self, text: &ReferenceText, reading: &Reading<'_>, found: &Found) -> Compared {
-        let explained: Explanation = explain(
-            (&text.document, &text.clean),
-            (reading.document, &reading.clean),
-            self.recurring,
-            self.verify,
-        );
+    fn compare(
+        &self,
+        against: &mut Explainer<'_>,
+        text: &ReferenceText,
+        reading: &Reading<'_>,
+        found: &Found,
+    ) -> Compared {
+        let explained = against.explain(reading.document, &reading.clean);
         let measured = measured(&explained);
         // A copy of the whole has its quotations from it; who takes passages may have heard the same speech.
         let share_wire = if reading.member { measured.share_wire } else { measured.share_wire_unquoted };

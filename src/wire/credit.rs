@@ -3,6 +3,7 @@
 
 use super::agencies::Agencies;
 use super::byline::{byline, desk_line};
+use super::picture::is_picture_credit;
 use super::quick::ends_as_contribution;
 use super::{Found, MarkKind, Role};
 use crate::text::disclaimer::is_disclaimer;
@@ -39,6 +40,9 @@ fn lone_code(agencies: &Agencies, text: &str) -> Option<Found> {
         text.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '-' | '–' | '—' | '=' | '.' | ' '));
     let agency =
         agencies.by_code(bare).or_else(|| bare.contains('/').then(|| agencies.by_source(bare)).flatten())?;
+    if is_picture_credit(agencies, bare) {
+        return Some(Found::new(MarkKind::Picture, Some(agency), 0.85));
+    }
     let is_set_apart = bare.len() < text.len();
     // A page's button says `RSS` or `APP`.
     let is_sure = is_set_apart || !agency.agency().is_everyday();
@@ -52,6 +56,13 @@ fn may_credit(text: &str) -> bool {
         || text.starts_with('©')
         || text.starts_with("(c)")
         || ends_as_contribution(text)
+        || ends_as_hindi_inputs(text)
+}
+
+/// `… इनपुट के साथ)`
+fn ends_as_hindi_inputs(text: &str) -> bool {
+    let closed = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    !closed.ends_with(|c: char| c.is_ascii()) && HINDI_INPUTS.iter().any(|ending| closed.ends_with(ending))
 }
 
 /// Whether `text` opens with a credit line's phrase, or with one that reserves rights behind such a line.
@@ -163,6 +174,9 @@ pub(super) fn credit_line(agencies: &Agencies, line: &str) -> Option<Found> {
     if is_contribution(text, closed) {
         return Some(Found::new(MarkKind::Credit, agencies.named_in(line), 0.95).of_role(Role::Inputs));
     }
+    if let Some(found) = hindi_inputs(agencies, closed) {
+        return Some(found);
+    }
     let is_rights = line.starts_with('©') || (line.starts_with("(c) ") || line.starts_with("(C) "));
     let agency = if is_rights { agencies.named_in(line) } else { None };
     agency.map(|agency| Found::new(MarkKind::Credit, Some(agency), 0.9))
@@ -222,6 +236,23 @@ fn agency_inputs(agencies: &Agencies, rest: &str) -> Option<Found> {
     let agency = if is_short && says_so && names_only(rest) { agencies.named_in(rest) } else { None };
     agency.map(|agency| Found::new(MarkKind::Credit, Some(agency), 0.97).of_role(Role::Inputs))
 }
+
+/// `भाषा के इनपुट के साथ` (with inputs of Bhasha), `एजेंसी इनपुट के साथ`: the agency that is named, or none for a word for
+/// agencies.
+fn hindi_inputs(agencies: &Agencies, closed: &str) -> Option<Found> {
+    const MOST_WORDS: usize = 8;
+    let before = HINDI_INPUTS.iter().find_map(|ending| closed.strip_suffix(ending))?;
+    if closed.split_whitespace().nth(MOST_WORDS).is_some() {
+        return None;
+    }
+    let agency = agencies.named_in(before);
+    let is_generic = || before.contains("एजेंसी") || before.contains("एजेंसियों");
+    let is_credit = agency.is_some() || is_generic();
+    is_credit.then(|| Found::new(MarkKind::Credit, agency, 0.95).of_role(Role::Inputs))
+}
+
+/// How a Hindi credit for inputs ends; vowel signs at its end count as part of it.
+const HINDI_INPUTS: &[&str] = &["इनपुट के साथ", "इनपुट्स के साथ", "इनपुटों के साथ", "इनपुट पर आधारित", "के इनपुट"];
 
 fn source_line(agencies: &Agencies, text: &str, rest: &str) -> Option<Found> {
     const LONGEST_COMPANY: usize = 80;

@@ -83,11 +83,12 @@ impl Grammar<'_> {
         let start = *cursor;
         if let Some(source) = eat_source(cursor) {
             let separated = eat_separator(cursor);
-            if !separated {
-                cursor.eat(".");
-                cursor.skip_spaces();
-            }
+            let stopped = !separated && cursor.eat(".");
+            cursor.skip_spaces();
             if let Some(found) = self.with_source(location, dated, source, separated, cursor.peek()) {
+                return Some(found);
+            }
+            if let Some(found) = self.stopped_source(location?, source, stopped) {
                 return Some(found);
             }
         }
@@ -140,6 +141,16 @@ impl Grammar<'_> {
             (false, true) if next.is_some_and(|c| c.is_uppercase() || c == '"' || c == '“') => found(0.75),
             (false, _) => None,
         }
+    }
+
+    /// `Lima (EFE). El alcalde …`: a full stop for the dash, and no date; a sentence that ends with a short form in
+    /// brackets looks the same, so that the place must be a known city, or open the story by itself.
+    fn stopped_source(self, location: Where<'_>, source: &str, stopped: bool) -> Option<Found> {
+        let agency = self.agencies.by_source(source).filter(|agency| !agency.agency().needs_date())?;
+        let known = is_known(&location.head.to_uppercase());
+        let is_city = known || (self.place.is_first() && !location.head.contains(' '));
+        let is_dateline = stopped && is_city && !location.spells(source) && !agency.agency().is_everyday();
+        is_dateline.then(|| Found::new(MarkKind::Dateline, Some(agency), if known { 0.85 } else { 0.7 }))
     }
 
     /// A code whose brackets are gone, or that never had any: `Dec. 9 Kyodo -`, `January 19 ANI:`, `10 фев — РИА Новости.`

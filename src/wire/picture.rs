@@ -4,6 +4,7 @@
 
 use super::agencies::Agencies;
 use super::mark::{Found, Mark, MarkKind, Slot};
+use crate::text::openings::contains;
 
 /// Bytes from a caption's end in which its credit stands.
 const WINDOW: usize = 120;
@@ -20,10 +21,10 @@ pub fn picture_credit(agencies: &Agencies, caption: &str) -> Option<Mark> {
     let window = &caption[from..end];
     let start = match window.rfind(['(', '[']) {
         Some(open) if window.ends_with([')', ']']) => open,
-        _ => {
+        _ => behind_names(agencies, window).unwrap_or_else(|| {
             let closed = window.trim_end_matches(['.', ' ']);
             closed.rfind(". ").map_or(0, |stop| stop + 2)
-        }
+        }),
     };
     let credit = &window[start..];
     let named: Vec<_> = agencies.all_named_in(credit).collect();
@@ -31,6 +32,56 @@ pub fn picture_credit(agencies: &Agencies, caption: &str) -> Option<Mark> {
     let first = *named.first()?;
     let found = Found::new(MarkKind::Picture, Some(first), 0.9);
     Some(found.mark(Slot::Tail, from + start..end, named.into_iter()))
+}
+
+/// Where the photographer's name starts that stands before a slash and an agency: `… at the bridge J. Ann Lee/AP`.
+fn behind_names(agencies: &Agencies, window: &str) -> Option<usize> {
+    const MOST_NAMES: usize = 4;
+    let mut slashes = window.match_indices('/').map(|(at, _)| at);
+    let slash = slashes.find(|&at| agencies.all_named_in(&window[at + 1..]).next().is_some())?;
+    let mut start = slash;
+    for _ in 0..MOST_NAMES {
+        let before = window[..start].trim_end();
+        let word = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let name = &before[word..];
+        let ends_sentence = name.len() > 2 && name.ends_with('.') || name.ends_with([',', ':', ';']);
+        let is_name = name.starts_with(char::is_uppercase) && (start == slash || !ends_sentence);
+        if !is_name {
+            break;
+        }
+        start = word;
+    }
+    // `Photo: Ann Lee/AP`
+    let label = window[..start].trim_end();
+    let word = label.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let is_label = label.ends_with(':') && label[word..].starts_with(char::is_uppercase);
+    (start < slash).then_some(if is_label { word } else { start })
+}
+
+/// Whether `text` is a caption by its words: what signs it sold a picture.
+pub(super) fn is_caption(text: &str) -> bool {
+    const LONGEST: usize = 400;
+    const WORDS: &[&str] =
+        &["file photo", "photo shows", "photo taken", "photo provided", "photo released", "pictured"];
+    text.len() <= LONGEST && WORDS.iter().any(|words| contains(text, words))
+}
+
+/// Whether `credit`, in which an agency is named between slashes or commas, is that of a picture: a name stands before
+/// the agency (`Ann Lee/AP`), or a word for pictures among its parts (`AP, FILE`).
+pub(super) fn is_picture_credit(agencies: &Agencies, credit: &str) -> bool {
+    const WORDS: &[&str] =
+        &["file", "photo", "photos", "pool", "getty images", "via ap", "image", "images", "archive"];
+    let is_word = |part: &str| WORDS.iter().any(|word| part.eq_ignore_ascii_case(word));
+    let is_name = |part: &str| {
+        let mut words = part.split(' ');
+        part.contains(' ')
+            && agencies.by_code(part).is_none()
+            && words.all(|word| word.starts_with(char::is_uppercase))
+    };
+    let mut parts = credit.split(['/', ',']).map(str::trim).filter(|part| !part.is_empty());
+    let first = parts.next().unwrap_or_default();
+    // `By`, `IANS, Kolkata` and desks behind the code are no pictures.
+    (credit.contains('/') && is_name(first)) || is_word(first) || parts.any(is_word)
 }
 
 #[cfg(test)]
@@ -57,6 +108,12 @@ mod tests {
         );
         check("The mayor at the bridge. Bo Diaz / Getty Images", "", "");
         check("Photo: PTI", "Photo: PTI", "PTI");
+        check(
+            "Enlarge this image J. Bo Diaz/AP J. Bo Diaz/AP",
+            "J. Bo Diaz/AP J. Bo Diaz/AP",
+            "Associated Press",
+        );
+        check("The mayor in Austin, Texas. Ann Lee/AP", "Ann Lee/AP", "Associated Press");
         check("", "", "");
     }
 }

@@ -5,6 +5,7 @@
 
 use super::agencies::Agencies;
 use super::credit::{credit_line, credit_lines};
+use super::picture::{is_caption, is_picture_credit};
 use super::quick::may_close_credit;
 use super::{Found, MarkKind};
 use crate::text::disclaimer::is_disclaimer;
@@ -40,7 +41,7 @@ fn bracketed(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
         return Some((Found::new(MarkKind::Disclaimer, agencies.named_in(inside), 0.95), open));
     }
     let found = if is_over(before) { code_list(agencies, inside) } else { None };
-    found.map(|found| (found, open))
+    found.map(|found| (of_caption(found, before), open))
 }
 
 /// Where the bracket opens that the last character of `text` closes.
@@ -63,6 +64,10 @@ fn code_list(agencies: &Agencies, inside: &str) -> Option<Found> {
     let inside = inside.trim_matches(|c: char| !c.is_alphanumeric());
     if inside.eq_ignore_ascii_case("agencies") {
         return Some(Found::new(MarkKind::Credit, None, 0.8));
+    }
+    if is_picture_credit(agencies, inside) {
+        let agency = agencies.by_source(inside)?;
+        return Some(Found::new(MarkKind::Picture, Some(agency), 0.9));
     }
     let mut parts = inside.split(['/', ',', '&']).map(str::trim);
     let agency = agencies.by_code(parts.next()?)?;
@@ -97,9 +102,16 @@ fn bare_code(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
     }
     let confidence = if is_dashed { 0.97 } else { 0.85 };
     Some((
-        Found::new(MarkKind::SignOff, Some(agency), confidence),
+        of_caption(Found::new(MarkKind::SignOff, Some(agency), confidence), story),
         story.len() + leading_space(&text[story.len()..]),
     ))
+}
+
+/// The same mark, as a picture's credit where what stands before it is a caption and the agency sells pictures.
+fn of_caption(found: Found, before: &str) -> Found {
+    let is_sold =
+        found.kind == MarkKind::SignOff && found.agency.is_some_and(|id| id.agency().sells_pictures);
+    if is_sold && is_caption(before) { Found::new(MarkKind::Picture, found.agency, 0.85) } else { found }
 }
 
 /// `PTI ABC XY`, `--IANS ms/vd`, `UNI XC SSP`, `dpa hm bs wjh`, and `asl/tib/pid/cac`.

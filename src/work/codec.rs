@@ -138,7 +138,7 @@ mod tests {
             bytes.u64(eight);
             bytes.u128(sixteen);
             bytes.string(&text);
-            bytes.optional(maybe, |bytes, value| bytes.u32(value));
+            bytes.optional(maybe, Encode::u32);
             let mut decoder = Decoder::new(&bytes);
             proptest::prop_assert_eq!(decoder.u8(), Some(byte));
             proptest::prop_assert_eq!(decoder.u32(), Some(four));

@@ -1,3 +1,5 @@
+//! What a work folder keeps, refuses, and cleans up.
+
 use super::*;
 
 fn terms(keep: &str) -> Vec<Term> {

@@ -40,8 +40,11 @@ impl Names {
         &self.0
     }
 
-    /// Refuses a batch whose records cannot have fields added to them.
+    /// Refuses a batch whose records cannot have fields added to them; one that has none is of any format.
     pub(super) fn check(&self, inputs: &Inputs, batch: &Batch) -> Result<()> {
+        if batch.records.is_empty() && batch.carried.is_empty() {
+            return Ok(());
+        }
         let source = &inputs.sources()[batch.source as usize].name;
         match batch.format {
             Format::JsonLines | Format::Json | Format::Table { .. } | Format::Parquet => {}

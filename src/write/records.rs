@@ -51,9 +51,15 @@ impl KeptWriter {
         Ok(Self { out: out.to_path_buf(), target, open: None, added: None })
     }
 
-    /// The same for [`KeptWriter::annotate`]: `prefix` stands before the names of the fields that are added.
+    /// The same for [`KeptWriter::annotate`]: `prefix` stands before the names of the fields that are added. The first
+    /// records of each source are looked at, so that one that cannot be annotated is refused before any work.
     pub fn create_annotated(out: &Path, inputs: &Inputs, overwrite: bool, prefix: &str) -> Result<Self> {
-        Ok(Self { added: Some(Names::new(prefix)), ..Self::create(out, inputs, overwrite)? })
+        let names = Names::new(prefix);
+        for source in 0..inputs.sources().len() {
+            let Some(batch) = inputs.batches_to_copy().from_source(source as u32).next() else { continue };
+            names.check(inputs, &batch?)?;
+        }
+        Ok(Self { added: Some(names), ..Self::create(out, inputs, overwrite)? })
     }
 
     /// Writes those records of a batch for which `is_kept` says so; it is asked once for each index, in order.
@@ -100,8 +106,7 @@ impl KeptWriter {
         if self.open.as_ref().is_some_and(|(source, _)| *source != batch.source) {
             self.close()?;
         }
-        let is_read = !batch.records.is_empty() || !batch.carried.is_empty();
-        if let Some(names) = self.added.as_ref().filter(|_| is_read) {
+        if let Some(names) = &self.added {
             names.check(inputs, batch)?;
         }
         if !batch.format.is_whole_file() && !batch.is_refused {

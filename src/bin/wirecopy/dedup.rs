@@ -14,10 +14,12 @@ use std::time::Instant;
 use clap::Args;
 use wirecopy::cluster::KeepPolicy;
 use wirecopy::error::{Error, ErrorKind, Result};
+use wirecopy::fingerprint::Collection;
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::assign;
 use wirecopy::pipeline::check_order::scrambled_probabilities;
 use wirecopy::pipeline::compare::compare_resumable;
+use wirecopy::pipeline::exact::{Cost, compare_all};
 use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest_resumable, set_furniture_apart_resumable};
 use wirecopy::pipeline::pairs::verified_pairs;
 use wirecopy::progress::{Progress, Unit};
@@ -46,7 +48,9 @@ Examples:
   wirecopy dedup crawl/ -o kept/ --keep prefer-outlet=reuters.com,apnews.com --max-loss 30
   wirecopy dedup crawl/ -o kept/ --work unfinished/        run it again after a crash, and it goes on where it was
   wirecopy dedup crawl/ --pairs pairs.tsv                  every verified pair, nothing removed
+  wirecopy dedup sample/ --exact --pairs pairs.tsv         the same over all pairs: does the search miss any?
   wirecopy dedup news.parquet -o marked.parquet --annotate all rows, each with its cluster, keeper and relation")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct DedupArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -77,6 +81,11 @@ pub(crate) struct DedupArgs {
     /// order (0 to 1). Reads everything once more
     #[arg(long, requires = "clusters")]
     check_order: bool,
+    /// Compare every pair instead of those that the search proposes, and tell what the search would have found of it:
+    /// for samples and audits, since the time grows with the square of the documents. The pairs table gains a column
+    /// `found_by`
+    #[arg(long, conflicts_with = "work")]
+    exact: bool,
     /// Where the account of the run goes: settings, versions, the inputs' hashes, counts, times
     /// [default: OUT.wirecopy.json, beside OUT]
     #[arg(long, value_name = "FILE")]
@@ -123,8 +132,14 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     }
     set_furniture_apart_resumable(&mut ingested, &settings.recurring, &checkpoints)?;
     let Ingested { collection, counts, sources } = ingested;
-    let comparison =
-        compare_resumable(&collection, &settings.candidates, &settings.verify, &checkpoints, console)?;
+    let (comparison, recall) = if args.exact {
+        warn_of_cost(&collection, console);
+        let (comparison, recall) = compare_all(&collection, &settings.candidates, &settings.verify, console)?;
+        (comparison, Some(recall))
+    } else {
+        let (search, verify) = (&settings.candidates, &settings.verify);
+        (compare_resumable(&collection, search, verify, &checkpoints, console)?, None)
+    };
     console.stage("assigning", None, Unit::Documents);
     let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify)?;
     if let Some(table) = &mut outputs.clusters {
@@ -133,7 +148,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     }
     if let Some(table) = &mut outputs.pairs {
         let pairs = verified_pairs(&collection, &comparison, &settings.verify)?;
-        write_pairs(table, &collection, &pairs)?;
+        write_pairs(table, &collection, &pairs, args.exact)?;
     }
     let loss = args.max_loss.and_then(|percent| excessive_loss(&collection, &assignments, percent));
     if let Some(loss) = &loss {
@@ -165,7 +180,8 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         Some(out) => Fate::Written(out.clone()),
         None => Fate::TablesOnly,
     };
-    let summary = Summary::new(counts, &settings.keep, fate, started);
+    let mut summary = Summary::new(counts, &settings.keep, fate, started);
+    summary.recall = recall;
     if common.json {
         let line = serde_json::to_string(&summary).expect("a summary is plain data");
         writeln!(std::io::stdout(), "{line}").map_err(|source| Error::io("write", "-", source))?;
@@ -224,4 +240,18 @@ fn no_documents(counts: &ReadCounts) -> Error {
         broken => format!("; {broken} records were broken"),
     };
     ErrorKind::NoInput(format!("no document in {} files{broken}", counts.sources)).into()
+}
+
+/// Says what `--exact` will take, where that is long.
+fn warn_of_cost(collection: &Collection, console: &Console) {
+    const LONG_SECONDS: f64 = 60.0;
+    let cost = Cost::of(collection);
+    if cost.seconds > LONG_SECONDS {
+        console.say(&format!(
+            "note: --exact compares {} pairs of documents: some {:.0} minutes of CPU time, {} MB",
+            cost.pairs,
+            (cost.seconds / 60.0).ceil(),
+            cost.bytes.div_ceil(1_000_000)
+        ));
+    }
 }

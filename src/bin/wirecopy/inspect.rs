@@ -1,6 +1,7 @@
 //! `wirecopy inspect`: what is read of each document, and what becomes of its text before it is compared.
 
 mod files;
+mod furniture;
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -10,7 +11,7 @@ use clap::Args;
 use serde::Serialize;
 use wirecopy::document::Document;
 use wirecopy::error::{Error, ErrorKind, Result};
-use wirecopy::fingerprint::{DocumentPrint, Printer, Sketch};
+use wirecopy::fingerprint::{DocumentPrint, Printer, Recurring, Sketch};
 use wirecopy::pipeline::check_order::scrambled_probability;
 use wirecopy::read::Inputs;
 use wirecopy::text::clean::{CleanText, Piece};
@@ -23,14 +24,16 @@ use files::Provenance;
 
 /// Show what is read of each document: fields, repairs, furniture, wire marks, fingerprints
 ///
-/// Every piece of text is shown once: what is compared as it stands, what is set apart with the reason.
+/// Every piece of text is shown once: what is compared as it stands, what is set apart with the reason. Furniture is
+/// learnt from all inputs first, as `dedup` does, whichever documents are shown.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   wirecopy inspect article.txt                      one article, piece by piece
   wirecopy inspect crawl.jsonl.zst --id 4711        one of many
   wirecopy inspect crawl/ --json > crawl.jsonl      all of them, an object a line
-  wirecopy inspect crawl/ --files                   how each file is written, and which fields are read of it")]
+  wirecopy inspect crawl/ --files                   how each file is written, and which fields are read of it
+  wirecopy inspect crawl/ --furniture               which paragraphs recur in each outlet, and in how many documents")]
 pub(crate) struct InspectArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -45,6 +48,10 @@ pub(crate) struct InspectArgs {
     /// Show the files instead: format, compression, records, and the names of the fields that are read
     #[arg(long, conflicts_with_all = ["ids", "limit"])]
     files: bool,
+    /// Show instead what was learnt of each outlet: the paragraphs that recur under different stories and are set apart,
+    /// with the number of documents that have them
+    #[arg(long, conflicts_with_all = ["ids", "limit", "files", "check_order"])]
+    furniture: bool,
     /// Also tell how likely it is that the paragraphs are not in their original order
     #[arg(long)]
     check_order: bool,
@@ -59,6 +66,12 @@ pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Res
         console.finish();
         return Ok(Outcome::Done);
     }
+    let recurring = furniture::learn(&inputs, console)?;
+    if args.furniture {
+        furniture::run(&inputs, &recurring, common, console)?;
+        console.finish();
+        return Ok(Outcome::Done);
+    }
     let mut out = std::io::stdout().lock();
     let mut printer = Printer::default();
     let mut shown = 0;
@@ -67,8 +80,8 @@ pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Res
         if !args.ids.is_empty() && !args.ids.contains(&document.id) {
             continue;
         }
-        let mut inspected =
-            Inspected { read_from: Some(provenance), ..Inspected::new(&document, &agencies, &mut printer) };
+        let inspected = Inspected::new(&document, &agencies, &recurring, &mut printer);
+        let mut inspected = Inspected { read_from: Some(provenance), ..inspected };
         inspected.scrambled = args.check_order.then(|| scrambled_probability(&document));
         let text = if common.json {
             serde_json::to_string(&inspected).expect("an inspection is plain data")
@@ -125,6 +138,8 @@ struct InspectedPiece<'d> {
     repaired: bool,
     /// Kind of furniture, if it is.
     furniture: Option<String>,
+    /// In how many documents of its outlet it stands, if that makes it furniture.
+    recurs: Option<u32>,
     /// Wire marks in it, as `kind agency: quotation`.
     marks: Vec<InspectedMark<'d>>,
     /// What is compared of it.
@@ -150,9 +165,14 @@ struct InspectedMark<'d> {
 }
 
 impl<'d> Inspected<'d> {
-    fn new(document: &'d Document, agencies: &Agencies, printer: &mut Printer) -> Self {
+    fn new(
+        document: &'d Document,
+        agencies: &Agencies,
+        recurring: &Recurring,
+        printer: &mut Printer,
+    ) -> Self {
         let clean = CleanText::with(document, agencies);
-        let print = printer.print(clean.bodies(document));
+        let mut print = printer.print(clean.bodies(document));
         let parts = |paragraph: u32| clean.pieces.iter().filter(|piece| piece.paragraph == paragraph).count();
         let mut prints = print.paragraphs.iter();
         let pieces = clean
@@ -165,6 +185,7 @@ impl<'d> Inspected<'d> {
                     paragraph: piece.paragraph,
                     repaired: parts(piece.paragraph) > 1,
                     furniture: piece.furniture.map(|kind| spaced(&format!("{kind:?}"))),
+                    recurs: fingerprint.and_then(|print| recurring.documents(print)),
                     marks: marks(piece, document, agencies),
                     body: piece.body.of(&document.text),
                     text: piece.span.of(&document.text),
@@ -174,6 +195,7 @@ impl<'d> Inspected<'d> {
                 }
             })
             .collect();
+        recurring.set_apart(&mut print, printer);
         Self::with(document, &print, pieces)
     }
 
@@ -211,7 +233,7 @@ impl<'d> Inspected<'d> {
         lines.extend(self.author.map(|author| format!("  author   {}", printable(author))));
         lines.extend(self.read_from.as_ref().map(|from| format!("  from     {}", from.text())));
         let repaired = self.pieces.len() - self.paragraphs;
-        let furniture = self.pieces.iter().filter(|piece| piece.furniture.is_some()).count();
+        let furniture = self.pieces.iter().filter(|piece| piece.is_furniture()).count();
         let marks: usize = self.pieces.iter().map(|piece| piece.marks.len()).sum();
         lines.push(format!(
             "  {:<8} {} paragraphs, {repaired} cuts where two were glued, {furniture} pieces of furniture, {marks} wire \
@@ -234,6 +256,10 @@ impl<'d> Inspected<'d> {
 }
 
 impl InspectedPiece<'_> {
+    fn is_furniture(&self) -> bool {
+        self.furniture.is_some() || self.recurs.is_some()
+    }
+
     fn lines(&self) -> Vec<String> {
         let mut head = format!("  ¶{}", self.paragraph);
         if self.repaired {
@@ -241,6 +267,8 @@ impl InspectedPiece<'_> {
         }
         if let Some(kind) = &self.furniture {
             let _ = write!(head, " [{kind}: not compared]");
+        } else if let Some(documents) = self.recurs {
+            let _ = write!(head, " [recurs in {documents} documents of its outlet: not compared]");
         } else if let (Some(exact), Some(simhash)) = (&self.exact, &self.simhash) {
             let _ = write!(head, " {} words, hash {exact}, simhash {simhash}", self.words);
         } else {

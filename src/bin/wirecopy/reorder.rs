@@ -8,8 +8,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
+use wirecopy::config::OrderConfig;
 use wirecopy::error::{Error, ErrorKind, Result};
-use wirecopy::order::Model;
+use wirecopy::order::{Model, Part};
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::reorder::{Baseline, Reorder, ReorderConfig};
 use wirecopy::read::Inputs;
@@ -51,6 +52,14 @@ pub(crate) struct ReorderArgs {
     /// Order by something simple instead, to compare with: random, input, headline, borda, best-copy
     #[arg(long, value_name = "NAME")]
     baseline: Option<String>,
+    /// How probable it is, before one looks, that a document's order is not the original one: from near 0, all but
+    /// plain scrambles stay as they are, to near 1, the order given tells nothing
+    #[arg(long, value_name = "P", default_value_t = 0.8)]
+    scrambled_prior: f64,
+    /// Leave out parts of what is known of an article alone, to measure what they are worth: rules, ladder, marks,
+    /// headline, form, mentions, overlap, words
+    #[arg(long, value_name = "PARTS")]
+    without: Option<String>,
     /// A model that `train` wrote, in the place of the one that ships
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
@@ -71,8 +80,10 @@ pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Res
         partial: args.partial,
         model: args.model.as_deref().map(read_model).transpose()?.map(Arc::new),
         baseline: args.baseline.as_deref().map(Baseline::parse).transpose()?,
-        ..ReorderConfig::default()
+        omitted: args.without.as_deref().map_or_else(|| Ok(Vec::new()), Part::parse_list)?,
+        order: OrderConfig { scrambled_prior: args.scrambled_prior, ..OrderConfig::default() },
     };
+    config.order.validate()?;
     let summary_to = common.json.then_some(("--json", Path::new("-")));
     let outputs: Vec<_> = summary_to.into_iter().chain([("-o", args.output.as_path())]).collect();
     keep_apart(&outputs)?;

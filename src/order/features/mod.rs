@@ -1,8 +1,10 @@
 //! An article in numbers: what the network is given. Nothing here depends on the order of the pieces.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::article::Article;
+use super::omit::Part;
 use super::scores::MOST_PAIRED;
 use super::vocabulary::Vocabulary;
 use crate::text::words::Shape;
@@ -104,6 +106,36 @@ impl Features {
             }
         }
         selected
+    }
+}
+
+impl Features {
+    /// Takes out what belongs to a part of the evidence, as if no article had it. Nothing for parts that are no features.
+    pub(super) fn omit(&mut self, part: Part) {
+        let blank = |rows: &mut [f32], columns: &Range<usize>| {
+            rows.chunks_exact_mut(DENSE).for_each(|row| row[columns.clone()].fill(0.0));
+        };
+        match part {
+            Part::Marks => blank(&mut self.dense, &piece::MARKS),
+            Part::Headline => {
+                blank(&mut self.dense, &piece::TITLE);
+                self.title.clear();
+            }
+            Part::Form => blank(&mut self.dense, &piece::FORM),
+            Part::Mentions => {
+                blank(&mut self.dense, &piece::MENTIONS);
+                for pair in self.pairs.chunks_exact_mut(PAIR) {
+                    pair[pairs::MENTIONS].fill(0);
+                }
+            }
+            Part::Overlap => {
+                for pair in self.pairs.chunks_exact_mut(PAIR) {
+                    pair[pairs::OVERLAP].fill(0);
+                }
+            }
+            Part::Words => self.bags.iter_mut().for_each(|bag| *bag = Bag::default()),
+            Part::Rules | Part::Ladder => {}
+        }
     }
 }
 

@@ -7,6 +7,10 @@ use super::reading::Reading;
 /// Numbers a pair, each 0–1, kept in 255ths.
 pub(crate) const PAIR: usize = 20;
 
+/// Where the numbers stand that introductions make, and those that shared words make.
+pub(super) const MENTIONS: std::ops::Range<usize> = 0..10;
+pub(super) const OVERLAP: std::ops::Range<usize> = 10..15;
+
 /// `n × n × PAIR`: the row against the column. Quadratic in the pieces.
 pub(super) fn pairs(readings: &[Reading], mentions: &[Mentions], overlaps: &Overlaps) -> Vec<u8> {
     let n = readings.len();

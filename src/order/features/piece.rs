@@ -15,6 +15,10 @@ pub(crate) const DENSE: usize = 64;
 pub(crate) const MARKS: std::ops::Range<usize> = 0..12;
 /// Where the numbers stand that the headline makes.
 pub(crate) const TITLE: std::ops::Range<usize> = 12..18;
+/// Where those stand that length, quotation marks, openings and kinds of words make.
+pub(super) const FORM: std::ops::Range<usize> = 18..50;
+/// Where those stand that names, abbreviations and speakers make.
+pub(super) const MENTIONS: std::ops::Range<usize> = 50..58;
 
 /// `n × DENSE`.
 pub(super) fn dense(

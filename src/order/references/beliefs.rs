@@ -93,6 +93,16 @@ impl Beliefs {
         self.follows[i * self.pieces + j].clamp(0.0, 1.0)
     }
 
+    /// Kendall's tau that is expected of `order`, −1 to 1: that of the possible orders, weighted.
+    pub(super) fn expected_tau(&self, order: &[usize]) -> f64 {
+        let n = self.pieces;
+        let of_piece = |(at, &i): (usize, &usize)| -> f64 {
+            order[at + 1..].iter().map(|&j| 2.0 * self.before[i * n + j].clamp(SLIP, 1.0 - SLIP) - 1.0).sum()
+        };
+        let pairs = n * n.saturating_sub(1) / 2;
+        if pairs == 0 { 1.0 } else { order.iter().enumerate().map(of_piece).sum::<f64>() / pairs as f64 }
+    }
+
     /// What is believed without copies, with a weight.
     fn add_prior(&mut self, prior: &Scores, weight: f64) {
         let n = self.pieces;

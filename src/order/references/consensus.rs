@@ -16,12 +16,14 @@ const MOST_PIECES: usize = 200;
 /// Rounds at most; nearly all end after three.
 const ROUNDS: usize = 8;
 
-/// Orders that several families have in common, over the pieces that any of them has.
-pub(super) fn consensus(pieces: usize, families: &[Family]) -> Vec<Vec<usize>> {
+/// Orders that several families have in common, over the pieces that any of them has. `scrambled` is the probability
+/// that the document itself is out of order.
+pub(super) fn consensus(pieces: usize, families: &[Family], scrambled: f64) -> Vec<Vec<usize>> {
     if families.len() < FEWEST_FAMILIES || pieces > MOST_PIECES {
         return Vec::new();
     }
-    let mut weights: Vec<f64> = families.iter().map(|family| 1.0 - family.provenance.shuffled()).collect();
+    let mut weights: Vec<f64> =
+        families.iter().map(|family| 1.0 - family.provenance.shuffled(scrambled)).collect();
     let mut order = Vec::new();
     for _ in 0..ROUNDS {
         let votes = Votes::new(pieces, families, &weights);

@@ -11,6 +11,9 @@ const ANOTHER_MOVE: f64 = 0.4;
 /// How far a copy with moved blocks counts as telling nothing, where no possible order explains it.
 const MOVED_UNSEEN: f64 = 0.1;
 
+/// The share of scrambled documents of which only blocks were moved.
+const GIVEN_MOVED: f64 = 0.3;
+
 /// How a copy came to its order, before it is looked at: shares that sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Kinds {
@@ -57,21 +60,24 @@ impl Provenance {
     pub(super) const ALL: [Self; 3] = [Self::Given, Self::Found, Self::Reference];
 
     /// What a set of such copies may be like: the probability of each, and the kinds of its copies.
-    pub(super) fn sets(self) -> &'static [(f64, Kinds)] {
+    /// `scrambled` is the probability that the document itself is out of order.
+    pub(super) fn sets(self, scrambled: f64) -> Vec<(f64, Kinds)> {
         const GOOD: Kinds = Kinds { clean: 0.99, moved: 0.007, shuffled: 0.003 };
         const MIXED: Kinds = Kinds { clean: 0.6, moved: 0.3, shuffled: 0.1 };
         const BAD: Kinds = Kinds { clean: 0.01, moved: 0.04, shuffled: 0.95 };
-        const GIVEN: Kinds = Kinds { clean: 0.2, moved: 0.25, shuffled: 0.55 };
         match self {
-            Self::Given => &[(1.0, GIVEN)],
-            Self::Found => &[(0.78, GOOD), (0.18, MIXED), (0.04, BAD)],
-            Self::Reference => &[(0.85, GOOD), (0.14, MIXED), (0.01, BAD)],
+            Self::Given => {
+                let moved = GIVEN_MOVED * scrambled;
+                vec![(1.0, Kinds { clean: 1.0 - scrambled, moved, shuffled: scrambled - moved })]
+            }
+            Self::Found => vec![(0.78, GOOD), (0.18, MIXED), (0.04, BAD)],
+            Self::Reference => vec![(0.85, GOOD), (0.14, MIXED), (0.01, BAD)],
         }
     }
 
     /// How probable it is that a copy of a set of which nothing is known is shuffled.
-    pub(super) fn shuffled(self) -> f64 {
-        self.sets().iter().map(|(weight, kinds)| weight * kinds.shuffled).sum()
+    pub(super) fn shuffled(self, scrambled: f64) -> f64 {
+        self.sets(scrambled).iter().map(|(weight, kinds)| weight * kinds.shuffled).sum()
     }
 }
 
@@ -132,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_cleaner_copy_supports_an_order_more() {
-        for (_, kinds) in Provenance::ALL.into_iter().flat_map(Provenance::sets) {
+        for (_, kinds) in Provenance::ALL.into_iter().flat_map(|provenance| provenance.sets(0.8)) {
             let support: Vec<f64> = [0, 3, 6, 13].map(|b| kinds.likelihood(b, 12)).to_vec();
             assert!(support.is_sorted_by(|x, y| x > y), "{support:?}");
             assert!(support[1] > 2.0, "one block moved: still for it");
@@ -140,7 +146,7 @@ mod tests {
             assert!((kinds.clean + kinds.moved + kinds.shuffled - 1.0).abs() < 1e-12);
         }
         for provenance in Provenance::ALL {
-            let total: f64 = provenance.sets().iter().map(|(weight, _)| weight).sum();
+            let total: f64 = provenance.sets(0.8).iter().map(|(weight, _)| weight).sum();
             assert!((total - 1.0).abs() < 1e-12, "{provenance:?}");
         }
     }

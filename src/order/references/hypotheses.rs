@@ -39,29 +39,35 @@ pub struct Hypotheses {
 
 impl Hypotheses {
     /// Weighs what `witnesses` say of the order of `pieces` pieces. `coherence` gives the log odds (natural) that an
-    /// order of some of the pieces is an original and no shuffle, on equal chances.
+    /// order of some of the pieces is an original and no shuffle, on equal chances; `scrambled` is the probability,
+    /// before one looks, that the document itself is out of order.
     #[must_use]
-    pub fn weigh(pieces: usize, witnesses: &[Witness], coherence: &dyn Fn(&[usize]) -> f64) -> Self {
+    pub fn weigh(
+        pieces: usize,
+        witnesses: &[Witness],
+        coherence: &dyn Fn(&[usize]) -> f64,
+        scrambled: f64,
+    ) -> Self {
         let families = families(pieces, witnesses);
         let coherence = |chain: &[usize]| coherence(chain).clamp(*COHERENCE.start(), *COHERENCE.end());
-        let none = Voices::unexplained(&families);
+        let none = Voices::unexplained(&families, scrambled);
         let mut orders: Vec<Hypothesis> = Vec::new();
         for (own, family) in families.iter().enumerate() {
             let voices = Voices::hear(pieces, &family.chain, Some(own), &families);
             orders.push(Hypothesis {
                 chain: family.chain.clone(),
-                probability: coherence(&family.chain) + voices.log_likelihood() - none,
+                probability: coherence(&family.chain) + voices.log_likelihood(scrambled) - none,
                 members: family.members.clone(),
             });
         }
-        for chain in consensus(pieces, &families) {
+        for chain in consensus(pieces, &families, scrambled) {
             if orders.iter().any(|known| known.chain == chain) {
                 continue;
             }
             let voices = Voices::hear(pieces, &chain, None, &families);
             // Of all orders that no copy has, this one was picked: its prior is one of m!.
             let orders_of_it: f64 = (2..=chain.len()).map(|k| (k as f64).ln()).sum();
-            let probability = coherence(&chain) - orders_of_it + voices.log_likelihood() - none;
+            let probability = coherence(&chain) - orders_of_it + voices.log_likelihood(scrambled) - none;
             orders.push(Hypothesis { chain, probability, members: Vec::new() });
         }
         Self::normalised(orders)
@@ -140,7 +146,7 @@ impl Voices {
     }
 
     /// The log likelihood of all families if no order that any of them speaks for is right.
-    fn unexplained(families: &[Family]) -> f64 {
+    fn unexplained(families: &[Family], scrambled: f64) -> f64 {
         let mut voices = Self::default();
         let mut heard: Vec<u64> = Vec::new();
         for family in families {
@@ -151,18 +157,18 @@ impl Voices {
                 heard.extend_from_slice(&family.networks);
             }
         }
-        voices.log_likelihood()
+        voices.log_likelihood(scrambled)
     }
 
     /// Over all that the sets of copies may be like.
-    fn log_likelihood(&self) -> f64 {
+    fn log_likelihood(&self, scrambled: f64) -> f64 {
         let of_provenance = |provenance: Provenance| {
             let sayings = || self.sayings.iter().filter(move |(other, _)| *other == provenance);
             if sayings().next().is_none() {
                 return 0.0;
             }
             let sets: Vec<f64> = provenance
-                .sets()
+                .sets(scrambled)
                 .iter()
                 .map(|(weight, kinds)| {
                     weight.ln() + sayings().map(|(_, saying)| saying.log_likelihood(kinds)).sum::<f64>()

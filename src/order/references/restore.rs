@@ -76,7 +76,7 @@ pub(super) fn restore_with(
     judge: &dyn Fn(&[usize]) -> f64,
     config: &OrderConfig,
 ) -> Restored {
-    let hypotheses = Hypotheses::weigh(prior.len(), witnesses, judge);
+    let hypotheses = Hypotheses::weigh(prior.len(), witnesses, judge, config.scrambled_prior);
     if !prior.is_paired() {
         return without_pairs((prior, rules), &hypotheses, witnesses, given, config);
     }
@@ -86,6 +86,7 @@ pub(super) fn restore_with(
     for (join, pair) in decoded.joins.iter_mut().zip(decoded.order.windows(2)) {
         *join = beliefs.join(pair[0], pair[1]) as f32;
     }
+    decoded.confidence = beliefs.expected_tau(&decoded.order).clamp(0.0, 1.0) as f32;
     let method = method(prior.len(), &hypotheses, witnesses, given);
     let testimonies = testimonies(prior.len(), &hypotheses, witnesses, &decoded.order);
     Restored { decoded, method, testimonies, beliefs: Some((scores, constraints)) }
@@ -165,12 +166,32 @@ fn testimonies(
             };
             influence += hypothesis.probability * share * (trust / MOST_TRUST).min(1.0);
         }
-        let ranks: Vec<u32> =
-            ranks_in(pieces, order, &witness.sequence).into_iter().map(|rank| rank as u32).collect();
-        let tau = (ranks.len() > 1).then(|| kendall_tau(&ranks));
+        let tau = tau_of(pieces, order, witness);
         all.push(Testimony { clean, influence: influence.min(1.0), tau });
     }
     all
+}
+
+/// Kendall's tau of a witness's pieces against an order; `None` for fewer than two.
+fn tau_of(pieces: usize, order: &[usize], witness: &Witness) -> Option<f64> {
+    let ranks: Vec<u32> =
+        ranks_in(pieces, order, &witness.sequence).into_iter().map(|rank| rank as u32).collect();
+    (ranks.len() > 1).then(|| kendall_tau(&ranks))
+}
+
+impl Restored {
+    /// The order of `alone`, which was found without copies, with what the witnesses were found to be: nothing that
+    /// decides.
+    #[must_use]
+    pub fn replaced_by(self, alone: Self, witnesses: &[Witness]) -> Self {
+        let order = &alone.decoded.order;
+        let testimonies = self.testimonies.iter().zip(witnesses).map(|(testimony, witness)| Testimony {
+            influence: 0.0,
+            tau: tau_of(order.len(), order, witness),
+            ..*testimony
+        });
+        Self { testimonies: testimonies.collect(), ..alone }
+    }
 }
 
 impl Testimony {

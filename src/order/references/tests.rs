@@ -67,7 +67,7 @@ fn copies_of_one_network_are_one_voice() {
     let of = |copies: &[Witness]| {
         let witnesses: Vec<Witness> =
             copies.iter().cloned().chain([witness(&RIGHT, 9, Provenance::Found)]).collect();
-        super::Hypotheses::weigh(9, &witnesses, &silent)
+        super::Hypotheses::weigh(9, &witnesses, &silent, 0.8)
     };
     let (one, five) = (of(&network[..1]), of(&network));
     let right = |found: &super::Hypotheses| {

@@ -8,7 +8,7 @@ use crate::config::OrderConfig;
 use crate::document::Document;
 use crate::fingerprint::DocumentIndex;
 use crate::order::references::{Alignment, Method, Provenance, SentenceText, Testimony, Witness, restore};
-use crate::order::{Article, Model, discourse, scrambled};
+use crate::order::{Article, Model, Part, discourse_without, scrambled};
 use crate::text::clean::CleanText;
 
 /// How documents are put in order.
@@ -22,19 +22,29 @@ pub struct ReorderConfig {
     pub repair: bool,
     /// Whether to tell which groups of pieces are surely in order.
     pub partial: bool,
+    /// Parts of what is known of an article alone that are left out, to measure what they are worth.
+    pub omitted: Vec<Part>,
     /// Puts documents in order by something simple instead, to compare with.
     pub baseline: Option<Baseline>,
 }
 
 impl Default for ReorderConfig {
     fn default() -> Self {
-        Self { model: None, order: OrderConfig::default(), repair: true, partial: false, baseline: None }
+        Self {
+            model: None,
+            order: OrderConfig::default(),
+            repair: true,
+            partial: false,
+            omitted: Vec::new(),
+            baseline: None,
+        }
     }
 }
 
-/// Without copies, the order given is heard only where it is scrambled with less than this probability: then it mostly
-/// stays as it is. On development articles that keeps half of the originals, and mistakes one shuffle in fifty.
-const MOST_SCRAMBLED: f64 = 0.3;
+/// Without copies, the order given is heard only where it is scrambled with less than this probability, 0–1, by its look
+/// and by what is expected of such documents: then it mostly stays as it is. Where four documents in five are expected
+/// to be scrambled, that keeps half of the originals among development articles, and mistakes one shuffle in fifty.
+const MOST_SCRAMBLED: f64 = 0.63;
 
 /// A document's pieces: of which paragraph each is, and its text.
 #[derive(Debug)]
@@ -105,15 +115,11 @@ pub(super) fn place(document: &Document, copies: &[&CopyText], config: &ReorderC
     let n = article.len();
     let text = sentence_text(&article);
     let model = config.model.as_deref().unwrap_or_else(|| Model::shipped());
-    let (scores, rules) = discourse(&article, model);
+    let (scores, rules) = discourse_without(&article, model, &config.omitted);
     let given_alone = f64::from(scrambled::probability(&scores, &rules, model));
-    // An order that reads like a scramble is no witness, where no copy can say which of its runs are whole.
-    let is_witness = !copies.is_empty() || given_alone < MOST_SCRAMBLED;
-    let mut witnesses = vec![Witness {
-        sequence: if is_witness { (0..n).collect() } else { Vec::new() },
-        networks: networks(document),
-        provenance: Provenance::Given,
-    }];
+    let given =
+        Witness { sequence: (0..n).collect(), networks: networks(document), provenance: Provenance::Given };
+    let mut witnesses = vec![given];
     witnesses.extend(copies.iter().map(|copy| Witness {
         sequence: Alignment::new(&text, &copy.text).sequence(),
         networks: copy.networks.clone(),
@@ -122,7 +128,17 @@ pub(super) fn place(document: &Document, copies: &[&CopyText], config: &ReorderC
     if let Some(baseline) = config.baseline {
         return Placed::by_baseline(baseline.order(document, &pieces.texts, &witnesses));
     }
-    let restored = restore((&scores, &rules), &witnesses, 1, &config.order);
+    let mut restored = restore((&scores, &rules), &witnesses, 1, &config.order);
+    if restored.method == Method::Discourse {
+        // No copy is of use. An order that reads like a scramble is no witness either, where no copy can say which of
+        // its runs are whole.
+        let mut given = witnesses[0].clone();
+        if scrambled_with(given_alone, config.order.scrambled_prior) >= MOST_SCRAMBLED {
+            given.sequence.clear();
+        }
+        let alone = restore((&scores, &rules), &[given], 1, &config.order);
+        restored = restored.replaced_by(alone, &witnesses);
+    }
     let narrow = |pieces: &[usize]| -> Vec<u32> { pieces.iter().map(|&piece| piece as u32).collect() };
     let groups = config.partial.then(|| {
         let groups = restored.beliefs.as_ref().map_or_else(Vec::new, |(scores, rules)| {
@@ -153,6 +169,12 @@ pub(super) fn place(document: &Document, copies: &[&CopyText], config: &ReorderC
             .collect(),
         groups,
     }
+}
+
+/// The probability of a scramble that has the probability `alone` on equal chances, where `prior` is expected.
+fn scrambled_with(alone: f64, prior: f64) -> f64 {
+    let (scrambled, original) = (alone * prior, (1.0 - alone) * (1.0 - prior));
+    scrambled / (scrambled + original).max(f64::MIN_POSITIVE)
 }
 
 impl Placed {

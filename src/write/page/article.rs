@@ -2,12 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::chart::{lag, place, stacked};
+use super::chart::{place, stacked};
 use super::overview::{class_of, words_for};
 use super::story::outlet;
-use super::text::{clipped, counted, foreign, headline, link, percent};
+use super::text::{behind, clipped, counted, foreign, headline, link, moment, percent};
 use crate::track::report::{
-    Article, BlockPair, BlockStanding, ChangedWording, HeadlineKind, RibbonPart, SideBySide, Story,
+    Article, BlockPair, BlockStanding, ChangedWording, Derivation, HeadlineKind, RibbonPart, SideBySide,
+    Story,
 };
 
 /// An article, with the texts side by side where `with_texts` says so.
@@ -25,12 +26,13 @@ pub(super) fn article(story: &Story, article: &Article, with_texts: bool) -> Mar
                 (link(article.url.as_deref(), &headline(article.title.as_deref())))
                 br;
                 small {
-                    @if let Some(date) = &article.date { (clipped(&date.text, 40)) " · " }
-                    @if let Some(behind) = article.lag {
-                        @if behind.low == behind.high { (lag(behind.low)) } @else { "between " (lag(behind.low)) " and " (lag(behind.high)) }
-                        " · "
+                    @if let Some(date) = &article.date { (moment(date)) " · " }
+                    @if let Some(late) = article.lag { (behind(late)) " · " }
+                    (words_of(article, is_reference)) " · id " (clipped(&article.id, 120))
+                    @if let Some(from) = article.via.and_then(|at| story.articles.get(at)) {
+                        br; "Most likely copied by way of " a href={ "#" (from.key) } { (clipped(outlet(from), 60)) }
+                        ": both have changes that hardly anybody else has."
                     }
-                    (words_of(article)) " · id " (clipped(&article.id, 120))
                 }
             }
             @if !is_reference {
@@ -47,8 +49,15 @@ pub(super) fn article(story: &Story, article: &Article, with_texts: bool) -> Mar
     }
 }
 
-fn words_of(article: &Article) -> String {
-    format!("{} of text, {}", counted(u64::from(article.words), "word", "words"), article.relation)
+fn words_of(article: &Article, is_reference: bool) -> String {
+    let words = counted(u64::from(article.words), "word", "words");
+    let derivation = match article.derivation {
+        Derivation::Wholly => "wholly derived",
+        Derivation::Partly => "partly derived",
+        Derivation::Not => "hardly derived",
+    };
+    let taken = if is_reference { String::new() } else { format!(", {}, {derivation}", article.relation) };
+    format!("{words} of text{taken}")
 }
 
 fn bars(article: &Article) -> Markup {
@@ -119,12 +128,9 @@ fn standing_words(standing: BlockStanding) -> &'static str {
 
 fn paragraphs(article: &Article) -> String {
     let p = &article.paragraphs;
-    let mut said = vec![
-        format!("{} kept", p.kept),
-        format!("{} edited", p.edited),
-        format!("{} cut", p.cut),
-        format!("{} added", p.added),
-    ];
+    let counts = [(p.kept, "kept"), (p.edited, "edited"), (p.cut, "cut"), (p.added, "added")];
+    let mut said: Vec<String> =
+        counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     if p.moved > 0 {
         let tau = article.order_tau.map_or(String::new(), |tau| format!(" (order tau {tau:.2})"));
         said.push(format!("{} moved{tau}", p.moved));
@@ -191,6 +197,7 @@ fn side_by_side(both: &SideBySide) -> Markup {
 fn block_pair(pair: &BlockPair) -> Markup {
     let class = match (pair.standing, pair.moved) {
         (BlockStanding::SetApart, _) => "pair off",
+        (BlockStanding::Absent, _) => "pair one",
         (_, true) => "pair mv",
         _ => "pair",
     };

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::text::{clipped, duration};
+use super::text::charted;
 
 /// One part of a bar: class, share of the whole (0–1), what it says on hovering and to a screen reader.
 pub(super) type Part<'a> = (&'a str, f64, String);
@@ -52,35 +52,37 @@ pub(super) struct Row<'a> {
     pub(super) label: &'a str,
     /// Class of its colour.
     pub(super) class: &'a str,
-    /// From and to, in seconds after the start; the same where the moment is known.
+    /// From and to, in seconds after the chart's start; the same where the moment is known.
     pub(super) low: i64,
     pub(super) high: i64,
-    /// What is said behind its mark: `new headline`, `correction`.
+    /// What is said behind its name: its lag, `new headline`, `correction`.
     pub(super) note: String,
 }
 
 const ROW: usize = 30;
+/// What a second is to the scale where moments are known, and where only days are.
+const FINE: i64 = 30;
+const COARSE: i64 = 43_200;
 
-/// When each copy ran, on a logarithmic scale of the time behind the first.
+/// When each copy ran, on a logarithmic scale of the time behind the chart's start.
 pub(super) fn timeline(rows: &[Row<'_>], label: &str) -> Markup {
-    let longest = rows.iter().map(|row| row.high.max(row.low).max(60)).max().unwrap_or(60);
-    let at = |seconds: i64| scale(seconds, longest);
+    let longest = rows.iter().map(|row| row.high.max(60)).max().unwrap_or(60);
+    let unit = if rows.iter().any(|row| row.low == row.high) { FINE } else { COARSE };
+    let at = |seconds: i64| scale(seconds, longest, unit);
     let height = ROW * rows.len() + 22;
-    let ticks: Vec<(i64, &str)> = TICKS.iter().copied().filter(|(seconds, _)| *seconds <= longest).collect();
+    let ticks = TICKS.iter().copied().filter(|&(seconds, _)| (unit..=longest).contains(&seconds));
     html! {
         svg .tl height=(height) role="img" aria-label=(label) {
-            @for (seconds, name) in &ticks {
-                line .tick x1=(place(at(*seconds))) x2=(place(at(*seconds))) y1="0" y2=(height - 20) {}
-                text x=(place(at(*seconds))) y=(height - 6) text-anchor=(anchor(at(*seconds))) { (name) }
+            @for (seconds, name) in ticks {
+                line .tick x1=(place(at(seconds))) x2=(place(at(seconds))) y1="0" y2=(height - 20) {}
+                text x=(place(at(seconds))) y=(height - 6) text-anchor=(anchor(at(seconds))) { (name) }
             }
             @for (number, row) in rows.iter().enumerate() {
                 @let (y, low, high) = (ROW * number, at(row.low), at(row.high));
                 @let is_right = low > 0.5;
                 text x=(if is_right { place(high) } else { place(low) }) y=(y + 11)
                     text-anchor=(if is_right { "end" } else { "start" }) {
-                    (clipped(row.label, 30)) " · "
-                    @if row.low == row.high { (lag(row.low)) } @else { (lag(row.low)) " to " (lag(row.high)) }
-                    (row.note)
+                    (charted(row.label, 30)) " · " (row.note)
                 }
                 @if row.low == row.high {
                     circle class=(row.class) cx=(place(low)) cy=(y + 20) r="5" {}
@@ -92,28 +94,21 @@ pub(super) fn timeline(rows: &[Row<'_>], label: &str) -> Markup {
     }
 }
 
-/// `+3 h`, `first`
-pub(super) fn lag(seconds: i64) -> String {
-    match seconds {
-        0 => "start".to_owned(),
-        1.. => format!("+{}", duration(seconds)),
-        _ => duration(seconds),
-    }
-}
-
-const TICKS: [(i64, &str); 7] = [
+const TICKS: [(i64, &str); 9] = [
     (60, "1 min"),
     (600, "10 min"),
     (3_600, "1 h"),
     (21_600, "6 h"),
     (86_400, "1 day"),
+    (172_800, "2 days"),
     (604_800, "1 week"),
+    (2_592_000, "30 days"),
     (31_536_000, "1 year"),
 ];
 
 /// From seconds to 0.02–0.98; what is before the start stands at it.
-fn scale(seconds: i64, longest: i64) -> f64 {
-    let log = |seconds: i64| (seconds.max(0) as f64 / 30.0).ln_1p();
+fn scale(seconds: i64, longest: i64, unit: i64) -> f64 {
+    let log = |seconds: i64| (seconds.max(0) as f64 / unit as f64).ln_1p();
     0.02 + 0.96 * log(seconds) / log(longest).max(f64::MIN_POSITIVE)
 }
 
@@ -127,7 +122,7 @@ mod tests {
 
     #[test]
     fn the_scale_is_monotone_and_inside() {
-        let places: Vec<f64> = [-5, 0, 1, 60, 3_600, 86_400, 604_800].map(|s| scale(s, 604_800)).into();
+        let places: Vec<f64> = [-5, 0, 1, 60, 3_600, 86_400, 604_800].map(|s| scale(s, 604_800, FINE)).into();
         assert!(places.is_sorted(), "{places:?}");
         assert!(places.iter().all(|at| (0.0..=1.0).contains(at)), "{places:?}");
     }

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::chart::lag;
 use super::overview::words_for;
 use super::story::outlet;
-use super::text::{clipped, count, percent, visible};
+use super::text::{behind, behind_short, clipped, count, percent, visible};
 use crate::track::report::{Article, CreditState, Report, Story};
 
 /// Stories across, and outlets down, that a table can be read with.
 const STORIES: usize = 40;
 const OUTLETS: usize = 60;
+/// Stories across a sheet of paper; the style hides the others.
+const ON_PAPER: usize = 9;
 
 /// The section.
 pub(super) fn matrix(report: &Report) -> Markup {
@@ -35,13 +36,14 @@ pub(super) fn matrix(report: &Report) -> Markup {
             h2 #h-matrix { "Outlets and stories" }
             p {
                 "Shade: share of the story’s text that the outlet used. Mark: "
-                b { "✓" } " credit kept, " b { "~" } " weakened, " b { "⇄" } " replaced, " b { "✗" } " missing, " b { "·" } " not expected. Number: lag behind the start, at most."
+                b { "✓" } " credit kept, " b { "~" } " weakened, " b { "⇄" } " replaced, " b { "✗" } " missing, " b { "·" } " not expected. Number: how long after the start at most, or in days where only the day is known. A click leads to the article."
                 @if report.stories.len() > STORIES { " The " (STORIES) " largest of " (count(report.stories.len() as u64)) " stories." }
                 @if left_out > 0 { " " (count(left_out as u64)) " outlets with fewer of them are left out." }
             }
+            @if stories.len() > ON_PAPER { p .paper { "On paper the first " (ON_PAPER) " stories only." } }
             div .scroll tabindex="0" role="region" aria-label="Outlets and stories" {
                 table .matrix {
-                    thead { tr { th { "Outlet" } @for story in &stories { th scope="col" { a href={ "#" (story.id) } title=(visible(story.title.as_deref().unwrap_or_default(), 120)) { (story.rank) } } } } }
+                    thead { tr { th { "Outlet" } @for story in &stories { th scope="col" { a href={ "#" (story.id) } title=(visible(story.title.as_deref().unwrap_or_default(), 120)) { span .up { (clipped(story.title.as_deref().unwrap_or_default(), 26)) } (story.rank) } } } } }
                     tbody {
                         @for (name, articles) in &rows {
                             tr {
@@ -58,12 +60,18 @@ pub(super) fn matrix(report: &Report) -> Markup {
 
 fn cell(article: Option<&Article>) -> Markup {
     let Some(article) = article else { return html! { td {} } };
-    let label = format!("{} used, credit {}", percent(article.share_used), words_for(article.credit));
+    let late = article.lag.map_or(String::new(), |lag| format!(", {}", behind(lag)));
+    let credit = words_for(article.credit);
+    let label = format!(
+        "{}: {} used, credit {credit}{late}",
+        visible(outlet(article), 60),
+        percent(article.share_used)
+    );
     html! {
         td class=(shade(article.share_used)) {
             a href={ "#" (article.key) } title=(label) aria-label=(label) {
                 (mark(article.credit))
-                @if let Some(behind) = article.lag.filter(|behind| behind.high > 0) { br; (lag(behind.high)) }
+                @if let Some(late) = article.lag.and_then(behind_short) { br; (late) }
             }
         }
     }

@@ -78,6 +78,7 @@ pub(super) fn overview(report: &Report) -> Markup {
                 (counted(articles, "article", "articles")) ". A credit was due in " (count(credits.due()))
                 " of them, and " (count(credits.missing)) " name nobody."
             }
+            (questions())
             dl .tiles {
                 (tile("Credit kept, of those due", &percent_of(credits.kept, credits.due()),
                     &format!("{} of {} articles", count(credits.kept), count(credits.due()))))
@@ -128,6 +129,17 @@ pub(super) fn overview(report: &Report) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// What readers come with, and where it is answered.
+fn questions() -> Markup {
+    html! {
+        ul .ask {
+            li { "Who ran a story first, and who without credit? Open it under " a href="#stories" { "Stories" } ": both stand on top of it." }
+            li { "To whom should we write? " a href="#credits" { "Credits" } " has every article whose credit is missing, replaced or weakened, with the evidence." }
+            li { "What does an outlet usually cut? " a href="#outlets" { "Outlets" } " has its habits, over how many articles." }
         }
     }
 }

@@ -1,15 +1,12 @@
-//! The stories, ranked: origin and reasons, timeline, takes, and the articles of each.
+//! The stories, ranked: origin and reasons, text, takes, and the articles of each.
 
 use maud::{Markup, html};
 
 use super::article::{self, wording};
-use super::chart::{Row, timeline};
-use super::overview::{STATES, class_of, credit_bar, words_for};
-use super::text::{clipped, count, counted, foreign, headline, percent};
-use crate::track::report::{Article, CreditCounts, HeadlineKind, Origin, OriginKind, Story, Take, TakeKind};
-
-/// Rows of a timeline: more would be a wall.
-const TIMELINE_ROWS: usize = 60;
+use super::overview::{STATES, credit_bar, words_for};
+use super::text::{clipped, count, counted, foreign, headline, moment, percent};
+use super::when::{first_line, names, when};
+use crate::track::report::{Article, CreditCounts, Origin, OriginKind, Story, Take, TakeKind};
 
 /// Name of an article's outlet.
 pub(super) fn outlet(article: &Article) -> &str {
@@ -50,7 +47,7 @@ pub(super) fn story(story: &Story, with_texts: bool) -> Markup {
                 span .mini { (credit_bar(&counts, 10)) }
                 span .meta {
                     (origin_line(story)) " · " (counted(story.articles.len() as u64 + story.articles_left_out, "article", "articles"))
-                    @if let Some(span) = &story.span { " · " (clipped(&span.text, 40)) }
+                    @if let Some(span) = &story.span { " · " (moment(span)) }
                 }
             }
             (first_line(story))
@@ -59,12 +56,11 @@ pub(super) fn story(story: &Story, with_texts: bool) -> Markup {
             @if !story.origin.reasons.is_empty() {
                 ol .why { @for reason in &story.origin.reasons { li { (foreign(&reason.text)) } } }
             }
-            @if story.reference.reconstructed {
-                p .soft {
-                    "No copy here is the agency’s own. The articles are measured against a text reconstructed from the blocks that most copies have; "
-                    "each block says in how many of them it stands."
-                }
+            p {
+                @if story.independent_sources > 1 { (story.independent_sources) " outlets or agencies wrote text of their own on it." }
+                @else { "All of it is one text: nobody here wrote on it independently." }
             }
+            (reference(story, with_texts))
             (when(story))
             (takes(story))
             h3 { "The articles" }
@@ -97,80 +93,7 @@ pub(super) fn origin_line(story: &Story) -> Markup {
     }
 }
 
-/// Who ran it first, as far as the dates tell; who ran it without credit.
-fn first_line(story: &Story) -> Markup {
-    let firsts: Vec<&Article> = story.first.iter().filter_map(|&at| story.articles.get(at)).collect();
-    let without: Vec<&Article> = story
-        .articles
-        .iter()
-        .filter(|article| article.credit == crate::track::report::CreditState::Missing)
-        .collect();
-    html! {
-        p {
-            strong { "First to run it: " }
-            @match firsts.as_slice() {
-                [] => "unknown, as no article has a date.",
-                [one] => { (clipped(outlet(one), 60)) @if let Some(date) = &one.date { " (" (clipped(&date.text, 40)) ")" } "." }
-                many => { "undecided between " (names(many)) ": the dates overlap." }
-            }
-            br;
-            strong { "Without credit: " }
-            @if without.is_empty() { "nobody from whom one was due." } @else { (names(&without)) "." }
-        }
-    }
-}
-
-fn names(articles: &[&Article]) -> Markup {
-    const MOST: usize = 12;
-    html! {
-        @for (at, article) in articles.iter().take(MOST).enumerate() {
-            @if at > 0 { ", " }
-            a href={ "#" (article.key) } { (clipped(outlet(article), 60)) }
-        }
-        @if articles.len() > MOST { " and " (articles.len() - MOST) " more" }
-    }
-}
-
-fn when(story: &Story) -> Markup {
-    let mut rows: Vec<Row<'_>> = story
-        .articles
-        .iter()
-        .enumerate()
-        .filter_map(|(at, article)| Some((at, article, article.lag?)))
-        .map(|(at, article, lag)| Row {
-            label: outlet(article),
-            class: class_of(article.credit),
-            low: lag.low,
-            high: lag.high,
-            note: note(story, at, article),
-        })
-        .collect();
-    rows.sort_by_key(|a| (a.low, a.high));
-    let left_out = rows.len().saturating_sub(TIMELINE_ROWS);
-    rows.truncate(TIMELINE_ROWS);
-    html! {
-        @if rows.len() > 1 {
-            h3 { "When it ran" }
-            figure {
-                figcaption { "Time behind the start, on a logarithmic scale. A bar where only the day is known; coloured by credit." }
-                (timeline(&rows, &format!("Timeline of {} articles", rows.len())))
-                @if left_out > 0 { figcaption { (left_out) " later articles are not drawn." } }
-            }
-        }
-    }
-}
-
-/// What a timeline says of an article besides its time.
-fn note(story: &Story, at: usize, article: &Article) -> String {
-    let take = story.takes.iter().find(|take| take.article == at && take.kind != TakeKind::Original);
-    let mut note = take.map_or(String::new(), |take| format!(" · {}", take_name(take)));
-    if article.headline.kind == HeadlineKind::New {
-        note += " · new headline";
-    }
-    note
-}
-
-fn take_name(take: &Take) -> &'static str {
+pub(super) fn take_name(take: &Take) -> &'static str {
     match take.kind {
         TakeKind::Original => "original",
         TakeKind::Correction => "correction",
@@ -194,6 +117,34 @@ fn takes(story: &Story) -> Markup {
                         @for change in take.changes.iter().take(4) { br; (wording(change)) }
                         @let older: Vec<&Article> = take.runs_older_after.iter().filter_map(of).collect();
                         @if !older.is_empty() { br; strong { "Still the older version, though published after: " } (names(&older)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The text that the articles are measured against, block by block, with how many of them have each.
+fn reference(story: &Story, with_texts: bool) -> Markup {
+    let reference = &story.reference;
+    html! {
+        @if reference.reconstructed {
+            p .soft {
+                "No copy here is the agency’s own: the articles are measured against a text reconstructed from the blocks that most copies have."
+            }
+        }
+        @if with_texts && !reference.blocks.is_empty() {
+            details .fold {
+                summary { @if reference.reconstructed { "The reconstructed text" } @else { "The story’s text" } ", and how many have each block" }
+                ol .blocks {
+                    @for block in &reference.blocks {
+                        li {
+                            (foreign(&block.text)) " "
+                            small {
+                                "in " (block.support) " of " (block.of)
+                                @if block.wordings > 1 { ", in " (block.wordings) " wordings" }
+                            }
+                        }
                     }
                 }
             }

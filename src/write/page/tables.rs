@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::overview::{class_of, words_for};
 use super::story::outlet;
 use super::text::{clipped, count, foreign, headline, link, percent};
-use crate::track::report::{Article, CreditState, HeadlineKind, Report, Story};
+use crate::track::report::{Article, CreditMark, CreditState, HeadlineKind, Report, Story};
 
 /// Rows of a table on the page; the rest is in the tables beside it.
 const ROWS: usize = 1_000;
@@ -46,12 +46,12 @@ pub(super) fn credits(report: &Report) -> Markup {
                         tbody data-paged {
                             @for (story, article) in rows.iter().take(ROWS) {
                                 tr {
-                                    td { (clipped(outlet(article), 60)) }
+                                    td .o { (clipped(outlet(article), 60)) }
                                     td { span class={ "pill " (class_of(article.credit)) } { (words_for(article.credit)) } }
                                     td .w { (link(article.url.as_deref(), &headline(article.title.as_deref()))) }
                                     td .n { (percent(article.share_used)) }
                                     td .w { (evidence(article)) }
-                                    td { a href={ "#" (article.key) } aria-label={ "Story " (story.rank) } { "no. " (story.rank) } }
+                                    td .t { a href={ "#" (article.key) } aria-label={ "Story " (story.rank) } { "no. " (story.rank) } }
                                 }
                             }
                         }
@@ -65,11 +65,16 @@ pub(super) fn credits(report: &Report) -> Markup {
 fn evidence(article: &Article) -> Markup {
     html! {
         (foreign(&article.credit_reason))
-        @if let Some(credit) = article.credits.first() { ": " q { (clipped(&credit.quote, 140)) } }
+        @if let Some(credit) = shown_credit(article) { "; its " (credit.role.name().replace('_', " ")) ": " q { (clipped(&credit.quote, 140)) } }
         @if let Some(test) = article.disclaimer.as_ref().filter(|test| test.holds == Some(false)) {
             "; says " q { (clipped(&test.quote, 140)) } " and " (percent(test.changed_share)) " of its words are not the story’s"
         }
     }
+}
+
+/// The credit that tells most: one of the text, else the first of any kind.
+fn shown_credit(article: &Article) -> Option<&CreditMark> {
+    article.credits.iter().find(|credit| credit.role.is_of_text()).or_else(|| article.credits.first())
 }
 
 /// What was done to the headlines.
@@ -99,11 +104,11 @@ pub(super) fn headlines(report: &Report) -> Markup {
                         tbody data-paged {
                             @for (story, article) in rows.iter().take(ROWS) {
                                 tr {
-                                    td { (clipped(outlet(article), 60)) }
+                                    td .o { (clipped(outlet(article), 60)) }
                                     td .w { (headline(article.title.as_deref())) }
                                     td .w { (headline(story.title.as_deref())) }
                                     td { (words(article.headline.kind)) @if article.headline.other_numbers { ", other numbers" } }
-                                    td { a href={ "#" (article.key) } { "no. " (story.rank) } }
+                                    td .t { a href={ "#" (article.key) } { "no. " (story.rank) } }
                                 }
                             }
                         }

@@ -3,6 +3,8 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use crate::track::report::{Lag, When};
+
 /// Text of a document, in an element that isolates its direction.
 pub(super) fn foreign(text: &str) -> Markup {
     html! { bdi { (visible(text, usize::MAX)) } }
@@ -20,6 +22,24 @@ pub(super) fn headline(title: Option<&str>) -> Markup {
     } else {
         html! { span .soft { "(no headline)" } }
     }
+}
+
+/// Text of a document inside of a chart, whose words know no `bdi`.
+pub(super) fn charted(text: &str, most: usize) -> Markup {
+    html! { tspan .iso { (visible(text, most)) } }
+}
+
+/// A moment, or a span of two, as people write them: `2026-01-19 08:30 UTC`.
+pub(super) fn moment(when: &When) -> Markup {
+    let one = |text: &str| match text.split_once('T') {
+        Some((day, time)) if text.ends_with('Z') => {
+            let time = time.trim_end_matches('Z');
+            format!("{day} {} UTC", time.strip_suffix(":00").unwrap_or(time))
+        }
+        _ => text.to_owned(),
+    };
+    let parts: Vec<String> = when.text.split(" – ").map(one).collect();
+    clipped(&parts.join(" – "), 60)
 }
 
 /// Characters that change the direction of others, and controls, made visible; at most `most` characters.
@@ -102,6 +122,45 @@ pub(super) fn duration(seconds: i64) -> String {
     format!("{sign}{n} {unit}")
 }
 
+/// A moment behind the start, or before it: `+3 h`.
+pub(super) fn signed(seconds: i64) -> String {
+    match seconds {
+        0 => "start".to_owned(),
+        1.. => format!("+{}", duration(seconds)),
+        _ => duration(seconds),
+    }
+}
+
+/// The whole days between two moments of which only the days are known.
+fn days(lag: Lag) -> Option<i64> {
+    const DAY: i64 = 86_400;
+    let is_of_days = lag.high - lag.low == 2 * (DAY - 1) && lag.low.midpoint(lag.high) % DAY == 0;
+    is_of_days.then_some(lag.low.midpoint(lag.high) / DAY)
+}
+
+/// A lag in words, as far as the dates tell it.
+pub(super) fn behind(lag: Lag) -> String {
+    match days(lag) {
+        _ if lag.low == lag.high => signed(lag.low),
+        Some(0) => "the same day".to_owned(),
+        Some(1) => "the next day".to_owned(),
+        Some(-1) => "the day before".to_owned(),
+        Some(days @ 2..) => format!("{days} days later"),
+        Some(days) => format!("{} days before", days.unsigned_abs()),
+        None => format!("between {} and {}", signed(lag.low), signed(lag.high)),
+    }
+}
+
+/// The same for a narrow cell: days where only days are known, else the most that it may be; none for the start.
+pub(super) fn behind_short(lag: Lag) -> Option<String> {
+    match days(lag) {
+        Some(days) => {
+            Some(if days > 0 { format!("+{days} d") } else { format!("{days} d").replace('-', "−") })
+        }
+        None => (lag.high > 0).then(|| signed(lag.high)),
+    }
+}
+
 /// Markup that this program wrote itself and that needs no escaping: style and script.
 pub(super) fn own(text: &'static str) -> PreEscaped<&'static str> {
     PreEscaped(text)
@@ -138,5 +197,20 @@ mod tests {
         assert_eq!(percent_of(0, 0), "–");
         assert_eq!(duration(-7_200), "−2 h");
         assert_eq!(duration(45), "45 s");
+        let day_only = |days: i64| Lag { low: 86_400 * days - 86_399, high: 86_400 * days + 86_399 };
+        let said = [0, 1, 3, -2].map(|days| (behind(day_only(days)), behind_short(day_only(days)).unwrap()));
+        let wanted = [
+            ("the same day", "0 d"),
+            ("the next day", "+1 d"),
+            ("3 days later", "+3 d"),
+            ("2 days before", "−2 d"),
+        ];
+        assert_eq!(said, wanted.map(|(long, short)| (long.to_owned(), short.to_owned())));
+        assert_eq!(behind(Lag { low: 120, high: 120 }), "+2 min");
+        assert_eq!(behind(Lag { low: -7_200, high: 79_199 }), "between −2 h and +22 h");
+        assert_eq!(behind_short(Lag { low: 0, high: 0 }), None);
+        let when = |text: &str| When { text: text.to_owned(), start: 0, end: 0, day_only: false };
+        let shown = moment(&when("2026-01-19 – 2026-01-19T08:30:00Z")).into_string();
+        assert_eq!(shown, "<bdi>2026-01-19 – 2026-01-19 08:30 UTC</bdi>");
     }
 }

@@ -38,6 +38,7 @@ impl Outputs {
             Output::create(&path, overwrite(&path)).map(|output| (path, output))
         });
         let columns = CLUSTER_COLUMNS.len() - usize::from(!args.check_order);
+        let pair_columns = PAIR_COLUMNS.len() - usize::from(!args.exact);
         Ok(Self {
             kept: kept
                 .map(|out| match &args.annotate {
@@ -46,7 +47,7 @@ impl Outputs {
                 })
                 .transpose()?,
             clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS[..columns])?,
-            pairs: table("--pairs", &args.pairs, &PAIR_COLUMNS)?,
+            pairs: table("--pairs", &args.pairs, &PAIR_COLUMNS[..pair_columns])?,
             manifest: manifest.transpose()?,
             manifest_goes_with_kept: args.manifest.is_none(),
         })

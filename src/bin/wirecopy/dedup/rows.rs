@@ -20,7 +20,7 @@ pub(super) const CLUSTER_COLUMNS: [Column; 8] = [
     Column::text("reason"),
     Column::measure("scrambled"),
 ];
-pub(super) const PAIR_COLUMNS: [Column; 7] = [
+pub(super) const PAIR_COLUMNS: [Column; 8] = [
     Column::text("a"),
     Column::text("b"),
     Column::text("relation"),
@@ -28,6 +28,7 @@ pub(super) const PAIR_COLUMNS: [Column; 7] = [
     Column::measure("containment_a"),
     Column::measure("containment_b"),
     Column::measure("order_tau"),
+    Column::text("found_by"),
 ];
 
 pub(super) fn write_clusters(
@@ -54,10 +55,17 @@ pub(super) fn write_clusters(
     Ok(())
 }
 
-pub(super) fn write_pairs(table: &mut Table, collection: &Collection, pairs: &[VerifiedPair]) -> Result<()> {
+/// With `tell_search`, a column says which searches proposed the pair.
+pub(super) fn write_pairs(
+    table: &mut Table,
+    collection: &Collection,
+    pairs: &[VerifiedPair],
+    tell_search: bool,
+) -> Result<()> {
     for pair in pairs {
         let finding = &pair.finding;
-        table.row(&[
+        let found_by = pair.found_by.map_or_else(|| "equal".to_owned(), |searches| searches.to_string());
+        let mut row = vec![
             Cell::Text(&collection[pair.a].id),
             Cell::Text(&collection[pair.b].id),
             Cell::Text(finding.relation.name()),
@@ -65,7 +73,11 @@ pub(super) fn write_pairs(table: &mut Table, collection: &Collection, pairs: &[V
             Cell::Float(finding.overlap.containment_a()),
             Cell::Float(finding.overlap.containment_b()),
             finding.tau.into(),
-        ])?;
+        ];
+        if tell_search {
+            row.push(Cell::Text(&found_by));
+        }
+        table.row(&row)?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use wirecopy::cluster::KeepPolicy;
 use wirecopy::fingerprint::HASH_VERSION;
 use wirecopy::pipeline::assign::{Assignment, ClusterCounts};
 use wirecopy::pipeline::compare::Comparison;
+use wirecopy::pipeline::exact::SearchRecall;
 use wirecopy::pipeline::ingest::ReadCounts;
 use wirecopy::relation::Relation;
 
@@ -38,6 +39,9 @@ pub(super) struct Summary {
     keep: String,
     #[serde(flatten)]
     counts: Counts,
+    /// How the search fares against all pairs, with `--exact`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) recall: Option<SearchRecall>,
     seconds: f64,
     threads: usize,
     peak_memory_bytes: Option<u64>,
@@ -82,6 +86,7 @@ impl Summary {
             hash_version: HASH_VERSION,
             keep: keep.to_string(),
             counts,
+            recall: None,
             fate,
             seconds: started.elapsed().as_secs_f64(),
             threads: rayon::current_num_threads(),
@@ -131,6 +136,20 @@ impl fmt::Display for Summary {
         write!(f, "not copies {overlap} pairs overlap, {template} are templates; {compared} pairs compared")?;
         if self.counts.capped.runs > 0 {
             write!(f, ", {} phrases too common to pair all that share them", n(self.counts.capped.runs))?;
+        }
+        if let Some(recall) = &self.recall {
+            write!(
+                f,
+                "\nsearch     finds {} of {} pairs of copies, {} of {} that overlap or are templates; {} of {} pairs share \
+                 enough words to be measured, the search proposes {}",
+                n(recall.copies_proposed),
+                n(recall.copies),
+                n(recall.others_proposed),
+                n(recall.others),
+                n(recall.measured),
+                n(recall.pairs),
+                n(recall.proposed)
+            )?;
         }
         write!(f, "\nkeep       {} documents by policy {}: ", n(self.counts.kept), self.keep)?;
         match &self.fate {
