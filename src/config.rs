@@ -194,6 +194,9 @@ pub struct VerifyConfig {
     /// A copy is an excerpt where less than this share of the longer text stands in passages of it, 0–1. Default .74:
     /// a little less than three quarters, for the few words that are left between two edits.
     pub excerpt_share: f64,
+    /// And if the shorter text is less than this share of the longer one's length, 0–1: two texts of nearly one length are
+    /// versions of each other, however many words were replaced. Default .85.
+    pub excerpt_length: f64,
     /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
     pub template_changes: f64,
     /// Share of the numbers in common above which a pair is no template, 0–1. Default .85.
@@ -243,6 +246,7 @@ impl Default for VerifyConfig {
             reordered_coverage: 0.93,
             reordered_words: 3,
             excerpt_share: 0.74,
+            excerpt_length: 0.85,
             template_changes: 1.5,
             template_numbers: 0.85,
             template_names: 0.50,

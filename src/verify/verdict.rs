@@ -119,7 +119,6 @@ fn overlaps(evidence: &Evidence, config: &VerifyConfig) -> bool {
 }
 
 fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
-    let longer = evidence.shorter_and_longer().1;
     let enough = is_enough(evidence, config);
     if enough && is_noisy_copy(evidence, config) {
         return (Relation::Reprint, Rule::BrokenWords);
@@ -134,7 +133,8 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
         if is_reordered(evidence, config) {
             return (Relation::Reordered, Rule::SameParagraphsMoved);
         }
-        if longer.share_of_text() < config.excerpt_share {
+        let share_of_longer = evidence.shorter_and_longer().1.share_of_text();
+        if share_of_longer < config.excerpt_share && evidence.lengths() < config.excerpt_length {
             return (Relation::Excerpt, Rule::ShorterCovered);
         }
         return (Relation::Reprint, Rule::BothCovered);

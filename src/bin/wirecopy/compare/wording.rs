@@ -37,6 +37,7 @@ fn measured(check: &Check) -> String {
         Measure::CoveredWords => format!("{} of the shorter one in the other", count("word")),
         Measure::CoverageOfShorter => format!("{share} of the shorter one's words are in the other"),
         Measure::ShareOfLonger => format!("{share} of the longer text stands in passages of the other"),
+        Measure::Lengths => format!("the shorter text has {share} of the longer one's length"),
         Measure::WordsMore => format!("{} more in the one text than in the other", count("word")),
         Measure::WholeOrBroken => format!("{share} of one text's words stand whole or broken in their place"),
         Measure::WholeOrBrokenOfOther => format!("{share} of the other's do"),
