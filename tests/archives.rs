@@ -199,7 +199,9 @@ fn what_cannot_hold_an_article_may_be_of_any_size() {
     assert_eq!(read.ids(), ids(&[2]));
     assert_eq!(
         read.messages(),
-        ["Broken 1: the record is larger than 1048576 bytes, the most that is accepted"]
+        [
+            "Broken 1: the record is larger than 1048576 bytes, the most that is accepted; --max-record says how many"
+        ]
     );
 }
 

@@ -372,7 +372,7 @@ mod folders {
         fs::create_dir(place.path("crawl")).unwrap();
         let run = place.dedup("crawl -o out");
         assert_eq!(run.code, Some(2));
-        run.says("wirecopy: no document in 0 files");
+        run.says("wirecopy: no file to read");
         assert_eq!(place.names(), ["crawl"]);
     }
 

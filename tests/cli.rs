@@ -35,3 +35,28 @@ fn a_reader_that_goes_away_is_no_failure() {
         assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+/// The manual has a page for every command; completions know them all, in every shell.
+#[test]
+fn manual_and_completions_know_every_command() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let pages = folder.path().join("man1");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_wirecopy")).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    run(&["man", pages.to_str().unwrap()]);
+    let main = fs::read_to_string(pages.join("wirecopy.1")).unwrap();
+    assert!(main.contains(".SH RELATIONS") && main.contains("wirecopy\\-dedup(1)"), "{main}");
+    for command in
+        ["dedup", "compare", "reorder", "inspect", "evaluate", "evaluate-pairs", "synth", "track", "train"]
+    {
+        let page = fs::read_to_string(pages.join(format!("wirecopy-{command}.1"))).unwrap();
+        assert!(page.contains(".SH NAME"), "{command}");
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = run(&["completions", shell]);
+        assert!(["dedup", "reorder", "track"].iter().all(|name| script.contains(name)), "{shell}");
+    }
+}

@@ -127,7 +127,9 @@ fn a_page_above_the_limit_is_refused() {
     let read = read_file_with("a.html", format!("<html>{}", "x".repeat(1000)).as_bytes(), &config);
     assert_eq!(
         read.messages(),
-        ["Broken 1: the record is larger than 1000 bytes, the most that is accepted"]
+        [
+            "Broken 1: the record is larger than 1000 bytes, the most that is accepted; --max-record says how many"
+        ]
     );
 }
 

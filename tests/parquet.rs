@@ -275,6 +275,8 @@ fn large_tables_are_read_in_batches_and_large_cells_refused() {
     );
     assert_eq!(
         read.messages(),
-        ["Broken 8: the record is larger than 65536 bytes, the most that is accepted"]
+        [
+            "Broken 8: the record is larger than 65536 bytes, the most that is accepted; --max-record says how many"
+        ]
     );
 }

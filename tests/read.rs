@@ -304,7 +304,9 @@ mod json_lines {
         assert_eq!(read.ids(), ["1", "2", "3", "5", "6"]);
         assert_eq!(
             read.messages(),
-            ["Broken 4: the record is larger than 16777216 bytes, the most that is accepted"]
+            [
+                "Broken 4: the record is larger than 16777216 bytes, the most that is accepted; --max-record says how many"
+            ]
         );
         let allowed = ReadConfig { max_record: 32 << 20, ..ReadConfig::default() };
         assert_eq!(read_file_with("a.jsonl", &content, &allowed).documents.len(), 6);
@@ -320,7 +322,9 @@ mod json_lines {
         let read = read_file_with("a.txt", "word ".repeat(9).as_bytes(), &config);
         assert_eq!(
             read.messages(),
-            ["Broken 1: the record is larger than 40 bytes, the most that is accepted"]
+            [
+                "Broken 1: the record is larger than 40 bytes, the most that is accepted; --max-record says how many"
+            ]
         );
     }
 
@@ -431,7 +435,9 @@ mod compressed_files {
         let read = read_file("a.jsonl", &bomb);
         assert_eq!(
             read.messages(),
-            ["Broken 1: the record is larger than 16777216 bytes, the most that is accepted"]
+            [
+                "Broken 1: the record is larger than 16777216 bytes, the most that is accepted; --max-record says how many"
+            ]
         );
     }
 

@@ -113,7 +113,9 @@ fn a_row_above_the_limit_is_passed_over() {
     assert_eq!(read.ids(), ["1", "3"]);
     assert_eq!(
         read.messages(),
-        ["Broken 2: the record is larger than 16777216 bytes, the most that is accepted"]
+        [
+            "Broken 2: the record is larger than 16777216 bytes, the most that is accepted; --max-record says how many"
+        ]
     );
 }
 

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::ingest::ReadCounts;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Fault, Result, Severity};
 use crate::progress::Progress;
@@ -22,6 +23,21 @@ pub fn documents<'a>(
         }
         Err(error) => vec![Err(error)],
     })
+}
+
+/// The error of a job for which there is no document, with what may be the cause.
+#[must_use]
+pub fn nothing_read(counts: &ReadCounts) -> Error {
+    let files = if counts.sources == 1 { "1 file".to_owned() } else { format!("{} files", counts.sources) };
+    let message = match (counts.sources, counts.broken) {
+        (0, _) => "no file to read: there is none in what was given, or all are hidden".to_owned(),
+        (_, 0) => {
+            format!("no document in {files}: nothing in it can be read as text (wirecopy help formats)")
+        }
+        (_, 1) => format!("no document in {files}; 1 record was broken, as told above"),
+        (_, broken) => format!("no document in {files}; {broken} records were broken, as told above"),
+    };
+    ErrorKind::NoInput(message).into()
 }
 
 fn of_batch(inputs: &Inputs, batch: &Batch, strict: bool, progress: &dyn Progress) -> Vec<Result<Document>> {

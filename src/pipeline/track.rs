@@ -14,10 +14,11 @@ use rayon::prelude::*;
 
 use super::Settings;
 use super::compare::{Comparison, compare};
+use super::documents::nothing_read;
 use super::ingest::{Ingested, ReadCounts, ingest_observed, set_furniture_apart};
 use crate::candidates::Candidate;
 use crate::document::Document;
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex, Sheet};
 use crate::progress::{Progress, Unit};
 use crate::read::Inputs;
@@ -77,7 +78,7 @@ pub fn track(
         |document, clean| observe(document, clean, config, agencies),
     )?;
     if ingested.counts.documents == 0 {
-        return Err(ErrorKind::NoInput(format!("no document in {} files", ingested.counts.sources)).into());
+        return Err(nothing_read(&ingested.counts));
     }
     let recurring = set_furniture_apart(&mut ingested, &settings.recurring)?;
     let Ingested { mut collection, counts, .. } = ingested;

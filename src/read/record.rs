@@ -62,7 +62,9 @@ pub(crate) fn parse(raw: &Raw<'_>, fields: &Fields, max_record: usize) -> Parsed
 
 /// The message about a record that is too large, wherever that comes out.
 pub(crate) fn oversize(max_record: usize) -> String {
-    format!("the record is larger than {max_record} bytes, the most that is accepted")
+    format!(
+        "the record is larger than {max_record} bytes, the most that is accepted; --max-record says how many"
+    )
 }
 
 fn read(

@@ -6,14 +6,18 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand};
 use wirecopy::config::{FieldName, MemoryConfig, ReadConfig};
 use wirecopy::error::{Error, Result};
-use wirecopy::read::AgencyTable;
+use wirecopy::read::{AgencyTable, Inputs};
 use wirecopy::wire::Agencies;
 
+use crate::advice;
 use crate::compare::CompareArgs;
+use crate::console::Console;
 use crate::dedup::DedupArgs;
 use crate::evaluate::EvaluateArgs;
+use crate::help::{self, HelpArgs};
 use crate::inspect::InspectArgs;
 use crate::reorder::ReorderArgs;
+use crate::shell::{CompletionsArgs, ManArgs};
 use crate::synth::SynthArgs;
 use crate::track::TrackArgs;
 use crate::train::TrainArgs;
@@ -21,6 +25,7 @@ use crate::train::TrainArgs;
 /// Finds what a pile of scraped news copied from where, and puts back in order what scraping scrambled.
 #[derive(Debug, Parser)]
 #[command(name = "wirecopy", version, propagate_version = true, max_term_width = 110)]
+#[command(disable_help_subcommand = true, after_help = help::pages())]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -39,6 +44,9 @@ pub(crate) enum Command {
     Synth(SynthArgs),
     Track(TrackArgs),
     Train(TrainArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+    Help(HelpArgs),
 }
 
 impl Command {
@@ -89,6 +97,13 @@ pub(crate) struct InputArgs {
 }
 
 impl InputArgs {
+    /// Finds what is to be read, and says where `--field` names what is not there.
+    pub(crate) fn open(&self, config: &ReadConfig, console: &Console) -> Result<Inputs> {
+        let inputs = Inputs::open(&self.inputs, config)?;
+        advice::unused_fields(&inputs, &config.fields, console)?;
+        Ok(inputs)
+    }
+
     /// The settings for reading.
     pub(crate) fn config(&self, common: &Common) -> Result<ReadConfig> {
         let fields =

@@ -13,20 +13,21 @@ use std::time::Instant;
 
 use clap::Args;
 use wirecopy::cluster::KeepPolicy;
-use wirecopy::error::{Error, ErrorKind, Result};
+use wirecopy::error::{Error, Result};
 use wirecopy::fingerprint::Collection;
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::assign;
 use wirecopy::pipeline::check_order::scrambled_probabilities;
 use wirecopy::pipeline::compare::compare_resumable;
+use wirecopy::pipeline::documents::nothing_read;
 use wirecopy::pipeline::exact::{Cost, compare_all};
-use wirecopy::pipeline::ingest::{Ingested, ReadCounts, ingest_resumable, set_furniture_apart_resumable};
+use wirecopy::pipeline::ingest::{Ingested, ingest_resumable, set_furniture_apart_resumable};
 use wirecopy::pipeline::pairs::verified_pairs;
 use wirecopy::progress::{Progress, Unit};
-use wirecopy::read::Inputs;
 use wirecopy::write::{keep_apart, manifest_beside};
 
 use crate::Outcome;
+use crate::advice;
 use crate::arguments::{Common, InputArgs, MemoryArgs};
 use crate::console::{Console, printable};
 use account::Account;
@@ -111,7 +112,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         ..Settings::default()
     };
     args.check(common)?;
-    let inputs = Inputs::open(&args.input.inputs, &settings.read)?;
+    let inputs = args.input.open(&settings.read, console)?;
     let resumable = Resumable::open(args, common, &settings, &inputs)?;
     let mut outputs = match Outputs::create(args, &inputs, |path| resumable.may_be_there(path)) {
         Ok(outputs) => outputs,
@@ -128,8 +129,10 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     let mut ingested =
         ingest_resumable(&inputs, settings.read.strict, &settings.memory, &checkpoints, console)?;
     if ingested.counts.documents == 0 {
-        return Err(no_documents(&ingested.counts));
+        return Err(nothing_read(&ingested.counts));
     }
+    advice::reading(&ingested.counts, console);
+    advice::keeping(&ingested.collection, &settings.keep, console);
     set_furniture_apart_resumable(&mut ingested, &settings.recurring, &checkpoints)?;
     let Ingested { collection, counts, sources } = ingested;
     let (comparison, recall) = if args.exact {
@@ -232,14 +235,6 @@ impl DedupArgs {
         let beside = || self.output.as_deref().filter(|_| !self.dry_run).and_then(manifest_beside);
         self.manifest.clone().or_else(beside)
     }
-}
-
-fn no_documents(counts: &ReadCounts) -> Error {
-    let broken = match counts.broken {
-        0 => String::new(),
-        broken => format!("; {broken} records were broken"),
-    };
-    ErrorKind::NoInput(format!("no document in {} files{broken}", counts.sources)).into()
 }
 
 /// Says what `--exact` will take, where that is long.

@@ -13,13 +13,13 @@ use wirecopy::document::Document;
 use wirecopy::error::{Error, ErrorKind, Result};
 use wirecopy::fingerprint::{DocumentPrint, Printer, Recurring, Sketch};
 use wirecopy::pipeline::check_order::scrambled_probability;
-use wirecopy::read::Inputs;
 use wirecopy::text::clean::{CleanText, Piece};
 use wirecopy::wire::{Agencies, Brackets, Mark, Role, Slot, mentions};
 
 use crate::Outcome;
 use crate::arguments::{AgencyArgs, Common, InputArgs};
 use crate::console::{Console, printable};
+use crate::counted::counted;
 use files::Provenance;
 
 /// Show what is read of each document: fields, repairs, furniture, wire marks, fingerprints
@@ -60,7 +60,7 @@ pub(crate) struct InspectArgs {
 /// Runs the command.
 pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Result<Outcome> {
     let agencies = args.agencies.table()?;
-    let inputs = Inputs::open(&args.input.inputs, &args.input.config(common)?)?;
+    let inputs = args.input.open(&args.input.config(common)?, console)?;
     if args.files {
         files::run(&inputs, common.strict, common.json, console)?;
         console.finish();
@@ -102,7 +102,8 @@ pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Res
         } else {
             format!("no document with id {}", args.ids.join(" or "))
         };
-        return Err(ErrorKind::NoInput(format!("{what} in {} files", inputs.sources().len())).into());
+        let files = counted(inputs.sources().len() as u64, "file");
+        return Err(ErrorKind::NoInput(format!("{what} in {files}")).into());
     }
     Ok(Outcome::Done)
 }

@@ -3,15 +3,19 @@
 //! 0: done. 1: done, with a finding that the user asked to fail on. 2: could not. A reader that goes away
 //! (`wirecopy … | head`) is a quiet end.
 
+mod advice;
 mod arguments;
 mod compare;
 mod console;
+mod counted;
 mod dedup;
 mod evaluate;
+mod help;
 mod inspect;
 mod interrupt;
 mod memory;
 mod reorder;
+mod shell;
 mod synth;
 mod track;
 mod train;
@@ -72,5 +76,8 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
         Command::Train(args) => train::run(args, common, console),
         Command::Reorder(args) => reorder::run(args, common, console),
         Command::Evaluate(args) => evaluate::run(args, common),
+        Command::Completions(args) => shell::completions(args),
+        Command::Man(args) => shell::man(args),
+        Command::Help(args) => help::run(args),
     }
 }

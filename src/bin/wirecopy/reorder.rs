@@ -9,9 +9,10 @@ use std::time::Instant;
 
 use clap::Args;
 use wirecopy::config::OrderConfig;
-use wirecopy::error::{Error, ErrorKind, Result};
+use wirecopy::error::{Error, Result};
 use wirecopy::order::{Model, Part};
 use wirecopy::pipeline::Settings;
+use wirecopy::pipeline::documents::nothing_read;
 use wirecopy::pipeline::reorder::{Baseline, Reorder, ReorderConfig};
 use wirecopy::read::Inputs;
 use wirecopy::write::{Output, keep_apart, spare_inputs};
@@ -87,7 +88,7 @@ pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Res
     let summary_to = common.json.then_some(("--json", Path::new("-")));
     let outputs: Vec<_> = summary_to.into_iter().chain([("-o", args.output.as_path())]).collect();
     keep_apart(&outputs)?;
-    let inputs = Inputs::open(&args.input.inputs, &settings.read)?;
+    let inputs = args.input.open(&settings.read, console)?;
     spare_inputs("-o", &args.output, &inputs)?;
     let references = match args.references.as_slice() {
         [] => None,
@@ -101,8 +102,7 @@ pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Res
 
     let reorder = Reorder::new(&inputs, references.as_ref(), &settings, config, console)?;
     if reorder.counts.inputs.documents == 0 {
-        let message = format!("no document in {} files", reorder.counts.inputs.sources);
-        return Err(ErrorKind::NoInput(message).into());
+        return Err(nothing_read(&reorder.counts.inputs));
     }
     let mut summary = Summary::default();
     let failed = |source| Error::io("write", &args.output, source);

@@ -9,7 +9,6 @@ use clap::Args;
 use wirecopy::error::{Error, ErrorKind, Result};
 use wirecopy::pipeline::documents::documents;
 use wirecopy::progress::{Progress, Silent, Unit};
-use wirecopy::read::Inputs;
 use wirecopy::synth::{Mix, Output, Settings, Survey, Tally, files};
 use wirecopy::text::sentences::sentences;
 use wirecopy::write::AtomicTree;
@@ -17,6 +16,7 @@ use wirecopy::write::AtomicTree;
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs};
 use crate::console::Console;
+use crate::counted::counted;
 
 /// Make a labelled test corpus: copies of clean articles in known ways, with the truth about them.
 ///
@@ -24,6 +24,11 @@ use crate::console::Console;
 /// them. The same input, seed and settings give the same bytes. The input should hold each story once: run
 /// `wirecopy dedup` on it first.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  wirecopy synth clean/ -o labelled/
+  wirecopy synth clean.jsonl.zst -o labelled/ --articles 500 --copies 6 --kinds all --seed 7
+  wirecopy synth clean/ -o scrambled/ --references clean,shuffled      articles to test reorder with")]
 pub(crate) struct SynthArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -99,7 +104,7 @@ pub(crate) fn run(args: &SynthArgs, common: &Common, console: &Console) -> Resul
     if let Some(references) = &args.references {
         return orders::run(args, references, common, console);
     }
-    let inputs = Inputs::open(&args.input.inputs, &args.input.config(common)?)?;
+    let inputs = args.input.open(&args.input.config(common)?, console)?;
     let mut survey = Survey::new(args.settings()?, |text| sentences(text).collect())?;
     let folder = AtomicTree::create(&args.output, args.force)?;
 
@@ -111,8 +116,8 @@ pub(crate) fn run(args: &SynthArgs, common: &Common, console: &Console) -> Resul
     if plan.chosen().is_empty() {
         let Settings { min_paragraphs, min_words, .. } = plan.settings();
         return Err(ErrorKind::NoInput(format!(
-            "none of {} articles can serve as a base: it takes {min_paragraphs} paragraphs and {min_words} words",
-            plan.documents_read()
+            "none of {} can serve as a base: it takes {min_paragraphs} paragraphs and {min_words} words",
+            counted(plan.documents_read(), "article")
         ))
         .into());
     }
@@ -137,9 +142,10 @@ fn tell(tally: &Tally, read: u64, args: &SynthArgs, common: &Common, console: &C
         return writeln!(std::io::stdout(), "{line}").map_err(|source| Error::io("write", "-", source));
     }
     console.say(&format!(
-        "made       {} documents from {} of {read} articles, in {}",
-        tally.documents,
+        "made       {} from {} of {}, in {}",
+        counted(tally.documents, "document"),
         tally.bases,
+        counted(read, "article"),
         args.output.display()
     ));
     Ok(())

@@ -11,12 +11,12 @@ use clap::Args;
 use wirecopy::error::{Error, Result};
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::track::track;
-use wirecopy::read::Inputs;
 use wirecopy::track::{Filters, TrackConfig, agency_called};
 use wirecopy::wire::Agencies;
 use wirecopy::write::{AtomicTree, keep_apart, spare_inputs, write_page, write_tables};
 
 use crate::Outcome;
+use crate::advice;
 use crate::arguments::{AgencyArgs, Common, InputArgs, MemoryArgs};
 use crate::console::Console;
 use summary::Summary;
@@ -125,7 +125,7 @@ pub(crate) fn run(args: &TrackArgs, common: &Common, console: &Console) -> Resul
         Settings { read: args.input.config(common)?, memory: args.memory.config()?, ..Settings::default() };
     let agencies = args.agencies.table()?;
     let config = args.config(&agencies)?;
-    let inputs = Inputs::open(&args.input.inputs, &settings.read)?;
+    let inputs = args.input.open(&settings.read, console)?;
     keep_apart(&[("-o", args.output.as_path())])?;
     spare_inputs("-o", &args.output, &inputs)?;
     let folder = AtomicTree::create(&args.output, args.force)?;
@@ -136,6 +136,7 @@ pub(crate) fn run(args: &TrackArgs, common: &Common, console: &Console) -> Resul
     folder.commit()?;
     console.finish();
 
+    advice::tracking(&tracked.report.totals, console);
     let summary = Summary::new(&tracked, &args.output, started);
     if common.json {
         let line = serde_json::to_string(&summary).expect("a summary is plain data");

@@ -11,7 +11,6 @@ use wirecopy::config::TrainConfig;
 use wirecopy::error::{Error, Result};
 use wirecopy::order::train::{Report, Trained};
 use wirecopy::pipeline::train::train;
-use wirecopy::read::Inputs;
 use wirecopy::write::{Output, keep_apart, spare_inputs};
 
 use crate::Outcome;
@@ -69,7 +68,7 @@ pub(crate) fn run(args: &TrainArgs, common: &Common, console: &Console) -> Resul
     let summary_to = common.json.then_some(("--json", Path::new("-")));
     let outputs: Vec<_> = summary_to.into_iter().chain([("-o", args.output.as_path())]).collect();
     keep_apart(&outputs)?;
-    let inputs = Inputs::open(&args.input.inputs, &reading)?;
+    let inputs = args.input.open(&reading, console)?;
     spare_inputs("-o", &args.output, &inputs)?;
     let mut out = Output::create(&args.output, args.force)?;
 

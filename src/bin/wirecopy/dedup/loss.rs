@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use wirecopy::fingerprint::Collection;
 use wirecopy::pipeline::assign::Assignment;
 
+use crate::counted::counted;
+
 /// Outlets of fewer documents are not judged by `--max-loss`: one copy would be a large share of them.
 const OUTLET_FLOOR: u64 = 20;
 
@@ -30,10 +32,10 @@ pub(super) fn excessive_loss(
         .max_by(|(_, x), (_, y)| x.percent().total_cmp(&y.percent()))?;
     let (cluster, removed) = loss.worst();
     Some(format!(
-        "stopped before writing: {name} would lose {} of {} documents ({:.1} %, more than --max-loss {percent}); \
+        "stopped before writing: {name} would lose {} of {} ({:.1} %, more than --max-loss {percent}); \
          most of them, {removed}, to cluster {}",
         loss.removed,
-        loss.documents,
+        counted(loss.documents, "document"),
         loss.percent(),
         collection[cluster].id
     ))

@@ -14,6 +14,7 @@ use wirecopy::pipeline::exact::SearchRecall;
 use wirecopy::pipeline::ingest::ReadCounts;
 use wirecopy::relation::Relation;
 
+use crate::counted::{are, counted, grouped};
 use crate::memory;
 
 /// What became of the kept records.
@@ -99,19 +100,21 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Counts { read, clusters, .. } = &self.counts;
         let n = grouped;
-        let (files, megabytes, notes) =
-            (n(read.sources), n(read.bytes / 1_000_000), n(read.notices + read.doubled_ids));
-        let (documents, broken, empty) = (n(read.documents), n(read.broken), n(read.empty));
+        let (files, megabytes) = (counted(read.sources, "file"), n(read.bytes / 1_000_000));
+        let notes = counted(read.notices + read.doubled_ids, "note");
+        let documents = counted(read.documents, "document");
+        let (broken, empty) = (n(read.broken), n(read.empty));
         writeln!(
             f,
-            "read       {documents} documents from {files} files ({megabytes} MB); {broken} broken, {empty} without \
-             text, {notes} notes"
+            "read       {documents} from {files} ({megabytes} MB); {broken} broken, {empty} without text, {notes}"
         )?;
         writeln!(
             f,
-            "furniture  {} paragraphs that recur in their outlet, set apart in {} documents",
-            n(read.recurring),
-            n(read.with_recurring)
+            "furniture  {} that {} in {} outlet, set apart in {}",
+            counted(read.recurring, "paragraph"),
+            if read.recurring == 1 { "recurs" } else { "recur" },
+            if read.recurring == 1 { "its" } else { "their" },
+            counted(read.with_recurring, "document")
         )?;
         let removed = n(clusters.removed);
         let share = 100.0 * clusters.removed as f64 / read.documents.max(1) as f64;
@@ -119,7 +122,7 @@ impl fmt::Display for Summary {
         let (reprint, excerpt) = (n(clusters.reprint), n(clusters.excerpt));
         write!(
             f,
-            "copies     {removed} of {documents} documents ({share:.1} %): {identical} identical, {reordered} \
+            "copies     {removed} of {documents} ({share:.1} %): {identical} identical, {reordered} \
              reordered, {reprint} reprint, {excerpt} excerpt"
         )?;
         if clusters.by_anchor > 0 {
@@ -127,15 +130,24 @@ impl fmt::Display for Summary {
         }
         writeln!(
             f,
-            "\nclusters   {} of two or more; the largest has {} documents",
+            "\nclusters   {} of two or more; the largest has {}",
             n(clusters.clusters),
-            n(clusters.largest)
+            counted(clusters.largest, "document")
         )?;
-        let (overlap, template) = (n(self.counts.overlap_pairs), n(self.counts.template_pairs));
-        let compared = n(self.counts.compared_pairs);
-        write!(f, "not copies {overlap} pairs overlap, {template} are templates; {compared} pairs compared")?;
+        let (overlap, template) = (counted(self.counts.overlap_pairs, "pair"), n(self.counts.template_pairs));
+        let overlaps = if self.counts.overlap_pairs == 1 { "overlaps" } else { "overlap" };
+        let (is, templates) = (
+            are(self.counts.template_pairs),
+            if self.counts.template_pairs == 1 { "a template" } else { "templates" },
+        );
+        let compared = counted(self.counts.compared_pairs, "pair");
+        write!(f, "not copies {overlap} {overlaps}, {template} {is} {templates}; {compared} compared")?;
         if self.counts.capped.runs > 0 {
-            write!(f, ", {} phrases too common to pair all that share them", n(self.counts.capped.runs))?;
+            write!(
+                f,
+                ", {} too common to pair all that share them",
+                counted(self.counts.capped.runs, "phrase")
+            )?;
         }
         if let Some(recall) = &self.recall {
             write!(
@@ -151,7 +163,7 @@ impl fmt::Display for Summary {
                 n(recall.proposed)
             )?;
         }
-        write!(f, "\nkeep       {} documents by policy {}: ", n(self.counts.kept), self.keep)?;
+        write!(f, "\nkeep       {} by policy {}: ", counted(self.counts.kept, "document"), self.keep)?;
         match &self.fate {
             Fate::Written(out) => writeln!(f, "written to {}", out.display())?,
             Fate::Annotated(out) => writeln!(f, "nothing removed, all annotated in {}", out.display())?,
@@ -159,37 +171,10 @@ impl fmt::Display for Summary {
             Fate::DryRun => writeln!(f, "nothing removed (--dry-run)")?,
             Fate::TablesOnly => writeln!(f, "nothing removed (no -o)")?,
         }
-        write!(f, "cost       {:.1} s on {} threads", self.seconds, self.threads)?;
+        write!(f, "cost       {:.1} s on {}", self.seconds, counted(self.threads as u64, "thread"))?;
         if let Some(bytes) = self.peak_memory_bytes {
             write!(f, ", {} MB at most", n(bytes / 1_000_000))?;
         }
         Ok(())
-    }
-}
-
-/// A number with its thousands apart: 26,672.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands() {
-        for (number, expected) in
-            [(0, "0"), (999, "999"), (1000, "1,000"), (26_672, "26,672"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(grouped(number), expected);
-        }
     }
 }

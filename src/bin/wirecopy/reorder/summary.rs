@@ -7,6 +7,7 @@ use serde::Serialize;
 use wirecopy::order::references::Method;
 use wirecopy::pipeline::reorder::{ReorderCounts, Reordered};
 
+use crate::counted::{are, counted};
 use crate::memory;
 
 /// From this probability on an order is counted as found scrambled.
@@ -67,36 +68,46 @@ impl Summary {
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ReorderCounts { inputs, references, with_copies } = &self.read;
-        let documents = self.documents;
+        let documents = counted(self.documents, "document");
         writeln!(
             f,
-            "read       {documents} documents from {} files, {} references; {} broken, {} notes",
-            inputs.sources,
-            references.documents,
+            "read       {documents} from {}, {}; {} broken, {}",
+            counted(inputs.sources, "file"),
+            counted(references.documents, "reference"),
             inputs.broken + references.broken,
-            inputs.notices + inputs.doubled_ids + references.notices + references.doubled_ids
+            counted(
+                inputs.notices + inputs.doubled_ids + references.notices + references.doubled_ids,
+                "note"
+            )
         )?;
         writeln!(
             f,
-            "order      {} by references, {} mixed, {} by discourse; {with_copies} documents have copies",
-            self.by_references, self.mixed, self.by_discourse
+            "order      {} by references, {} mixed, {} by discourse; {} {} copies",
+            self.by_references,
+            self.mixed,
+            self.by_discourse,
+            counted(*with_copies, "document"),
+            if *with_copies == 1 { "has" } else { "have" }
         )?;
         writeln!(
             f,
-            "found      {} of {documents} scrambled; {} changed, {} blocks moved, tau {:.3} between the order given \
+            "found      {} of {} scrambled; {} changed, {} moved, tau {:.3} between the order given \
              and found",
             self.scrambled,
+            self.documents,
             self.changed,
-            self.blocks_moved,
+            counted(self.blocks_moved, "block"),
             self.mean_tau_given.unwrap_or(1.0)
         )?;
         writeln!(
             f,
-            "confidence {:.3} on average (expected tau); {} orders are guesses",
+            "confidence {:.3} on average (expected tau); {} {} {}",
             self.mean_confidence.unwrap_or(1.0),
-            self.guesses
+            counted(self.guesses, "order"),
+            are(self.guesses),
+            if self.guesses == 1 { "a guess" } else { "guesses" }
         )?;
-        write!(f, "cost       {:.1} s on {} threads", self.seconds, self.threads)?;
+        write!(f, "cost       {:.1} s on {}", self.seconds, counted(self.threads as u64, "thread"))?;
         if let Some(bytes) = self.peak_memory_bytes {
             write!(f, ", {} MB at most", bytes / 1_000_000)?;
         }

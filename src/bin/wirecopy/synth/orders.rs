@@ -6,7 +6,6 @@ use std::path::Path;
 use wirecopy::error::{Error, ErrorKind, Result};
 use wirecopy::pipeline::documents::documents;
 use wirecopy::progress::{Progress, Unit};
-use wirecopy::read::Inputs;
 use wirecopy::synth::{Disorder, OrderCase, OrderSettings};
 use wirecopy::write::AtomicTree;
 
@@ -25,7 +24,7 @@ pub(super) fn run(args: &SynthArgs, references: &str, common: &Common, console: 
         min_paragraphs: args.min_paragraphs,
     };
     settings.validate()?;
-    let inputs = Inputs::open(&args.input.inputs, &args.input.config(common)?)?;
+    let inputs = args.input.open(&args.input.config(common)?, console)?;
     let folder = AtomicTree::create(&args.output, args.force)?;
     let file = |name: &str| folder.file(Path::new(name));
     let (mut scrambled, mut copies) = (file("scrambled.jsonl")?, file("references.jsonl")?);

@@ -9,6 +9,7 @@ use wirecopy::pipeline::ingest::ReadCounts;
 use wirecopy::pipeline::track::Tracked;
 use wirecopy::track::report::{Controls, SCHEMA_VERSION, Totals};
 
+use crate::counted::{are, counted};
 use crate::memory;
 
 /// What a run found.
@@ -50,26 +51,39 @@ impl fmt::Display for Summary {
         let Self { read, totals, .. } = self;
         writeln!(
             f,
-            "read       {} documents of {} outlets; {} broken; {} dated, {} of them by the day only",
-            totals.documents, totals.outlets, read.broken, totals.dated, totals.day_only
+            "read       {} of {}; {} broken; {} dated, {} of them by the day only",
+            counted(totals.documents, "document"),
+            counted(totals.outlets, "outlet"),
+            read.broken,
+            totals.dated,
+            totals.day_only
         )?;
         writeln!(
             f,
-            "wire       {} documents credit an agency; {} are wire copy by what is known",
-            totals.credit_an_agency, totals.wire
+            "wire       {} {} an agency; {} {} wire copy by what is known",
+            counted(totals.credit_an_agency, "document"),
+            if totals.credit_an_agency == 1 { "credits" } else { "credit" },
+            totals.wire,
+            are(totals.wire)
         )?;
         writeln!(
             f,
-            "stories    {} of {} found, with {} articles: {} wholly, {} partly, {} not derived",
+            "stories    {} of {} found, with {}: {} wholly, {} partly, {} not derived",
             totals.stories,
             totals.stories_found,
-            totals.articles,
+            counted(totals.articles, "article"),
             totals.wholly,
             totals.partly,
             totals.not_derived
         )?;
         if totals.ours > 0 {
-            writeln!(f, "ours       {} of {} originals are in a story", totals.ours_that_ran, totals.ours)?;
+            writeln!(
+                f,
+                "ours       {} of {} {} in a story",
+                totals.ours_that_ran,
+                counted(totals.ours, "original"),
+                are(totals.ours_that_ran)
+            )?;
         }
         let credits = totals.credits;
         writeln!(
@@ -84,23 +98,28 @@ impl fmt::Display for Summary {
         )?;
         writeln!(
             f,
-            "undecided  the origin of {} stories, the first article of {}",
-            totals.undecided_origins, totals.undecided_firsts
+            "undecided  the origin of {}, the first article of {}",
+            counted(totals.undecided_origins, "story"),
+            totals.undecided_firsts
         )?;
         match &self.controls {
             Some(controls) => writeln!(
                 f,
-                "controls   {} of {} planted copies of {} articles found; {} of {} decoys taken for copies",
-                controls.found, controls.planted, controls.articles, controls.decoys_taken, controls.decoys
+                "controls   {} of {} planted copies of {} found; {} of {} taken for copies",
+                controls.found,
+                controls.planted,
+                counted(controls.articles, "article"),
+                controls.decoys_taken,
+                counted(controls.decoys, "decoy")
             )?,
             None => writeln!(f, "controls   none planted")?,
         }
         write!(
             f,
-            "report     {}\ncost       {:.1} s on {} threads",
+            "report     {}\ncost       {:.1} s on {}",
             self.output.display(),
             self.seconds,
-            self.threads
+            counted(self.threads as u64, "thread")
         )?;
         if let Some(bytes) = self.peak_memory_bytes {
             write!(f, ", {} MB at most", bytes / 1_000_000)?;

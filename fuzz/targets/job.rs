@@ -1,0 +1,62 @@
+//! The whole job on a few drawn articles: one thread and two, much memory and hardly any, come to the same rows.
+#![no_main]
+
+use std::fs;
+use std::sync::OnceLock;
+
+use rayon::ThreadPool;
+use wirecopy::document::Document;
+use wirecopy::pipeline::Settings;
+use wirecopy::pipeline::assign::assign;
+use wirecopy::pipeline::compare::compare;
+use wirecopy::pipeline::ingest::{ingest, set_furniture_apart};
+use wirecopy::pipeline::pairs::verified_pairs;
+use wirecopy::progress::Silent;
+use wirecopy::read::Inputs;
+use wirecopy_fuzz::article::article;
+use wirecopy_fuzz::draw::Draw;
+
+fn pools() -> &'static [ThreadPool; 2] {
+    static POOLS: OnceLock<[ThreadPool; 2]> = OnceLock::new();
+    POOLS.get_or_init(|| {
+        [1, 2].map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads"))
+    })
+}
+
+fn line(document: &Document) -> String {
+    let paragraphs: Vec<&str> = (0..document.paragraphs.len()).map(|index| document.paragraph(index)).collect();
+    let date = document.date.map(|date| date.to_string());
+    serde_json::json!({"id": document.id, "outlet": document.outlet, "title": document.title, "date": date,
+        "paragraphs": paragraphs})
+    .to_string()
+}
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    let mut draw = Draw(data);
+    let lines: Vec<String> = (0..1 + draw.below(12)).map(|id| line(&article(&mut draw, id))).collect();
+    let path = wirecopy_fuzz::reading::folder().join("job.jsonl");
+    fs::write(&path, lines.join("\n")).expect("the input is written");
+    let run = |bytes: u64| {
+        let mut settings = Settings::default();
+        settings.memory.bytes = bytes;
+        let inputs = Inputs::open(std::slice::from_ref(&path), &settings.read).expect("the input is there");
+        let mut ingested = ingest(&inputs, false, &settings.memory, &Silent).expect("read");
+        assert_eq!(ingested.counts.broken, 0, "every line is a document");
+        set_furniture_apart(&mut ingested, &settings.recurring).expect("learnt");
+        let collection = ingested.collection;
+        let comparison = compare(&collection, &settings.candidates, &settings.verify, &Silent).expect("compared");
+        let rows = assign(&collection, &comparison, &settings.keep, &settings.verify).expect("assigned");
+        let pairs = verified_pairs(&collection, &comparison, &settings.verify).expect("pairs");
+        assert_eq!(rows.len(), lines.len(), "a row for every document");
+        for (index, row) in rows.iter().enumerate() {
+            let keeper = &rows[row.keeper as usize];
+            assert_eq!((keeper.keeper, keeper.cluster), (row.keeper, row.cluster), "a keeper keeps itself");
+            let is_duplicate = row.verdict.as_ref().is_none_or(|verdict| verdict.relation.is_duplicate());
+            assert!(is_duplicate, "{index} was removed for no copy");
+        }
+        format!("{rows:?} {pairs:?}")
+    };
+    let [one, two] = pools();
+    let first = one.install(|| run(1 << 30));
+    assert_eq!(first, two.install(|| run(0)), "threads and memory change nothing");
+});

@@ -1,0 +1,93 @@
+//! What a run tells somebody whose input is probably not what they think it is: it goes on, and says so.
+
+use wirecopy::cluster::KeepPolicy;
+use wirecopy::config::FieldName;
+use wirecopy::error::Result;
+use wirecopy::fingerprint::Collection;
+use wirecopy::pipeline::ingest::ReadCounts;
+use wirecopy::read::Inputs;
+use wirecopy::track::report::Totals;
+
+use crate::console::{Console, printable};
+use crate::counted::counted;
+
+/// Records in which a field is looked for before it is called missing.
+const LOOKED_AT: u64 = 1000;
+
+/// Names given with `--field` that none of the first records has: they were mistyped, or are of other files.
+pub(crate) fn unused_fields(
+    inputs: &Inputs,
+    wanted: &[(FieldName, String)],
+    console: &Console,
+) -> Result<()> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let mut missing: Vec<&(FieldName, String)> = wanted.iter().collect();
+    let mut records = 0;
+    for batch in inputs.batches() {
+        let batch = batch?;
+        for index in 0..batch.records.len() {
+            let used = inputs.names_read(&batch, index);
+            missing.retain(|wanted| !used.contains(wanted));
+            records += 1;
+            if missing.is_empty() || records >= LOOKED_AT {
+                break;
+            }
+        }
+        if missing.is_empty() || records >= LOOKED_AT {
+            break;
+        }
+    }
+    for (_, name) in missing {
+        console.say(&format!(
+            "note: none of the first {} has a field `{}`, which --field names; the usual names are tried \
+             (wirecopy help fields)",
+            counted(records, "record"),
+            printable(name)
+        ));
+    }
+    Ok(())
+}
+
+/// What was read, where it is hardly what was meant.
+pub(crate) fn reading(counts: &ReadCounts, console: &Console) {
+    if counts.empty == counts.documents {
+        console.say(
+            "note: no document has any text, so nothing can be compared; wirecopy inspect IN --files shows which \
+             fields are read, and --field text=NAME names another",
+        );
+    } else if counts.documents == 1 {
+        console.say("note: there is one document only, and nothing to compare it with");
+    }
+}
+
+/// A policy that has nothing to go by.
+pub(crate) fn keeping(collection: &Collection, keep: &KeepPolicy, console: &Console) {
+    let is_dated = || collection.entries().iter().any(|entry| entry.date.is_some());
+    if matches!(keep, KeepPolicy::Earliest) && !is_dated() {
+        console.say(
+            "note: no document has a date, so none is the earliest, and the longest copy is kept; --field date=NAME \
+             names the field",
+        );
+    }
+}
+
+/// A report that cannot say much.
+pub(crate) fn tracking(totals: &Totals, console: &Console) {
+    match totals.outlets {
+        0 => console.say(
+            "note: no document has an outlet or an address, so nobody can be named; --field outlet=NAME names the \
+             field",
+        ),
+        1 => console.say(
+            "note: all documents are of one outlet; a report of who ran whose story takes the wire and its takers",
+        ),
+        _ => {}
+    }
+    if totals.dated == 0 {
+        console.say(
+            "note: no document has a date, so nobody is first and nothing is late; --field date=NAME names the field",
+        );
+    }
+}
