@@ -209,18 +209,16 @@ pub fn score(gold: &[GoldPair], predicted: &Predicted, config: &PairsConfig) -> 
         precision_interval: Interval::wilson(tp, tp + fp),
         recall_interval: Interval::wilson(tp, tp + r#fn),
         wrong: if config.list_wrong { WrongPairs::Listed(wrong) } else { WrongPairs::Count(wrong.len()) },
-        relations: confusion(gold, predicted, config),
+        relations: confusion(gold, predicted),
         sweep: config.sweep.and_then(|column| Sweep::measure(column, graded, &config.bootstrap)),
     }
 }
 
-/// The relations of all pairs but those that gold itself is unsure about, which are left out everywhere.
-fn confusion(gold: &[GoldPair], predicted: &Predicted, config: &PairsConfig) -> Option<Confusion> {
-    let is_sure = |pair: &GoldPair| !pair.grade.is_some_and(|g| config.negative < g && g < config.positive);
+fn confusion(gold: &[GoldPair], predicted: &Predicted) -> Option<Confusion> {
     if !predicted.has_relations || gold.iter().all(|pair| pair.relation.is_none()) {
         return None;
     }
-    let both = gold.iter().zip(&predicted.answers).filter(|(pair, _)| is_sure(pair));
+    let both = gold.iter().zip(&predicted.answers);
     Some(Confusion::count(
         both.filter_map(|(pair, answer)| Some((pair.relation.as_deref()?, answer.relation.as_deref()))),
     ))
