@@ -1,4 +1,4 @@
-//! The commands of README.md and of the guide in `docs/`, run as they stand: what they print is what is written there.
+//! The commands of the guide in `docs/`, run as they stand: what they print is what is written there.
 //!
 //! `TRYCMD=overwrite cargo test --test guide` writes what is said now; times and memory are then to be put back as `[..]`.
 
