@@ -229,6 +229,9 @@ pub struct VerifyConfig {
     /// By how much the share of facts that are broken may exceed that of other words: noise chooses none, 0–1. Default
     /// .05.
     pub noise_facts_more: f64,
+    /// Share of the numbers in common, where there are four or more: two reports of one form on two days share fewer, and
+    /// noise leaves most of what is so short, 0–1. Default .60.
+    pub noise_numbers: f64,
     /// Words in passages of at least eight words that make an overlap. Default 50.
     pub overlap_words: u32,
     /// And share of the shorter document's words in such passages, 0–1. Default .20.
@@ -262,6 +265,7 @@ impl Default for VerifyConfig {
             noise_forms: 4,
             noise_forms_share: 0.03,
             noise_facts_more: 0.05,
+            noise_numbers: 0.60,
             overlap_words: 50,
             overlap_share: 0.20,
         }

@@ -237,6 +237,11 @@ fn noise(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
         Check::at_least(Measure::BrokenForms, f64::from(noise.forms.lost), f64::from(config.noise_forms)),
         Check::at_least(Measure::ShareOfBrokenForms, noise.forms.share_lost(), config.noise_forms_share),
         Check::new(Measure::FactsBrokenMore, more, Bound::AtMost, config.noise_facts_more),
+        Check::at_least(
+            Measure::SharedNumbers,
+            evidence.facts.shared_of_many_numbers(),
+            config.noise_numbers,
+        ),
     ]]
 }
 
@@ -331,14 +336,10 @@ fn excerpt(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
 
 fn overlap(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
     let (shorter, _) = evidence.shorter_and_longer();
-    let share =
-        if shorter.words == 0 { 0.0 } else { f64::from(shorter.in_passages) / f64::from(shorter.words) };
+    let words = f64::from(shorter.in_passages);
+    let share = if shorter.words == 0 { 0.0 } else { words / f64::from(shorter.words) };
     vec![
-        Check::at_least(
-            Measure::PassageWords,
-            f64::from(shorter.in_passages),
-            f64::from(config.overlap_words),
-        ),
+        Check::at_least(Measure::PassageWords, words, f64::from(config.overlap_words)),
         Check::at_least(Measure::PassageShare, share, config.overlap_share),
     ]
 }
