@@ -229,8 +229,8 @@ pub struct VerifyConfig {
     /// By how much the share of facts that are broken may exceed that of other words: noise chooses none, 0–1. Default
     /// .05.
     pub noise_facts_more: f64,
-    /// Share of the numbers in common, where there are four or more: two reports of one form on two days share fewer, and
-    /// noise leaves most of what is so short, 0–1. Default .60.
+    /// Share of the numbers that texts of fewer than 150 words must have in common, where there are four or more: two
+    /// reports of one form on two days share fewer, 0–1. Default .60.
     pub noise_numbers: f64,
     /// Words in passages of at least eight words that make an overlap. Default 50.
     pub overlap_words: u32,

@@ -237,11 +237,7 @@ fn noise(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
         Check::at_least(Measure::BrokenForms, f64::from(noise.forms.lost), f64::from(config.noise_forms)),
         Check::at_least(Measure::ShareOfBrokenForms, noise.forms.share_lost(), config.noise_forms_share),
         Check::new(Measure::FactsBrokenMore, more, Bound::AtMost, config.noise_facts_more),
-        Check::at_least(
-            Measure::SharedNumbers,
-            evidence.facts.shared_of_many_numbers(),
-            config.noise_numbers,
-        ),
+        Check::at_least(Measure::SharedNumbers, evidence.numbers_of_short_text(), config.noise_numbers),
     ]]
 }
 

@@ -15,8 +15,9 @@ use crate::error::{Error, Result};
 use crate::fingerprint::{Collection, DocumentIndex};
 use crate::progress::{Progress, Unit as Counted};
 
-/// CPU time of a pair, measured on web news of 600 words on average (see `benches/README.md`).
-const SECONDS_A_PAIR: f64 = 4e-6;
+/// CPU time of a pair of long web articles, as measured on 4,000 of them (`docs/measured.md`). Short notices take a
+/// hundredth of it.
+const SECONDS_A_PAIR: f64 = 7e-6;
 
 /// What comparing everything would take.
 #[derive(Debug, Clone, Copy, PartialEq)]

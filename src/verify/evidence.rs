@@ -130,6 +130,18 @@ impl Evidence {
         if rank(&self.b) < rank(&self.a) { (&self.b, &self.a) } else { (&self.a, &self.b) }
     }
 
+    /// Share of the numbers in common where two texts are so short that the words that noise breaks are too few to tell it
+    /// from another report of the same form; 1 where they are longer, or have too few numbers for a share to say
+    /// something.
+    #[must_use]
+    pub fn numbers_of_short_text(&self) -> f64 {
+        const SHORT: u32 = 150;
+        const FEWEST_NUMBERS: u32 = 4;
+        let is_short = self.shorter_and_longer().0.words < SHORT;
+        let has_many = self.facts.numbers_a.min(self.facts.numbers_b) >= FEWEST_NUMBERS;
+        if is_short && has_many { self.facts.shared_numbers() } else { 1.0 }
+    }
+
     /// Words of the shorter text for each word of the longer one, what is left over not counted, 0–1.
     #[must_use]
     pub fn lengths(&self) -> f64 {

@@ -64,13 +64,6 @@ impl Facts {
         if fewer == 0 { 1.0 } else { f64::from(self.numbers_shared) / f64::from(fewer) }
     }
 
-    /// The same where there are enough of them for a share to say something; 1 where there are not.
-    #[must_use]
-    pub fn shared_of_many_numbers(&self) -> f64 {
-        const MANY: u32 = 4;
-        if self.numbers_a.min(self.numbers_b) < MANY { 1.0 } else { self.shared_numbers() }
-    }
-
     /// The same of names.
     #[must_use]
     pub fn shared_names(&self) -> f64 {

@@ -155,7 +155,7 @@ fn is_noisy_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
         && noise.forms.lost >= config.noise_forms
         && noise.forms.share_lost() >= config.noise_forms_share
         && noise.facts.share_lost() - noise.words.share_lost() <= config.noise_facts_more
-        && evidence.facts.shared_of_many_numbers() >= config.noise_numbers
+        && evidence.numbers_of_short_text() >= config.noise_numbers
 }
 
 /// Whether nothing but the order has changed.
