@@ -1,6 +1,6 @@
 //! The form in which texts are compared: Unicode composition, one kind of quote, dash and space, nothing invisible.
 //!
-//! What a machine mangled on its way, misread UTF-8 and entities, is read as it was meant ([`mangled`](super::mangled)).
+//! What a machine mangled on its way, misread UTF-8 and entities, is read as it was meant (`text::mangled`).
 //!
 //! Case and punctuation stay; [`words`](super::words) folds the one and drops the other. Spans of a document never
 //! refer to normalised text: it is made for a moment, hashed, and forgotten.

@@ -3,7 +3,7 @@
 //! brackets, two paragraphs run together make no other text of a copy.
 //!
 //! Four kinds of it:
-//! - what the other document has [set apart](super::apart) as its page's;
+//! - what the other document has set apart (`verify::apart`) as its page's;
 //! - a *seam*: one word that stands where the other document has the last word of a paragraph and the
 //!   first of the next, as when a scraper lost the break between them;
 //! - a *line* that the other document lacks, that is short, and that does not end as a sentence does or has hardly any
