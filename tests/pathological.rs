@@ -4,6 +4,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod dice;
+
+use dice::Dice;
 use wirecopy::config::{CandidateConfig, RecurringConfig, VerifyConfig};
 use wirecopy::document::Document;
 use wirecopy::fingerprint::{Collection, Printer, RecordPlace, Sheet};
@@ -11,15 +14,13 @@ use wirecopy::pipeline::compare::{Comparison, compare};
 use wirecopy::pipeline::ingest::{Ingested, ReadCounts, set_furniture_apart};
 use wirecopy::progress::Silent;
 
-/// Numbers that look drawn and are the same in every run.
-struct Dice(u64);
+/// Words of a language of its own.
+trait Words {
+    fn word(&mut self) -> String;
+    fn paragraph(&mut self) -> String;
+}
 
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-
+impl Words for Dice {
     fn word(&mut self) -> String {
         // Few words are common and most are rare, as in any text; no word has a digit, which would make it a number.
         let mut rank = (self.roll(2000) + 1) * (self.roll(2000) + 1);

@@ -3,6 +3,8 @@
 #![cfg(all(feature = "cli", unix))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod dice;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -10,6 +12,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use dice::Dice;
 use tempfile::TempDir;
 use wirecopy::config::{CandidateConfig, MemoryConfig, ReadConfig, RecurringConfig, VerifyConfig};
 use wirecopy::error::Fault;
@@ -19,16 +22,6 @@ use wirecopy::pipeline::ingest::{Ingested, ingest, ingest_resumable, set_furnitu
 use wirecopy::progress::{Progress, Silent, Unit};
 use wirecopy::read::Inputs;
 use wirecopy::work::Work;
-
-/// Numbers that look drawn and are the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-}
 
 const SUBJECTS: [&str; 8] = [
     "The harbour board",

@@ -164,7 +164,8 @@ fn planted_controls_disturb_nothing() {
     let (mut with, without) = (report(&TrackConfig::default()), report(&without_controls()));
     let controls = with.controls.take().unwrap();
     assert_eq!(with, without);
-    // Measured: 70 of 74 found; 71 of 73 with the articles that the hashes before version 2 chose.
+    // Measured: 70 of 74 found; 71 of 73 with the articles that the hashes before version 2 chose. The four are copies of
+    // pages that are edited copies themselves: close to their page, and too far from what its cluster is anchored on.
     assert!(controls.planted >= 60 && controls.found * 100 >= controls.planted * 93, "{controls:?}");
     // Measured: 1 of 17.
     assert!(controls.decoys >= 10 && controls.decoys_taken * 10 <= controls.decoys, "{controls:?}");

@@ -9,6 +9,7 @@ mod compress;
 mod file;
 mod guard;
 mod manifest;
+mod number;
 mod output;
 mod page;
 #[cfg(feature = "parquet")]
@@ -23,6 +24,7 @@ pub use guard::{keep_apart, spare_input_folders, spare_inputs};
 pub use manifest::{
     InputAccount, MANIFEST_VERSION, Manifest, OutputAccount, Versions, manifest_beside, write_manifest,
 };
+pub use number::grouped;
 pub use output::Output;
 pub use page::{page, write_page};
 pub use records::KeptWriter;

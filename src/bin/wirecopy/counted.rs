@@ -1,5 +1,7 @@
 //! Numbers with their nouns, as people write them: `1 file`, `26,672 documents`, `3 stories`.
 
+pub(crate) use wirecopy::write::grouped;
+
 /// A number and what is counted, in the singular for exactly one. `noun` is given in the singular.
 pub(crate) fn counted(number: u64, noun: &str) -> String {
     if number == 1 {
@@ -17,31 +19,9 @@ pub(crate) fn are(number: u64) -> &'static str {
     if number == 1 { "is" } else { "are" }
 }
 
-/// A number with its thousands apart: 26,672.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands() {
-        for (number, expected) in
-            [(0, "0"), (999, "999"), (1000, "1,000"), (26_672, "26,672"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(grouped(number), expected);
-        }
-    }
 
     #[test]
     fn one_is_one() {

@@ -4,6 +4,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use crate::track::report::{Lag, When};
+pub(super) use crate::write::grouped as count;
 
 /// Text of a document, in an element that isolates its direction.
 pub(super) fn foreign(text: &str) -> Markup {
@@ -72,19 +73,6 @@ pub(super) fn link(url: Option<&str>, inside: &Markup) -> Markup {
         Some(url) => html! { a href=(url) rel="noopener noreferrer nofollow" { (inside) } },
         None => inside.clone(),
     }
-}
-
-/// `12,345`
-pub(super) fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// `1 story`, `2 stories`
