@@ -10,8 +10,9 @@
 use rayon::prelude::*;
 use simhash::hamming_distance;
 
+use super::pairs::Pairs;
 use super::runs;
-use super::{Candidate, Capped, Found, FoundBy, Unit, pair};
+use super::{Capped, Found, FoundBy, Unit, pair};
 use crate::config::CandidateConfig;
 use crate::spill::HashSorter;
 
@@ -32,7 +33,7 @@ pub fn search(mut simhashes: Vec<(u64, Unit)>, config: &CandidateConfig) -> Foun
     let mut capped = Capped::default();
     let mut hashes: Vec<u64> = Vec::new();
     let mut units: Vec<Unit> = Vec::new();
-    let mut pairs: Vec<Candidate> = Vec::new();
+    let mut pairs = Pairs::default();
     // A hash that too many units share stands for a formula; it is left out, as its text is in `paragraphs`.
     for run in simhashes.chunk_by(|x, y| x.0 == y.0) {
         if run.len() > config.run_cap {
@@ -48,7 +49,7 @@ pub fn search(mut simhashes: Vec<(u64, Unit)>, config: &CandidateConfig) -> Foun
     let (near, overfull) = near_pairs(&hashes, config.hamming_radius);
     let near = near.into_iter().map(|(x, y)| (units[x as usize], units[y as usize]));
     pairs.extend(near.filter(|(x, y)| x != y).map(|(x, y)| pair(x, y, FoundBy::HAMMING)));
-    Found { pairs, capped: capped.merge(overfull) }
+    Found { pairs: pairs.into_sorted(), capped: capped.merge(overfull) }
 }
 
 /// The pairs of positions in `hashes` (all different) that are 1 to `radius` bits apart, sorted, each once; and the
@@ -59,15 +60,17 @@ pub fn near_pairs(hashes: &[u64], radius: u32) -> (Vec<(u32, u32)>, Capped) {
         return (Vec::new(), Capped::default());
     }
     let tables: Vec<Table> = tables(block_count(hashes.len(), radius), radius);
-    let (mut pairs, capped) = tables.par_iter().map(|table| table.near(hashes, radius)).reduce(
-        Default::default,
-        |(mut pairs, capped), (more, also)| {
+    let (mut pairs, mut capped) = (Vec::new(), Capped::default());
+    // Most pairs are in several tables.
+    for some in tables.chunks(rayon::current_num_threads()) {
+        let parts: Vec<_> = some.par_iter().map(|table| table.near(hashes, radius)).collect();
+        for (more, also) in parts {
             pairs.extend(more);
-            (pairs, capped.merge(also))
-        },
-    );
-    pairs.par_sort_unstable();
-    pairs.dedup();
+            capped = capped.merge(also);
+        }
+        pairs.par_sort_unstable();
+        pairs.dedup();
+    }
     (pairs, capped)
 }
 

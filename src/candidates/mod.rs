@@ -13,14 +13,13 @@ pub mod exact;
 mod gather;
 pub mod hamming;
 mod noisy;
+mod pairs;
 pub mod paragraphs;
 pub mod runs;
 pub mod sketches;
 
 use std::fmt;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 pub use gather::Gathered;
 
@@ -208,26 +207,10 @@ pub fn search(source: &impl KeySource, config: &CandidateConfig, room: &Room<'_>
         },
         || hamming::search(simhashes, config),
     );
-    let mut found = by_sketch?;
-    for part in [by_paragraph?, by_hamming] {
-        found.pairs.extend(part.pairs);
-        found.capped = found.capped.merge(part.capped);
-    }
-    found.pairs = merged(found.pairs);
-    Ok(found)
-}
-
-/// Sorts pairs and makes each of them one, found by all that found it.
-fn merged(mut pairs: Vec<Candidate>) -> Vec<Candidate> {
-    pairs.par_sort_unstable();
-    pairs.dedup_by(|later, kept| {
-        let same = (later.a, later.b) == (kept.a, kept.b);
-        if same {
-            kept.found_by = kept.found_by.with(later.found_by);
-        }
-        same
-    });
-    pairs
+    let parts = [by_sketch?, by_paragraph?, by_hamming];
+    let capped = parts.iter().map(|part| part.capped).fold(Capped::default(), Capped::merge);
+    let pairs = pairs::merged(parts.into_iter().map(|part| part.pairs));
+    Ok(Found { pairs, capped })
 }
 
 /// The pair of two different units, lower first.

@@ -6,17 +6,31 @@
 use rayon::prelude::*;
 
 use super::gather::Gathered;
+use super::pairs::Pairs;
 use super::runs;
-use super::{Found, FoundBy, Unit, pair};
+use super::{Capped, Found, FoundBy, Unit, pair};
 use crate::config::CandidateConfig;
 use crate::error::Result;
 use crate::spill::{BUCKETS, HashSorter};
 
 /// Searches for pairs of units that share a paragraph. Empties the keys it searches.
 pub fn search(gathered: &Gathered, config: &CandidateConfig) -> Result<Found> {
-    let parts: Vec<Found> = (0..BUCKETS)
-        .into_par_iter()
-        .map_init(HashSorter::default, |sorter, bucket| {
+    let (mut pairs, mut capped) = (Pairs::default(), Capped::default());
+    // A few buckets at a time: their pairs are in memory until each of them is kept once.
+    let numbers: Vec<usize> = (0..BUCKETS).collect();
+    for some in numbers.chunks(4 * rayon::current_num_threads()) {
+        for part in search_buckets(gathered, some, config)? {
+            pairs.extend(part.pairs);
+            capped = capped.merge(part.capped);
+        }
+    }
+    Ok(Found { pairs: pairs.into_sorted(), capped })
+}
+
+fn search_buckets(gathered: &Gathered, numbers: &[usize], config: &CandidateConfig) -> Result<Vec<Found>> {
+    numbers
+        .par_iter()
+        .map_init(HashSorter::default, |sorter, &bucket| {
             let entries = Gathered::entries(&gathered.paragraphs, bucket, sorter)?;
             let mut found = Found::default();
             for run in runs::shared(&entries) {
@@ -30,20 +44,14 @@ pub fn search(gathered: &Gathered, config: &CandidateConfig) -> Result<Found> {
             }
             Ok(found)
         })
-        .collect::<Result<_>>()?;
-    let mut found = Found::default();
-    for part in parts {
-        found.pairs.extend(part.pairs);
-        found.capped = found.capped.merge(part.capped);
-    }
-    Ok(found)
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use super::super::{Capped, Room};
+    use super::super::Room;
     use super::*;
     use crate::config::MemoryConfig;
     use crate::fingerprint::{Keys, Printer};

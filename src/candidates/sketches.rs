@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use rayon::prelude::*;
 
 use super::gather::{Gathered, Sample};
+use super::pairs::Pairs;
 use super::runs::{self, Entry};
 use super::{Candidate, Capped, Found, FoundBy, KeySource, ReadKeys, Room, Unit, pair};
 use crate::config::CandidateConfig;
@@ -38,18 +39,16 @@ pub fn search(
         .map(|units| index.partners(units, config))
         .collect::<Result<_>>()?;
     let mut pairs: Vec<Candidate> = parts.into_iter().flatten().collect();
-    pairs.extend(likely(index.hot_links, source, config)?);
+    pairs.extend(likely(index.hot_links.into_sorted(), source, config)?);
     Ok(Found { pairs, capped: index.capped })
 }
 
 /// Those of the sparse links whose units share enough of their whole samples.
 fn likely(
-    mut links: Vec<Candidate>,
+    links: Vec<Candidate>,
     source: &impl KeySource,
     config: &CandidateConfig,
 ) -> Result<Vec<Candidate>> {
-    links.par_sort_unstable();
-    links.dedup();
     let groups: Vec<&[Candidate]> = links.chunk_by(|x, y| x.a == y.a).collect();
     let kept: Vec<Vec<Candidate>> = groups
         .into_par_iter()
@@ -89,7 +88,7 @@ struct Index<'g> {
     meetings: Vec<AtomicU32>,
     /// For each unit, how many of its sampled shingles lie in runs over the cap.
     hot: Vec<AtomicU32>,
-    hot_links: Vec<Candidate>,
+    hot_links: Pairs,
     capped: Capped,
 }
 
@@ -110,7 +109,7 @@ impl<'g> Index<'g> {
             places: Vec::with_capacity(BUCKETS),
             meetings: counters(),
             hot: counters(),
-            hot_links: Vec::new(),
+            hot_links: Pairs::default(),
             capped: Capped::default(),
         };
         // A few buckets at a time: their runs are in memory until they are stored.

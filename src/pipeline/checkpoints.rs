@@ -225,6 +225,9 @@ pub(super) fn candidates(
     checkpoints.kept("candidates", decode, encode, search)
 }
 
+/// Pairs that are judged at a time: what is found of them is in memory twice until it is gathered.
+const PAIRS_AT_ONCE: usize = 1 << 20;
+
 /// The verdicts on candidates that are not `none`: `judge` is asked for a part of them at a time.
 pub(super) fn verdicts(
     checkpoints: &Checkpoints<'_>,
@@ -240,7 +243,7 @@ pub(super) fn verdicts(
             break;
         }
         // The pairs of one unit stay together: it is held while they are judged.
-        let wanted = if checkpoints.are_kept() { checkpoints.pairs_a_part } else { rest.len() };
+        let wanted = if checkpoints.are_kept() { checkpoints.pairs_a_part } else { PAIRS_AT_ONCE };
         let last = rest[wanted.min(rest.len()) - 1].a;
         let (pairs, behind) = rest.split_at(rest.partition_point(|pair| pair.a <= last));
         rest = behind;

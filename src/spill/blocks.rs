@@ -57,8 +57,12 @@ impl Blocks {
                 Place { block: index(self.stored.len() - 1), start: index(start) }
             }
             _ => {
-                // What the piece's maker reserved and did not use would count for nothing, and be there.
-                piece.shrink_to_fit();
+                // What is reserved and not used would count for nothing, and be there: neither what the piece's maker
+                // reserved, nor what a block that grows by doubling does.
+                if piece.len() < BLOCK {
+                    piece.reserve_exact(BLOCK - piece.len());
+                }
+                piece.shrink_to(BLOCK);
                 self.stored.push(Block::Held(piece));
                 Place { block: index(self.stored.len() - 1), start: 0 }
             }

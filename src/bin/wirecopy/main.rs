@@ -28,6 +28,11 @@ use arguments::{Arguments, Command};
 use console::Console;
 use wirecopy::error::{Error, Result};
 
+/// Sheets come and go by the million, from several threads: this allocator gives their memory back, and costs a tenth less
+/// CPU time than the system's (`docs/measured.md`).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {

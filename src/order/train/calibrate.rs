@@ -62,9 +62,8 @@ pub(super) fn calibrate(model: &mut Model, held_out: &[&Lesson<'_>], seed: u64) 
     let (teach, test) = held_out.split_at(held_out.len() / 2);
     let shown = show_all(model, teach, seed, 0);
     let pairs: Vec<Seen<1>> = shown.iter().flat_map(|shown| shown.pairs.iter().copied()).collect();
-    if let [slope] = logistic::fit(&pairs)
-        && slope > 0.0
-    {
+    let [slope] = logistic::fit(&pairs);
+    if slope > 0.0 {
         model.calibration.precedence = slope as f32;
     }
     // The slope changes what is decoded, and how coherent an order looks.
