@@ -157,7 +157,7 @@ fn slots(word: u32) -> [usize; 2] {
 fn log2(number: u32) -> u32 {
     let Some(bits) = number.checked_ilog2() else { return 0 };
     let behind = u64::from(number) - (1 << bits);
-    bits * WEIGHT_OF_A_BIT + (behind * u64::from(WEIGHT_OF_A_BIT) >> bits) as u32
+    bits * WEIGHT_OF_A_BIT + ((behind * u64::from(WEIGHT_OF_A_BIT)) >> bits) as u32
 }
 
 /// The texts that are counted, each once.
