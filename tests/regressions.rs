@@ -85,3 +85,32 @@ fn a_stop_by_max_loss_is_told_even_when_quiet() {
     assert!(String::from_utf8_lossy(&run.stderr).contains("--max-loss 10"));
     assert!(!place.path("kept.jsonl").exists());
 }
+
+/// A digest of two whole stories contains both, so that it became the anchor of both and joined them.
+#[test]
+fn a_digest_of_two_whole_stories_joins_neither_to_the_other() {
+    let bridge = "The bridge over the river at Karsova stays closed to lorries until Friday, the ministry of transport said.\\n\
+                  Engineers of the national rail company will test its new supports with a train of empty wagons first.\\n\
+                  A lorry lost a load of timber there in the first week of March and damaged two of the old pillars.";
+    let harvest = "Farmers in the north expect the smallest harvest of wheat in nine years after a spring without rain.\\n\
+                   Their union asked the government to open the reserve of fodder before the cattle markets of the autumn.\\n\
+                   Mills along the canal have begun to buy barley abroad, which costs a third more than it did last year.";
+    let record =
+        |id: &str, text: &str| format!("{{\"id\":\"{id}\",\"title\":\"{id}\",\"text\":\"{text}\"}}\n");
+    let place = Place::with(
+        &[
+            record("bridge", bridge),
+            record("digest", &format!("Two things to know today.\\n{bridge}\\n{harvest}")),
+            record("harvest", harvest),
+        ]
+        .concat(),
+    );
+    let output = place.dedup("--pairs pairs.tsv --clusters clusters.tsv --quiet");
+    assert!(output.status.success(), "{output:?}");
+    let column = |table: &str, at: usize| -> Vec<String> {
+        let table = fs::read_to_string(place.path(table)).unwrap();
+        table.lines().skip(1).map(|row| row.split('\t').nth(at).unwrap().to_owned()).collect()
+    };
+    assert_eq!(column("pairs.tsv", 2), ["overlap", "overlap"]);
+    assert_eq!(column("clusters.tsv", 1), ["bridge", "digest", "harvest"]);
+}

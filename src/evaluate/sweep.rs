@@ -197,11 +197,19 @@ impl fmt::Display for Sweep {
             let Accuracy { precision, recall, f1 } = accuracy;
             writeln!(f, "{threshold:>9.2} {precision:>9} {recall:>9} {f1:>9} {tp:>7} {fp:>7} {missed:>7}")?;
         }
-        write!(f, "best F1        {} at {}", self.best.accuracy.f1, self.best.threshold)?;
+        let (column, Point { threshold, accuracy, .. }) = (self.column.name(), &self.best);
+        write!(
+            f,
+            "recommended    {column} of at least {threshold}: the best F1 on these labels, {}",
+            accuracy.f1
+        )?;
         if let (Some(f1), Some(threshold)) = (self.f1_interval, self.threshold_interval) {
-            write!(f, " (95 %: F1 {f1}, threshold {threshold})")?;
+            write!(f, "\n               95 % of samples: threshold {threshold}, F1 {f1}")?;
         }
-        Ok(())
+        write!(
+            f,
+            "\n               chosen on the pairs it is measured on, so the F1 flatters; a wide interval asks for more labels"
+        )
     }
 }
 

@@ -46,16 +46,18 @@ pub use reasons::{About, Bound, Check, Measure, Question, conclusion, questions}
 pub use slots::ChangedFact;
 pub use spelling::HeadlineLikeness;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::config::VerifyConfig;
 use crate::document::Document;
-use crate::fingerprint::{Recurring, Sheet};
+use crate::fingerprint::{Recurring, Sheet, WordFrequencies};
 use crate::relation::Relation;
 use crate::text::clean::CleanText;
 use crate::verify::alignment::Alignment;
 use crate::verify::leftovers::Leftovers;
-use crate::verify::overlap::Coverage;
+use crate::verify::overlap::{Coverage, Weighted};
 use crate::verify::{Comparer, Evidence, Rule, Verdict, judge_held};
 use text::PlacedText;
 
@@ -86,6 +88,12 @@ pub struct Explanation {
     pub containment_a: f64,
     /// Containment of b's shingles in a, 0–1.
     pub containment_b: f64,
+    /// The same three with each shingle weighed by how rare its words are (inverse document frequency).
+    pub resemblance_idf: f64,
+    /// Containment of a's shingles in b by weight, 0–1.
+    pub containment_a_idf: f64,
+    /// Containment of b's shingles in a by weight, 0–1.
+    pub containment_b_idf: f64,
     /// All that was measured.
     pub evidence: Evidence,
     /// Every piece of either document exactly once: in a's order, and what only b has behind what it follows in
@@ -135,14 +143,23 @@ impl<'d> Explainer<'d> {
         Self { a, sheet, comparer, recurring, config }
     }
 
+    /// Weighs words by how many documents of a collection have them; before that, by what ships.
+    #[must_use]
+    pub fn weighing(mut self, frequencies: &Arc<WordFrequencies>) -> Self {
+        self.comparer = Comparer::new(frequencies);
+        self.comparer.hold(&self.a.print);
+        self
+    }
+
     /// Explains the pair that it makes with another document.
     pub fn explain(&mut self, document: &Document, clean: &CleanText) -> Explanation {
         let b = PlacedText::new(document, clean, self.recurring);
         let sheet = Sheet::new(document, b.print.clone());
         let verdict = judge_held(&mut self.comparer, &self.sheet, &sheet, self.config);
         // What the comparer found of the pair is still in it.
+        let weighted = self.comparer.weighted(&self.a.print, &b.print);
         let coverage = self.comparer.coverage(&self.a.print, &b.print);
-        account(&self.a, &b, verdict, &coverage, self.config)
+        account(&self.a, &b, verdict, weighted, &coverage, self.config)
     }
 }
 
@@ -151,6 +168,7 @@ fn account(
     a: &PlacedText<'_>,
     b: &PlacedText<'_>,
     verdict: Verdict,
+    weighted: Weighted,
     (in_b, in_a): &(Coverage, Coverage),
     config: &VerifyConfig,
 ) -> Explanation {
@@ -180,6 +198,9 @@ fn account(
         resemblance: overlap.resemblance(),
         containment_a: overlap.containment_a(),
         containment_b: overlap.containment_b(),
+        resemblance_idf: weighted.resemblance(),
+        containment_a_idf: weighted.containment_a(),
+        containment_b_idf: weighted.containment_b(),
         evidence: verdict.evidence,
         changed_facts: slots::changed_facts(a, b, in_b),
         a: Profile::new(a, in_b, b),

@@ -95,6 +95,10 @@ pub enum Measure {
     ShareOfBrokenForms,
     /// By how much the share of broken facts exceeds that of other broken words, −1–1.
     FactsBrokenMore,
+    /// Words between those that stand whole that no other document has.
+    StrangeWords,
+    /// Their share of such words.
+    ShareOfStrangeWords,
     /// Slots with other facts, in a hundred words of the shorter document.
     ChangedFacts,
     /// Share of numbers in common.
@@ -231,14 +235,29 @@ fn noise(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
     let Some(noise) = evidence.noise else { return Vec::new() };
     let (a, b) = noise.coverages(evidence.a.words, evidence.b.words);
     let more = noise.facts.share_lost() - noise.words.share_lost();
-    vec![vec![
+    let mut way = vec![
         Check::at_least(Measure::WholeOrBroken, a.max(b), config.noise_coverage),
         Check::at_least(Measure::WholeOrBrokenOfOther, a.min(b), config.noise_coverage_longer),
-        Check::at_least(Measure::BrokenForms, f64::from(noise.forms.lost), f64::from(config.noise_forms)),
-        Check::at_least(Measure::ShareOfBrokenForms, noise.forms.share_lost(), config.noise_forms_share),
-        Check::new(Measure::FactsBrokenMore, more, Bound::AtMost, config.noise_facts_more),
-        Check::at_least(Measure::SharedNumbers, evidence.numbers_of_short_text(), config.noise_numbers),
-    ]]
+    ];
+    let facts = |most| Check::new(Measure::FactsBrokenMore, more, Bound::AtMost, most);
+    way.extend(match noise.strange {
+        Some(strange) => vec![
+            Check::at_least(
+                Measure::StrangeWords,
+                f64::from(strange.unknown),
+                f64::from(config.noise_strange_words),
+            ),
+            Check::at_least(Measure::ShareOfStrangeWords, strange.share(), config.noise_strange_share),
+            facts(config.noise_strange_facts_more),
+        ],
+        None => vec![
+            Check::at_least(Measure::BrokenForms, f64::from(noise.forms.lost), f64::from(config.noise_forms)),
+            Check::at_least(Measure::ShareOfBrokenForms, noise.forms.share_lost(), config.noise_forms_share),
+            facts(config.noise_facts_more),
+            Check::at_least(Measure::SharedNumbers, evidence.numbers_of_short_text(), config.noise_numbers),
+        ],
+    });
+    vec![way]
 }
 
 fn template(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
@@ -359,86 +378,10 @@ impl Measure {
                 | Self::WholeOrBrokenOfOther
                 | Self::ShareOfBrokenForms
                 | Self::FactsBrokenMore
+                | Self::ShareOfStrangeWords
         )
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::verify::facts::Facts;
-    use crate::verify::noise::{Kept, Noise};
-    use crate::verify::overlap::Overlap;
-    use crate::verify::{Side, judge};
-
-    prop_compose! {
-        fn side()(words in 0..200_u32, paragraphs in 0..9_u32)(
-            words in Just(words),
-            (covered, in_phrases) in (0..=words, 0..=words),
-            in_passages in 0..=words,
-            paragraphs in Just(paragraphs),
-            near in 0..=paragraphs,
-            moved in 0..=paragraphs,
-            left_over in 0..=(words / 10),
-        ) -> Side {
-            Side { words, covered, in_phrases, in_passages, left_over, paragraphs, near, moved }
-        }
-    }
-
-    prop_compose! {
-        fn evidence()(
-            a in side(),
-            b in side(),
-            shared in 0..100_u32,
-            more in (0..60_u32, 0..60_u32),
-            changed in 0..9_u32,
-            numbers in 0..9_u32,
-            names in 0..9_u32,
-            same_text in proptest::bool::weighted(0.1),
-            noise in proptest::option::of((0..200_u32, (0..60_u32, 0..60_u32), proptest::array::uniform6(0..40_u32))),
-            headlines in proptest::option::of(0.0..1.0_f64),
-            seconds_apart in proptest::option::of(0..200_000_u64),
-        ) -> Evidence {
-            Evidence {
-                overlap: Overlap { shingles_a: shared + more.0, shingles_b: shared + more.1, shared },
-                a,
-                b,
-                facts: Facts {
-                    changed,
-                    slots: 9,
-                    numbers_a: 9,
-                    numbers_b: 9,
-                    numbers_shared: numbers,
-                    names_a: 9,
-                    names_b: 9,
-                    names_shared: names,
-                },
-                same_text,
-                noise: noise.map(|(whole, (broken_a, broken_b), n)| Noise {
-                    whole,
-                    broken_a,
-                    broken_b,
-                    forms: Kept { whole: n[0], lost: n[1] },
-                    facts: Kept { whole: n[2], lost: n[3] },
-                    words: Kept { whole: n[4], lost: n[5] },
-                }),
-                headlines,
-                seconds_apart,
-                ..Evidence::default()
-            }
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4000))]
-        /// Whatever was measured, the questions lead where the verdict is.
-        #[test]
-        fn the_questions_lead_to_the_verdict(evidence in evidence(), same in proptest::bool::weighted(0.1)) {
-            let config = VerifyConfig::default();
-            let told = conclusion(&questions(&evidence, same, &config));
-            prop_assert_eq!(told, Some(judge(evidence, same, &config).relation));
-        }
-    }
-}
+mod tests;

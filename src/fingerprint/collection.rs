@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::document::ParagraphPrint;
+use super::frequency::WordFrequencies;
 use super::sheet::{Keys, SHORT_WORDS, Sheet, stored_paragraphs};
 use super::sketch::Sketch;
 use crate::config::MemoryConfig;
@@ -141,6 +142,7 @@ pub struct Collection {
     sheets: Blocks,
     memory: MemoryConfig,
     scratch: Arc<Scratch>,
+    frequencies: Arc<WordFrequencies>,
 }
 
 impl Default for Collection {
@@ -160,6 +162,7 @@ impl Collection {
             sheets: Blocks::new(memory.for_sheets(), Arc::clone(&scratch)),
             memory: memory.clone(),
             scratch,
+            frequencies: WordFrequencies::shipped(),
         }
     }
 
@@ -258,6 +261,18 @@ impl Collection {
     fn stored_keys<'a>(&'a self, index: DocumentIndex, buffer: &'a mut Vec<u8>) -> Result<&'a [u8]> {
         let entry = &self[index];
         self.sheets.read(entry.sheet, entry.keys as usize, buffer)
+    }
+
+    /// Counts in how many documents each word stands. Before that, what ships is known of them.
+    pub fn count_words(&mut self) -> Result<()> {
+        self.frequencies = WordFrequencies::of(self)?;
+        Ok(())
+    }
+
+    /// In how many documents each word stands.
+    #[must_use]
+    pub fn frequencies(&self) -> &Arc<WordFrequencies> {
+        &self.frequencies
     }
 
     /// How much memory the run may use.

@@ -5,6 +5,7 @@
 
 mod collection;
 mod document;
+mod frequency;
 mod recurring;
 mod sheet;
 mod shingle;
@@ -14,6 +15,7 @@ mod token;
 
 pub use collection::{Collection, DocumentIndex, Entry, Intake, RecordPlace, SheetReader};
 pub use document::{DocumentPrint, ParagraphPrint, Printer};
+pub use frequency::{FEWEST, PRIOR, WEIGHT_OF_A_BIT, WordFrequencies};
 pub use recurring::Recurring;
 pub use sheet::{Keys, SHORT_WORDS, Sheet};
 pub use shingle::{SHINGLE_WIDTH, Shingle, shingles};

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use rayon::prelude::*;
 
 use super::checkpoints::{self, Checkpoints};
+use super::digests::tell_digests;
 use super::links::{judge_links, links_and_pairs};
 use crate::candidates::collapse::{Units, collapse};
 use crate::candidates::{self, Candidate, Capped, Found, KeySource, ReadKeys, Room, Unit};
@@ -98,6 +99,7 @@ pub fn compare_resumable(
     let compared = pairs.len() as u64 + judged;
     verdicts.extend(by_link);
     verdicts.par_sort_unstable_by_key(|(pair, _)| (pair.a, pair.b));
+    tell_digests(&mut verdicts);
     progress.stage("clustering", None, Counted::Documents);
     let anchors = checkpoints::anchors(checkpoints, all, || judge.anchors(&verdicts))?;
     Ok(Comparison { compared, capped: found.capped, units, verdicts, anchors })
@@ -160,7 +162,11 @@ pub(super) struct Bench<'c> {
 
 impl<'c> Bench<'c> {
     pub(super) fn new(collection: &'c Collection) -> Self {
-        Self { comparer: Comparer::default(), a: collection.reader(), b: collection.reader() }
+        Self {
+            comparer: Comparer::new(collection.frequencies()),
+            a: collection.reader(),
+            b: collection.reader(),
+        }
     }
 
     /// Takes the document that others will be compared with.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::compare::{Bench, Comparison, Finding, Judge, candidates_of};
+use super::digests::tell_digests;
 use crate::candidates::collapse::collapse;
 use crate::candidates::exact::{AllPairs, BYTES_A_WORD};
 use crate::candidates::{Candidate, FoundBy, Unit};
@@ -124,6 +125,7 @@ pub fn compare_all(
     let mut verdicts: Vec<(Candidate, Finding)> =
         parts.into_iter().flat_map(|(_, verdicts)| verdicts).collect();
     verdicts.par_sort_unstable_by_key(|(pair, _)| (pair.a, pair.b));
+    tell_digests(&mut verdicts);
     progress.stage("clustering", None, Counted::Documents);
     let anchors = judge.anchors(&verdicts)?;
 

@@ -73,13 +73,15 @@ pub fn set_furniture_apart(ingested: &mut Ingested, config: &RecurringConfig) ->
     set_furniture_apart_resumable(ingested, config, &Checkpoints::none())
 }
 
-/// The same; what was learnt is kept.
+/// The same; what was learnt is kept. Words are counted on the way: what a collection says of their weight is said of the
+/// texts with their furniture, as they were read.
 pub fn set_furniture_apart_resumable(
     ingested: &mut Ingested,
     config: &RecurringConfig,
     checkpoints: &Checkpoints<'_>,
 ) -> Result<Recurring> {
     let collection = &mut ingested.collection;
+    collection.count_words()?;
     let recurring = checkpoints::furniture(checkpoints, || Recurring::learn(collection, config))?;
     ingested.counts.recurring = recurring.len() as u64;
     if recurring.is_empty() {

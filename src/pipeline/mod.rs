@@ -9,6 +9,7 @@ pub mod assign;
 pub mod check_order;
 pub mod checkpoints;
 pub mod compare;
+mod digests;
 pub mod documents;
 pub mod exact;
 pub mod ingest;

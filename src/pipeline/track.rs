@@ -9,6 +9,7 @@ mod plan;
 mod reread;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -91,7 +92,14 @@ pub fn track(
 
     let bases = controls::choose(&collection, &observed, config);
     let mut base_documents = Vec::new();
-    let teller = Teller { config, verify: &settings.verify, recurring: &recurring, agencies };
+    let frequencies = Arc::clone(collection.frequencies());
+    let teller = Teller {
+        config,
+        verify: &settings.verify,
+        recurring: &recurring,
+        frequencies: &frequencies,
+        agencies,
+    };
     let mut told: Vec<Told> = Vec::new();
     let rounds = plan::rounds(&plans, &collection, config.held_bytes);
     for (number, round) in rounds.iter().enumerate() {

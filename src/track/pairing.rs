@@ -1,10 +1,12 @@
 //! Pairs of a story's articles: their verdicts, the changes that only they share, and what follows for who copied whom.
 
+use std::sync::Arc;
+
 use super::compared::Measured;
 use super::copy::Reading;
 use super::report::{Pair, Reason, ReasonKind, When};
 use crate::config::VerifyConfig;
-use crate::fingerprint::Sheet;
+use crate::fingerprint::{Sheet, WordFrequencies};
 use crate::relation::Relation;
 use crate::verify::{Comparer, Verdict, judge_briefly};
 
@@ -20,9 +22,13 @@ pub(super) struct Verdicts {
 }
 
 impl Verdicts {
-    pub(super) fn new(readings: &[Reading<'_>], verify: &VerifyConfig) -> Self {
+    pub(super) fn new(
+        readings: &[Reading<'_>],
+        frequencies: &Arc<WordFrequencies>,
+        verify: &VerifyConfig,
+    ) -> Self {
         let sheets: Vec<&Sheet> = readings.iter().map(|reading| reading.sheet).collect();
-        let mut comparer = Comparer::default();
+        let mut comparer = Comparer::new(frequencies);
         let mut found = Vec::new();
         let shingles: Vec<u32> = sheets.iter().map(|sheet| comparer.distinct(&sheet.print)).collect();
         let from = if sheets.len() <= ALL_PAIRS { sheets.len() } else { ALL_PAIRS / 4 };

@@ -1,5 +1,7 @@
 //! One story told: its documents read, its origin found, each article compared with the reference text.
 
+use std::sync::Arc;
+
 use super::compared::{measured, side_by_side};
 use super::copy::{Copy, Reading};
 use super::drift::{changes, drift};
@@ -12,7 +14,7 @@ use super::state::{Standing, credit_state, disclaimer_test};
 use super::story::{Compared, Parts, Told};
 use crate::config::VerifyConfig;
 use crate::explain::Explainer;
-use crate::fingerprint::Recurring;
+use crate::fingerprint::{Recurring, WordFrequencies};
 use crate::wire::Agencies;
 
 /// What telling a story needs besides its documents.
@@ -24,6 +26,8 @@ pub struct Teller<'a> {
     pub verify: &'a VerifyConfig,
     /// The furniture learnt from the collection.
     pub recurring: &'a Recurring,
+    /// In how many documents each word stands.
+    pub frequencies: &'a Arc<WordFrequencies>,
     /// The agencies that are known.
     pub agencies: &'a Agencies,
 }
@@ -37,10 +41,11 @@ impl Teller<'_> {
         readings.sort_by(|a, b| (!a.member, &a.key, a.entry.place).cmp(&(!b.member, &b.key, b.entry.place)));
         let left_out = readings.len().saturating_sub(self.config.listed_articles) as u64;
         readings.truncate(self.config.listed_articles);
-        let verdicts = Verdicts::new(&readings, self.verify);
+        let verdicts = Verdicts::new(&readings, self.frequencies, self.verify);
         let found = origin::find(&readings, &|i, j| verdicts.cover(i, j));
         let text = ReferenceText::new(&id, &readings, &found);
-        let mut against = Explainer::new(&text.document, &text.clean, self.recurring, self.verify);
+        let mut against = Explainer::new(&text.document, &text.clean, self.recurring, self.verify)
+            .weighing(self.frequencies);
         let compared: Vec<Compared> =
             readings.iter().map(|reading| self.compare(&mut against, &text, reading, &found)).collect();
         let order = self.order(&readings, &compared, &found)?;

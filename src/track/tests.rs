@@ -73,7 +73,13 @@ fn tell_with(given: &[Given], config: &TrackConfig, ours: Option<usize>) -> Opti
         })
         .collect();
     let (verify, recurring) = (VerifyConfig::default(), Recurring::default());
-    let teller = Teller { config, verify: &verify, recurring: &recurring, agencies: Agencies::builtin() };
+    let teller = Teller {
+        config,
+        verify: &verify,
+        recurring: &recurring,
+        frequencies: &crate::fingerprint::WordFrequencies::shipped(),
+        agencies: Agencies::builtin(),
+    };
     teller.tell("story".to_owned(), &copies).map(|told| told.story)
 }
 

@@ -184,9 +184,9 @@ pub(super) fn measure_unless(
     // canonical order. What is measured of a pair is then the same from both sides.
     let walk_b = (b.print.tokens.len(), b.print.exact) < (a.print.tokens.len(), a.print.exact);
     let noise = if walk_b {
-        Noise::new(&b.print, &a.print, &in_a).map(Noise::reversed)
+        Noise::new(&b.print, &a.print, &in_a, comparer.frequencies()).map(Noise::reversed)
     } else {
-        Noise::new(&a.print, &b.print, &in_b)
+        Noise::new(&a.print, &b.print, &in_b, comparer.frequencies())
     };
     let words = Evidence {
         overlap,

@@ -5,10 +5,14 @@
 //! in the same wording look alike in that, and so does a rewrite. What tells noise from them is *which* words are lost:
 //! noise breaks function words as it breaks any other, while neither another event nor another writer turns `the` into
 //! something that is no word of form. And noise breaks facts no oftener than other words.
+//!
+//! Where a collection was counted there is a better sign, and one that short notices have too: what noise makes of a word
+//! is no word ([`Strange`]), while the gaps of a rewrite and of another report of the same form hold words that other
+//! documents have as well.
 
 use super::overlap::Coverage;
 use super::sequence::align;
-use crate::fingerprint::{DocumentPrint, Token, TokenClass};
+use crate::fingerprint::{DocumentPrint, Token, TokenClass, WordFrequencies};
 
 /// A gap of more words than this, on either side, is another text.
 const GAP_WORDS: usize = 12;
@@ -33,6 +37,35 @@ pub struct Noise {
     pub facts: Kept,
     /// All other words likewise.
     pub words: Kept,
+    /// Words in gaps, numbers and dates not counted, of the text that has more of them that are in no other document and
+    /// in no list of common words: what noise makes of a word is none.
+    /// `None` where no collection was counted that could say which words are known, or one too full of broken words.
+    pub strange: Option<Strange>,
+}
+
+/// Words in gaps, and those of them that are known from nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Strange {
+    /// All of them.
+    pub words: u32,
+    /// The unknown ones.
+    pub unknown: u32,
+}
+
+impl Strange {
+    /// Share that is unknown, 0–1; 0 where there is none.
+    #[must_use]
+    pub fn share(self) -> f64 {
+        if self.words == 0 { 0.0 } else { f64::from(self.unknown) / f64::from(self.words) }
+    }
+
+    fn count(&mut self, gap: &[Token], frequencies: &WordFrequencies) {
+        let counts = |token: &&Token| !matches!(token.class(), TokenClass::Number | TokenClass::Date);
+        for &token in gap.iter().filter(counts) {
+            self.words += 1;
+            self.unknown += u32::from(frequencies.is_unknown(token));
+        }
+    }
 }
 
 /// Words of a kind, whole and lost.
@@ -57,15 +90,21 @@ impl Noise {
     /// Measures two texts, where the words of `a` lie in `b` as `in_b` says; `None` where the passages that they have in
     /// common are too few, too long, or not in one order.
     #[must_use]
-    pub fn new(a: &DocumentPrint, b: &DocumentPrint, in_b: &Coverage) -> Option<Self> {
+    pub fn new(
+        a: &DocumentPrint,
+        b: &DocumentPrint,
+        in_b: &Coverage,
+        frequencies: &WordFrequencies,
+    ) -> Option<Self> {
         in_b.is_scattered_in_order(FEWEST_PASSAGES, LONGEST_PASSAGES)
-            .then(|| Self::measure(&a.tokens, &b.tokens))
+            .then(|| Self::measure(&a.tokens, &b.tokens, frequencies))
     }
 
-    fn measure(a: &[Token], b: &[Token]) -> Self {
+    fn measure(a: &[Token], b: &[Token], frequencies: &WordFrequencies) -> Self {
         let matched = align(a, b);
         let mut noise = Self { whole: matched.len() as u32, ..Self::default() };
         let mut lost = [Lost::default(), Lost::default()];
+        let mut strange = [Strange::default(), Strange::default()];
         let mut before: Option<(usize, usize)> = None;
         for &(x, y) in &matched {
             let (x, y) = (x as usize, y as usize);
@@ -81,12 +120,16 @@ impl Noise {
                     noise.broken_b += gap_b.len() as u32;
                     lost[0].count(gap_a, gap_b);
                     lost[1].count(gap_b, gap_a);
+                    strange[0].count(gap_a, frequencies);
+                    strange[1].count(gap_b, frequencies);
                 }
             }
             before = Some((x, y));
         }
         // The clean side shows what was lost: it has the function words.
         let clean = if lost[1].forms > lost[0].forms { lost[1] } else { lost[0] };
+        let stranger = if strange[1].share() > strange[0].share() { strange[1] } else { strange[0] };
+        noise.strange = frequencies.tells_unknown().then_some(stranger);
         noise.forms.lost = clean.forms;
         noise.facts.lost = clean.facts;
         noise.words.lost = clean.words;

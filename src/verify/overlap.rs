@@ -3,8 +3,10 @@
 //! Source: Broder 1997 for resemblance and containment. A word is *covered* when it lies in a shingle that the other
 //! document has too: coverage forgives a changed word once, where the shingle sets forgive it three times.
 
+use std::sync::Arc;
+
 use super::table::ShingleTable;
-use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, Shingle, shingles};
+use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, Shingle, WordFrequencies, shingles};
 
 /// No shingle of the other document.
 const NOWHERE: u32 = u32::MAX;
@@ -44,6 +46,42 @@ impl Overlap {
     pub fn containment(&self) -> f64 {
         self.containment_a().max(self.containment_b())
     }
+}
+
+/// The same measures with every shingle weighed by how rare its words are: the sum of their inverse document
+/// frequencies. Weights are in the unit of [`WordFrequencies::weight`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Weighted {
+    /// Weight of the distinct shingles of a.
+    pub weight_a: u64,
+    /// Weight of those of b.
+    pub weight_b: u64,
+    /// Weight of those of both.
+    pub shared: u64,
+}
+
+impl Weighted {
+    /// Weighted |A∩B| / |A∪B|; 0 when both weigh nothing.
+    #[must_use]
+    pub fn resemblance(&self) -> f64 {
+        weight_ratio(self.shared, self.weight_a + self.weight_b - self.shared)
+    }
+
+    /// Weighted |A∩B| / |A|.
+    #[must_use]
+    pub fn containment_a(&self) -> f64 {
+        weight_ratio(self.shared, self.weight_a)
+    }
+
+    /// Weighted |A∩B| / |B|.
+    #[must_use]
+    pub fn containment_b(&self) -> f64 {
+        weight_ratio(self.shared, self.weight_b)
+    }
+}
+
+fn weight_ratio(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 fn ratio(part: u32, whole: u32) -> f64 {
@@ -116,8 +154,9 @@ impl Coverage {
 }
 
 /// Compares documents with one that it holds, again and again, in buffers that it keeps.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Comparer {
+    frequencies: Arc<WordFrequencies>,
     held: ShingleTable,
     /// For each window of the held document: the number of its shingle, and its first token.
     windows: Vec<(u32, u32)>,
@@ -130,7 +169,33 @@ pub struct Comparer {
     other: ShingleTable,
 }
 
+impl Default for Comparer {
+    /// Weighs words by what ships.
+    fn default() -> Self {
+        Self::new(&WordFrequencies::shipped())
+    }
+}
+
 impl Comparer {
+    /// Weighs words by how many documents have them.
+    #[must_use]
+    pub fn new(frequencies: &Arc<WordFrequencies>) -> Self {
+        Self {
+            frequencies: Arc::clone(frequencies),
+            held: ShingleTable::default(),
+            windows: Vec::new(),
+            first: Vec::new(),
+            found: Vec::new(),
+            numbers: Vec::new(),
+            other: ShingleTable::default(),
+        }
+    }
+
+    /// What words weigh.
+    pub(super) fn frequencies(&self) -> &WordFrequencies {
+        &self.frequencies
+    }
+
     /// Takes `a` as the document to compare others with.
     pub fn hold(&mut self, a: &DocumentPrint) {
         self.held.clear(a.shingle_count());
@@ -178,6 +243,28 @@ impl Comparer {
             }
         });
         Overlap { shingles_a: self.held.len(), shingles_b, shared }
+    }
+
+    /// The set measures by weight. To be called after [`overlap`](Self::overlap) with the same documents.
+    pub fn weighted(&mut self, a: &DocumentPrint, b: &DocumentPrint) -> Weighted {
+        let weigh = |frequencies: &WordFrequencies, print: &DocumentPrint, start: u32| -> u64 {
+            let words = &print.tokens[start as usize..start as usize + SHINGLE_WIDTH];
+            words.iter().map(|&word| u64::from(frequencies.weight(word))).sum()
+        };
+        let mut weights = Weighted::default();
+        for (&start, &place) in self.first.iter().zip(&self.found) {
+            let weight = weigh(&self.frequencies, a, start);
+            weights.weight_a += weight;
+            weights.shared += if place == NOWHERE { 0 } else { weight };
+        }
+        self.other.clear(b.shingle_count());
+        for_each_shingle(b, |start, shingle| {
+            let known = self.other.len();
+            if self.other.insert(shingle) == known {
+                weights.weight_b += weigh(&self.frequencies, b, start);
+            }
+        });
+        weights
     }
 
     /// Where the words of the held document lie in `b`, and those of `b` in it. To be called after

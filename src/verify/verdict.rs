@@ -145,16 +145,24 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
     (Relation::None, Rule::TooLittle)
 }
 
-/// Whether the two are one text with character noise: all of it in place, function words broken like others, and facts
-/// no more than others.
+/// Whether the two are one text with character noise: all of it in place, facts broken not much more than others, and
+/// words broken to what is no word, or, where nothing was counted that could tell, function words broken like others.
 fn is_noisy_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
     let Some(noise) = evidence.noise else { return false };
     let covered = noise.coverages(evidence.a.words, evidence.b.words);
-    covered.0.max(covered.1) >= config.noise_coverage
-        && covered.0.min(covered.1) >= config.noise_coverage_longer
+    let is_whole = covered.0.max(covered.1) >= config.noise_coverage
+        && covered.0.min(covered.1) >= config.noise_coverage_longer;
+    let facts_more = noise.facts.share_lost() - noise.words.share_lost();
+    if let Some(strange) = noise.strange {
+        return is_whole
+            && strange.unknown >= config.noise_strange_words
+            && strange.share() >= config.noise_strange_share
+            && facts_more <= config.noise_strange_facts_more;
+    }
+    is_whole
         && noise.forms.lost >= config.noise_forms
         && noise.forms.share_lost() >= config.noise_forms_share
-        && noise.facts.share_lost() - noise.words.share_lost() <= config.noise_facts_more
+        && facts_more <= config.noise_facts_more
         && evidence.numbers_of_short_text() >= config.noise_numbers
 }
 
@@ -242,7 +250,11 @@ impl fmt::Display for Verdict {
                     "{} of its {} words stand whole in the same order, {} between them are broken; no facts differ more \
                      than other words",
                     noise.whole, b.words, noise.broken_b
-                )
+                )?;
+                match noise.strange {
+                    Some(strange) => write!(f, "; {} words are in no other document", strange.unknown),
+                    None => Ok(()),
+                }
             }
             Rule::FactsDiffer => write!(
                 f,

@@ -12,13 +12,13 @@ use std::io::{IsTerminal, Write};
 use clap::Args;
 use wirecopy::config::VerifyConfig;
 use wirecopy::error::{Error, Result};
-use wirecopy::explain::{Explanation, explain};
-use wirecopy::fingerprint::Recurring;
+use wirecopy::explain::{Explainer, Explanation};
 use wirecopy::text::clean::CleanText;
 
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs};
 use crate::console::{Console, harmless};
+use find::Learnt;
 use prose::Page;
 
 /// Explain a pair: what is shared, what moved, what differs, and why the verdict is what it is
@@ -46,11 +46,12 @@ pub(crate) struct CompareArgs {
 /// Runs the command.
 pub(crate) fn run(args: &CompareArgs, common: &Common, console: &Console) -> Result<Outcome> {
     let config = args.input.config(common)?;
-    let (a, b, recurring) = match (args.ids.as_deref(), args.input.inputs.as_slice()) {
+    let (a, b, Learnt { recurring, frequencies }) = match (args.ids.as_deref(), args.input.inputs.as_slice())
+    {
         (Some([a, b]), inputs) => find::by_ids(inputs, [a, b], &config, console)?,
         (None, [a, b]) => {
             let only = |path| find::only_document(path, &config, console);
-            (only(a)?, only(b)?, Recurring::default())
+            (only(a)?, only(b)?, Learnt::default())
         }
         _ => {
             return Err(Error::setting(
@@ -59,8 +60,10 @@ pub(crate) fn run(args: &CompareArgs, common: &Common, console: &Console) -> Res
             ));
         }
     };
+    let (clean_a, clean_b) = (CleanText::new(&a), CleanText::new(&b));
+    let config = VerifyConfig::default();
     let explanation =
-        explain((&a, &CleanText::new(&a)), (&b, &CleanText::new(&b)), &recurring, &VerifyConfig::default());
+        Explainer::new(&a, &clean_a, &recurring, &config).weighing(&frequencies).explain(&b, &clean_b);
     console.finish();
     let shown = if common.json {
         json(&explanation)
@@ -108,6 +111,8 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use wirecopy::document::Document;
+    use wirecopy::explain::explain;
+    use wirecopy::fingerprint::Recurring;
 
     use super::*;
 

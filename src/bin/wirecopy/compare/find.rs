@@ -2,12 +2,13 @@
 //! outlets.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use wirecopy::config::{ReadConfig, RecurringConfig};
 use wirecopy::document::Document;
 use wirecopy::error::{Error, ErrorKind, Fault, Result, Severity};
-use wirecopy::fingerprint::{Collection, Intake, RecordPlace, Recurring};
+use wirecopy::fingerprint::{Collection, Intake, RecordPlace, Recurring, WordFrequencies};
 use wirecopy::pipeline::documents::documents;
 use wirecopy::pipeline::ingest::Maker;
 use wirecopy::progress::{Progress, Unit};
@@ -49,7 +50,7 @@ pub(super) fn by_ids(
     wanted: [&String; 2],
     config: &ReadConfig,
     console: &Console,
-) -> Result<(Document, Document, Recurring)> {
+) -> Result<(Document, Document, Learnt)> {
     let inputs = Inputs::open(inputs, config)?;
     console.stage("searching", Some(inputs.total_bytes()), Unit::Bytes);
     let mut found: [Option<Document>; 2] = [None, None];
@@ -65,8 +66,8 @@ pub(super) fn by_ids(
     }
     match found {
         [Some(a), Some(b)] => {
-            let recurring = learn(&inputs, [&a, &b], console)?;
-            Ok((a, b, recurring))
+            let learnt = learn(&inputs, console)?;
+            Ok((a, b, learnt))
         }
         [None, _] => Err(missing(&inputs, wanted[0])?),
         [Some(_), None] if wanted[0] == wanted[1] => {
@@ -91,14 +92,23 @@ impl Progress for BrokenOnly<'_> {
     }
 }
 
-/// Learns the furniture of two documents' outlets, as `dedup` learns that of all: from every document of an outlet,
-/// and from nothing else.
-fn learn(inputs: &Inputs, pair: [&Document; 2], console: &Console) -> Result<Recurring> {
-    let is_of_pair =
-        |document: &Document| document.outlet.is_some() && pair.iter().any(|x| x.outlet == document.outlet);
-    if !pair.into_iter().any(is_of_pair) {
-        return Ok(Recurring::default());
+/// What many documents teach of two of them.
+pub(super) struct Learnt {
+    /// The furniture of their outlets.
+    pub(super) recurring: Recurring,
+    /// In how many documents each word stands.
+    pub(super) frequencies: Arc<WordFrequencies>,
+}
+
+impl Default for Learnt {
+    /// What two documents by themselves teach: nothing.
+    fn default() -> Self {
+        Self { recurring: Recurring::default(), frequencies: WordFrequencies::shipped() }
     }
+}
+
+/// Learns the furniture of the outlets and the weight of words, as `dedup` does: from all documents.
+fn learn(inputs: &Inputs, console: &Console) -> Result<Learnt> {
     console.stage("learning", Some(inputs.total_bytes()), Unit::Bytes);
     let mut collection = Collection::default();
     for batch in inputs.batches() {
@@ -107,7 +117,6 @@ fn learn(inputs: &Inputs, pair: [&Document; 2], console: &Console) -> Result<Rec
         let documents: Vec<Document> = (0..batch.records.len())
             .into_par_iter()
             .filter_map(|index| inputs.parse(&batch, index).document.ok())
-            .filter(is_of_pair)
             .collect();
         let intakes: Vec<Intake> = documents
             .par_chunks(FINGERPRINTED_AT_ONCE)
@@ -124,7 +133,9 @@ fn learn(inputs: &Inputs, pair: [&Document; 2], console: &Console) -> Result<Rec
         }
         console.advance(batch.consumed);
     }
-    Recurring::learn(&collection, &RecurringConfig::default())
+    collection.count_words()?;
+    let recurring = Recurring::learn(&collection, &RecurringConfig::default())?;
+    Ok(Learnt { recurring, frequencies: Arc::clone(collection.frequencies()) })
 }
 
 /// The error about an id that no document has, with those that are most like it.

@@ -90,8 +90,8 @@ impl Report<'_> {
         if evidence.longest_passage > 0 {
             let _ = write!(
                 shared,
-                " Longest passage in both: {} words. Resemblance {:.2}.",
-                evidence.longest_passage, self.explained.resemblance
+                " Longest passage in both: {} words. Resemblance {:.2}, {:.2} with rare words weighing more.",
+                evidence.longest_passage, self.explained.resemblance, self.explained.resemblance_idf
             );
         }
         if let Some(tau) = evidence.tau {
