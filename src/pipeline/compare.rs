@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex, Keys, SheetReader, Sketch};
 use crate::progress::{Progress, Unit as Counted};
 use crate::relation::Relation;
-use crate::verify::overlap::Overlap;
+use crate::verify::overlap::{Coverage, Overlap};
 use crate::verify::{Comparer, Verdict, judge_briefly, judge_held};
 
 pub use crate::verify::verdict;
@@ -99,7 +99,7 @@ pub fn compare_resumable(
     let compared = pairs.len() as u64 + judged;
     verdicts.extend(by_link);
     verdicts.par_sort_unstable_by_key(|(pair, _)| (pair.a, pair.b));
-    tell_digests(&mut verdicts);
+    tell_digests(&mut verdicts, &judge)?;
     progress.stage("clustering", None, Counted::Documents);
     let anchors = checkpoints::anchors(checkpoints, all, || judge.anchors(&verdicts))?;
     Ok(Comparison { compared, capped: found.capped, units, verdicts, anchors })
@@ -200,6 +200,11 @@ impl<'a> Judge<'a> {
         Self { collection, representatives, distinct, config }
     }
 
+    /// What a thread needs to judge with.
+    pub(super) fn bench(&self) -> Bench<'a> {
+        Bench::new(self.collection)
+    }
+
     /// The verdicts on sorted candidates that are not `none`.
     fn all(&self, candidates: &[Candidate], progress: &dyn Progress) -> Result<Vec<(Candidate, Finding)>> {
         let groups: Vec<&[Candidate]> = candidates.chunk_by(|x, y| x.a == y.a).collect();
@@ -252,6 +257,15 @@ impl<'a> Judge<'a> {
             }
         }
         Ok(found)
+    }
+
+    /// Where the words of a unit lie in another one.
+    pub(super) fn coverage(&self, bench: &mut Bench<'_>, of: Unit, other: Unit) -> Result<Coverage> {
+        bench.hold(self.representatives[of as usize])?;
+        let (a, b) = (bench.a.sheet(), bench.b.read(self.representatives[other as usize])?);
+        let distinct = bench.comparer.distinct(&b.print);
+        bench.comparer.overlap(&b.print, distinct);
+        Ok(bench.comparer.coverage(&a.print, &b.print).0)
     }
 
     /// Which of some units are duplicates of one.

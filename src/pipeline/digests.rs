@@ -1,26 +1,49 @@
 //! What the verdicts on many pairs say of one that its own words cannot: that the longer one is a digest of whole stories,
 //! so that each of these overlaps it and is no excerpt of it.
 
-use super::compare::Finding;
+use super::compare::{Bench, Finding, Judge};
 use crate::candidates::{Candidate, Unit};
-use crate::cluster::digest::{Part, digests};
+use crate::cluster::digest::{Look, Part, digests};
+use crate::error::Result;
 use crate::relation::Relation;
 
+/// Stretches of fewer words do not tell where a story stands in a digest.
+const STRETCH_WORDS: usize = 8;
+/// Share of a story's place in a digest that is the story's, at least.
+const BLOCK: f64 = 0.9;
+
+/// Looks at units again.
+struct Looker<'j, 'c> {
+    bench: Bench<'c>,
+    judge: &'j Judge<'c>,
+}
+
+impl Look for Looker<'_, '_> {
+    fn are_related(&mut self, x: Unit, y: Unit) -> Result<bool> {
+        self.judge.with(&mut self.bench, x, &[y]).map(|found| !found.is_empty())
+    }
+
+    fn is_block(&mut self, whole: Unit, part: Unit) -> Result<bool> {
+        Ok(self.judge.coverage(&mut self.bench, whole, part)?.is_block(STRETCH_WORDS, BLOCK))
+    }
+}
+
 /// Calls the excerpts of a digest overlaps. `verdicts` are sorted by their units.
-pub(super) fn tell_digests(verdicts: &mut [(Candidate, Finding)]) {
+pub(super) fn tell_digests(verdicts: &mut [(Candidate, Finding)], judge: &Judge<'_>) -> Result<()> {
     let parts: Vec<Part> = verdicts.iter().filter_map(part).collect();
     let are_related = |x: Unit, y: Unit| {
         verdicts.binary_search_by_key(&(x.min(y), x.max(y)), |(pair, _)| (pair.a, pair.b)).is_ok()
     };
-    let digests = digests(parts, are_related);
+    let digests = digests(parts, are_related, || Looker { bench: judge.bench(), judge })?;
     if digests.is_empty() {
-        return;
+        return Ok(());
     }
     for verdict in verdicts {
         if part(verdict).is_some_and(|part| digests.binary_search(&part.whole).is_ok()) {
             verdict.1.relation = Relation::Overlap;
         }
     }
+    Ok(())
 }
 
 /// Which of a pair contains the other one, if it is an excerpt.

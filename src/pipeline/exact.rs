@@ -125,7 +125,7 @@ pub fn compare_all(
     let mut verdicts: Vec<(Candidate, Finding)> =
         parts.into_iter().flat_map(|(_, verdicts)| verdicts).collect();
     verdicts.par_sort_unstable_by_key(|(pair, _)| (pair.a, pair.b));
-    tell_digests(&mut verdicts);
+    tell_digests(&mut verdicts, &judge)?;
     progress.stage("clustering", None, Counted::Documents);
     let anchors = judge.anchors(&verdicts)?;
 

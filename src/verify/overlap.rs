@@ -127,6 +127,23 @@ impl Coverage {
         self.passages().filter(|&len| len >= floor).sum()
     }
 
+    /// Whether the covered words are one block of the document: of those between the first and the last stretch of at
+    /// least `floor` covered words, a share of `share` is covered.
+    #[must_use]
+    pub fn is_block(&self, floor: usize, share: f64) -> bool {
+        let (mut at, mut covered) = (0, 0);
+        let mut span: Option<(usize, usize)> = None;
+        for stretch in self.places.chunk_by(|&x, &y| (x == NOWHERE) == (y == NOWHERE)) {
+            let end = at + stretch.len();
+            if stretch[0] != NOWHERE && stretch.len() >= floor {
+                covered += stretch.len();
+                span = Some((span.map_or(at, |(start, _)| start), end));
+            }
+            at = end;
+        }
+        span.is_some_and(|(start, end)| covered as f64 >= share * (end - start) as f64)
+    }
+
     /// Whether there are at least `fewest` passages, of at most `longest` words on average, three quarters of which or
     /// more follow one another in the other document as they do here.
     pub(super) fn is_scattered_in_order(&self, fewest: usize, longest: usize) -> bool {
