@@ -355,7 +355,9 @@ impl OrderConfig {
 /// How a model of order is trained. Defaults are those of the model that ships.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TrainConfig {
-    /// Passes over the articles. Default 7.
+    /// Networks that are trained from different draws, and averaged. Default 2.
+    pub networks: usize,
+    /// Passes over the articles, a network. Default 8.
     pub epochs: usize,
     /// Seed of all draws. Default 1.
     pub seed: u64,
@@ -365,7 +367,7 @@ pub struct TrainConfig {
     pub embedding_rate: f32,
     /// The same of all other parameters. Default .002.
     pub rate: f32,
-    /// Probability that a word is left out in training. Default .25.
+    /// Probability that a word is left out in training. Default .4.
     pub word_dropout: f32,
     /// Probability that a value inside the network is left out in training. Default .1.
     pub dropout: f32,
@@ -380,12 +382,13 @@ pub struct TrainConfig {
 impl Default for TrainConfig {
     fn default() -> Self {
         Self {
-            epochs: 7,
+            networks: 2,
+            epochs: 8,
             seed: 1,
             batch: 32,
             embedding_rate: 0.004,
             rate: 0.002,
-            word_dropout: 0.25,
+            word_dropout: 0.4,
             dropout: 0.1,
             words: 24_000,
             pairs: 12_000,

@@ -3,7 +3,7 @@
 use super::article::Article;
 use super::features::{Features, Reader};
 use super::model::Model;
-use super::network::{Outputs, forward};
+use super::network::Outputs;
 use super::omit::Part;
 use super::scores::{Constraints, MOST_PAIRED, Scores};
 use super::{ladder, rules};
@@ -24,7 +24,7 @@ pub fn discourse_without(article: &Article<'_>, model: &Model, omitted: &[Part])
         for &part in omitted {
             features.omit(part);
         }
-        add(scores, &forward(&model.network, &features, None).outputs, model);
+        add(scores, &model.outputs(&features), model);
     };
     let mut scores = Scores::neutral(article.len());
     if scores.is_paired() {

@@ -7,18 +7,19 @@ use super::documents::documents;
 use crate::config::TrainConfig;
 use crate::document::Document;
 use crate::error::Result;
-use crate::order::Article;
 use crate::order::train::{Lesson, Trained, train as learn};
+use crate::order::{Article, Part};
 use crate::progress::{Progress, Unit};
 use crate::read::Inputs;
 use crate::text::clean::CleanText;
 
-/// Trains a model on all documents of `inputs`, whose paragraphs are taken to be in their original order.
-/// `description` is stored with the model.
+/// Trains a model on all documents of `inputs`, whose paragraphs are taken to be in their original order; it never looks
+/// at `omitted` parts of what is known of them. `description` is stored with the model.
 pub fn train(
     inputs: &Inputs,
     strict: bool,
     config: &TrainConfig,
+    omitted: &[Part],
     description: &str,
     progress: &dyn Progress,
 ) -> Result<Trained> {
@@ -30,5 +31,5 @@ pub fn train(
         .zip(&cleans)
         .map(|(document, clean)| Lesson { id: &document.id, article: Article::new(document, clean) })
         .collect();
-    learn(&lessons, config, description, progress)
+    learn(&lessons, config, omitted, description, progress)
 }

@@ -9,6 +9,7 @@ use clap::Args;
 use serde::Serialize;
 use wirecopy::config::TrainConfig;
 use wirecopy::error::{Error, Result};
+use wirecopy::order::Part;
 use wirecopy::order::train::{Report, Trained};
 use wirecopy::pipeline::train::train;
 use wirecopy::write::{Output, keep_apart, spare_inputs};
@@ -34,12 +35,15 @@ pub(crate) struct TrainArgs {
     /// Where the model goes
     #[arg(short, long, value_name = "MODEL")]
     output: PathBuf,
-    /// Passes over the articles [default: 7]
+    /// Passes over the articles [default: 8]
     #[arg(long, value_name = "N")]
     epochs: Option<NonZeroUsize>,
     /// Seed of all draws
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    /// Never look at parts of what is known of an article, to measure what they are worth: as --without of `reorder`
+    #[arg(long, value_name = "PARTS")]
+    without: Option<String>,
     /// Replace an output that exists
     #[arg(long)]
     force: bool,
@@ -65,6 +69,7 @@ pub(crate) fn run(args: &TrainArgs, common: &Common, console: &Console) -> Resul
         seed: args.seed,
         ..default
     };
+    let omitted = args.without.as_deref().map_or_else(|| Ok(Vec::new()), Part::parse_list)?;
     let summary_to = common.json.then_some(("--json", Path::new("-")));
     let outputs: Vec<_> = summary_to.into_iter().chain([("-o", args.output.as_path())]).collect();
     keep_apart(&outputs)?;
@@ -73,7 +78,7 @@ pub(crate) fn run(args: &TrainArgs, common: &Common, console: &Console) -> Resul
     let mut out = Output::create(&args.output, args.force)?;
 
     let description = format!("epochs {}, seed {}", config.epochs, config.seed);
-    let Trained { model, report } = train(&inputs, reading.strict, &config, &description, console)?;
+    let Trained { model, report } = train(&inputs, reading.strict, &config, &omitted, &description, console)?;
     let bytes = model.to_bytes();
     out.write_all(&bytes).map_err(|source| Error::io("write", &args.output, source))?;
     out.commit()?;

@@ -25,6 +25,11 @@ use reading::{Reading, Token};
 
 /// Words at a piece's start, and at its end, that are looked at by themselves.
 const EDGE_WORDS: usize = 12;
+/// Words that a piece opens with, looked at once more: how it takes up what came before.
+const OPENING_WORDS: usize = 3;
+
+/// Parts of a piece whose words are averaged each for itself.
+pub(super) const PARTS: usize = 4;
 
 /// An article in numbers.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +51,8 @@ pub(super) struct Features {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bag {
     pub(super) rows: Vec<u32>,
-    /// The first words are `rows[..head]`, the last ones `rows[tail..]`.
+    /// It opens with `rows[..opening]`; the first words are `rows[..head]`, the last ones `rows[tail..]`.
+    pub(super) opening: usize,
     pub(super) head: usize,
     pub(super) tail: usize,
 }
@@ -140,9 +146,9 @@ impl Features {
 }
 
 impl Bag {
-    /// The rows of the whole piece, of its first words and of its last.
-    pub(super) fn parts(&self) -> [&[u32]; 3] {
-        [&self.rows, &self.rows[..self.head], &self.rows[self.tail..]]
+    /// The rows of the whole piece, of its first words, of its last, and of its opening.
+    pub(super) fn parts(&self) -> [&[u32]; PARTS] {
+        [&self.rows, &self.rows[..self.head], &self.rows[self.tail..], &self.rows[..self.opening]]
     }
 
     fn new(tokens: &[Token], vocabulary: &Vocabulary) -> Self {
@@ -161,6 +167,9 @@ impl Bag {
             rows.push(vocabulary.word(token.hash, token.shape == Shape::Capital));
             if at < EDGE_WORDS {
                 bag.head = rows.len();
+            }
+            if at < OPENING_WORDS {
+                bag.opening = rows.len();
             }
         }
         bag.rows = rows;

@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use super::network::Network;
+use super::features::Features;
+use super::network::{Network, Outputs, add_scaled, forward};
 use super::vocabulary::Vocabulary;
 
 mod calibration;
@@ -19,7 +20,8 @@ const OPTIMISM: [f32; 2] = [0.90, 0.035];
 #[derive(Debug, Clone)]
 pub struct Model {
     pub(super) vocabulary: Vocabulary,
-    pub(super) network: Network,
+    /// Networks that were trained alike from different draws; what they say is averaged.
+    pub(super) networks: Vec<Network>,
     pub(super) calibration: Calibration,
     /// What it was trained on, and how: free text, for a reader of the file.
     description: String,
@@ -27,9 +29,9 @@ pub struct Model {
 
 impl Model {
     /// A model of what was just learnt, rounded as it will be stored.
-    pub(super) fn new(vocabulary: Vocabulary, mut network: Network, description: String) -> Self {
-        format::round(&mut network);
-        Self { vocabulary, network, calibration: Calibration::default(), description }
+    pub(super) fn new(vocabulary: Vocabulary, mut networks: Vec<Network>, description: String) -> Self {
+        networks.iter_mut().for_each(format::round);
+        Self { vocabulary, networks, calibration: Calibration::default(), description }
     }
 
     /// The model that ships with the program; see `src/order/MODEL.md`.
@@ -50,6 +52,19 @@ impl Model {
     /// What is wrong with the bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         format::read(bytes)
+    }
+
+    /// What the networks say of an article: the mean of their scores.
+    pub(super) fn outputs(&self, features: &Features) -> Outputs {
+        let mut outputs = self.networks.iter().map(|network| forward(network, features, None).outputs);
+        let Some(mut mean) = outputs.next() else { return Outputs::default() };
+        for other in outputs {
+            add_scaled(&mut mean.precedes, &other.precedes, 1.0);
+            add_scaled(&mut mean.follows, &other.follows, 1.0);
+        }
+        let share = 1.0 / self.networks.len() as f32;
+        mean.precedes.iter_mut().chain(&mut mean.follows).for_each(|score| *score *= share);
+        mean
     }
 
     /// The model as it is stored: about 3 MB.

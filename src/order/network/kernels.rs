@@ -87,7 +87,7 @@ fn tile<const R: usize>(
 }
 
 /// `out += scale · x`.
-pub(super) fn add_scaled(out: &mut [f32], x: &[f32], scale: f32) {
+pub(crate) fn add_scaled(out: &mut [f32], x: &[f32], scale: f32) {
     for (out, x) in out.iter_mut().zip(x) {
         *out += scale * x;
     }

@@ -15,7 +15,7 @@ pub(crate) struct LossWeights {
 
 impl Default for LossWeights {
     fn default() -> Self {
-        Self { adjacency: 0.15, ends: 0.05, length: 0.5 }
+        Self { adjacency: 0.3, ends: 0.05, length: 0.5 }
     }
 }
 

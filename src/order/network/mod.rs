@@ -17,6 +17,7 @@ mod shape;
 pub(super) use backward::{Gradients, backward, transposed};
 pub(super) use forward::{Dropout, forward};
 pub(super) use heads::Outputs;
+pub(super) use kernels::add_scaled;
 pub(super) use loss::{LossWeights, Losses, loss};
 pub(super) use shape::Shape;
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::order::features::{DENSE, PAIR};
+use crate::order::features::{DENSE, PAIR, PARTS};
 
 /// Sizes of a network. All but `blocks` are multiples of 16, which the kernels like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) struct Shape {
 
 impl Default for Shape {
     fn default() -> Self {
-        Self { embedding: 64, hidden: 64, inner: 128, heads: 4, blocks: 2, rank: 32 }
+        Self { embedding: 64, hidden: 96, inner: 192, heads: 4, blocks: 2, rank: 32 }
     }
 }
 
@@ -31,9 +31,9 @@ impl Default for Shape {
 pub(super) const SINGLES: usize = 16;
 
 impl Shape {
-    /// Numbers that describe a piece: its words in full, its first and its last words, and its dense features.
+    /// Numbers that describe a piece: its words in full, those of its parts, and its dense features.
     pub(super) fn input(&self) -> usize {
-        3 * self.embedding + DENSE
+        PARTS * self.embedding + DENSE
     }
 
     /// Numbers that come out for a piece: singles, then a and b (precedence), q and k (adjacency), u and v (pairs).

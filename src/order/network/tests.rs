@@ -21,7 +21,7 @@ fn scene(n: usize) -> (Network, Features) {
     let mut number = |most: usize| ((f32::midpoint(draw(), 1.0) * most as f32) as usize).min(most - 1);
     let mut bag = || {
         let rows: Vec<u32> = (0..4 + number(5)).map(|_| number(ROWS) as u32).collect();
-        Bag { head: 3, tail: rows.len() - 2, rows }
+        Bag { opening: 1, head: 3, tail: rows.len() - 2, rows }
     };
     let bags: Vec<Bag> = (0..n).map(|_| bag()).collect();
     let title = bag().rows;

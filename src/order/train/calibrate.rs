@@ -13,7 +13,7 @@ use crate::config::OrderConfig;
 use crate::kendall::kendall_tau;
 use crate::order::decode::decode;
 use crate::order::model::Model;
-use crate::order::{Article, discourse, scrambled};
+use crate::order::{Article, Part, discourse_without, scrambled};
 
 /// Pieces from which on a scramble is expected to be told: the report's figures are of such articles.
 const TELLABLE: usize = 8;
@@ -58,16 +58,17 @@ struct Shown {
 }
 
 /// Calibrates `model` on half of `held_out`, and reports on the other half.
-pub(super) fn calibrate(model: &mut Model, held_out: &[&Lesson<'_>], seed: u64) -> Report {
+pub(super) fn calibrate(model: &mut Model, held_out: &[&Lesson<'_>], seed: u64, omitted: &[Part]) -> Report {
+    let show_all = |model: &Model, lessons, stream| show_all(model, lessons, omitted, (seed, stream));
     let (teach, test) = held_out.split_at(held_out.len() / 2);
-    let shown = show_all(model, teach, seed, 0);
+    let shown = show_all(model, teach, 0);
     let pairs: Vec<Seen<1>> = shown.iter().flat_map(|shown| shown.pairs.iter().copied()).collect();
     let [slope] = logistic::fit(&pairs);
     if slope > 0.0 {
         model.calibration.precedence = slope as f32;
     }
     // The slope changes what is decoded, and how coherent an order looks.
-    let shown = show_all(model, teach, seed, 0);
+    let shown = show_all(model, teach, 0);
     let joins: Vec<Seen<2>> = shown
         .iter()
         .flat_map(|shown| shown.joins.iter().map(|&(join, so)| ([logit(join), 1.0], so)))
@@ -85,7 +86,7 @@ pub(super) fn calibrate(model: &mut Model, held_out: &[&Lesson<'_>], seed: u64) 
     for (weight, fitted) in model.calibration.scrambled.iter_mut().zip(logistic::fit(&scrambles)) {
         *weight = fitted as f32;
     }
-    report(&show_all(model, test, seed, teach.len() as u64), model)
+    report(&show_all(model, test, teach.len() as u64), model)
 }
 
 fn logit(probability: f64) -> f64 {
@@ -93,23 +94,31 @@ fn logit(probability: f64) -> f64 {
     (probability / (1.0 - probability)).ln()
 }
 
-fn show_all(model: &Model, lessons: &[&Lesson<'_>], seed: u64, stream: u64) -> Vec<Shown> {
+fn show_all(
+    model: &Model,
+    lessons: &[&Lesson<'_>],
+    omitted: &[Part],
+    (seed, stream): (u64, u64),
+) -> Vec<Shown> {
     lessons
         .par_iter()
         .enumerate()
-        .map(|(at, lesson)| show(model, &lesson.article, &mut Draws::new(seed, !(stream + at as u64))))
+        .map(|(at, lesson)| {
+            let mut draws = Draws::new(seed, !(stream + at as u64));
+            show(model, &lesson.article, omitted, &mut draws)
+        })
         .collect()
 }
 
 /// Puts an article in order whose pieces were shuffled, so that nothing can leak from the order given.
-fn show(model: &Model, article: &Article<'_>, draws: &mut Draws) -> Shown {
+fn show(model: &Model, article: &Article<'_>, omitted: &[Part], draws: &mut Draws) -> Shown {
     let n = article.len();
     // `truth[i]` is the place at which given piece i belongs.
     let mut truth: Vec<usize> = (0..n).collect();
     draws.shuffle(&mut truth);
     let pieces = truth.iter().map(|&place| article.pieces[place].clone()).collect();
     let given = Article { title: article.title, pieces };
-    let (scores, rules) = discourse(&given, model);
+    let (scores, rules) = discourse_without(&given, model, omitted);
     let decoded = decode(&scores, &rules, &OrderConfig::default());
     let places: Vec<u32> = decoded.order.iter().map(|&piece| truth[piece] as u32).collect();
     let mut pairs = Vec::new();

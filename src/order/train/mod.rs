@@ -11,6 +11,7 @@ use super::model::Model;
 use super::network::{
     Dropout, Gradients, LossWeights, Losses, Network, Shape, backward, forward, loss, transposed,
 };
+use super::omit::Part;
 use super::vocabulary::Vocabulary;
 use crate::config::TrainConfig;
 use crate::error::{Error, Result};
@@ -54,11 +55,12 @@ pub struct Trained {
     pub report: Report,
 }
 
-/// Learns from `lessons`; `description` is stored with the model. Memory: about 6 kB an article and 40 MB for the
+/// Learns from `lessons`, without parts of what is known of them; `description` is stored with the model. Memory: about 6 kB an article and 40 MB for the
 /// network.
 pub fn train(
     lessons: &[Lesson<'_>],
     config: &TrainConfig,
+    omitted: &[Part],
     description: &str,
     progress: &dyn Progress,
 ) -> Result<Trained> {
@@ -81,12 +83,20 @@ pub fn train(
     let articles: Vec<&Article<'_>> = learnt.iter().map(|lesson| &lesson.article).collect();
     let vocabulary = count::vocabulary(&articles, config.words, config.pairs);
     progress.stage("reading", Some((learnt.len() + held_out.len()) as u64), Unit::Documents);
-    let learnt = features(&learnt, &vocabulary, progress);
-    let test = features(&held_out, &vocabulary, progress);
-    let network = fit(&learnt, &test, vocabulary.rows(), config, progress);
-    let mut model = Model::new(vocabulary, network, description.to_owned());
+    let learnt = features(&learnt, &vocabulary, omitted, progress);
+    let test = features(&held_out, &vocabulary, omitted, progress);
+    let passes = (config.networks * config.epochs * learnt.len()) as u64;
+    progress.stage("training", Some(passes), Unit::Documents);
+    let networks = (0..config.networks)
+        .map(|number| {
+            // Each network has draws of its own; nothing else tells them apart.
+            let config = TrainConfig { seed: config.seed ^ (number as u64) << 32, ..config.clone() };
+            fit(&learnt, &test, vocabulary.rows(), &config, progress)
+        })
+        .collect();
+    let mut model = Model::new(vocabulary, networks, description.to_owned());
     progress.stage("calibrating", None, Unit::Documents);
-    let report = calibrate::calibrate(&mut model, &held_out, config.seed);
+    let report = calibrate::calibrate(&mut model, &held_out, config.seed, omitted);
     Ok(Trained { model, report: Report { learnt: learnt.len(), ..report } })
 }
 
@@ -94,12 +104,19 @@ fn is_held_out(id: &str, config: &TrainConfig) -> bool {
     xxhash_rust::xxh3::xxh3_64(id.as_bytes()).is_multiple_of(config.held_out.max(1))
 }
 
-fn features(lessons: &[&Lesson<'_>], vocabulary: &Vocabulary, progress: &dyn Progress) -> Vec<Features> {
+fn features(
+    lessons: &[&Lesson<'_>],
+    vocabulary: &Vocabulary,
+    omitted: &[Part],
+    progress: &dyn Progress,
+) -> Vec<Features> {
     lessons
         .par_iter()
         .map_init(Reader::default, |reader, lesson| {
             progress.advance(1);
-            Features::new(&lesson.article, vocabulary, reader)
+            let mut features = Features::new(&lesson.article, vocabulary, reader);
+            omitted.iter().for_each(|&part| features.omit(part));
+            features
         })
         .collect()
 }
@@ -120,7 +137,6 @@ fn fit(
     let mut order: Vec<usize> = (0..learnt.len()).collect();
     let steps = config.epochs * learnt.len().div_ceil(config.batch);
     let mut step = 0;
-    progress.stage("training", Some((config.epochs * learnt.len()) as u64), Unit::Documents);
     for epoch in 0..config.epochs {
         draws.shuffle(&mut order);
         let mut total = Losses::default();

@@ -74,7 +74,7 @@ fn blank(dense: &mut [f32], columns: &std::ops::Range<usize>) {
 
 /// The bag without the words that are lost.
 fn thinned(bag: &Bag, lost: f32, draws: &mut Draws) -> Bag {
-    let mut thin = Bag { rows: Vec::with_capacity(bag.rows.len()), head: 0, tail: 0 };
+    let mut thin = Bag { rows: Vec::with_capacity(bag.rows.len()), ..Bag::default() };
     for (at, &row) in bag.rows.iter().enumerate() {
         if at == bag.tail {
             thin.tail = thin.rows.len();
@@ -84,6 +84,9 @@ fn thinned(bag: &Bag, lost: f32, draws: &mut Draws) -> Bag {
         }
         if at + 1 == bag.head {
             thin.head = thin.rows.len();
+        }
+        if at + 1 == bag.opening {
+            thin.opening = thin.rows.len();
         }
     }
     thin
