@@ -90,7 +90,9 @@ fn write_network(out: &mut Vec<u8>, network: &Network) {
     for (range, columns) in network.tensors() {
         let values = &network.parameters[range.clone()];
         if values.len() == *columns {
-            values.iter().for_each(|value| out.extend(value.to_le_bytes()));
+            for value in values {
+                out.extend(value.to_le_bytes());
+            }
             continue;
         }
         for row in values.chunks_exact(*columns) {

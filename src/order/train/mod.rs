@@ -115,7 +115,9 @@ fn features(
         .map_init(Reader::default, |reader, lesson| {
             progress.advance(1);
             let mut features = Features::new(&lesson.article, vocabulary, reader);
-            omitted.iter().for_each(|&part| features.omit(part));
+            for &part in omitted {
+                features.omit(part);
+            }
             features
         })
         .collect()
