@@ -39,16 +39,12 @@ pub fn search(
         .map(|units| index.partners(units, config))
         .collect::<Result<_>>()?;
     let mut pairs: Vec<Candidate> = parts.into_iter().flatten().collect();
-    pairs.extend(likely(index.hot_links.into_sorted(), source, config)?);
+    pairs.extend(likely(&index.hot_links.into_sorted(), source, config)?);
     Ok(Found { pairs, capped: index.capped })
 }
 
 /// Those of the sparse links whose units share enough of their whole samples.
-fn likely(
-    links: Vec<Candidate>,
-    source: &impl KeySource,
-    config: &CandidateConfig,
-) -> Result<Vec<Candidate>> {
+fn likely(links: &[Candidate], source: &impl KeySource, config: &CandidateConfig) -> Result<Vec<Candidate>> {
     let groups: Vec<&[Candidate]> = links.chunk_by(|x, y| x.a == y.a).collect();
     let kept: Vec<Vec<Candidate>> = groups
         .into_par_iter()

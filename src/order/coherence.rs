@@ -8,8 +8,8 @@ use crate::order::scores::{MOST_PAIRED, Scores};
 
 /// What the sums count for, in log odds: each next piece, precedence probabilities, precedence log odds.
 pub(super) const NEXT: f64 = 0.36;
-pub(super) const PROBABILITY: f64 = 0.7;
-pub(super) const LOG_ODDS: f64 = 0.13;
+pub(super) const PROBABILITY: f64 = 0.9;
+pub(super) const LOG_ODDS: f64 = 0.14;
 
 /// The log odds (natural) that `chain` is its pieces' original order and no shuffle, on equal chances. 0, which says
 /// nothing, for fewer than two pieces and for more than pairs are kept of. Quadratic in the pieces.

@@ -10,6 +10,11 @@
 const ANOTHER_MOVE: f64 = 0.4;
 /// How far a copy with moved blocks counts as telling nothing, where no possible order explains it.
 const MOVED_UNSEEN: f64 = 0.1;
+/// The same where all copies contradict each other: as much as one that moved from an order that nobody knows.
+const MOVED_APART: f64 = 1.0;
+
+/// How much rarer it is that a third site has a scramble that two have, and a fourth one, than that the second has it.
+const ANOTHER_SITE: f64 = 0.1;
 
 /// The share of scrambled documents of which only blocks were moved.
 const GIVEN_MOVED: f64 = 0.3;
@@ -23,6 +28,8 @@ pub struct Kinds {
     pub moved: f64,
     /// It is shuffled.
     pub shuffled: f64,
+    /// The probability that a second site has the scramble of a first one, given that the first is scrambled.
+    pub shared: f64,
 }
 
 impl Kinds {
@@ -36,10 +43,21 @@ impl Kinds {
         log_sum(&[clean, moved, self.shuffled.ln()])
     }
 
-    /// The same where the right order is none that any copy speaks for.
+    /// How likely it is, in log, that `sites` further sites have a scramble in common of which they share `pieces` pieces:
+    /// they have it from each other, or by chance.
     #[must_use]
-    pub fn unexplained(&self) -> f64 {
-        (self.shuffled + MOVED_UNSEEN * self.moved).ln()
+    pub fn accident(&self, sites: usize, pieces: usize) -> f64 {
+        let chance = (-ln_factorial(pieces)).exp();
+        let in_common = |shared: f64| (shared + (1.0 - shared) * chance).ln();
+        in_common(self.shared) + (sites as f64 - 1.0) * in_common(self.shared * ANOTHER_SITE)
+    }
+
+    /// The same where the right order is none that any copy speaks for. `contradicted`: several copies were heard, and
+    /// no two sites agree.
+    #[must_use]
+    pub fn unexplained(&self, contradicted: bool) -> f64 {
+        let unseen = if contradicted { MOVED_APART } else { MOVED_UNSEEN };
+        (self.shuffled + unseen * self.moved).ln()
     }
 }
 
@@ -62,16 +80,16 @@ impl Provenance {
     /// What a set of such copies may be like: the probability of each, and the kinds of its copies.
     /// `scrambled` is the probability that the document itself is out of order.
     pub(super) fn sets(self, scrambled: f64) -> Vec<(f64, Kinds)> {
-        const GOOD: Kinds = Kinds { clean: 0.99, moved: 0.007, shuffled: 0.003 };
-        const MIXED: Kinds = Kinds { clean: 0.6, moved: 0.3, shuffled: 0.1 };
-        const BAD: Kinds = Kinds { clean: 0.01, moved: 0.04, shuffled: 0.95 };
+        const GOOD: Kinds = Kinds { clean: 0.99, moved: 0.007, shuffled: 0.003, shared: 0.4 };
+        const MIXED: Kinds = Kinds { clean: 0.6, moved: 0.3, shuffled: 0.1, shared: 0.4 };
+        const BAD: Kinds = Kinds { clean: 0.01, moved: 0.04, shuffled: 0.95, shared: 0.05 };
         match self {
             Self::Given => {
                 let moved = GIVEN_MOVED * scrambled;
-                vec![(1.0, Kinds { clean: 1.0 - scrambled, moved, shuffled: scrambled - moved })]
+                vec![(1.0, Kinds { clean: 1.0 - scrambled, moved, shuffled: scrambled - moved, shared: 0.0 })]
             }
             Self::Found => vec![(0.78, GOOD), (0.18, MIXED), (0.04, BAD)],
-            Self::Reference => vec![(0.85, GOOD), (0.14, MIXED), (0.01, BAD)],
+            Self::Reference => vec![(0.89, GOOD), (0.1, MIXED), (0.01, BAD)],
         }
     }
 

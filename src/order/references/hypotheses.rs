@@ -11,8 +11,6 @@ use super::consensus::consensus;
 use super::disorder::{Kinds, Provenance, breakpoints, log_sum};
 use super::witness::{Family, Witness, families, ranks_in};
 
-/// The probability that a second site has the scramble of a first one, given that the first is scrambled.
-const SHARED_ACCIDENT: f64 = 0.15;
 /// The reference-free model's log odds on an order count from here to there: it has seen no more than some thousands of
 /// articles, and some originals read like shuffles.
 const COHERENCE: std::ops::RangeInclusive<f64> = -3.2..=6.0;
@@ -94,7 +92,7 @@ enum Saying {
     /// It has an order of `pieces` pieces with so many breakpoints.
     Other { breakpoints: usize, pieces: usize },
     /// No order explains it.
-    Nothing,
+    Nothing { contradicted: bool },
 }
 
 impl Saying {
@@ -103,17 +101,34 @@ impl Saying {
         match self {
             Self::Own { networks } => networks as f64 * kinds.clean.ln(),
             Self::Other { breakpoints, pieces } => kinds.likelihood(breakpoints, pieces),
-            Self::Nothing => kinds.unexplained(),
+            Self::Nothing { contradicted } => kinds.unexplained(contradicted),
         }
+    }
+}
+
+/// What one family says.
+#[derive(Debug)]
+struct Voice {
+    provenance: Provenance,
+    saying: Saying,
+    /// Further sites that have its order, where that is not the right one, and how many pieces they have in common: what
+    /// [`Kinds::accident`] takes. No site where the order is right.
+    sharing: (usize, usize),
+}
+
+impl Voice {
+    /// How likely it is, in log, from copies of some kinds.
+    fn log_likelihood(&self, kinds: &Kinds) -> f64 {
+        let (sites, pieces) = self.sharing;
+        let accident = if sites > 0 { kinds.accident(sites, pieces) } else { 0.0 };
+        self.saying.log_likelihood(kinds) + accident
     }
 }
 
 /// What all families say, one voice for each network.
 #[derive(Debug, Default)]
 struct Voices {
-    sayings: Vec<(Provenance, Saying)>,
-    /// Sites that share another order than the right one: accidents.
-    accidents: usize,
+    voices: Vec<Voice>,
 }
 
 impl Voices {
@@ -123,7 +138,7 @@ impl Voices {
         let mut heard: Vec<u64> = Vec::new();
         if let Some(family) = own.map(|own| &families[own]) {
             let saying = Saying::Own { networks: family.networks.len() };
-            voices.sayings.push((family.provenance, saying));
+            voices.voices.push(Voice { provenance: family.provenance, saying, sharing: (0, 0) });
             heard.extend_from_slice(&family.networks);
         }
         let mut others: Vec<(usize, usize)> = (0..families.len())
@@ -137,8 +152,9 @@ impl Voices {
             let unheard = family.networks.iter().filter(|network| !heard.contains(network)).count();
             if unheard > 0 {
                 let pieces = ranks_in(pieces, chain, &family.chain).len();
-                voices.sayings.push((family.provenance, Saying::Other { breakpoints, pieces }));
-                voices.accidents += unheard - 1;
+                let saying = Saying::Other { breakpoints, pieces };
+                let sharing = (unheard - 1, family.common);
+                voices.voices.push(Voice { provenance: family.provenance, saying, sharing });
                 heard.extend_from_slice(&family.networks);
             }
         }
@@ -149,11 +165,13 @@ impl Voices {
     fn unexplained(families: &[Family], scrambled: f64) -> f64 {
         let mut voices = Self::default();
         let mut heard: Vec<u64> = Vec::new();
+        let copies = || families.iter().filter(|family| family.provenance != Provenance::Given);
+        let contradicted = copies().count() > 1 && copies().all(|family| family.networks.len() == 1);
         for family in families {
             let unheard = family.networks.iter().filter(|network| !heard.contains(network)).count();
             if unheard > 0 {
-                voices.sayings.push((family.provenance, Saying::Nothing));
-                voices.accidents += unheard - 1;
+                let (saying, sharing) = (Saying::Nothing { contradicted }, (unheard - 1, family.common));
+                voices.voices.push(Voice { provenance: family.provenance, saying, sharing });
                 heard.extend_from_slice(&family.networks);
             }
         }
@@ -163,20 +181,18 @@ impl Voices {
     /// Over all that the sets of copies may be like.
     fn log_likelihood(&self, scrambled: f64) -> f64 {
         let of_provenance = |provenance: Provenance| {
-            let sayings = || self.sayings.iter().filter(move |(other, _)| *other == provenance);
-            if sayings().next().is_none() {
+            let voices = || self.voices.iter().filter(move |voice| voice.provenance == provenance);
+            if voices().next().is_none() {
                 return 0.0;
             }
+            let of_set = |kinds: &Kinds| -> f64 { voices().map(|voice| voice.log_likelihood(kinds)).sum() };
             let sets: Vec<f64> = provenance
                 .sets(scrambled)
                 .iter()
-                .map(|(weight, kinds)| {
-                    weight.ln() + sayings().map(|(_, saying)| saying.log_likelihood(kinds)).sum::<f64>()
-                })
+                .map(|(weight, kinds)| weight.ln() + of_set(kinds))
                 .collect();
             log_sum(&sets)
         };
-        Provenance::ALL.into_iter().map(of_provenance).sum::<f64>()
-            + self.accidents as f64 * SHARED_ACCIDENT.ln()
+        Provenance::ALL.into_iter().map(of_provenance).sum()
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct Family {
     pub(super) chain: Vec<usize>,
     /// The most trusted member's provenance.
     pub(super) provenance: Provenance,
+    /// The fewest pieces by which a further network agrees; all of the chain where there is none.
+    pub(super) common: usize,
     /// One number for each network among the members: their lowest hash.
     pub(super) networks: Vec<u64>,
 }
@@ -40,16 +42,19 @@ pub(super) fn families(pieces: usize, witnesses: &[Witness]) -> Vec<Family> {
         let witness = &witnesses[w];
         match families.iter_mut().find(|family| agree(pieces, &family.chain, &witness.sequence)) {
             Some(family) => {
+                let common = ranks_in(pieces, &family.chain, &witness.sequence).len();
                 insert_missing(pieces, &mut family.chain, &witness.sequence);
                 family.members.push(w);
                 // One more copy of a network says nothing that was not said.
                 if !family.networks.contains(&networks[w]) {
                     family.networks.push(networks[w]);
+                    family.common = family.common.min(common);
                     family.provenance = family.provenance.max(witness.provenance);
                 }
             }
             None => families.push(Family {
                 members: vec![w],
+                common: witness.sequence.len(),
                 chain: witness.sequence.clone(),
                 provenance: witness.provenance,
                 networks: vec![networks[w]],
