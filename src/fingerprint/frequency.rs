@@ -25,7 +25,7 @@ pub const FEWEST: usize = 256;
 /// Documents that what ships stands for.
 pub const PRIOR: u32 = 256;
 /// Words that are counted, about, at most: twice as many make one text in two be left out.
-const COUNTED_WORDS: u64 = 1 << 21;
+const COUNTED_WORDS: u64 = 1 << 22;
 /// Slots of a row.
 const SLOTS: usize = 1 << 18;
 /// A document, in the unit of the counts: what ships has parts of them.
