@@ -21,10 +21,6 @@ use job::Outcome;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use workload::{Workload, is_test};
 
-/// Both are measured with the allocator of the command line.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Invented news, where no other is given.
 const BYTES: usize = 64 << 20;
 const ROUNDS: usize = 5;

@@ -28,8 +28,8 @@ use arguments::{Arguments, Command};
 use console::Console;
 use wirecopy::error::{Error, Result};
 
-/// Sheets come and go by the million, from several threads: this allocator gives their memory back, and costs a tenth less
-/// CPU time than the system's (`docs/measured.md`).
+/// Sheets come and go by the million, from several threads: this allocator makes them wait for each other less, and costs
+/// 5 to 10 % less CPU time than the system's in a run from start to exit.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
