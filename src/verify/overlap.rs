@@ -64,28 +64,25 @@ impl Weighted {
     /// Weighted |A∩B| / |A∪B|; 0 when both weigh nothing.
     #[must_use]
     pub fn resemblance(&self) -> f64 {
-        weight_ratio(self.shared, self.weight_a + self.weight_b - self.shared)
+        ratio(self.shared, self.weight_a + self.weight_b - self.shared)
     }
 
     /// Weighted |A∩B| / |A|.
     #[must_use]
     pub fn containment_a(&self) -> f64 {
-        weight_ratio(self.shared, self.weight_a)
+        ratio(self.shared, self.weight_a)
     }
 
     /// Weighted |A∩B| / |B|.
     #[must_use]
     pub fn containment_b(&self) -> f64 {
-        weight_ratio(self.shared, self.weight_b)
+        ratio(self.shared, self.weight_b)
     }
 }
 
-fn weight_ratio(part: u64, whole: u64) -> f64 {
+fn ratio(part: impl Into<u64>, whole: impl Into<u64>) -> f64 {
+    let (part, whole) = (part.into(), whole.into());
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
-}
-
-fn ratio(part: u32, whole: u32) -> f64 {
-    if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
 }
 
 /// Where each word of a document lies in the other.
@@ -367,6 +364,17 @@ mod tests {
         let overlap = comparer.overlap(&b, distinct);
         let (in_b, in_a) = comparer.coverage(&a, &b);
         (overlap, in_b, in_a)
+    }
+
+    #[test]
+    fn a_story_in_a_digest_is_a_block_and_an_abridgement_is_none() {
+        let words = |from: u32, to: u32| (from..to).map(|n| format!("w{n}")).collect::<Vec<_>>().join(" ");
+        let whole = words(0, 100);
+        let is_block = |part: &str| compare(&whole, part).1.is_block(8, 0.9);
+        assert!(is_block(&words(30, 70)));
+        assert!(is_block(&format!("{}\n{}", words(30, 70), words(90, 94))), "a phrase is no stretch");
+        assert!(!is_block(&format!("{}\n{}", words(0, 20), words(60, 80))));
+        assert!(!is_block("nothing of it"));
     }
 
     #[test]
