@@ -132,6 +132,12 @@ impl MemoryConfig {
         self.bytes / 8
     }
 
+    /// The part for the reasons of the clusters table.
+    #[must_use]
+    pub fn for_reasons(&self) -> u64 {
+        self.bytes / 16
+    }
+
     /// The part for counting which documents share keys.
     #[must_use]
     pub fn for_counts(&self) -> u64 {

@@ -123,9 +123,9 @@ mod verification_against_sets {
             let sets: Vec<BTreeSet<u64>> =
                 run.sheets().iter().map(|sheet| sheet.print.shingles().collect()).collect();
             let sheets = run.sheets();
-            for pair in &run.pairs {
+            for (pair, finding) in run.pairs.iter() {
                 let (a, b) = (&sets[pair.a as usize], &sets[pair.b as usize]);
-                let overlap = pair.finding.overlap;
+                let overlap = finding.overlap;
                 let shared = a.intersection(b).count();
                 assert_eq!(
                     (overlap.shingles_a as usize, overlap.shingles_b as usize, overlap.shared as usize),
@@ -133,8 +133,8 @@ mod verification_against_sets {
                 );
                 let (a, b) = (&sheets[pair.a as usize], &sheets[pair.b as usize]);
                 let config = VerifyConfig::default();
-                assert_eq!(verdict(a, b, &config).relation, pair.finding.relation);
-                assert_eq!(verdict(b, a, &config).relation, pair.finding.relation, "the other way round");
+                assert_eq!(verdict(a, b, &config).relation, finding.relation);
+                assert_eq!(verdict(b, a, &config).relation, finding.relation, "the other way round");
             }
         }
     }

@@ -27,6 +27,6 @@ pub(crate) fn dedup(path: &Path) -> Result<Outcome> {
     set_furniture_apart(&mut ingested, &settings.recurring)?;
     let comparison = compare(&ingested.collection, &settings.candidates, &settings.verify, &Silent)?;
     let assignments = assign(&ingested.collection, &comparison, &settings.keep, &settings.verify)?;
-    let kept = (0..).zip(&assignments).filter(|&(index, assignment)| assignment.is_kept(index)).count();
+    let kept = (0..).zip(assignments.iter()).filter(|&(index, assignment)| assignment.is_kept(index)).count();
     Ok(Outcome { documents: ingested.collection.len(), kept, compared: comparison.compared })
 }

@@ -1,6 +1,7 @@
 //! The whole job on a few drawn articles: one thread and two, much memory and hardly any, come to the same rows.
 #![no_main]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::sync::OnceLock;
 
@@ -47,14 +48,20 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         let comparison = compare(&collection, &settings.candidates, &settings.verify, &Silent).expect("compared");
         let rows = assign(&collection, &comparison, &settings.keep, &settings.verify).expect("assigned");
         let pairs = verified_pairs(&collection, &comparison, &settings.verify).expect("pairs");
+        let mut buffer = Vec::new();
+        let mut told = String::new();
+        let reasons = rows;
+        let rows: Vec<_> = reasons.iter().copied().collect();
         assert_eq!(rows.len(), lines.len(), "a row for every document");
         for (index, row) in rows.iter().enumerate() {
             let keeper = &rows[row.keeper as usize];
             assert_eq!((keeper.keeper, keeper.cluster), (row.keeper, row.cluster), "a keeper keeps itself");
-            let is_duplicate = row.verdict.as_ref().is_none_or(|verdict| verdict.relation.is_duplicate());
+            let is_duplicate = row.verdict.is_none_or(|(relation, _)| relation.is_duplicate());
             assert!(is_duplicate, "{index} was removed for no copy");
+            let reason = reasons.reason(row, &mut buffer).expect("stored");
+            writeln!(told, "{} {} {:?} {reason}", row.cluster, row.keeper, row.verdict).expect("to a string");
         }
-        format!("{rows:?} {pairs:?}")
+        format!("{told} {pairs:?}")
     };
     let [one, two] = pools();
     let first = one.install(|| run(1 << 30));

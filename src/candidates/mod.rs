@@ -55,6 +55,8 @@ impl FoundBy {
     pub const SKETCH: Self = Self(4);
     /// A neighbour in a run that was too hot for all pairs.
     pub const HOT: Self = Self(8);
+    /// None of them: the documents are equal, and were not searched for.
+    pub const EQUAL: Self = Self(16);
 
     /// Both sets.
     #[must_use]
@@ -88,13 +90,14 @@ impl FoundBy {
 }
 
 impl fmt::Display for FoundBy {
-    /// The searches, as tables name them: `paragraph+near+sketch+hot`, or `none`.
+    /// The searches, as tables name them: `paragraph+near+sketch+hot`, `equal`, or `none`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const NAMES: [(FoundBy, &str); 4] = [
+        const NAMES: [(FoundBy, &str); 5] = [
             (FoundBy::PARAGRAPH, "paragraph"),
             (FoundBy::HAMMING, "near"),
             (FoundBy::SKETCH, "sketch"),
             (FoundBy::HOT, "hot"),
+            (FoundBy::EQUAL, "equal"),
         ];
         if self.is_empty() {
             return f.write_str("none");

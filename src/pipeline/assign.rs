@@ -1,7 +1,7 @@
 //! Clusters to one row for every document: its cluster, its keeper, its relation to it, and why.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -11,19 +11,20 @@ use crate::config::VerifyConfig;
 use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex};
 use crate::relation::Relation;
+use crate::spill::{Blocks, Place};
 use crate::verify::Verdict;
+use crate::verify::overlap::Overlap;
 
 /// What becomes of one document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Assignment {
     /// The document that names its cluster: the earliest member, then the one with the lowest id.
     pub cluster: DocumentIndex,
     /// The document that is kept of its cluster.
     pub keeper: DocumentIndex,
-    /// The verdict on keeper and document, in this order; `None` for the keeper itself.
-    pub verdict: Option<Box<Verdict>>,
-    /// Why it is the keeper, or what relates it to the keeper.
-    pub reason: Cow<'static, str>,
+    /// What was found of keeper and document, in this order; `None` for the keeper itself.
+    pub verdict: Option<(Relation, Overlap)>,
+    reason: Reason,
 }
 
 impl Assignment {
@@ -36,12 +37,67 @@ impl Assignment {
     /// The relation to the keeper as tables show it.
     #[must_use]
     pub fn relation(&self) -> &'static str {
-        self.verdict.as_ref().map_or("keeper", |verdict| verdict.relation.name())
+        self.verdict.map_or("keeper", |(relation, _)| relation.name())
     }
+}
+
+/// Where a reason is told.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Reason {
+    Known(&'static str),
+    Stored { at: Place, len: u32 },
+}
+
+/// What becomes of every document, in input order. The reasons, a sentence each, may leave memory.
+#[derive(Debug)]
+pub struct Assignments {
+    rows: Vec<Assignment>,
+    reasons: Blocks,
+}
+
+impl Assignments {
+    /// One after the other.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Assignment> {
+        self.rows.iter()
+    }
+
+    /// Why a document is a keeper, or what relates it to its keeper; read into `buffer` where it is not in memory.
+    pub fn reason<'a>(&'a self, of: &Assignment, buffer: &'a mut Vec<u8>) -> Result<Cow<'a, str>> {
+        match of.reason {
+            Reason::Known(text) => Ok(text.into()),
+            Reason::Stored { at, len } => {
+                self.reasons.read(at, len as usize, buffer).map(String::from_utf8_lossy)
+            }
+        }
+    }
+
+    fn set(&mut self, Assigned { document, cluster, keeper, verdict, reason }: Assigned) -> Result<()> {
+        let reason = match reason {
+            Cow::Borrowed(text) => Reason::Known(text),
+            Cow::Owned(text) => {
+                let len = text.len() as u32;
+                Reason::Stored { at: self.reasons.push(text.into_bytes())?, len }
+            }
+        };
+        self.rows[document as usize] = Assignment { cluster, keeper, verdict, reason };
+        Ok(())
+    }
+}
+
+/// An assignment on its way to its place.
+struct Assigned {
+    document: DocumentIndex,
+    cluster: DocumentIndex,
+    keeper: DocumentIndex,
+    verdict: Option<(Relation, Overlap)>,
+    reason: Cow<'static, str>,
 }
 
 /// Members of a cluster that one thread compares with their keeper at a time.
 const AT_ONCE: usize = 64;
+/// Clusters that are assigned at a time: the reasons of their members are in memory until they are stored.
+const CLUSTERS_AT_ONCE: usize = 1 << 12;
 
 /// Assigns every document of a collection, in input order.
 pub fn assign(
@@ -49,24 +105,30 @@ pub fn assign(
     comparison: &Comparison,
     policy: &KeepPolicy,
     config: &VerifyConfig,
-) -> Result<Vec<Assignment>> {
+) -> Result<Assignments> {
     let mut by_anchor: Vec<(u32, DocumentIndex)> = (0..)
         .zip(&comparison.units.memberships)
         .map(|(index, membership)| (comparison.anchors[membership.unit as usize], index))
         .collect();
     by_anchor.par_sort_unstable();
     let clusters: Vec<&[(u32, DocumentIndex)]> = by_anchor.chunk_by(|x, y| x.0 == y.0).collect();
-    let assigned: Vec<Vec<(DocumentIndex, Assignment)>> = clusters
-        .into_par_iter()
-        .map(|cluster| {
-            let members: Vec<DocumentIndex> = cluster.iter().map(|&(_, index)| index).collect();
-            let anchor = comparison.units.representatives[cluster[0].0 as usize];
-            one_cluster(collection, &members, anchor, policy, config)
-        })
-        .collect::<Result<_>>()?;
-    let mut assigned: Vec<(DocumentIndex, Assignment)> = assigned.into_iter().flatten().collect();
-    assigned.par_sort_unstable_by_key(|&(index, _)| index);
-    Ok(assigned.into_iter().map(|(_, assignment)| assignment).collect())
+    let nothing = Assignment { cluster: 0, keeper: 0, verdict: None, reason: Reason::Known("") };
+    let mut all = Assignments {
+        rows: vec![nothing; collection.len()],
+        reasons: Blocks::new(collection.memory().for_reasons(), Arc::clone(collection.scratch())),
+    };
+    for clusters in clusters.chunks(CLUSTERS_AT_ONCE) {
+        let assigned: Vec<Vec<Assigned>> = clusters
+            .into_par_iter()
+            .map(|cluster| {
+                let members: Vec<DocumentIndex> = cluster.iter().map(|&(_, index)| index).collect();
+                let anchor = comparison.units.representatives[cluster[0].0 as usize];
+                one_cluster(collection, &members, anchor, policy, config)
+            })
+            .collect::<Result<_>>()?;
+        assigned.into_iter().flatten().try_for_each(|assigned| all.set(assigned))?;
+    }
+    Ok(all)
 }
 
 fn one_cluster(
@@ -75,7 +137,7 @@ fn one_cluster(
     anchor: DocumentIndex,
     policy: &KeepPolicy,
     config: &VerifyConfig,
-) -> Result<Vec<(DocumentIndex, Assignment)>> {
+) -> Result<Vec<Assigned>> {
     let name = |&index: &DocumentIndex| {
         let entry = &collection[index];
         (entry.date.is_none(), entry.date.map(|date| date.seconds), &entry.id)
@@ -85,7 +147,8 @@ fn one_cluster(
     let keeper = kept.document;
     if members.len() == 1 {
         // Most documents are alone: nothing is compared for them.
-        return Ok(vec![(keeper, Assignment { cluster, keeper, verdict: None, reason: kept.reason })]);
+        let reason = kept.reason;
+        return Ok(vec![Assigned { document: keeper, cluster, keeper, verdict: None, reason }]);
     }
     let kept_entry = &collection[keeper];
     // A page may stand in a crawl 200,000 times: its copies are compared with their keeper once.
@@ -99,27 +162,27 @@ fn one_cluster(
             None => bench.judge(keeper, config).map(|verdict| *equal.get_or_init(|| verdict)),
         }
     };
-    let parts: Vec<Vec<(DocumentIndex, Assignment)>> = members
+    let parts: Vec<Vec<Assigned>> = members
         .par_chunks(AT_ONCE)
         .map(|members| {
             let mut bench = Bench::new(collection);
             bench.hold(keeper)?;
             let mut assigned = Vec::with_capacity(members.len());
-            for &index in members {
-                if index == keeper {
+            for &document in members {
+                if document == keeper {
                     let reason = kept.reason.clone();
-                    assigned.push((index, Assignment { cluster, keeper, verdict: None, reason }));
+                    assigned.push(Assigned { document, cluster, keeper, verdict: None, reason });
                     continue;
                 }
-                let verdict = judge(&mut bench, index)?;
+                let verdict = judge(&mut bench, document)?;
                 let mut reason = verdict.to_string();
                 if !verdict.relation.is_duplicate() {
                     // Two excerpts of one story may share little: what joins them is the anchor.
                     let anchor_id = &collection[anchor].id;
                     reason = format!("a copy of {anchor_id}, as the keeper is; {reason}");
                 }
-                let verdict = Some(Box::new(verdict));
-                assigned.push((index, Assignment { cluster, keeper, verdict, reason: reason.into() }));
+                let verdict = Some((verdict.relation, verdict.evidence.overlap));
+                assigned.push(Assigned { document, cluster, keeper, verdict, reason: reason.into() });
             }
             Ok(assigned)
         })
@@ -151,17 +214,17 @@ pub struct ClusterCounts {
 impl ClusterCounts {
     /// Counts what was assigned.
     #[must_use]
-    pub fn new(assignments: &[Assignment]) -> Self {
+    pub fn new(assignments: &Assignments) -> Self {
         let mut counts = Self::default();
-        let mut sizes = vec![0_u64; assignments.len()];
-        for assignment in assignments {
+        let mut sizes = vec![0_u64; assignments.rows.len()];
+        for assignment in assignments.iter() {
             let size = &mut sizes[assignment.keeper as usize];
             *size += 1;
             counts.clusters += u64::from(*size == 2);
             counts.largest = counts.largest.max(*size);
-            let Some(verdict) = &assignment.verdict else { continue };
+            let Some((relation, _)) = assignment.verdict else { continue };
             counts.removed += 1;
-            *match verdict.relation {
+            *match relation {
                 Relation::Identical => &mut counts.identical,
                 Relation::Reordered => &mut counts.reordered,
                 Relation::Reprint => &mut counts.reprint,

@@ -20,6 +20,7 @@ use crate::work::Work;
 use crate::work::codec::{Decoder, Encode};
 
 use super::compare::Finding;
+use super::findings::Findings;
 use super::ingest::Part;
 
 /// How much of what was read is saved at a time, about.
@@ -226,17 +227,18 @@ pub(super) fn candidates(
 }
 
 /// Pairs that are judged at a time: what is found of them is in memory twice until it is gathered.
-const PAIRS_AT_ONCE: usize = 1 << 20;
+const PAIRS_AT_ONCE: usize = 1 << 18;
 
-/// The verdicts on candidates that are not `none`: `judge` is asked for a part of them at a time.
+/// The verdicts on candidates among so many units that are not `none`: `judge` is asked for a part of them at a time.
 pub(super) fn verdicts(
     checkpoints: &Checkpoints<'_>,
+    units: usize,
     pairs: &[Candidate],
     mut judge: impl FnMut(&[Candidate]) -> Result<Vec<(Candidate, Finding)>>,
     mut loaded: impl FnMut(usize),
-) -> Result<Vec<(Candidate, Finding)>> {
+) -> Result<Findings> {
     const STAGE: &str = "verdicts";
-    let mut verdicts = Vec::new();
+    let mut verdicts = Findings::new(units);
     let mut rest = pairs;
     for part in 0.. {
         if rest.is_empty() {

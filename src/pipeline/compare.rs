@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::checkpoints::{self, Checkpoints};
 use super::digests::tell_digests;
+use super::findings::Findings;
 use super::links::{judge_links, links_and_pairs};
 use crate::candidates::collapse::{Units, collapse};
 use crate::candidates::{self, Candidate, Capped, Found, KeySource, ReadKeys, Room, Unit};
@@ -53,7 +54,7 @@ pub struct Comparison {
     /// The documents, collapsed where they are equal.
     pub units: Units,
     /// The verdicts on candidate pairs that are not `none`, by units, lower first, sorted.
-    pub verdicts: Vec<(Candidate, Finding)>,
+    pub verdicts: Findings,
     /// For each unit the anchor of its cluster.
     pub anchors: Vec<Unit>,
     /// How many pairs were compared.
@@ -89,6 +90,7 @@ pub fn compare_resumable(
     let (links, pairs) = links_and_pairs(all, found.pairs, search.run_cap);
     let mut verdicts = checkpoints::verdicts(
         checkpoints,
+        all,
         &pairs,
         |pairs| judge.all(pairs, progress),
         |known| progress.advance(known as u64),
@@ -97,8 +99,9 @@ pub fn compare_resumable(
         checkpoints::link_verdicts(checkpoints, round, links, |links| judge.all(links, progress))
     })?;
     let compared = pairs.len() as u64 + judged;
+    drop(pairs);
     verdicts.extend(by_link);
-    verdicts.par_sort_unstable_by_key(|(pair, _)| (pair.a, pair.b));
+    verdicts.sort();
     tell_digests(&mut verdicts, &judge)?;
     progress.stage("clustering", None, Counted::Documents);
     let anchors = checkpoints::anchors(checkpoints, all, || judge.anchors(&verdicts))?;
@@ -227,12 +230,8 @@ impl<'a> Judge<'a> {
     }
 
     /// For each unit the anchor of its cluster.
-    pub(super) fn anchors(&self, verdicts: &[(Candidate, Finding)]) -> Result<Vec<Unit>> {
-        let edges: Vec<Edge> = verdicts
-            .iter()
-            .filter(|(_, finding)| finding.relation.is_duplicate())
-            .map(|(pair, _)| Edge { a: pair.a, b: pair.b })
-            .collect();
+    pub(super) fn anchors(&self, verdicts: &Findings) -> Result<Vec<Unit>> {
+        let edges: Vec<Edge> = verdicts.duplicates().map(|(a, b)| Edge { a, b }).collect();
         anchored(
             self.representatives.len(),
             &edges,

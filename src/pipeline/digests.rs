@@ -2,6 +2,7 @@
 //! so that each of these overlaps it and is no excerpt of it.
 
 use super::compare::{Bench, Finding, Judge};
+use super::findings::Findings;
 use crate::candidates::{Candidate, Unit};
 use crate::cluster::digest::{Look, Part, digests};
 use crate::error::Result;
@@ -29,25 +30,20 @@ impl Look for Looker<'_, '_> {
 }
 
 /// Calls the excerpts of a digest overlaps. `verdicts` are sorted by their units.
-pub(super) fn tell_digests(verdicts: &mut [(Candidate, Finding)], judge: &Judge<'_>) -> Result<()> {
-    let parts: Vec<Part> = verdicts.iter().filter_map(part).collect();
-    let are_related = |x: Unit, y: Unit| {
-        verdicts.binary_search_by_key(&(x.min(y), x.max(y)), |(pair, _)| (pair.a, pair.b)).is_ok()
-    };
-    let digests = digests(parts, are_related, || Looker { bench: judge.bench(), judge })?;
+pub(super) fn tell_digests(verdicts: &mut Findings, judge: &Judge<'_>) -> Result<()> {
+    let parts: Vec<Part> = verdicts.iter().filter_map(|(pair, finding)| part(pair, &finding)).collect();
+    let digests = digests(parts, |x, y| verdicts.has(x, y), || Looker { bench: judge.bench(), judge })?;
     if digests.is_empty() {
         return Ok(());
     }
-    for verdict in verdicts {
-        if part(verdict).is_some_and(|part| digests.binary_search(&part.whole).is_ok()) {
-            verdict.1.relation = Relation::Overlap;
-        }
-    }
+    verdicts.call_overlaps(|pair, finding| {
+        part(pair, finding).is_some_and(|part| digests.binary_search(&part.whole).is_ok())
+    });
     Ok(())
 }
 
 /// Which of a pair contains the other one, if it is an excerpt.
-fn part((pair, finding): &(Candidate, Finding)) -> Option<Part> {
+fn part(pair: Candidate, finding: &Finding) -> Option<Part> {
     let overlap = finding.overlap;
     if finding.relation != Relation::Excerpt {
         return None;

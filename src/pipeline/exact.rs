@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::compare::{Bench, Comparison, Finding, Judge, candidates_of};
 use super::digests::tell_digests;
+use super::findings::Findings;
 use crate::candidates::collapse::collapse;
 use crate::candidates::exact::{AllPairs, BYTES_A_WORD};
 use crate::candidates::{Candidate, FoundBy, Unit};
@@ -122,9 +123,9 @@ pub fn compare_all(
         )
         .collect::<Result<_>>()?;
     let measured = parts.iter().map(|(measured, _)| measured).sum();
-    let mut verdicts: Vec<(Candidate, Finding)> =
-        parts.into_iter().flat_map(|(_, verdicts)| verdicts).collect();
-    verdicts.par_sort_unstable_by_key(|(pair, _)| (pair.a, pair.b));
+    let mut verdicts = Findings::new(representatives.len());
+    verdicts.extend(parts.into_iter().flat_map(|(_, verdicts)| verdicts));
+    verdicts.sort();
     tell_digests(&mut verdicts, &judge)?;
     progress.stage("clustering", None, Counted::Documents);
     let anchors = judge.anchors(&verdicts)?;
@@ -135,7 +136,7 @@ pub fn compare_all(
         proposed: found.pairs.len() as u64,
         ..SearchRecall::default()
     };
-    for (pair, finding) in &verdicts {
+    for (pair, finding) in verdicts.iter() {
         recall.count(finding.relation.is_duplicate(), !pair.found_by.is_empty());
     }
     Ok((Comparison { units, verdicts, anchors, compared: measured, capped: found.capped }, recall))

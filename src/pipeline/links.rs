@@ -5,17 +5,18 @@
 //! in rounds, one for each unit at first, and a link between units that copies join already is not judged at all: a
 //! hundred thousand takes of one story cost a verdict or two each, not sixteen.
 
-use crate::candidates::{Candidate, FoundBy};
+use crate::candidates::{Candidate, FoundBy, Unit};
 use crate::disjoint::DisjointSets;
 use crate::error::Result;
 
 use super::compare::Finding;
+use super::findings::Findings;
 
 /// Sets links apart from the pairs that are judged in any case, both sorted as `pairs` are: what was proposed as a link
 /// and by nothing else, and the pairs of a unit with more than `crowd` units before it.
 pub(super) fn links_and_pairs(
     units: usize,
-    pairs: Vec<Candidate>,
+    mut pairs: Vec<Candidate>,
     crowd: usize,
 ) -> (Vec<Candidate>, Vec<Candidate>) {
     let mut before = vec![0_u32; units];
@@ -24,7 +25,8 @@ pub(super) fn links_and_pairs(
     }
     let is_link =
         |pair: &Candidate| pair.found_by == FoundBy::HOT || before[pair.b as usize] as usize > crowd;
-    pairs.into_iter().partition(is_link)
+    let links = pairs.extract_if(.., |pair| is_link(pair)).collect();
+    (links, pairs)
 }
 
 /// Verdicts, sorted by pair.
@@ -39,11 +41,11 @@ type Verdicts = Vec<(Candidate, Finding)>;
 pub(super) fn judge_links(
     units: usize,
     links: Vec<Candidate>,
-    known: &[(Candidate, Finding)],
+    known: &Findings,
     mut judge: impl FnMut(u32, &[Candidate]) -> Result<Verdicts>,
 ) -> Result<(Verdicts, u64)> {
     let mut joined = DisjointSets::new(units);
-    join_copies(&mut joined, known);
+    join_copies(&mut joined, known.duplicates());
     let mut verdicts = Vec::new();
     let mut judged = 0;
     let mut rest = links;
@@ -66,22 +68,25 @@ pub(super) fn judge_links(
         rest = later;
         judged += now.len() as u64;
         let found = judge(round, &now)?;
-        join_copies(&mut joined, &found);
+        join_copies(&mut joined, copies(&found));
         verdicts.extend(found);
     }
     Ok((verdicts, judged))
 }
 
-fn join_copies(joined: &mut DisjointSets, verdicts: &[(Candidate, Finding)]) {
-    for (pair, _) in verdicts.iter().filter(|(_, finding)| finding.relation.is_duplicate()) {
-        joined.join(pair.a, pair.b);
+fn join_copies(joined: &mut DisjointSets, copies: impl Iterator<Item = (Unit, Unit)>) {
+    for (a, b) in copies {
+        joined.join(a, b);
     }
+}
+
+fn copies(verdicts: &[(Candidate, Finding)]) -> impl Iterator<Item = (Unit, Unit)> + '_ {
+    verdicts.iter().filter(|(_, finding)| finding.relation.is_duplicate()).map(|(pair, _)| (pair.a, pair.b))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::candidates::Unit;
     use crate::relation::Relation;
     use crate::verify::overlap::Overlap;
 
@@ -120,13 +125,13 @@ mod tests {
     fn copies_cost_a_verdict_each_and_are_all_joined() {
         let links = links(1000);
         assert!(links.len() > 2500);
-        let (verdicts, judged) = judge_links(1000, links.clone(), &[], |_, now| {
+        let (verdicts, judged) = judge_links(1000, links.clone(), &Findings::default(), |_, now| {
             Ok(now.iter().map(|&pair| verdict(pair, Relation::Reprint)).collect())
         })
         .unwrap();
         assert!(judged <= 1100, "{judged} of {} links were judged", links.len());
         let mut joined = DisjointSets::new(1000);
-        join_copies(&mut joined, &verdicts);
+        join_copies(&mut joined, copies(&verdicts));
         assert!((0..1000).all(|unit| joined.find(unit) == joined.find(0)));
     }
 
@@ -135,7 +140,7 @@ mod tests {
         let links = links(200);
         let mut seen = Vec::new();
         let mut rounds = 0;
-        let (verdicts, judged) = judge_links(200, links.clone(), &[], |round, now| {
+        let (verdicts, judged) = judge_links(200, links.clone(), &Findings::default(), |round, now| {
             assert!(now.is_sorted() && round == rounds);
             rounds += 1;
             seen.extend_from_slice(now);
@@ -150,7 +155,8 @@ mod tests {
     #[test]
     fn what_is_known_to_be_joined_is_not_judged() {
         let pair = |a, b| Candidate { a, b, found_by: FoundBy::HOT };
-        let known = [verdict(pair(0, 1), Relation::Excerpt), verdict(pair(1, 2), Relation::Overlap)];
+        let mut known = Findings::new(4);
+        known.extend([verdict(pair(0, 1), Relation::Excerpt), verdict(pair(1, 2), Relation::Overlap)]);
         let mut judged = Vec::new();
         judge_links(4, vec![pair(0, 1), pair(0, 2), pair(2, 3)], &known, |_, now| {
             judged.extend_from_slice(now);

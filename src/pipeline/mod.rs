@@ -12,6 +12,7 @@ pub mod compare;
 mod digests;
 pub mod documents;
 pub mod exact;
+pub mod findings;
 pub mod ingest;
 mod links;
 pub mod pairs;

@@ -7,7 +7,8 @@
 use rayon::prelude::*;
 
 use super::compare::{Bench, Comparison, Finding};
-use crate::candidates::FoundBy;
+use super::findings::Findings;
+use crate::candidates::{Candidate, FoundBy};
 use crate::config::VerifyConfig;
 use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex};
@@ -16,40 +17,46 @@ use crate::relation::Relation;
 /// A unit of more documents than this is listed by its representative.
 pub const LISTED_MEMBERS: usize = 32;
 
-/// A verified pair of documents that is not `none`; a was read before b.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct VerifiedPair {
-    /// The document that was read first.
-    pub a: DocumentIndex,
-    /// The other one.
-    pub b: DocumentIndex,
-    /// What was found, from a to b.
-    pub finding: Finding,
-    /// Which searches proposed the pair; `None` for two documents of one unit, which are not searched for.
-    pub found_by: Option<FoundBy>,
-}
+/// Units, or verdicts on them, that are listed at a time, by one thread.
+const AT_ONCE: usize = 1 << 12;
 
-/// Lists the verified pairs of a comparison, in input order of a, then b.
+/// A pair of documents, the one that was read first first, and the verdict on it.
+type Pair = (Candidate, Finding);
+
+/// Lists the verified pairs of documents that are not `none`, in input order of a, then b: documents stand where a
+/// comparison has units. Two documents of one unit were not searched for: they are found as [`FoundBy::EQUAL`].
 pub fn verified_pairs(
     collection: &Collection,
     comparison: &Comparison,
     config: &VerifyConfig,
-) -> Result<Vec<VerifiedPair>> {
+) -> Result<Findings> {
     let members = members_by_unit(comparison);
     let lister = Lister { collection, comparison, members: &members, config };
-    let within: Vec<Vec<VerifiedPair>> = (0..members.len())
-        .into_par_iter()
-        .filter(|&unit| members[unit].len() > 1)
-        .map_init(|| Bench::new(collection), |bench, unit| lister.within(unit, bench))
-        .collect::<Result<_>>()?;
-    let across: Vec<Vec<VerifiedPair>> = (0..comparison.verdicts.len())
-        .into_par_iter()
-        .map_init(|| Bench::new(collection), |bench, verdict| lister.across(verdict, bench))
-        .collect::<Result<_>>()?;
-    let all = within.into_iter().chain(across).flatten();
-    let mut pairs: Vec<VerifiedPair> = all.filter(|pair| pair.finding.relation != Relation::None).collect();
-    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    let mut pairs = Findings::new(collection.len());
+    in_rounds(members.len(), collection, &mut pairs, |unit, bench| lister.within(unit, bench))?;
+    in_rounds(comparison.verdicts.len(), collection, &mut pairs, |at, bench| lister.across(at, bench))?;
+    pairs.sort();
     Ok(pairs)
+}
+
+/// Adds the pairs that `list` gives for each number below `count`, as far as they are not `none`: no more than a round's
+/// are in memory twice.
+fn in_rounds(
+    count: usize,
+    collection: &Collection,
+    pairs: &mut Findings,
+    list: impl Fn(usize, &mut Bench<'_>) -> Result<Vec<Pair>> + Sync,
+) -> Result<()> {
+    let round = AT_ONCE * rayon::current_num_threads();
+    for start in (0..count).step_by(round) {
+        let listed: Vec<Vec<Pair>> = (start..count.min(start + round))
+            .into_par_iter()
+            .map_init(|| Bench::new(collection), |bench, number| list(number, bench))
+            .collect::<Result<_>>()?;
+        let listed = listed.into_iter().flatten();
+        pairs.extend(listed.filter(|(_, finding)| finding.relation != Relation::None));
+    }
+    Ok(())
 }
 
 struct Lister<'a> {
@@ -66,14 +73,15 @@ impl Lister<'_> {
         if members.len() > LISTED_MEMBERS { &members[..1] } else { members }
     }
 
-    fn judge(&self, bench: &mut Bench<'_>, x: DocumentIndex, y: DocumentIndex) -> Result<VerifiedPair> {
+    fn judge(&self, bench: &mut Bench<'_>, x: DocumentIndex, y: DocumentIndex) -> Result<Pair> {
         let (a, b) = (x.min(y), x.max(y));
         bench.hold(a)?;
-        Ok(VerifiedPair { a, b, finding: bench.judge(b, self.config)?.into(), found_by: None })
+        let found_by = FoundBy::EQUAL;
+        Ok((Candidate { a, b, found_by }, bench.judge(b, self.config)?.into()))
     }
 
     /// The pairs of a unit's own documents.
-    fn within(&self, unit: usize, bench: &mut Bench<'_>) -> Result<Vec<VerifiedPair>> {
+    fn within(&self, unit: usize, bench: &mut Bench<'_>) -> Result<Vec<Pair>> {
         let listed = self.listed(unit);
         let mut pairs = Vec::new();
         for (at, &x) in listed.iter().enumerate() {
@@ -89,8 +97,8 @@ impl Lister<'_> {
     }
 
     /// The pairs that a verdict on two units stands for.
-    fn across(&self, verdict: usize, bench: &mut Bench<'_>) -> Result<Vec<VerifiedPair>> {
-        let (pair, known) = &self.comparison.verdicts[verdict];
+    fn across(&self, verdict: usize, bench: &mut Bench<'_>) -> Result<Vec<Pair>> {
+        let (pair, known) = self.comparison.verdicts.get(verdict);
         let representative = |unit: u32| self.comparison.units.representatives[unit as usize];
         let (first, second) = (representative(pair.a), representative(pair.b));
         let stands_for = |x: DocumentIndex, known: DocumentIndex| {
@@ -100,14 +108,14 @@ impl Lister<'_> {
         for &x in self.listed(pair.a as usize) {
             for &y in self.listed(pair.b as usize) {
                 // A scramble of the representative has an order of its own; the rest of the unit is as it is.
-                let verified = if !stands_for(x, first) || !stands_for(y, second) {
-                    self.judge(bench, x, y)?
+                let finding = if !stands_for(x, first) || !stands_for(y, second) {
+                    self.judge(bench, x, y)?.1
                 } else if x < y {
-                    VerifiedPair { a: x, b: y, finding: *known, found_by: None }
+                    known
                 } else {
-                    VerifiedPair { a: y, b: x, finding: known.reversed(), found_by: None }
+                    known.reversed()
                 };
-                pairs.push(VerifiedPair { found_by: Some(pair.found_by), ..verified });
+                pairs.push((Candidate { a: x.min(y), b: x.max(y), found_by: pair.found_by }, finding));
             }
         }
         Ok(pairs)

@@ -203,7 +203,7 @@ fn near_misses(
     for relation in [Relation::Overlap, Relation::Template] {
         let found = comparison.verdicts.iter().filter(|(_, finding)| finding.relation == relation);
         // Containment follows coverage closely enough to say which pairs are worth measuring again.
-        let mut nearest: Vec<(f64, &Candidate)> =
+        let mut nearest: Vec<(f64, Candidate)> =
             found.map(|(pair, finding)| (finding.overlap.containment(), pair)).collect();
         nearest.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1.a, x.1.b).cmp(&(y.1.a, y.1.b))));
         let mut near: Vec<NearMiss> = Vec::new();

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 
 use wirecopy::fingerprint::{Collection, Sheet};
 use wirecopy::pipeline::Settings;
-use wirecopy::pipeline::assign::{Assignment, assign};
+use wirecopy::pipeline::assign::{Assignment, Assignments, assign};
 use wirecopy::pipeline::compare::{Comparison, compare};
+use wirecopy::pipeline::findings::Findings;
 use wirecopy::pipeline::ingest::{ingest, set_furniture_apart};
-use wirecopy::pipeline::pairs::{VerifiedPair, verified_pairs};
+use wirecopy::pipeline::pairs::verified_pairs;
 use wirecopy::progress::Silent;
 use wirecopy::read::Inputs;
 use wirecopy::relation::Relation;
@@ -19,8 +20,8 @@ use wirecopy::relation::Relation;
 pub(crate) struct Run {
     pub(crate) collection: Collection,
     pub(crate) comparison: Comparison,
-    pub(crate) assignments: Vec<Assignment>,
-    pub(crate) pairs: Vec<VerifiedPair>,
+    pub(crate) assignments: Assignments,
+    pub(crate) pairs: Findings,
 }
 
 impl Run {
@@ -45,7 +46,7 @@ impl Run {
     /// The documents of each cluster, by their ids.
     pub(crate) fn clusters(&self) -> BTreeSet<BTreeSet<&str>> {
         let mut clusters: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
-        for (entry, assignment) in self.collection.entries().iter().zip(&self.assignments) {
+        for (entry, assignment) in self.collection.entries().iter().zip(self.assignments.iter()) {
             clusters.entry(assignment.keeper).or_default().insert(&entry.id);
         }
         clusters.into_values().collect()
@@ -55,9 +56,19 @@ impl Run {
     pub(crate) fn rows(&self) -> BTreeMap<&str, (&str, &str, &'static str)> {
         let id = |index: u32| &*self.collection[index].id;
         (0..)
-            .zip(&self.assignments)
+            .zip(self.assignments.iter())
             .map(|(index, row)| (id(index), (id(row.cluster), id(row.keeper), row.relation())))
             .collect()
+    }
+
+    /// What became of each document, and why.
+    pub(crate) fn told(&self) -> Vec<(u32, u32, &'static str, String)> {
+        let mut buffer = Vec::new();
+        let tell = |row: &Assignment| {
+            let reason = self.assignments.reason(row, &mut buffer).unwrap().into_owned();
+            (row.cluster, row.keeper, row.relation(), reason)
+        };
+        self.assignments.iter().map(tell).collect()
     }
 
     /// The verified pairs, by their ids, whichever was read first.
@@ -65,9 +76,9 @@ impl Run {
         let id = |index: u32| &*self.collection[index].id;
         self.pairs
             .iter()
-            .map(|pair| {
+            .map(|(pair, finding)| {
                 let (a, b) = (id(pair.a), id(pair.b));
-                (a.min(b), a.max(b), pair.finding.relation)
+                (a.min(b), a.max(b), finding.relation)
             })
             .collect()
     }

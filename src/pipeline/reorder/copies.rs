@@ -66,7 +66,7 @@ fn of_one(
 /// For each unit those that it is a duplicate of, with the share of its words that they have, largest first.
 fn neighbours(comparison: &Comparison, units: usize) -> Vec<Vec<(f64, Unit)>> {
     let mut neighbours: Vec<Vec<(f64, Unit)>> = vec![Vec::new(); units];
-    for (pair, finding) in &comparison.verdicts {
+    for (pair, finding) in comparison.verdicts.iter() {
         if finding.relation.is_duplicate() {
             let overlap = &finding.overlap;
             neighbours[pair.a as usize].push((overlap.containment_a(), pair.b));

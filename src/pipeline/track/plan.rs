@@ -83,7 +83,7 @@ pub(super) fn plans(
     }
     let is_single = |anchor: u32| clusters[anchor as usize].len() == 1;
     let mut passages: Vec<Passage> = Vec::new();
-    for (pair, finding) in &comparison.verdicts {
+    for (pair, finding) in comparison.verdicts.iter() {
         let (x, y) = (comparison.anchors[pair.a as usize], comparison.anchors[pair.b as usize]);
         if finding.relation != Relation::Overlap || x == y {
             continue;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wirecopy::fingerprint::Collection;
-use wirecopy::pipeline::assign::Assignment;
+use wirecopy::pipeline::assign::Assignments;
 
 use crate::counted::counted;
 
@@ -13,12 +13,12 @@ const OUTLET_FLOOR: u64 = 20;
 /// Says which part of the collection would lose more than `percent`, and by which cluster most; nothing if none would.
 pub(super) fn excessive_loss(
     collection: &Collection,
-    assignments: &[Assignment],
+    assignments: &Assignments,
     percent: f64,
 ) -> Option<String> {
     let mut whole = Loss::default();
     let mut outlets: BTreeMap<&str, Loss> = BTreeMap::new();
-    for ((index, entry), assignment) in (0..).zip(collection.entries()).zip(assignments) {
+    for ((index, entry), assignment) in (0..).zip(collection.entries()).zip(assignments.iter()) {
         let kept = assignment.is_kept(index);
         whole.count(kept, assignment.cluster);
         if let Some(outlet) = &entry.outlet {

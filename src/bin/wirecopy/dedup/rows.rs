@@ -2,8 +2,8 @@
 
 use wirecopy::error::Result;
 use wirecopy::fingerprint::{Collection, RecordPlace};
-use wirecopy::pipeline::assign::Assignment;
-use wirecopy::pipeline::pairs::VerifiedPair;
+use wirecopy::pipeline::assign::Assignments;
+use wirecopy::pipeline::findings::Findings;
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::read::Inputs;
 use wirecopy::write::{Annotation, Cell, Column, KeptWriter, Table};
@@ -34,11 +34,13 @@ pub(super) const PAIR_COLUMNS: [Column; 8] = [
 pub(super) fn write_clusters(
     table: &mut Table,
     collection: &Collection,
-    assignments: &[Assignment],
+    assignments: &Assignments,
     checked: Option<&[f32]>,
 ) -> Result<()> {
-    for (index, (entry, assignment)) in collection.entries().iter().zip(assignments).enumerate() {
-        let measures = assignment.verdict.as_ref().map(|verdict| verdict.evidence.overlap);
+    let mut buffer = Vec::new();
+    for (index, (entry, assignment)) in collection.entries().iter().zip(assignments.iter()).enumerate() {
+        let reason = assignments.reason(assignment, &mut buffer)?;
+        let measures = assignment.verdict.map(|(_, overlap)| overlap);
         let mut row = vec![
             Cell::Text(&entry.id),
             Cell::Text(&collection[assignment.cluster].id),
@@ -47,7 +49,7 @@ pub(super) fn write_clusters(
             // The keeper contains itself; containment is that of the document in its keeper.
             Cell::Float(measures.map_or(1.0, |overlap| overlap.resemblance())),
             Cell::Float(measures.map_or(1.0, |overlap| overlap.containment_b())),
-            Cell::Text(&assignment.reason),
+            Cell::Text(&reason),
         ];
         row.extend(checked.map(|checked| Cell::Float(f64::from(checked[index]))));
         table.row(&row)?;
@@ -59,12 +61,11 @@ pub(super) fn write_clusters(
 pub(super) fn write_pairs(
     table: &mut Table,
     collection: &Collection,
-    pairs: &[VerifiedPair],
+    pairs: &Findings,
     tell_search: bool,
 ) -> Result<()> {
-    for pair in pairs {
-        let finding = &pair.finding;
-        let found_by = pair.found_by.map_or_else(|| "equal".to_owned(), |searches| searches.to_string());
+    for (pair, finding) in pairs.iter() {
+        let found_by = pair.found_by.to_string();
         let mut row = vec![
             Cell::Text(&collection[pair.a].id),
             Cell::Text(&collection[pair.b].id),
@@ -86,12 +87,12 @@ pub(super) fn write_kept(
     writer: &mut KeptWriter,
     inputs: &Inputs,
     collection: &Collection,
-    assignments: &[Assignment],
+    assignments: &Assignments,
     console: &Console,
 ) -> Result<()> {
     console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);
     let mut kept = (0..)
-        .zip(collection.entries().iter().zip(assignments))
+        .zip(collection.entries().iter().zip(assignments.iter()))
         .filter(|&(index, (_, assignment))| assignment.is_kept(index))
         .map(|(_, (entry, _))| entry.place)
         .peekable();
@@ -111,11 +112,11 @@ pub(super) fn write_annotated(
     writer: &mut KeptWriter,
     inputs: &Inputs,
     collection: &Collection,
-    assignments: &[Assignment],
+    assignments: &Assignments,
     console: &Console,
 ) -> Result<()> {
     console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);
-    let mut documents = collection.entries().iter().zip(assignments).peekable();
+    let mut documents = collection.entries().iter().zip(assignments.iter()).peekable();
     for batch in inputs.batches_to_copy() {
         let batch = batch?;
         writer.annotate(inputs, &batch, |index| {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use wirecopy::candidates::Capped;
 use wirecopy::cluster::KeepPolicy;
 use wirecopy::fingerprint::HASH_VERSION;
-use wirecopy::pipeline::assign::{Assignment, ClusterCounts};
+use wirecopy::pipeline::assign::{Assignments, ClusterCounts};
 use wirecopy::pipeline::compare::Comparison;
 use wirecopy::pipeline::exact::SearchRecall;
 use wirecopy::pipeline::ingest::ReadCounts;
@@ -63,11 +63,9 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    pub(super) fn new(read: ReadCounts, comparison: &Comparison, assignments: &[Assignment]) -> Self {
+    pub(super) fn new(read: ReadCounts, comparison: &Comparison, assignments: &Assignments) -> Self {
         let clusters = ClusterCounts::new(assignments);
-        let pairs = |relation: Relation| {
-            comparison.verdicts.iter().filter(|(_, verdict)| verdict.relation == relation).count() as u64
-        };
+        let pairs = |relation: Relation| comparison.verdicts.count(relation);
         Self {
             kept: read.documents - clusters.removed,
             read,
