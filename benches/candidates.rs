@@ -66,7 +66,7 @@ fn searches(group: &mut BenchmarkGroup<'_, WallTime>, prints: &[DocumentPrint], 
         bench.iter_batched(gather, |keys| paragraphs::search(&keys, &config), each);
     });
     group.bench_function("near paragraphs", |bench| {
-        bench.iter_batched(|| gather().into_simhashes(), |keys| hamming::search(keys, &config), each);
+        bench.iter_batched(gather, |keys| hamming::search(&keys, &config), each);
     });
     group.bench_function("all of it", |bench| {
         bench.iter(|| candidates::search(&keys, &config, &room));

@@ -123,13 +123,13 @@ impl MemoryConfig {
     /// The part for the words of all documents.
     #[must_use]
     pub fn for_sheets(&self) -> u64 {
-        self.bytes / 2
+        self.bytes / 4
     }
 
-    /// The part for each of the two kinds of keys while candidates are searched: shingles and paragraphs.
+    /// The part for each of the three kinds of keys while candidates are searched: shingles, paragraphs and simhashes.
     #[must_use]
     pub fn for_keys(&self) -> u64 {
-        self.bytes / 8
+        self.bytes / 16
     }
 
     /// The part for the reasons of the clusters table.

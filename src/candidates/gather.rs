@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::noisy::{Words, noisy};
+use super::noisy::Seen;
 use super::runs::{Entry, bucket};
 use super::{KeySource, ReadKeys, Room, Unit};
 use crate::config::CandidateConfig;
@@ -39,57 +39,55 @@ pub struct Gathered {
     pub(super) shingles: Buckets,
     /// The exact hashes of the paragraphs that are long enough.
     pub(super) paragraphs: Buckets,
-    /// Their simhashes, each with its unit.
-    pub(super) simhashes: Vec<(u64, Unit)>,
+    /// Their simhashes, each with its unit; the highest bits choose the bucket.
+    pub(super) simhashes: Buckets,
 }
 
 impl Gathered {
     /// Gathers the keys of all units.
     pub fn of(source: &impl KeySource, config: &CandidateConfig, room: &Room<'_>) -> Result<Self> {
         let buckets = || Buckets::new(room.memory.for_keys(), Arc::clone(room.scratch));
-        let (shingles, paragraphs) = (buckets(), buckets());
+        let (shingles, paragraphs, simhashes) = (buckets(), buckets(), buckets());
+        let seen = Seen::default();
         let order = source.in_stored_order();
-        let parts: Vec<Part> = order
+        let gathered: Vec<Vec<Sample>> = order
             .par_chunks(AT_ONCE)
             .map_init(
                 || source.reader(),
                 |reader, units| {
-                    let mut part = Part::default();
-                    let mut fillers = (shingles.filler(), paragraphs.filler());
+                    let mut fillers = Fillers {
+                        shingles: shingles.filler(),
+                        paragraphs: paragraphs.filler(),
+                        simhashes: simhashes.filler(),
+                    };
+                    let mut samples = Vec::with_capacity(units.len());
                     for &unit in units {
-                        part.add(unit, reader.read(unit)?, &mut fillers, config)?;
+                        let keys = reader.read(unit)?;
+                        seen.add(&keys.sketch.words);
+                        samples.push(fillers.add(unit, keys, config)?);
                     }
-                    fillers.0.finish()?;
-                    fillers.1.finish()?;
-                    Ok(part)
+                    fillers.finish()?;
+                    Ok(samples)
                 },
             )
             .collect::<Result<_>>()?;
-        let mut gathered = Self {
-            samples: vec![Sample::default(); source.units()],
-            shingles,
-            paragraphs,
-            simhashes: Vec::new(),
-        };
-        gathered.simhashes.reserve_exact(parts.iter().map(|part| part.simhashes.len()).sum());
-        let mut words = Vec::with_capacity(parts.len());
-        for (part, units) in parts.into_iter().zip(order.chunks(AT_ONCE)) {
-            for (&unit, sample) in units.iter().zip(part.samples) {
-                gathered.samples[unit as usize] = sample;
-            }
-            gathered.simhashes.extend(part.simhashes);
-            words.push(part.words);
+        // Only now is it known which words stand in several units.
+        let is_noisy: Vec<Vec<bool>> = order
+            .par_chunks(AT_ONCE)
+            .map_init(
+                || source.reader(),
+                |reader, units| {
+                    let is_noisy = |&unit| Ok(seen.is_noisy(reader.words(unit)?, config.noisy_words));
+                    units.iter().map(is_noisy).collect()
+                },
+            )
+            .collect::<Result<_>>()?;
+        let mut samples = vec![Sample::default(); source.units()];
+        let all = gathered.into_iter().flatten().zip(is_noisy.into_iter().flatten());
+        for (&unit, (sample, is_noisy)) in order.iter().zip(all) {
+            samples[unit as usize] = Sample { is_noisy, ..sample };
         }
-        for (&unit, is_noisy) in order.iter().zip(noisy(&words, config.noisy_words)) {
-            gathered.samples[unit as usize].is_noisy = is_noisy;
-        }
-        Ok(gathered)
-    }
-
-    /// The simhashes of all paragraphs that are long enough, each with its unit.
-    #[must_use]
-    pub fn into_simhashes(self) -> Vec<(u64, Unit)> {
-        self.simhashes
+        Ok(Self { samples, shingles, paragraphs, simhashes })
     }
 
     /// The sorted entries of one bucket, each once.
@@ -103,37 +101,39 @@ impl Gathered {
     }
 }
 
-/// What some units add.
-#[derive(Default)]
-struct Part {
-    samples: Vec<Sample>,
-    simhashes: Vec<(u64, Unit)>,
-    words: Words,
+/// Where the keys of some units go.
+struct Fillers<'b> {
+    shingles: Filler<'b>,
+    paragraphs: Filler<'b>,
+    simhashes: Filler<'b>,
 }
 
-impl Part {
+impl Fillers<'_> {
     fn add(
         &mut self,
         unit: Unit,
-        Keys { paragraphs: own, sketch }: &Keys,
-        (shingles, paragraphs): &mut (Filler<'_>, Filler<'_>),
+        Keys { paragraphs, sketch }: &Keys,
         config: &CandidateConfig,
-    ) -> Result<()> {
-        self.words.add(&sketch.words);
-        let shingles_drawn = sketch.shingles.len() as u32;
-        self.samples.push(Sample { shingles: shingles_drawn, rate: sketch.rate, is_noisy: false });
+    ) -> Result<Sample> {
         for (at, &shingle) in sketch.shingles.iter().enumerate() {
             // The highest bits of a sampled shingle are 0: the middle ones are the key.
             let entry = Entry::new(shingle << 24, unit, at < VOUCHERS);
-            shingles.push(bucket(shingle), entry.bits())?;
+            self.shingles.push(bucket(shingle), entry.bits())?;
         }
-        for paragraph in own {
+        for paragraph in paragraphs {
             if paragraph.len as usize >= config.paragraph_words {
-                self.simhashes.push((paragraph.simhash, unit));
+                self.simhashes
+                    .push_pair((paragraph.simhash >> 56) as u8, [paragraph.simhash, unit.into()])?;
                 let entry = Entry::new(paragraph.exact << 24, unit, false);
-                paragraphs.push(bucket(paragraph.exact), entry.bits())?;
+                self.paragraphs.push(bucket(paragraph.exact), entry.bits())?;
             }
         }
-        Ok(())
+        Ok(Sample { shingles: sketch.shingles.len() as u32, rate: sketch.rate, is_noisy: false })
+    }
+
+    fn finish(self) -> Result<()> {
+        self.shingles.finish()?;
+        self.paragraphs.finish()?;
+        self.simhashes.finish()
     }
 }

@@ -10,11 +10,13 @@
 use rayon::prelude::*;
 use simhash::hamming_distance;
 
+use super::gather::Gathered;
 use super::pairs::Pairs;
 use super::runs;
 use super::{Capped, Found, FoundBy, Unit, pair};
 use crate::config::CandidateConfig;
-use crate::spill::HashSorter;
+use crate::error::Result;
+use crate::spill::{BUCKETS, HashSorter};
 
 /// Hashes under one prefix are compared with this many of their successors at most.
 const WINDOW: usize = 512;
@@ -25,31 +27,38 @@ const NEAREST: usize = 32;
 /// Hashes of a table that are sorted at a time: about 16 MB.
 const SLICE: usize = 1 << 20;
 
-/// Searches for pairs of units that have paragraphs with near simhashes, given each with its unit.
-#[must_use]
-pub fn search(mut simhashes: Vec<(u64, Unit)>, config: &CandidateConfig) -> Found {
-    simhashes.par_sort_unstable();
-    simhashes.dedup();
+/// Searches for pairs of units that have paragraphs with near simhashes. Empties the keys it searches.
+pub fn search(gathered: &Gathered, config: &CandidateConfig) -> Result<Found> {
     let mut capped = Capped::default();
     let mut hashes: Vec<u64> = Vec::new();
     let mut units: Vec<Unit> = Vec::new();
     let mut pairs = Pairs::default();
-    // A hash that too many units share stands for a formula; it is left out, as its text is in `paragraphs`.
-    for run in simhashes.chunk_by(|x, y| x.0 == y.0) {
-        if run.len() > config.run_cap {
-            capped.add(run.len());
-            continue;
+    // A few buckets at a time. They are numbered by the highest bits: all hashes come in their order.
+    let numbers: Vec<usize> = (0..BUCKETS).collect();
+    for some in numbers.chunks(4 * rayon::current_num_threads()) {
+        let sorted: Vec<Vec<[u64; 2]>> = some
+            .par_iter()
+            .map(|&bucket| gathered.simhashes.take_sorted_pairs(bucket))
+            .collect::<Result<_>>()?;
+        for mut simhashes in sorted {
+            simhashes.dedup();
+            // A hash that too many units share stands for a formula; it is left out, as its text is in `paragraphs`.
+            for run in simhashes.chunk_by(|x, y| x[0] == y[0]) {
+                if run.len() > config.run_cap {
+                    capped.add(run.len());
+                    continue;
+                }
+                let run_units: Vec<Unit> = run.iter().map(|&[_, unit]| unit as Unit).collect();
+                hashes.push(run[0][0]);
+                units.push(run_units[0]);
+                pairs.extend(runs::all_pairs(&run_units).map(|(x, y)| pair(x, y, FoundBy::HAMMING)));
+            }
         }
-        hashes.push(run[0].0);
-        units.push(run[0].1);
-        let run: Vec<Unit> = run.iter().map(|&(_, unit)| unit).collect();
-        pairs.extend(runs::all_pairs(&run).map(|(x, y)| pair(x, y, FoundBy::HAMMING)));
     }
-    drop(simhashes);
     let (near, overfull) = near_pairs(&hashes, config.hamming_radius);
     let near = near.into_iter().map(|(x, y)| (units[x as usize], units[y as usize]));
     pairs.extend(near.filter(|(x, y)| x != y).map(|(x, y)| pair(x, y, FoundBy::HAMMING)));
-    Found { pairs: pairs.into_sorted(), capped: capped.merge(overfull) }
+    Ok(Found { pairs: pairs.into_sorted(), capped: capped.merge(overfull) })
 }
 
 /// The pairs of positions in `hashes` (all different) that are 1 to `radius` bits apart, sorted, each once; and the
@@ -60,10 +69,15 @@ pub fn near_pairs(hashes: &[u64], radius: u32) -> (Vec<(u32, u32)>, Capped) {
         return (Vec::new(), Capped::default());
     }
     let tables: Vec<Table> = tables(block_count(hashes.len(), radius), radius);
+    // Hashes of one prefix are in one slice, so that the slices of a table can be sorted one by one.
+    let slices = hashes.len().div_ceil(SLICE) as u64;
+    let tasks: Vec<(&Table, u64)> =
+        tables.iter().flat_map(|table| (0..slices).map(move |slice| (table, slice))).collect();
     let (mut pairs, mut capped) = (Vec::new(), Capped::default());
     // Most pairs are in several tables.
-    for some in tables.chunks(rayon::current_num_threads()) {
-        let parts: Vec<_> = some.par_iter().map(|table| table.near(hashes, radius)).collect();
+    for some in tasks.chunks(rayon::current_num_threads()) {
+        let near = |&(table, slice): &(&Table, u64)| table.near(hashes, radius, slice, slices);
+        let parts: Vec<_> = some.par_iter().map(near).collect();
         for (more, also) in parts {
             pairs.extend(more);
             capped = capped.merge(also);
@@ -106,23 +120,16 @@ fn tables(blocks: u32, radius: u32) -> Vec<Table> {
 }
 
 impl Table {
-    /// The near pairs that share this table's prefix.
-    fn near(&self, hashes: &[u64], radius: u32) -> (Vec<(u32, u32)>, Capped) {
+    /// The near pairs that share this table's prefix, of one slice of so many.
+    fn near(&self, hashes: &[u64], radius: u32, slice: u64, slices: u64) -> (Vec<(u32, u32)>, Capped) {
         let (mut pairs, mut capped) = (Vec::new(), Capped::default());
-        // Hashes of one prefix are in one slice, so that the slices can be sorted one after the other.
-        let slices = hashes.len().div_ceil(SLICE) as u64;
-        let mut sorter = HashSorter::default();
-        let mut order: Vec<u64> = Vec::new();
-        for slice in 0..slices {
-            // 32 bits that are equal where the prefixes are, and the place. Two prefixes that have them in common by chance
-            // only add hashes to compare.
-            let all = (0..).zip(hashes).map(|(at, &hash)| mixed(hash & self.prefix) << 32 | at);
-            order.clear();
-            order.extend(all.filter(|entry| ((entry >> 32) * slices) >> 32 == slice));
-            sorter.sort(&mut order);
-            for run in order.chunk_by(|x, y| x >> 32 == y >> 32) {
-                near_in_run(run, hashes, radius, &mut pairs, &mut capped);
-            }
+        // 32 bits that are equal where the prefixes are, and the place. Two prefixes that have them in common by chance
+        // only add hashes to compare.
+        let all = (0..).zip(hashes).map(|(at, &hash)| mixed(hash & self.prefix) << 32 | at);
+        let mut order: Vec<u64> = all.filter(|entry| ((entry >> 32) * slices) >> 32 == slice).collect();
+        HashSorter::default().sort(&mut order);
+        for run in order.chunk_by(|x, y| x >> 32 == y >> 32) {
+            near_in_run(run, hashes, radius, &mut pairs, &mut capped);
         }
         (pairs, capped)
     }

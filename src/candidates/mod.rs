@@ -22,6 +22,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use gather::Gathered;
+use pairs::Pairs;
 
 use crate::config::{CandidateConfig, MemoryConfig};
 use crate::error::Result;
@@ -162,6 +163,9 @@ pub trait ReadKeys {
 
     /// The sketch of a unit alone.
     fn sketch(&mut self, unit: Unit) -> Result<&Sketch>;
+
+    /// The sampled words of a unit alone.
+    fn words(&mut self, unit: Unit) -> Result<impl ExactSizeIterator<Item = u32>>;
 }
 
 impl KeySource for &[Keys] {
@@ -186,6 +190,10 @@ impl ReadKeys for &[Keys] {
     fn sketch(&mut self, unit: Unit) -> Result<&Sketch> {
         Ok(&self[unit as usize].sketch)
     }
+
+    fn words(&mut self, unit: Unit) -> Result<impl ExactSizeIterator<Item = u32>> {
+        Ok(self[unit as usize].sketch.words.iter().copied())
+    }
 }
 
 /// What the searches may use beyond what a unit takes.
@@ -199,21 +207,17 @@ pub struct Room<'r> {
 
 /// Searches for candidate pairs among the units of `source`.
 pub fn search(source: &impl KeySource, config: &CandidateConfig, room: &Room<'_>) -> Result<Found> {
-    let mut gathered = Gathered::of(source, config, room)?;
-    let simhashes = std::mem::take(&mut gathered.simhashes);
-    let ((by_sketch, by_paragraph), by_hamming) = rayon::join(
-        || {
-            rayon::join(
-                || sketches::search(source, &gathered, config, room),
-                || paragraphs::search(&gathered, config),
-            )
-        },
-        || hamming::search(simhashes, config),
-    );
-    let parts = [by_sketch?, by_paragraph?, by_hamming];
-    let capped = parts.iter().map(|part| part.capped).fold(Capped::default(), Capped::merge);
-    let pairs = pairs::merged(parts.into_iter().map(|part| part.pairs));
-    Ok(Found { pairs, capped })
+    let gathered = Gathered::of(source, config, room)?;
+    // One after the other, each on all threads: what one holds is gone before the next one begins.
+    let (mut pairs, mut capped) = (Pairs::default(), Capped::default());
+    let mut add = |found: Found| {
+        pairs.extend(found.pairs);
+        capped = capped.merge(found.capped);
+    };
+    add(hamming::search(&gathered, config)?);
+    add(paragraphs::search(&gathered, config)?);
+    add(sketches::search(source, &gathered, config, room)?);
+    Ok(Found { pairs: pairs.into_sorted(), capped })
 }
 
 /// The pair of two different units, lower first.

@@ -2,75 +2,60 @@
 //! mostly broken, so that they are searched for with a lower bar.
 //!
 //! The words that the sketches sampled are looked at, so that all units look at the same ones; and of each only whether
-//! one unit has it or several, in two bits. A unit's share of lone words is a few in a hundred in a crawl, and half at
-//! ten wrong characters in a hundred. In a small collection every unit is noisy, and the lower bar costs little.
+//! one unit has it or several: two bits for each word that can be sampled, whatever the size of the collection. A unit's
+//! share of lone words is a few in a hundred in a crawl, and half at ten wrong characters in a hundred. In a small
+//! collection every unit is noisy, and the lower bar costs little.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use crate::fingerprint::{SAMPLED_WORDS, WORDS_SAMPLED};
 
 /// Below so many sampled words a share says nothing.
 const FEWEST_WORDS: usize = 6;
-/// Slots for each sampled word: one lone word in sixteen is taken for a shared one.
-const SLOTS: usize = 16;
 
-/// The sampled words of some units, unit after unit.
-#[derive(Debug, Default)]
-pub(super) struct Words {
-    words: Vec<u32>,
-    ends: Vec<usize>,
+/// Of each word, whether it was seen in one unit or in several: 16 MB. Many threads may add at once: what was seen does
+/// not depend on who was first.
+pub(super) struct Seen {
+    once: Vec<AtomicU64>,
+    again: Vec<AtomicU64>,
 }
 
-impl Words {
-    /// Adds the next unit, by its distinct sampled words.
-    pub(super) fn add(&mut self, words: &[u32]) {
-        self.words.extend_from_slice(words);
-        self.ends.push(self.words.len());
+impl Default for Seen {
+    fn default() -> Self {
+        let none = || (0..SAMPLED_WORDS / u64::BITS).map(|_| AtomicU64::new(0)).collect();
+        Self { once: none(), again: none() }
     }
-
-    /// The words of each unit.
-    fn units(&self) -> impl Iterator<Item = &[u32]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| &self.words[start..end])
-    }
-}
-
-/// For the units of all parts, in their order: whether at least a share `wanted` of its words are its own.
-pub(super) fn noisy(parts: &[Words], wanted: f64) -> Vec<bool> {
-    let sampled: usize = parts.iter().map(|part| part.words.len()).sum();
-    let mut seen = Seen::new(sampled);
-    parts.iter().flat_map(|part| &part.words).for_each(|&word| seen.add(word));
-    let is_noisy = |words: &[u32]| {
-        let lone = words.iter().filter(|&&word| !seen.is_shared(word)).count();
-        words.len() >= FEWEST_WORDS && lone as f64 >= wanted * words.len() as f64
-    };
-    parts.iter().flat_map(Words::units).map(is_noisy).collect()
-}
-
-/// Of each word, whether it was seen once or again.
-struct Seen {
-    once: Vec<u64>,
-    again: Vec<u64>,
 }
 
 impl Seen {
-    fn new(words: usize) -> Self {
-        let len = (words * SLOTS / 64).next_power_of_two();
-        Self { once: vec![0; len], again: vec![0; len] }
+    /// Adds the distinct sampled words of a unit.
+    pub(super) fn add(&self, words: &[u32]) {
+        for &word in words {
+            let (at, bit) = slot(word);
+            // Most words are known to be shared, and then nothing is written.
+            if self.again[at].load(Relaxed) & bit == 0 && self.once[at].fetch_or(bit, Relaxed) & bit != 0 {
+                self.again[at].fetch_or(bit, Relaxed);
+            }
+        }
     }
 
-    fn add(&mut self, word: u32) {
-        let (at, bit) = self.slot(word);
-        self.again[at] |= self.once[at] & bit;
-        self.once[at] |= bit;
+    /// Whether at least a share `wanted` of a unit's sampled words, which were added with those of all units, are its own.
+    pub(super) fn is_noisy(&self, words: impl ExactSizeIterator<Item = u32>, wanted: f64) -> bool {
+        let all = words.len();
+        let lone = words.filter(|&word| !self.is_shared(word)).count();
+        all >= FEWEST_WORDS && lone as f64 >= wanted * all as f64
     }
 
     fn is_shared(&self, word: u32) -> bool {
-        let (at, bit) = self.slot(word);
-        self.again[at] & bit != 0
+        let (at, bit) = slot(word);
+        self.again[at].load(Relaxed) & bit != 0
     }
+}
 
-    /// Sampled words have their low bits in common.
-    fn slot(&self, word: u32) -> (usize, u64) {
-        let mixed = u64::from(word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        ((mixed >> 38) as usize & (self.once.len() - 1), 1 << (mixed >> 32 & 63))
-    }
+/// Where the bit of a word is.
+fn slot(word: u32) -> (usize, u64) {
+    let number = word / WORDS_SAMPLED;
+    ((number / u64::BITS) as usize, 1 << (number % u64::BITS))
 }
 
 #[cfg(test)]
@@ -84,11 +69,15 @@ mod tests {
         let broken: Vec<String> = (0..200)
             .map(|word| if word % 2 == 0 { format!("w0rd{word}") } else { format!("word{word}") })
             .collect();
-        let mut words = Words::default();
-        for text in [plain.join(" "), broken.join(" "), plain[..150].join(" "), "three lone words".to_owned()]
-        {
-            words.add(&Sketch::of(&Printer::default().print([text.as_str()].into_iter())).words);
+        let texts =
+            [plain.join(" "), broken.join(" "), plain[..150].join(" "), "three lone words".to_owned()];
+        let words =
+            texts.map(|text| Sketch::of(&Printer::default().print([text.as_str()].into_iter())).words);
+        let seen = Seen::default();
+        for words in &words {
+            seen.add(words);
         }
-        assert_eq!(noisy(&[words], 0.25), [false, true, false, false]);
+        let noisy = words.each_ref().map(|words| seen.is_noisy(words.iter().copied(), 0.25));
+        assert_eq!(noisy, [false, true, false, false]);
     }
 }

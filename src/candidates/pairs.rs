@@ -20,7 +20,7 @@ impl Pairs {
     /// Adds pairs, in any order and as often as they were found.
     pub(super) fn extend(&mut self, pairs: impl IntoIterator<Item = Candidate>) {
         self.pairs.extend(pairs);
-        if self.pairs.len() > FEWEST + 2 * self.settled {
+        if self.pairs.len() > FEWEST + self.settled + self.settled / 2 {
             self.settle();
         }
     }
@@ -42,13 +42,6 @@ impl Pairs {
         });
         self.settled = self.pairs.len();
     }
-}
-
-/// The pairs that some searches found, made one list.
-pub(super) fn merged(parts: impl IntoIterator<Item = Vec<Candidate>>) -> Vec<Candidate> {
-    let mut all = Pairs::default();
-    parts.into_iter().for_each(|part| all.extend(part));
-    all.into_sorted()
 }
 
 #[cfg(test)]

@@ -33,14 +33,15 @@ pub fn search(
     let index = Index::build(gathered, config.run_cap, room)?;
     let threads = rayon::current_num_threads() as u64;
     let at_once = (room.memory.for_counts() / threads / size_of::<Unit>() as u64).max(FEWEST_MEETINGS);
-    let parts: Vec<Vec<Candidate>> = index
-        .slices(at_once, threads)
-        .into_par_iter()
-        .map(|units| index.partners(units, config))
-        .collect::<Result<_>>()?;
-    let mut pairs: Vec<Candidate> = parts.into_iter().flatten().collect();
-    pairs.extend(likely(&index.hot_links.into_sorted(), source, config)?);
-    Ok(Found { pairs, capped: index.capped })
+    let mut pairs = Vec::new();
+    for slices in index.slices(at_once, threads).chunks(threads as usize) {
+        let partners = |units: &std::ops::Range<Unit>| index.partners(units.clone(), config);
+        let parts: Vec<Vec<Candidate>> = slices.par_iter().map(partners).collect::<Result<_>>()?;
+        pairs.extend(parts.into_iter().flatten());
+    }
+    let Index { hot_links, capped, .. } = index;
+    pairs.extend(likely(&hot_links.into_sorted(), source, config)?);
+    Ok(Found { pairs, capped })
 }
 
 /// Those of the sparse links whose units share enough of their whole samples.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::document::ParagraphPrint;
 use super::frequency::WordFrequencies;
-use super::sheet::{Keys, SHORT_WORDS, Sheet, stored_paragraphs};
+use super::sheet::{Keys, SHORT_WORDS, Sheet, stored_paragraphs, stored_words};
 use super::sketch::Sketch;
 use crate::config::MemoryConfig;
 use crate::document::{Date, Document};
@@ -332,6 +332,11 @@ impl SheetReader<'_> {
         Ok(&self.keys.sketch)
     }
 
+    /// The sampled words of a document, read without anything else.
+    pub fn sampled_words(&mut self, index: DocumentIndex) -> Result<impl ExactSizeIterator<Item = u32> + '_> {
+        Ok(stored_words(self.collection.stored_keys(index, &mut self.buffer)?))
+    }
+
     /// The paragraphs of a document, read without anything else.
     pub fn paragraphs(&mut self, index: DocumentIndex) -> Result<impl Iterator<Item = ParagraphPrint> + '_> {
         Ok(stored_paragraphs(self.collection.stored_keys(index, &mut self.buffer)?))
@@ -370,6 +375,7 @@ mod tests {
                 assert_eq!(reader.read(index).unwrap(), sheet);
                 assert_eq!(reader.read_keys(index).unwrap(), &Keys::of(&sheet.print));
                 assert_eq!(reader.read_sketch(index).unwrap(), &sheet.sketch);
+                assert!(reader.sampled_words(index).unwrap().eq(sheet.sketch.words.iter().copied()));
                 assert!(reader.paragraphs(index).unwrap().eq(sheet.print.paragraphs.iter().copied()));
             }
             assert_eq!(collection.scratch().bytes() > 0, bytes == 0);

@@ -20,7 +20,7 @@ pub use recurring::Recurring;
 pub use sheet::{Keys, SHORT_WORDS, Sheet};
 pub use shingle::{SHINGLE_WIDTH, Shingle, shingles};
 pub use simhash::{SimhashBuilder, paragraph_simhash};
-pub use sketch::{SKETCH_RATES, Sketch, sample_rate};
+pub use sketch::{SAMPLED_WORDS, SKETCH_RATES, Sketch, WORDS_SAMPLED, sample_rate};
 pub use token::{Token, TokenClass, Tokenizer, push_tokens};
 
 /// Version of everything that is hashed: words, shingles, simhashes, sketches. Raised when any of them changes, so

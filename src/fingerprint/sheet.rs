@@ -242,6 +242,14 @@ pub(super) fn stored_paragraphs(bytes: &[u8]) -> impl ExactSizeIterator<Item = P
     Stored::new(bytes).paragraphs()
 }
 
+/// The sampled words of a stored sheet.
+pub(super) fn stored_words(bytes: &[u8]) -> impl ExactSizeIterator<Item = u32> + '_ {
+    let mut stored = Stored::new(bytes);
+    let [paragraphs, shingles, words, ..] = stored.lens;
+    stored.bytes(WIDTH * (OF_PARAGRAPH * paragraphs + 2 * shingles));
+    stored.numbers(words)
+}
+
 /// A number of 64 bits as two of 32, the lower first.
 fn halves(number: u64) -> [u32; 2] {
     [number as u32, (number >> 32) as u32]

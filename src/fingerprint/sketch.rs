@@ -24,7 +24,10 @@ pub fn sample_rate(shingles: usize) -> u32 {
 }
 
 /// One word in so many is sampled.
-const WORDS_SAMPLED: u32 = 8;
+pub const WORDS_SAMPLED: u32 = 8;
+
+/// How many words there are that can be in the sample: a word's hash has 29 bits.
+pub const SAMPLED_WORDS: u32 = (1 << 29) / WORDS_SAMPLED;
 
 /// Samples of one document's shingles and words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

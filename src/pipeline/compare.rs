@@ -154,6 +154,10 @@ impl ReadKeys for UnitReader<'_> {
     fn sketch(&mut self, unit: Unit) -> Result<&Sketch> {
         self.reader.read_sketch(self.representatives[unit as usize])
     }
+
+    fn words(&mut self, unit: Unit) -> Result<impl ExactSizeIterator<Item = u32>> {
+        self.reader.sampled_words(self.representatives[unit as usize])
+    }
 }
 
 /// What one thread needs to judge pairs: a comparer, and a reader for each side.

@@ -47,6 +47,19 @@ impl Buckets {
 
     /// Takes everything out of a bucket, sorted.
     pub fn take_sorted(&self, number: usize, sorter: &mut HashSorter) -> Result<Vec<u64>> {
+        let mut all = self.take(number)?;
+        sorter.sort(&mut all);
+        Ok(all)
+    }
+
+    /// Takes everything out of a bucket that was filled with [pairs](Filler::push_pair), sorted.
+    pub fn take_sorted_pairs(&self, number: usize) -> Result<Vec<[u64; 2]>> {
+        let mut pairs: Vec<[u64; 2]> = self.take(number)?.as_chunks().0.to_vec();
+        pairs.sort_unstable();
+        Ok(pairs)
+    }
+
+    fn take(&self, number: usize) -> Result<Vec<u64>> {
         let Bucket { mut held, filed } = std::mem::take(&mut *self.bucket(number));
         let mut bytes = Vec::new();
         for (at, len) in filed {
@@ -54,7 +67,6 @@ impl Buckets {
             self.scratch.read(at, &mut bytes)?;
             held.extend(bytes.as_chunks().0.iter().map(|&number| u64::from_le_bytes(number)));
         }
-        sorter.sort(&mut held);
         Ok(held)
     }
 
@@ -87,7 +99,18 @@ impl Filler<'_> {
     pub fn push(&mut self, bucket: u8, number: u64) -> Result<()> {
         let part = &mut self.parts[bucket as usize];
         part.push(number);
-        if part.len() == HANDED_OVER {
+        if part.len() >= HANDED_OVER {
+            self.buckets.add(bucket.into(), part)?;
+            part.clear();
+        }
+        Ok(())
+    }
+
+    /// Puts two numbers that stay together into a bucket.
+    pub fn push_pair(&mut self, bucket: u8, pair: [u64; 2]) -> Result<()> {
+        let part = &mut self.parts[bucket as usize];
+        part.extend(pair);
+        if part.len() >= HANDED_OVER {
             self.buckets.add(bucket.into(), part)?;
             part.clear();
         }
@@ -128,6 +151,28 @@ mod tests {
                 expected.sort_unstable();
                 let mut sorter = HashSorter::default();
                 proptest::prop_assert_eq!(buckets.take_sorted(number, &mut sorter).unwrap(), expected);
+            }
+        }
+
+        #[test]
+        fn pairs_stay_together_whatever_the_budget(
+            parts in proptest::collection::vec((proptest::prelude::any::<u8>(), 0..1500_u64), 1..5),
+            budget in proptest::sample::select(&[0_u64, 1 << 22, u64::MAX]),
+        ) {
+            let buckets = Buckets::new(budget, Arc::new(Scratch::new(None)));
+            let mut expected = vec![Vec::new(); BUCKETS];
+            for &(bucket, count) in &parts {
+                let mut filler = buckets.filler();
+                for number in 0..count {
+                    let pair = [number * 7919 % 1031, number];
+                    filler.push_pair(bucket, pair).unwrap();
+                    expected[bucket as usize].push(pair);
+                }
+                filler.finish().unwrap();
+            }
+            for (number, mut expected) in expected.into_iter().enumerate() {
+                expected.sort_unstable();
+                proptest::prop_assert_eq!(buckets.take_sorted_pairs(number).unwrap(), expected);
             }
         }
     }
