@@ -301,12 +301,12 @@ fn a_killed_run_goes_on_to_the_same_bytes_and_leaves_nothing() {
     assert!(killed >= 1, "no run was killed before its end");
 }
 
-/// The whole of it: `cargo test --release --test resume -- --ignored`.
+/// The whole of it: `cargo test --test resume -- --ignored`.
 #[test]
-#[ignore = "takes a minute or more"]
+#[ignore = "eighty runs: takes minutes"]
 fn twenty_kills() {
     let folder = tempfile::tempdir().unwrap();
-    write_crawl(folder.path(), 60_000);
+    write_crawl(folder.path(), 4_000);
     for threads in ["1", "2"] {
         let killed = kill_and_go_on(folder.path(), 20, &["--work", "work", "--quiet", "--threads", threads]);
         assert!(killed >= 10, "{killed} of 20 runs were killed before their end");

@@ -223,12 +223,19 @@ impl Collection {
             let mut bytes = Vec::new();
             let keys = sheet.store(&mut bytes) as u32;
             let entry = &mut self.entries[index as usize];
+            // Without its furniture a sheet is nearly always shorter. It stays where it is, so that what is not needed any
+            // more takes no room, and sheets are still read in their order.
+            if bytes.len() <= entry.bytes as usize {
+                self.sheets.replace(entry.sheet, &bytes)?;
+                entry.bytes = bytes.len() as u32;
+            } else {
+                entry.bytes = bytes.len() as u32;
+                entry.sheet = self.sheets.push(bytes)?;
+            }
             entry.keys = keys;
-            entry.bytes = bytes.len() as u32;
             entry.words = sheet.print.tokens.len() as u32;
             (entry.exact, entry.title) = sheet.text_key();
             entry.order_free = sheet.print.order_free;
-            entry.sheet = self.sheets.push(bytes)?;
         }
         Ok(())
     }

@@ -78,6 +78,19 @@ impl Blocks {
         Ok(place)
     }
 
+    /// Puts other bytes in the place of a piece, which had as many or more.
+    ///
+    /// # Panics
+    /// If nothing of the length was stored at the place.
+    pub fn replace(&mut self, place: Place, bytes: &[u8]) -> Result<()> {
+        let start = place.start as usize;
+        match &mut self.stored[place.block as usize] {
+            Block::Held(block) => block[start..start + bytes.len()].copy_from_slice(bytes),
+            Block::Filed(at) => self.scratch.overwrite(*at + u64::from(place.start), bytes)?,
+        }
+        Ok(())
+    }
+
     /// The `len` bytes that begin at `place`; read into `buffer` where they are not in memory.
     ///
     /// # Panics
@@ -122,6 +135,18 @@ mod tests {
                 proptest::prop_assert_eq!(blocks.read(place, size, &mut buffer).unwrap(), piece(number, size));
             }
             let all: usize = sizes.iter().sum();
+            proptest::prop_assert_eq!(scratch.bytes() + blocks.held, all as u64);
+            // Every other piece becomes a shorter one.
+            for (&size, &place) in sizes.iter().zip(&places).step_by(2) {
+                blocks.replace(place, &vec![99; size / 2]).unwrap();
+            }
+            for (number, (&size, &place)) in sizes.iter().zip(&places).enumerate() {
+                let mut expected = piece(number, size);
+                if number % 2 == 0 {
+                    expected[..size / 2].fill(99);
+                }
+                proptest::prop_assert_eq!(blocks.read(place, size, &mut buffer).unwrap(), expected);
+            }
             proptest::prop_assert_eq!(scratch.bytes() + blocks.held, all as u64);
         }
     }

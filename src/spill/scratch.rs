@@ -45,6 +45,16 @@ impl Scratch {
         Ok(at)
     }
 
+    /// Writes `bytes` over those that begin at `at`, which were appended before.
+    ///
+    /// # Errors
+    /// If the system cannot write them, or nothing was ever appended.
+    pub fn overwrite(&self, at: u64, bytes: &[u8]) -> Result<()> {
+        let failed = |source| Error::io("write to a temporary file in", &self.folder, source);
+        let file = self.state().file.clone().ok_or_else(|| failed(io::ErrorKind::UnexpectedEof.into()))?;
+        write_all_at(&file, bytes, at).map_err(failed)
+    }
+
     /// Fills `into` with the bytes that begin at `at`.
     ///
     /// # Errors
