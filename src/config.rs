@@ -257,7 +257,7 @@ impl Default for VerifyConfig {
             excerpt_words: 24,
             reordered_coverage: 0.93,
             reordered_words: 3,
-            excerpt_share: 0.74,
+            excerpt_share: 0.75,
             excerpt_length: 0.85,
             template_changes: 1.5,
             template_numbers: 0.85,
