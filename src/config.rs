@@ -191,7 +191,7 @@ pub struct VerifyConfig {
     pub reordered_coverage: f64,
     /// And if one text has at most so many words more than the other: fewer than a sentence. Default 3.
     pub reordered_words: u32,
-    /// A copy is an excerpt where less than this share of the longer text stands in passages of it, 0–1. Default .74:
+    /// A copy is an excerpt where less than this share of the longer text stands in passages of it, 0–1. Default .745:
     /// a little less than three quarters, for the few words that are left between two edits.
     pub excerpt_share: f64,
     /// And if the shorter text is less than this share of the longer one's length, 0–1: two texts of nearly one length are
@@ -205,6 +205,11 @@ pub struct VerifyConfig {
     pub template_names: f64,
     /// Coverage from which a pair with changed facts is called a template, 0–1. Default .40.
     pub template_coverage: f64,
+    /// A pair that is covered less, in tables above all, is a template as well if all of its words stand in one order but
+    /// facts: share of the facts that are others, 0–1. Default .25.
+    pub template_form_facts: f64,
+    /// And share of the other words that are, at most, 0–1. Default .05.
+    pub template_form_words: f64,
     /// Copies of fewer words must have headlines that are alike. Default 30.
     pub short_words: u32,
     /// How alike, 0–1. Default .50.
@@ -257,12 +262,14 @@ impl Default for VerifyConfig {
             excerpt_words: 24,
             reordered_coverage: 0.93,
             reordered_words: 3,
-            excerpt_share: 0.75,
+            excerpt_share: 0.745,
             excerpt_length: 0.85,
             template_changes: 1.5,
             template_numbers: 0.85,
             template_names: 0.50,
             template_coverage: 0.40,
+            template_form_facts: 0.25,
+            template_form_words: 0.05,
             short_words: 30,
             short_headlines: 0.50,
             correction_changes: 2,

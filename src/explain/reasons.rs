@@ -95,6 +95,10 @@ pub enum Measure {
     ShareOfBrokenForms,
     /// By how much the share of broken facts exceeds that of other broken words, −1–1.
     FactsBrokenMore,
+    /// Share of the facts that are broken, or others.
+    ShareOfBrokenFacts,
+    /// Share of the words that are, facts and function words left out.
+    ShareOfBrokenWords,
     /// Words between those that stand whole that no other document has.
     StrangeWords,
     /// Their share of such words.
@@ -299,7 +303,26 @@ fn template(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
             of_headlines.iter().map(|way| [covered].iter().chain(way).chain(&copy).copied().collect()),
         );
     }
+    ways.extend(same_form(evidence, config));
     ways
+}
+
+/// The way of what is covered too little for the others: the same form, word by word.
+fn same_form(evidence: &Evidence, config: &VerifyConfig) -> Option<Vec<Check>> {
+    let noise = evidence.noise?;
+    let coverage = evidence.shorter_and_longer().0.coverage();
+    let (a, b) = noise.coverages(evidence.a.words, evidence.b.words);
+    Some(vec![
+        Check::below(Measure::CoverageOfShorter, coverage, config.template_coverage),
+        Check::at_least(Measure::WholeOrBrokenOfOther, a.min(b), config.noise_coverage),
+        Check::at_least(Measure::ShareOfBrokenFacts, noise.facts.share_lost(), config.template_form_facts),
+        Check::new(
+            Measure::ShareOfBrokenWords,
+            noise.words.share_lost(),
+            Bound::AtMost,
+            config.template_form_words,
+        ),
+    ])
 }
 
 /// The signs that a pair is no correction, each enough by itself.

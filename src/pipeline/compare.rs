@@ -231,7 +231,10 @@ impl<'a> Judge<'a> {
         let edges: Vec<Edge> = verdicts
             .iter()
             .filter(|(_, finding)| finding.relation.is_duplicate())
-            .map(|(pair, _)| Edge { a: pair.a, b: pair.b })
+            .map(|(pair, finding)| {
+                let is_part = finding.relation == Relation::Excerpt;
+                Edge { a: pair.a, b: pair.b, is_part }
+            })
             .collect();
         anchored(
             self.representatives.len(),
