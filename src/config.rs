@@ -205,10 +205,10 @@ pub struct VerifyConfig {
     pub template_names: f64,
     /// Coverage from which a pair with changed facts is called a template, 0–1. Default .40.
     pub template_coverage: f64,
-    /// A pair that is covered less, in tables above all, is a template as well if all of its words stand in one order but
-    /// facts: share of the facts that are others, 0–1. Default .25.
+    /// A pair that is covered less, or too little for a copy, is a template as well if all of its words stand in one order
+    /// but facts, as in tables: share of the facts that are others, 0–1. Default .25.
     pub template_form_facts: f64,
-    /// And share of the other words that are, at most, 0–1. Default .05.
+    /// And share of the other words that are, at most, 0–1. Default .06.
     pub template_form_words: f64,
     /// Copies of fewer words must have headlines that are alike. Default 30.
     pub short_words: u32,
@@ -243,6 +243,8 @@ pub struct VerifyConfig {
     pub noise_strange_share: f64,
     /// And how many words that is at least. Default 3.
     pub noise_strange_words: u32,
+    /// The same where three quarters of the shorter text stand whole. Default 2.
+    pub noise_strange_words_light: u32,
     /// And by how much the share of facts that are broken may exceed that of other words, 0–1. Default .30: names and
     /// numbers of a short notice are too few for less.
     pub noise_strange_facts_more: f64,
@@ -250,6 +252,14 @@ pub struct VerifyConfig {
     pub overlap_words: u32,
     /// And share of the shorter document's words in such passages, 0–1. Default .20.
     pub overlap_share: f64,
+}
+
+impl VerifyConfig {
+    /// How many words noise must have made no words of: fewer where it is light.
+    #[must_use]
+    pub fn strange_words(&self, noise_is_light: bool) -> u32 {
+        if noise_is_light { self.noise_strange_words_light } else { self.noise_strange_words }
+    }
 }
 
 impl Default for VerifyConfig {
@@ -269,7 +279,7 @@ impl Default for VerifyConfig {
             template_names: 0.50,
             template_coverage: 0.40,
             template_form_facts: 0.25,
-            template_form_words: 0.05,
+            template_form_words: 0.06,
             short_words: 30,
             short_headlines: 0.50,
             correction_changes: 2,
@@ -284,6 +294,7 @@ impl Default for VerifyConfig {
             noise_numbers: 0.60,
             noise_strange_share: 0.12,
             noise_strange_words: 3,
+            noise_strange_words_light: 2,
             noise_strange_facts_more: 0.30,
             overlap_words: 50,
             overlap_share: 0.20,

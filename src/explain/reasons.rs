@@ -249,7 +249,7 @@ fn noise(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
             Check::at_least(
                 Measure::StrangeWords,
                 f64::from(strange.unknown),
-                f64::from(config.noise_strange_words),
+                f64::from(config.strange_words(evidence.is_noise_light())),
             ),
             Check::at_least(Measure::ShareOfStrangeWords, strange.share(), config.noise_strange_share),
             facts(config.noise_strange_facts_more),
@@ -307,13 +307,12 @@ fn template(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
     ways
 }
 
-/// The way of what is covered too little for the others: the same form, word by word.
-fn same_form(evidence: &Evidence, config: &VerifyConfig) -> Option<Vec<Check>> {
-    let noise = evidence.noise?;
+/// The ways of what is covered too little for a copy: the same form, word by word.
+fn same_form(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
+    let Some(noise) = evidence.noise else { return Vec::new() };
     let coverage = evidence.shorter_and_longer().0.coverage();
     let (a, b) = noise.coverages(evidence.a.words, evidence.b.words);
-    Some(vec![
-        Check::below(Measure::CoverageOfShorter, coverage, config.template_coverage),
+    let form = [
         Check::at_least(Measure::WholeOrBrokenOfOther, a.min(b), config.noise_coverage),
         Check::at_least(Measure::ShareOfBrokenFacts, noise.facts.share_lost(), config.template_form_facts),
         Check::new(
@@ -322,7 +321,14 @@ fn same_form(evidence: &Evidence, config: &VerifyConfig) -> Option<Vec<Check>> {
             Bound::AtMost,
             config.template_form_words,
         ),
-    ])
+        Check::below(Measure::CoverageOfShorter, coverage, config.copy_coverage),
+    ];
+    // Of the two ways to be a copy, both must be closed.
+    let no_copy = [
+        Check::below(Measure::CoverageOfShorter, coverage, config.copy_coverage_alike),
+        Check::below(Measure::Resemblance, evidence.overlap.resemblance(), config.copy_resemblance),
+    ];
+    no_copy.iter().map(|&sign| form.iter().copied().chain([sign]).collect()).collect()
 }
 
 /// The signs that a pair is no correction, each enough by itself.

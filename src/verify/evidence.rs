@@ -150,6 +150,15 @@ impl Evidence {
         if is_short && has_many { self.facts.shared_numbers() } else { 1.0 }
     }
 
+    /// Whether what noise there is left at least three quarters of the shorter text whole: few words are broken then, and
+    /// few can be no words.
+    #[must_use]
+    pub fn is_noise_light(&self) -> bool {
+        const WHOLE: f64 = 0.75;
+        let words = self.a.words.min(self.b.words);
+        self.noise.is_some_and(|noise| share(noise.whole, words) >= WHOLE)
+    }
+
     /// Words of the shorter text for each word of the longer one, what is left over not counted, 0–1.
     #[must_use]
     pub fn lengths(&self) -> f64 {

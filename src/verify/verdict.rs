@@ -153,7 +153,7 @@ fn is_noisy_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
     let facts_more = noise.facts.share_lost() - noise.words.share_lost();
     if let Some(strange) = noise.strange {
         return is_whole
-            && strange.unknown >= config.noise_strange_words
+            && strange.unknown >= config.strange_words(evidence.is_noise_light())
             && strange.share() >= config.noise_strange_share
             && facts_more <= config.noise_strange_facts_more;
     }
@@ -183,8 +183,11 @@ fn is_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
 /// The rule by which a pair is a template, if it is one.
 fn template(evidence: &Evidence, config: &VerifyConfig) -> Option<Rule> {
     let (shorter, _) = evidence.shorter_and_longer();
+    if is_same_form(evidence, config) && !is_copy(evidence, config) {
+        return Some(Rule::FactsDiffer);
+    }
     if shorter.coverage() < config.template_coverage {
-        return is_same_form(evidence, config).then_some(Rule::FactsDiffer);
+        return None;
     }
     let facts = &evidence.facts;
     let changes = 100.0 * share(facts.changed, shorter.words);
