@@ -237,7 +237,7 @@ pub struct VerifyConfig {
     /// Share of the numbers that texts of fewer than 150 words must have in common, where there are four or more: two
     /// reports of one form on two days share fewer, 0–1. Default .60.
     pub noise_numbers: f64,
-    /// Where the words of a collection were counted, the four conditions above are replaced by the next three. Share of the
+    /// Where the words of a collection were counted, the four conditions above are replaced by the next four. Share of the
     /// words that differ, numbers and dates left out, that no other document has, 0–1. Default .12: of 7,107 related pairs of
     /// real notices, 98 in 100 have less than .14, mostly none, and 98 in 100 scans have more.
     pub noise_strange_share: f64,
