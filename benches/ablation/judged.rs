@@ -114,7 +114,11 @@ pub(crate) fn job(read: &Read, variant: &Variant, gold: Option<&Gold>) -> Result
     let report = gold.map(|gold| {
         let answers = gold.places.iter().map(|place| {
             let Some((a, b)) = *place else { return Answer::default() };
-            Answer { duplicate: cluster(a) == cluster(b), relation: relation(&comparison, a, b), value: None }
+            Answer {
+                duplicate: cluster(a) == cluster(b),
+                relation: relation(&collection, &comparison, a, b),
+                value: None,
+            }
         });
         let predicted =
             Predicted { kind: PredictionKind::Clusters, has_relations: true, answers: answers.collect() };
@@ -127,12 +131,19 @@ pub(crate) fn job(read: &Read, variant: &Variant, gold: Option<&Gold>) -> Result
 }
 
 /// The relation that a run names for two documents, if it lists them.
-fn relation(comparison: &Comparison, a: DocumentIndex, b: DocumentIndex) -> Option<String> {
+fn relation(
+    collection: &Collection,
+    comparison: &Comparison,
+    a: DocumentIndex,
+    b: DocumentIndex,
+) -> Option<String> {
     let unit = |index: DocumentIndex| comparison.units.memberships[index as usize].unit;
     let (x, y) = (unit(a).min(unit(b)), unit(a).max(unit(b)));
     if x == y {
         // Units are of equal texts, or of equal paragraphs in any order.
-        return Some(Relation::Identical.name().to_owned());
+        let is_same = collection[a].has_same_words(&collection[b]);
+        let equality = if is_same { Relation::Identical } else { Relation::Reordered };
+        return Some(equality.name().to_owned());
     }
     let found = comparison.verdicts.binary_search_by_key(&(x, y), |(pair, _)| (pair.a, pair.b)).ok()?;
     Some(comparison.verdicts[found].1.relation.name().to_owned())
