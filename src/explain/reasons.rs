@@ -408,6 +408,8 @@ impl Measure {
                 | Self::ShareOfBrokenForms
                 | Self::FactsBrokenMore
                 | Self::ShareOfStrangeWords
+                | Self::ShareOfBrokenFacts
+                | Self::ShareOfBrokenWords
         )
     }
 }
