@@ -197,7 +197,7 @@ pub struct VerifyConfig {
     pub reordered_coverage: f64,
     /// And if one text has at most so many words more than the other: fewer than a sentence. Default 3.
     pub reordered_words: u32,
-    /// A copy is an excerpt where less than this share of the longer text stands in passages of it, 0–1. Default .74:
+    /// A copy is an excerpt where less than this share of the longer text stands in passages of it, 0–1. Default .745:
     /// a little less than three quarters, for the few words that are left between two edits.
     pub excerpt_share: f64,
     /// And if the shorter text is less than this share of the longer one's length, 0–1: two texts of nearly one length are
@@ -211,6 +211,11 @@ pub struct VerifyConfig {
     pub template_names: f64,
     /// Coverage from which a pair with changed facts is called a template, 0–1. Default .40.
     pub template_coverage: f64,
+    /// A pair that is covered less, or too little for a copy, is a template as well if all of its words stand in one order
+    /// but facts, as in tables: share of the facts that are others, 0–1. Default .25.
+    pub template_form_facts: f64,
+    /// And share of the other words that are, at most, 0–1. Default .06.
+    pub template_form_words: f64,
     /// Copies of fewer words must have headlines that are alike. Default 30.
     pub short_words: u32,
     /// How alike, 0–1. Default .50.
@@ -238,12 +243,14 @@ pub struct VerifyConfig {
     /// Share of the numbers that texts of fewer than 150 words must have in common, where there are four or more: two
     /// reports of one form on two days share fewer, 0–1. Default .60.
     pub noise_numbers: f64,
-    /// Where the words of a collection were counted, the four conditions above are replaced by the next three. Share of the
+    /// Where the words of a collection were counted, the four conditions above are replaced by the next four. Share of the
     /// words that differ, numbers and dates left out, that no other document has, 0–1. Default .12: of 7,107 related pairs of
     /// real notices, 98 in 100 have less than .14, mostly none, and 98 in 100 scans have more.
     pub noise_strange_share: f64,
     /// And how many words that is at least. Default 3.
     pub noise_strange_words: u32,
+    /// The same where three quarters of the shorter text stand whole. Default 2.
+    pub noise_strange_words_light: u32,
     /// And by how much the share of facts that are broken may exceed that of other words, 0–1. Default .30: names and
     /// numbers of a short notice are too few for less.
     pub noise_strange_facts_more: f64,
@@ -251,6 +258,14 @@ pub struct VerifyConfig {
     pub overlap_words: u32,
     /// And share of the shorter document's words in such passages, 0–1. Default .20.
     pub overlap_share: f64,
+}
+
+impl VerifyConfig {
+    /// How many words noise must have made no words of: fewer where it is light.
+    #[must_use]
+    pub fn strange_words(&self, noise_is_light: bool) -> u32 {
+        if noise_is_light { self.noise_strange_words_light } else { self.noise_strange_words }
+    }
 }
 
 impl Default for VerifyConfig {
@@ -263,12 +278,14 @@ impl Default for VerifyConfig {
             excerpt_words: 24,
             reordered_coverage: 0.93,
             reordered_words: 3,
-            excerpt_share: 0.74,
+            excerpt_share: 0.745,
             excerpt_length: 0.85,
             template_changes: 1.5,
             template_numbers: 0.85,
             template_names: 0.50,
             template_coverage: 0.40,
+            template_form_facts: 0.25,
+            template_form_words: 0.06,
             short_words: 30,
             short_headlines: 0.50,
             correction_changes: 2,
@@ -283,6 +300,7 @@ impl Default for VerifyConfig {
             noise_numbers: 0.60,
             noise_strange_share: 0.12,
             noise_strange_words: 3,
+            noise_strange_words_light: 2,
             noise_strange_facts_more: 0.30,
             overlap_words: 50,
             overlap_share: 0.20,

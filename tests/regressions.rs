@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
+use wirecopy::cluster::{Edge, anchored};
 
 const RECORD: &str =
     "{\"id\":\"a\",\"title\":\"Bees\",\"text\":\"Beekeepers of the valley count their hives in May.\"}\n";
@@ -113,4 +114,36 @@ fn a_digest_of_two_whole_stories_joins_neither_to_the_other() {
     };
     assert_eq!(column("pairs.tsv", 2), ["overlap", "overlap"]);
     assert_eq!(column("clusters.tsv", 1), ["bridge", "digest", "harvest"]);
+}
+
+/// An original whose scans are longer than itself, because broken words are more words, lost its place as anchor to one of
+/// them, and the other scan stayed alone.
+#[test]
+fn an_original_is_the_anchor_of_scans_that_are_longer() {
+    let edge = |b| Edge { a: 0, b, is_part: false };
+    let words = |unit: u32| [100, 140, 130][unit as usize];
+    let anchors = anchored(3, &[edge(1), edge(2)], words, |_, others| Ok(vec![false; others.len()])).unwrap();
+    assert_eq!(anchors, [0, 0, 0]);
+}
+
+/// Headings of one word that a scraper ran into both of their neighbours made a reprint of an identical copy.
+#[test]
+fn headings_that_were_run_into_both_neighbours_make_no_reprint() {
+    let [first, second, third] = [
+        "The bridge over the river at Karsova stays closed to lorries until Friday, the ministry of transport said",
+        "Engineers of the national rail company will test its new supports with a train of empty wagons first",
+        "A lorry lost a load of timber there in the first week of March and damaged two of the old pillars.",
+    ];
+    let record = |id: &str, text: &str| format!("{{\"id\":\"{id}\",\"text\":\"{text}\"}}\n");
+    let place = Place::with(
+        &[
+            record("parted", &format!("{first}\\nCosts\\n{second}\\nOregon\\n{third}")),
+            record("glued", &format!("{first}Costs{second}Oregon{third}")),
+        ]
+        .concat(),
+    );
+    let output = place.dedup("--pairs pairs.tsv --quiet");
+    assert!(output.status.success(), "{output:?}");
+    let table = fs::read_to_string(place.path("pairs.tsv")).unwrap();
+    assert_eq!(table.lines().nth(1).unwrap().split('\t').nth(2), Some("identical"), "{table}");
 }

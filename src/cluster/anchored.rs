@@ -1,7 +1,7 @@
 //! Anchored clusters: stars of verified edges, the best-connected unit first.
 //!
 //! Components of the duplicate edges are taken apart one by one. The anchor is the unit with most duplicate edges
-//! within what is left of its component (edges to documents that are no longer than itself), then the longest, then the
+//! within what is left of its component (an excerpt's edges to longer documents not counted), then the longest, then the
 //! first in canonical order; each other unit of the
 //! component is a member if its verdict with the anchor is a duplicate, known already or asked for now. What is left
 //! elects its next anchor. The result depends on the units alone, not on the order of input or on threads.
@@ -18,8 +18,8 @@ use crate::disjoint::DisjointSets;
 /// How many anchors of one component may ask for verdicts that no candidate search proposed.
 pub const ASKING_ANCHORS: usize = 16;
 
-/// An anchor stands for documents that are at most a part in so many longer than itself: a brief is an excerpt of every
-/// long text that holds it, of a round-up too, and would make one cluster of them.
+/// An anchor stands for documents that it is an excerpt of only where they are at most a part in so many longer than itself:
+/// a brief is an excerpt of every long text that holds it, of a round-up too, and would make one cluster of them.
 const ANCHOR_SLACK: u32 = 8;
 
 /// A verified duplicate edge between two units, lower first.
@@ -29,6 +29,9 @@ pub struct Edge {
     pub a: u32,
     /// The higher unit.
     pub b: u32,
+    /// Whether one is an excerpt of the other. Of a reprint that is longer (broken words are more words) either may be the
+    /// anchor.
+    pub is_part: bool,
 }
 
 /// Clusters `units` units by their duplicate `edges` (sorted, each once). `words` gives a unit's length; `are_copies`
@@ -70,24 +73,38 @@ pub fn anchored(
 struct Neighbours {
     starts: Vec<u32>,
     units: Vec<u32>,
+    /// For each of `units`, whether that edge is an excerpt's.
+    are_parts: Vec<bool>,
 }
 
 impl Neighbours {
     fn new(units: usize, edges: &[Edge]) -> Self {
-        let mut both: Vec<(u32, u32)> = edges.iter().flat_map(|e| [(e.a, e.b), (e.b, e.a)]).collect();
+        let mut both: Vec<(u32, u32, bool)> =
+            edges.iter().flat_map(|e| [(e.a, e.b, e.is_part), (e.b, e.a, e.is_part)]).collect();
         both.sort_unstable();
         let mut starts = vec![0; units + 1];
-        for &(from, _) in &both {
+        for &(from, ..) in &both {
             starts[from as usize + 1] += 1;
         }
         for unit in 0..units {
             starts[unit + 1] += starts[unit];
         }
-        Self { starts, units: both.into_iter().map(|(_, to)| to).collect() }
+        let (units, are_parts) = both.into_iter().map(|(_, to, is_part)| (to, is_part)).unzip();
+        Self { starts, units, are_parts }
     }
 
     fn of(&self, unit: u32) -> &[u32] {
-        &self.units[self.starts[unit as usize] as usize..self.starts[unit as usize + 1] as usize]
+        &self.units[self.range(unit)]
+    }
+
+    /// The neighbours of a unit, each with whether the edge is an excerpt's.
+    fn edges_of(&self, unit: u32) -> impl Iterator<Item = (u32, bool)> + '_ {
+        let range = self.range(unit);
+        self.units[range.clone()].iter().copied().zip(self.are_parts[range].iter().copied())
+    }
+
+    fn range(&self, unit: u32) -> std::ops::Range<usize> {
+        self.starts[unit as usize] as usize..self.starts[unit as usize + 1] as usize
     }
 }
 
@@ -139,8 +156,8 @@ fn stars(
     Ok(stars)
 }
 
-/// How well a unit would do as an anchor: its edges within what is left to units that are not longer, its words, its
-/// canonical place.
+/// How well a unit would do as an anchor: its edges within what is left, to what it is an excerpt of not counted, its
+/// words, its canonical place.
 type Rank = (usize, u32, std::cmp::Reverse<u32>);
 
 /// The units of `left`, each with its rank.
@@ -151,8 +168,10 @@ fn ranked<'a>(
 ) -> impl ParallelIterator<Item = (u32, Rank)> + 'a {
     left.par_iter().map(move |&unit| {
         let own = words(unit);
-        let counts = |to: &&u32| words(**to) <= own + own / ANCHOR_SLACK && left.binary_search(to).is_ok();
-        let degree = neighbours.of(unit).iter().filter(counts).count();
+        let counts = |&(to, is_part): &(u32, bool)| {
+            (!is_part || words(to) <= own + own / ANCHOR_SLACK) && left.binary_search(&to).is_ok()
+        };
+        let degree = neighbours.edges_of(unit).filter(counts).count();
         (unit, (degree, own, std::cmp::Reverse(unit)))
     })
 }
@@ -172,7 +191,7 @@ mod tests {
     }
 
     fn edges(pairs: &[(u32, u32)]) -> Vec<Edge> {
-        pairs.iter().map(|&(a, b)| Edge { a, b }).collect()
+        pairs.iter().map(|&(a, b)| Edge { a, b, is_part: false }).collect()
     }
 
     #[test]
@@ -198,8 +217,18 @@ mod tests {
     fn a_brief_does_not_join_the_long_texts_that_hold_it() {
         // 0 is a brief of stories 1 and 2, which are copies of each other, and stands in the round-up 3 too.
         let words = |unit: u32| [40, 400, 410, 900][unit as usize];
-        let anchors = anchored(4, &edges(&[(0, 1), (0, 2), (0, 3), (1, 2)]), words, nobody).unwrap();
+        let is_part = |edge: Edge| Edge { is_part: edge.a == 0, ..edge };
+        let edges: Vec<Edge> = edges(&[(0, 1), (0, 2), (0, 3), (1, 2)]).into_iter().map(is_part).collect();
+        let anchors = anchored(4, &edges, words, nobody).unwrap();
         assert_eq!(anchors, [2, 2, 2, 3]);
+    }
+
+    /// A scan has more words than its original, as its words are broken, and is hardly a copy of another scan.
+    #[test]
+    fn an_original_is_the_anchor_of_its_longer_reprints() {
+        let words = |unit: u32| [100, 140, 130][unit as usize];
+        let anchors = anchored(3, &edges(&[(0, 1), (0, 2)]), words, nobody).unwrap();
+        assert_eq!(anchors, [0, 0, 0]);
     }
 
     #[test]

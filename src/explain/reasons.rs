@@ -95,6 +95,10 @@ pub enum Measure {
     ShareOfBrokenForms,
     /// By how much the share of broken facts exceeds that of other broken words, −1–1.
     FactsBrokenMore,
+    /// Share of the facts that are broken, or others.
+    ShareOfBrokenFacts,
+    /// Share of the words that are, facts and function words left out.
+    ShareOfBrokenWords,
     /// Words between those that stand whole that no other document has.
     StrangeWords,
     /// Their share of such words.
@@ -245,7 +249,7 @@ fn noise(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
             Check::at_least(
                 Measure::StrangeWords,
                 f64::from(strange.unknown),
-                f64::from(config.noise_strange_words),
+                f64::from(config.strange_words(evidence.is_noise_light())),
             ),
             Check::at_least(Measure::ShareOfStrangeWords, strange.share(), config.noise_strange_share),
             facts(config.noise_strange_facts_more),
@@ -299,7 +303,32 @@ fn template(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
             of_headlines.iter().map(|way| [covered].iter().chain(way).chain(&copy).copied().collect()),
         );
     }
+    ways.extend(same_form(evidence, config));
     ways
+}
+
+/// The ways of what is covered too little for a copy: the same form, word by word.
+fn same_form(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
+    let Some(noise) = evidence.noise else { return Vec::new() };
+    let coverage = evidence.shorter_and_longer().0.coverage();
+    let (a, b) = noise.coverages(evidence.a.words, evidence.b.words);
+    let form = [
+        Check::at_least(Measure::WholeOrBrokenOfOther, a.min(b), config.noise_coverage),
+        Check::at_least(Measure::ShareOfBrokenFacts, noise.facts.share_lost(), config.template_form_facts),
+        Check::new(
+            Measure::ShareOfBrokenWords,
+            noise.words.share_lost(),
+            Bound::AtMost,
+            config.template_form_words,
+        ),
+        Check::below(Measure::CoverageOfShorter, coverage, config.copy_coverage),
+    ];
+    // Of the two ways to be a copy, both must be closed.
+    let no_copy = [
+        Check::below(Measure::CoverageOfShorter, coverage, config.copy_coverage_alike),
+        Check::below(Measure::Resemblance, evidence.overlap.resemblance(), config.copy_resemblance),
+    ];
+    no_copy.iter().map(|&sign| form.iter().copied().chain([sign]).collect()).collect()
 }
 
 /// The signs that a pair is no correction, each enough by itself.
@@ -379,6 +408,8 @@ impl Measure {
                 | Self::ShareOfBrokenForms
                 | Self::FactsBrokenMore
                 | Self::ShareOfStrangeWords
+                | Self::ShareOfBrokenFacts
+                | Self::ShareOfBrokenWords
         )
     }
 }

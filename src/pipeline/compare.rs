@@ -235,7 +235,10 @@ impl<'a> Judge<'a> {
 
     /// For each unit the anchor of its cluster.
     pub(super) fn anchors(&self, verdicts: &Findings) -> Result<Vec<Unit>> {
-        let edges: Vec<Edge> = verdicts.duplicates().map(|(a, b)| Edge { a, b }).collect();
+        let edges: Vec<Edge> = verdicts
+            .duplicates()
+            .map(|(a, b, relation)| Edge { a, b, is_part: relation == Relation::Excerpt })
+            .collect();
         anchored(
             self.representatives.len(),
             &edges,

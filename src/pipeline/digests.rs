@@ -32,7 +32,11 @@ impl Look for Looker<'_, '_> {
 /// Calls the excerpts of a digest overlaps. `verdicts` are sorted by their units.
 pub(super) fn tell_digests(verdicts: &mut Findings, judge: &Judge<'_>) -> Result<()> {
     let parts: Vec<Part> = verdicts.iter().filter_map(|(pair, finding)| part(pair, &finding)).collect();
-    let digests = digests(parts, |x, y| verdicts.has(x, y), || Looker { bench: judge.bench(), judge })?;
+    let digests = digests(
+        parts,
+        |x, y| verdicts.of(x.min(y), x.max(y)).is_some(),
+        || Looker { bench: judge.bench(), judge },
+    )?;
     if digests.is_empty() {
         return Ok(());
     }

@@ -93,9 +93,10 @@ impl Findings {
         self.rows.iter().filter(|row| row.relation == relation).count() as u64
     }
 
-    /// The pairs of copies.
-    pub fn duplicates(&self) -> impl Iterator<Item = (Unit, Unit)> + '_ {
-        self.rows.iter().filter(|row| row.relation.is_duplicate()).map(|row| (row.a, row.b))
+    /// The pairs of copies, each with its relation.
+    pub fn duplicates(&self) -> impl Iterator<Item = (Unit, Unit, Relation)> + '_ {
+        let duplicates = self.rows.iter().filter(|row| row.relation.is_duplicate());
+        duplicates.map(|row| (row.a, row.b, row.relation))
     }
 
     /// Brings them into the order of their units.
@@ -103,9 +104,12 @@ impl Findings {
         self.rows.par_sort_unstable_by_key(|row| (row.a, row.b));
     }
 
-    /// Whether there is a verdict on two units. They must be [sorted](Self::sort).
-    pub(super) fn has(&self, x: Unit, y: Unit) -> bool {
-        self.rows.binary_search_by_key(&(x.min(y), x.max(y)), |row| (row.a, row.b)).is_ok()
+    /// The verdict on two units, lower first, if there is one. They must be in the order of their units, as those of a
+    /// comparison are.
+    #[must_use]
+    pub fn of(&self, a: Unit, b: Unit) -> Option<Finding> {
+        let found = self.rows.binary_search_by_key(&(a, b), |row| (row.a, row.b)).ok()?;
+        Some(self.get(found).1)
     }
 
     /// Calls those pairs overlaps that `is_one` picks.
@@ -162,8 +166,11 @@ mod tests {
         findings.extend(verdicts);
         findings.sort();
         assert_eq!(findings.iter().collect::<Vec<_>>(), [verdicts[2], verdicts[1], verdicts[0]]);
-        assert!(findings.has(4, 0) && !findings.has(1, 2));
-        assert_eq!(findings.duplicates().collect::<Vec<_>>(), [(0, 4), (2, 4)]);
+        assert_eq!((findings.of(0, 4), findings.of(1, 2)), (Some(verdicts[1].1), None));
+        assert_eq!(
+            findings.duplicates().collect::<Vec<_>>(),
+            [(0, 4, Relation::Excerpt), (2, 4, Relation::Reprint)]
+        );
         findings.call_overlaps(|_, finding| finding.relation == Relation::Excerpt);
         assert_eq!((findings.count(Relation::Overlap), findings.count(Relation::Excerpt)), (2, 0));
     }

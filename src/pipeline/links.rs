@@ -45,7 +45,7 @@ pub(super) fn judge_links(
     mut judge: impl FnMut(u32, &[Candidate]) -> Result<Verdicts>,
 ) -> Result<(Verdicts, u64)> {
     let mut joined = DisjointSets::new(units);
-    join_copies(&mut joined, known.duplicates());
+    join_copies(&mut joined, known.duplicates().map(|(a, b, _)| (a, b)));
     let mut verdicts = Vec::new();
     let mut judged = 0;
     let mut rest = links;

@@ -12,7 +12,7 @@ pub struct Place {
 impl Place {
     /// Paragraph `index` of `count`.
     #[must_use]
-    pub fn new(index: usize, count: usize) -> Self {
+    pub const fn new(index: usize, count: usize) -> Self {
         Self { index, count }
     }
 

@@ -15,10 +15,12 @@ use super::sentences::{is_abbreviated, opens_sentence};
 
 mod joint;
 mod lexicon;
+mod names;
 
 pub use lexicon::Lexicon;
 
 use joint::{Joint, joints};
+use names::{CAMEL_CASE, DOMAINS, NEVER_LAST};
 
 /// Bytes that a piece has at least.
 const SHORTEST_PIECE: usize = 30;
@@ -29,6 +31,9 @@ const FEWEST_WORDS: usize = 4;
 /// How far a joint's surroundings are looked at, in bytes.
 const SURROUNDINGS: usize = 300;
 
+/// The place of a piece: whatever its own one, it is not the only paragraph.
+const BETWEEN: Place = Place::new(1, 3);
+
 /// The pieces of `paragraph`, in order; itself alone when nothing is glued. They cover it without gaps.
 ///
 /// `lexicon` is the document's. Paragraphs without a joint, which is nearly all, never look at it.
@@ -36,12 +41,25 @@ const SURROUNDINGS: usize = 300;
 pub fn split_glued(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<Range<usize>> {
     let mut pieces = Vec::with_capacity(1);
     let mut start = 0;
+    // The joint before, where it was not cut.
+    let mut passed: Option<usize> = None;
     for joint in joints(paragraph) {
+        // `… he said.AdvertisementAdvertisement`: the first of two lines is known once the second is cut off.
+        let line = passed.filter(|&before| is_line_break(&paragraph[before..joint.at]));
+        if let Some(before) = line {
+            pieces.push(start..before);
+            start = before;
+        }
         let is_long = joint.at - start >= SHORTEST_PIECE && paragraph.len() - joint.at >= SHORTEST_PIECE;
-        let parts_furniture = || is_furniture_run_in(&paragraph[start..joint.at], &paragraph[joint.at..]);
-        if (is_long && is_glued(paragraph, joint, lexicon)) || parts_furniture() {
+        let is_glued = line.is_some()
+            || (is_long && is_glued(paragraph, joint, lexicon))
+            || is_furniture_run_in(&paragraph[start..joint.at], &paragraph[joint.at..]);
+        if is_glued {
             pieces.push(start..joint.at);
             start = joint.at;
+            passed = None;
+        } else {
+            passed = Some(joint.at);
         }
     }
     pieces.push(start..paragraph.len());
@@ -51,19 +69,18 @@ pub fn split_glued(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<Range<usize>> 
 /// Whether a joint parts text from a line of the page that was run into it: `AdvertisementThe mayor has …` before it,
 /// `… the mayor said.Follow us on Twitter.` behind it. Such lines are known by rule, however short.
 fn is_furniture_run_in(left: &str, right: &str) -> bool {
-    /// A line that interrupts a page has hardly any words.
-    const LONGEST_BREAK: usize = 5;
-    // Whatever its own place, it is not the only paragraph.
-    let place = Place::new(1, 3);
-    let is_break = |text: &str| {
-        text.split_whitespace().nth(LONGEST_BREAK).is_none()
-            && furniture(text, place) == Some(Furniture::Continuation)
-    };
     let is_line = |text: &str| {
-        let kind = furniture(text, place);
+        let kind = furniture(text, BETWEEN);
         kind.is_some_and(|kind| !matches!(kind, Furniture::Caption | Furniture::Rule | Furniture::Notice))
     };
-    is_break(left) || is_line(right)
+    is_line_break(left) || is_line(right)
+}
+
+/// Whether a piece is a line that interrupts a page (`Advertisement`), which has hardly any words.
+fn is_line_break(text: &str) -> bool {
+    const LONGEST_BREAK: usize = 5;
+    text.split_whitespace().nth(LONGEST_BREAK).is_none()
+        && furniture(text, BETWEEN) == Some(Furniture::Continuation)
 }
 
 fn is_glued(paragraph: &str, joint: Joint, lexicon: &Lexicon<'_>) -> bool {
@@ -158,9 +175,6 @@ fn ends_with_sentence(before: &str, right: Word<'_>, lexicon: &Lexicon<'_>) -> b
     lexicon.has(right.text) || lexicon.has_lower(right.text)
 }
 
-/// What follows a full stop in the names of web sites, as headlines write them.
-const DOMAINS: &[&str] = &["Com", "Edu", "Gov", "Info", "Net", "News", "Org"];
-
 /// Evidence at `UkraineTensions`: nothing but the letters' case tells the two words apart.
 fn ends_with_word(before: &str, right: Word<'_>, lexicon: &Lexicon<'_>) -> bool {
     /// Letters of the halves and the whole, below which a name is the better guess.
@@ -195,23 +209,6 @@ fn ends_with_word(before: &str, right: Word<'_>, lexicon: &Lexicon<'_>) -> bool 
         && (is_common || lexicon.has_complete(left))
         && lexicon.has_once(&whole)
 }
-
-/// Small words that no paragraph ends with: behind them a space is missing, not a line break.
-#[rustfmt::skip]
-const NEVER_LAST: &[&str] = &[
-    "about", "also", "and", "because", "been", "between", "force", "former", "from", "have", "into", "made",
-    "most", "over", "said", "says", "than", "that", "their", "these", "this", "those", "under", "were", "when", "where",
-    "which", "while", "whom", "whose", "will", "with", "would", "your",
-];
-
-/// Names in camel case that stand once in a text whose topic their halves are.
-#[rustfmt::skip]
-const CAMEL_CASE: &[&str] = &[
-    "AstraZeneca", "BankAmerica", "BlackBerry", "BlackRock", "CheckIn", "DaimlerChrysler", "DoorDash", "EgyptAir",
-    "FaceTime", "FreedomWorks", "GlaxoSmithKline", "HealthCare", "LinkedIn", "MasterCard", "NewsHour", "ObamaCare",
-    "PlayStation", "SoftBank", "StubHub", "StudentsFirst", "ThyssenKrupp", "TransCanada", "TrumpCare",
-    "UnitedHealthcare", "WikiLeaks", "WorldCom", "YouTube", "airBaltic", "easyJet",
-];
 
 /// Whether `name` has just been there. A site that puts a person's full name and its own links behind each name in a
 /// sentence (`Sen. Ann Lee Ann Mary LeeThe Memo: …`) glues no paragraphs by it.
@@ -344,6 +341,15 @@ mod tests {
         check(
             "AdvertisementAdvertisementThe council has voted to close the old bridge.",
             &["Advertisement", "Advertisement", "The council has voted to close the old bridge."],
+        );
+        check(
+            "The council has voted to close the bridge.AdvertisementAdvertisementThe mayor has not.",
+            &[
+                "The council has voted to close the bridge.",
+                "Advertisement",
+                "Advertisement",
+                "The mayor has not.",
+            ],
         );
         check(
             "The council has voted to close the bridge.Advertisement",

@@ -7,6 +7,7 @@ use super::facts::Facts;
 use super::leftovers::{Leftovers, same_rest};
 use super::noise::Noise;
 use super::overlap::{Comparer, Coverage, Overlap};
+use super::rejoined::same_rejoined;
 use crate::fingerprint::{DocumentPrint, Sheet};
 
 /// Words of a headline that are compared: scrapes put whole paragraphs there.
@@ -70,6 +71,13 @@ impl Side {
     #[must_use]
     pub fn coverage_of_text(&self) -> f64 {
         share(self.covered, self.text_words()).min(1.0)
+    }
+
+    /// Whether so little of it is lacking there that lost paragraph breaks can explain it: of text in short lines, each
+    /// costs the words around it.
+    fn is_nearly_covered(&self) -> bool {
+        const NEARLY: f64 = 0.75;
+        self.coverage_of_text() >= NEARLY
     }
 
     /// Share of its words, what is left over not counted, that stand in passages of at least [`PHRASE_WORDS`] words in
@@ -140,6 +148,15 @@ impl Evidence {
         let is_short = self.shorter_and_longer().0.words < SHORT;
         let has_many = self.facts.numbers_a.min(self.facts.numbers_b) >= FEWEST_NUMBERS;
         if is_short && has_many { self.facts.shared_numbers() } else { 1.0 }
+    }
+
+    /// Whether what noise there is left at least three quarters of the shorter text whole: few words are broken then, and
+    /// few can be no words.
+    #[must_use]
+    pub fn is_noise_light(&self) -> bool {
+        const WHOLE: f64 = 0.75;
+        let words = self.a.words.min(self.b.words);
+        self.noise.is_some_and(|noise| share(noise.whole, words) >= WHOLE)
     }
 
     /// Words of the shorter text for each word of the longer one, what is left over not counted, 0–1.
@@ -213,10 +230,15 @@ pub(super) fn measure_unless(
     } else {
         Facts::new(&a.print, &b.print, &in_b)
     };
+    let sides = (words.a.and_paragraphs(&left_a, &placed_a), words.b.and_paragraphs(&left_b, &placed_b));
+    let same_text = same_rest(&a.print, &left_a, &b.print, &left_b)
+        || (sides.0.is_nearly_covered()
+            && sides.1.is_nearly_covered()
+            && same_rejoined((&a.print, &left_a), (&b.print, &left_b)));
     Evidence {
-        a: words.a.and_paragraphs(&left_a, &placed_a),
-        b: words.b.and_paragraphs(&left_b, &placed_b),
-        same_text: same_rest(&a.print, &left_a, &b.print, &left_b),
+        a: sides.0,
+        b: sides.1,
+        same_text,
         tau: finer.tau(),
         facts,
         headlines: headline_likeness(a, b),

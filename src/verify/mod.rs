@@ -12,6 +12,8 @@ pub mod facts;
 pub mod leftovers;
 pub mod noise;
 pub mod overlap;
+mod reason;
+mod rejoined;
 mod seams;
 mod sequence;
 mod table;

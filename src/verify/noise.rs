@@ -18,6 +18,8 @@ use crate::fingerprint::{DocumentPrint, Token, TokenClass, WordFrequencies};
 const GAP_WORDS: usize = 12;
 /// Passages in common below which no order can be told.
 const FEWEST_PASSAGES: usize = 5;
+/// The same where it can be told which words are known from nowhere, which says more than the order does.
+const FEWEST_PASSAGES_COUNTED: usize = 3;
 /// Mean words of a passage from which on nothing is broken between them often enough.
 const LONGEST_PASSAGES: usize = 16;
 
@@ -96,7 +98,8 @@ impl Noise {
         in_b: &Coverage,
         frequencies: &WordFrequencies,
     ) -> Option<Self> {
-        in_b.is_scattered_in_order(FEWEST_PASSAGES, LONGEST_PASSAGES)
+        let fewest = if frequencies.tells_unknown() { FEWEST_PASSAGES_COUNTED } else { FEWEST_PASSAGES };
+        in_b.is_scattered_in_order(fewest, LONGEST_PASSAGES)
             .then(|| Self::measure(&a.tokens, &b.tokens, frequencies))
     }
 

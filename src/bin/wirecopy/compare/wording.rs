@@ -43,6 +43,8 @@ fn measured(check: &Check) -> String {
         Measure::WholeOrBrokenOfOther => format!("{share} of the other's do"),
         Measure::BrokenForms => format!("{} broken", count("function word")),
         Measure::ShareOfBrokenForms => format!("{share} of the function words are"),
+        Measure::ShareOfBrokenFacts => format!("{share} of the facts are others"),
+        Measure::ShareOfBrokenWords => format!("{share} of the other words are"),
         Measure::StrangeWords => format!("{} that differ are in no other document", count("word")),
         Measure::ShareOfStrangeWords => format!("{share} of the words that differ are in no other document"),
         Measure::FactsBrokenMore => format!("{share} more of the facts broken than of other words"),
