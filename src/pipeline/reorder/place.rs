@@ -139,10 +139,6 @@ pub(super) fn place(document: &Document, copies: &[&CopyText], config: &ReorderC
         }
         let alone = restore((&scores, &rules), &[given], 1, &config.order);
         restored = restored.replaced_by(alone, &witnesses);
-        if !is_heard && n > 1 {
-            let confidence = &mut restored.decoded.confidence;
-            *confidence = model.expected_tau(*confidence);
-        }
     }
     let narrow = |pieces: &[usize]| -> Vec<u32> { pieces.iter().map(|&piece| piece as u32).collect() };
     let groups = config.partial.then(|| {
@@ -152,17 +148,11 @@ pub(super) fn place(document: &Document, copies: &[&CopyText], config: &ReorderC
         groups.iter().map(|group| narrow(group)).collect()
     });
     let is_by_copies = restored.method != Method::Discourse;
-    let mut joins = restored.decoded.joins;
-    if !is_by_copies {
-        for join in &mut joins {
-            *join = model.join_probability(*join);
-        }
-    }
     // Copies know better whether the order given is right than its own look.
     let scrambled = if is_by_copies { 1.0 - restored.testimonies[0].clean } else { given_alone };
     Placed {
         order: narrow(&restored.decoded.order),
-        joins,
+        joins: restored.decoded.joins,
         confidence: restored.decoded.confidence,
         method: restored.method,
         scrambled: scrambled as f32,
