@@ -196,6 +196,10 @@ fn show(model: &Model, article: &Article<'_>, omitted: &[Part], draws: &mut Draw
         original[place] = piece;
     }
     let features = |chain: &[usize]| scrambled::features(&scores, &rules, chain);
+    let mut shuffled = original.clone();
+    draws.shuffle(&mut shuffled);
+    let shuffled = features(&shuffled);
+    let block = features(&with_block_moved(original.clone(), draws));
     let mut readings = Vec::new();
     for kept in [1.0, KEPT] {
         let mut chain: Vec<usize> = original.iter().copied().filter(|_| draws.unit() < kept).collect();
@@ -203,9 +207,6 @@ fn show(model: &Model, article: &Article<'_>, omitted: &[Part], draws: &mut Draw
         draws.shuffle(&mut chain);
         readings.push((sums(&scores, &chain), false));
     }
-    let mut shuffled = original.clone();
-    draws.shuffle(&mut shuffled);
-    let shuffled = features(&shuffled);
     Shown {
         pairs,
         joins: decoded.joins.iter().enumerate().map(|(at, &join)| (f64::from(join), right(at))).collect(),
@@ -219,7 +220,7 @@ fn show(model: &Model, article: &Article<'_>, omitted: &[Part], draws: &mut Draw
         readings,
         original: features(&original),
         shuffled,
-        block: features(&with_block_moved(original.clone(), draws)),
+        block,
     }
 }
 
