@@ -77,8 +77,7 @@ fn a_model_calibrated_anew_is_the_same_for_any_threads_and_keeps_its_networks() 
     fs::write(folder.path().join("large.jsonl"), large.join("\n")).unwrap();
     for (threads, from, to) in [("1", "first", "of1"), ("3", "first", "of3"), ("2", "of1", "again")] {
         let (from, to) = (format!("{from}.model"), format!("{to}.model"));
-        let done =
-            run(&["train", "large.jsonl", "--recalibrate", &from, "-o", &to, "--threads", threads]);
+        let done = run(&["train", "large.jsonl", "--recalibrate", &from, "-o", &to, "--threads", threads]);
         let told = String::from_utf8_lossy(&done.stderr).into_owned();
         assert!(done.status.success() && told.contains("held out"), "{told}");
     }

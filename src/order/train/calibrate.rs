@@ -148,7 +148,7 @@ fn line(points: &[(f64, f64)]) -> Option<[f64; 2]> {
     let y = points.iter().map(|point| point.1).sum::<f64>() / count;
     let spread: f64 = points.iter().map(|point| (point.0 - x).powi(2)).sum();
     let slope = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum::<f64>() / spread;
-    (slope.is_finite() && slope > 0.0).then(|| [slope, y - slope * x])
+    (slope.is_finite() && slope > 0.0).then_some([slope, y - slope * x])
 }
 
 fn logit(probability: f64) -> f64 {
