@@ -61,6 +61,48 @@ fn a_model_is_the_same_for_any_threads_and_orders_what_is_like_its_archive() {
 }
 
 #[test]
+fn a_model_calibrated_anew_is_the_same_for_any_threads_and_keeps_its_networks() {
+    let folder = TempDir::new().unwrap();
+    archive(folder.path());
+    let run = |arguments: &[&str]| wirecopy(arguments, folder.path());
+    assert!(run(&["train", "archive.jsonl", "-o", "first.model", "--epochs", "1"]).status.success());
+    // Another archive: one in sixteen of 1,280 articles is enough to calibrate by.
+    let large: Vec<String> = (0..4)
+        .flat_map(|copy| {
+            let archive = fs::read_to_string(folder.path().join("archive.jsonl")).unwrap();
+            let renamed = archive.replace("\"id\":\"a", &format!("\"id\":\"b{copy}-"));
+            renamed.lines().map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    fs::write(folder.path().join("large.jsonl"), large.join("\n")).unwrap();
+    for (threads, from, to) in [("1", "first", "of1"), ("3", "first", "of3"), ("2", "of1", "again")] {
+        let (from, to) = (format!("{from}.model"), format!("{to}.model"));
+        let done = run(&["train", "large.jsonl", "--recalibrate", &from, "-o", &to, "--threads", threads]);
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(done.status.success() && told.contains("held out"), "{told}");
+    }
+    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    let (first, calibrated) = (read("first.model"), read("of1.model"));
+    assert_eq!(calibrated, read("of3.model"), "whatever the threads");
+    assert_eq!(calibrated, read("again.model"), "it begins from nothing");
+    assert_ne!(first, calibrated);
+    // The calibration is at the beginning; behind it come the description, the words and the networks.
+    const HEADER: usize = 128;
+    assert_eq!(first.len(), calibrated.len());
+    assert_eq!(first[HEADER..first.len() - 8], calibrated[HEADER..first.len() - 8]);
+
+    let few = run(&["train", "archive.jsonl", "--recalibrate", "first.model", "-o", "few.model"]);
+    let told = String::from_utf8_lossy(&few.stderr).into_owned();
+    assert!(few.status.code() == Some(2) && told.contains("too few to calibrate by"), "{told}");
+    let older = [b"WCORDER\0".as_slice(), &2_u32.to_le_bytes(), &[0; 64]].concat();
+    fs::write(folder.path().join("old.model"), older).unwrap();
+    let old = run(&["train", "large.jsonl", "--recalibrate", "old.model", "-o", "few.model"]);
+    let told = String::from_utf8_lossy(&old.stderr).into_owned();
+    assert!(old.status.code() == Some(2) && told.contains("--recalibrate"), "{told}");
+    assert!(told.contains("version 2") && told.contains("train it again"), "{told}");
+}
+
+#[test]
 fn too_few_articles_and_broken_models_are_refused_with_their_cause() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("few.jsonl"), r#"{"id":"a","text":"One.\nTwo.\nThree.\nFour."}"#).unwrap();

@@ -1,21 +1,22 @@
 //! Does an order read like an original? The reference-free model's answer for any order of any of the pieces.
 //!
-//! Telling an original from a shuffle is far easier than ordering. Three sums over the order are weighed, by logistic
-//! regression on originals and shuffles of articles that the model was trained on and not: how much more probable
-//! each next piece is than any that is left, how probable the precedences are, and the precedences' log odds. All grow with the article, as evidence does.
+//! Telling an original from a shuffle is far easier than ordering. Three sums over the order are weighed: how much more
+//! probable each next piece is than any that is left, how probable the precedences are, and the precedences' log odds.
+//! All grow with the article, as evidence does. What they count for is learnt with the model ([`Worth`](super::worth)).
 
 use crate::order::scores::{MOST_PAIRED, Scores};
-
-/// What the sums count for, in log odds: each next piece, precedence probabilities, precedence log odds.
-pub(super) const NEXT: f64 = 0.36;
-pub(super) const PROBABILITY: f64 = 0.9;
-pub(super) const LOG_ODDS: f64 = 0.14;
 
 /// The log odds (natural) that `chain` is its pieces' original order and no shuffle, on equal chances. 0, which says
 /// nothing, for fewer than two pieces and for more than pairs are kept of. Quadratic in the pieces.
 pub(super) fn coherence(scores: &Scores, chain: &[usize]) -> f64 {
+    let worth = scores.worth().coherence;
+    sums(scores, chain).iter().zip(worth).map(|(sum, worth)| sum * f64::from(worth)).sum()
+}
+
+/// The three sums that are weighed, the latter two a piece.
+pub(super) fn sums(scores: &Scores, chain: &[usize]) -> [f64; 3] {
     if chain.len() < 2 || chain.len() > MOST_PAIRED || !scores.is_paired() {
-        return 0.0;
+        return [0.0; 3];
     }
     let (mut probability, mut log_odds) = (0.0, 0.0);
     for (at, &before) in chain.iter().enumerate() {
@@ -26,7 +27,7 @@ pub(super) fn coherence(scores: &Scores, chain: &[usize]) -> f64 {
         }
     }
     let pieces = chain.len() as f64;
-    NEXT * next_pieces(scores, chain) + (PROBABILITY * probability + LOG_ODDS * log_odds) / pieces
+    [next_pieces(scores, chain), probability / pieces, log_odds / pieces]
 }
 
 /// The log of twice the probability that has these log odds: 0 where nothing is known.

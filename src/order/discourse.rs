@@ -27,6 +27,7 @@ pub fn discourse_without(article: &Article<'_>, model: &Model, omitted: &[Part])
         add(scores, &model.outputs(&features), model);
     };
     let mut scores = Scores::neutral(article.len());
+    scores.set_worth(model.calibration.worth);
     if scores.is_paired() {
         of_network(article, &mut scores);
     } else {

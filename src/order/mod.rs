@@ -34,6 +34,7 @@ pub mod scores;
 pub mod scrambled;
 pub mod train;
 mod vocabulary;
+mod worth;
 
 pub use article::{Article, Piece};
 pub use decode::{Decoded, decode};
@@ -41,3 +42,4 @@ pub use discourse::{discourse, discourse_without};
 pub use model::{Model, ModelError};
 pub use omit::Part;
 pub use scores::{Constraints, Scores};
+pub use worth::Worth;

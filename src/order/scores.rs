@@ -3,6 +3,8 @@
 //! Whoever knows something about an order (the discourse model, copies of the same story) says it in these terms, and
 //! [`decode`](super::decode()) turns the sum of it into an order.
 
+use super::worth::Worth;
+
 /// Most pieces whose pairs are scored one by one; in longer articles pieces are scored by place alone, so that neither
 /// time nor memory grows with the square of what a hostile page holds.
 pub const MOST_PAIRED: usize = 200;
@@ -19,6 +21,7 @@ pub struct Scores {
     follows: Vec<f32>,
     first: Vec<f32>,
     last: Vec<f32>,
+    worth: Worth,
 }
 
 impl Scores {
@@ -33,7 +36,19 @@ impl Scores {
             follows: vec![0.0; pairs],
             first: vec![0.0; n],
             last: vec![0.0; n],
+            worth: Worth::default(),
         }
+    }
+
+    /// What sums of these scores are worth as probabilities.
+    #[must_use]
+    pub fn worth(&self) -> &Worth {
+        &self.worth
+    }
+
+    /// Says what sums of these scores are worth.
+    pub fn set_worth(&mut self, worth: Worth) {
+        self.worth = worth;
     }
 
     /// How many pieces there are.

@@ -14,6 +14,7 @@ mod help;
 mod inspect;
 mod interrupt;
 mod memory;
+mod model;
 mod reorder;
 mod shell;
 mod synth;

@@ -2,7 +2,7 @@
 
 mod summary;
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -10,7 +10,7 @@ use std::time::Instant;
 use clap::Args;
 use wirecopy::config::OrderConfig;
 use wirecopy::error::{Error, Result};
-use wirecopy::order::{Model, Part};
+use wirecopy::order::Part;
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::documents::nothing_read;
 use wirecopy::pipeline::reorder::{Baseline, Reorder, ReorderConfig};
@@ -20,6 +20,7 @@ use wirecopy::write::{Output, keep_apart, spare_inputs};
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs, MemoryArgs};
 use crate::console::Console;
+use crate::model;
 use summary::Summary;
 
 /// Put scrambled paragraphs back in order
@@ -79,7 +80,7 @@ pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Res
     let config = ReorderConfig {
         repair: !args.no_repair,
         partial: args.partial,
-        model: args.model.as_deref().map(read_model).transpose()?.map(Arc::new),
+        model: args.model.as_deref().map(|path| model::read("--model", path)).transpose()?.map(Arc::new),
         baseline: args.baseline.as_deref().map(Baseline::parse).transpose()?,
         omitted: args.without.as_deref().map_or_else(|| Ok(Vec::new()), Part::parse_list)?,
         order: OrderConfig { scrambled_prior: args.scrambled_prior, ..OrderConfig::default() },
@@ -121,15 +122,4 @@ pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Res
         console.say(&summary.to_string());
     }
     Ok(Outcome::Done)
-}
-
-/// Models are a few megabytes: what is larger is none.
-const LARGEST_MODEL: u64 = 64 << 20;
-
-fn read_model(path: &Path) -> Result<Model> {
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(|source| Error::io("open", path, source))?;
-    file.take(LARGEST_MODEL).read_to_end(&mut bytes).map_err(|source| Error::io("read", path, source))?;
-    Model::from_bytes(&bytes)
-        .map_err(|error| Error::setting("--model", format!("{}: {error}", path.display())))
 }

@@ -11,12 +11,13 @@ use wirecopy::config::TrainConfig;
 use wirecopy::error::{Error, Result};
 use wirecopy::order::Part;
 use wirecopy::order::train::{Report, Trained};
-use wirecopy::pipeline::train::train;
+use wirecopy::pipeline::train::{recalibrate, train};
 use wirecopy::write::{Output, keep_apart, spare_inputs};
 
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs};
 use crate::console::Console;
+use crate::model;
 
 /// Train a model of paragraph order on your own archive
 ///
@@ -28,6 +29,7 @@ use crate::console::Console;
 Examples:
   wirecopy train archive/ -o ours.model
   wirecopy train archive.jsonl.zst -o ours.model --epochs 5 --json
+  wirecopy train archive/ --recalibrate ours.model -o better.model
   wirecopy reorder scrapes/ --model ours.model -o ordered.jsonl")]
 pub(crate) struct TrainArgs {
     #[command(flatten)]
@@ -38,6 +40,10 @@ pub(crate) struct TrainArgs {
     /// Passes over the articles [default: 8]
     #[arg(long, value_name = "N")]
     epochs: Option<NonZeroUsize>,
+    /// Train nothing, but calibrate this model anew on the articles that training holds out: how sure it is, and how far it
+    /// believes a copy. Takes seconds; its networks stay as they are
+    #[arg(long, value_name = "MODEL", conflicts_with = "epochs")]
+    recalibrate: Option<PathBuf>,
     /// Seed of all draws
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -73,12 +79,17 @@ pub(crate) fn run(args: &TrainArgs, common: &Common, console: &Console) -> Resul
     let summary_to = common.json.then_some(("--json", Path::new("-")));
     let outputs: Vec<_> = summary_to.into_iter().chain([("-o", args.output.as_path())]).collect();
     keep_apart(&outputs)?;
+    let known = args.recalibrate.as_deref().map(|path| model::read("--recalibrate", path)).transpose()?;
     let inputs = args.input.open(&reading, console)?;
     spare_inputs("-o", &args.output, &inputs)?;
     let mut out = Output::create(&args.output, args.force)?;
 
-    let description = format!("epochs {}, seed {}", config.epochs, config.seed);
-    let Trained { model, report } = train(&inputs, reading.strict, &config, &omitted, &description, console)?;
+    let Trained { model, report } = if let Some(known) = known {
+        recalibrate(&inputs, reading.strict, known, &config, &omitted, console)?
+    } else {
+        let description = format!("epochs {}, seed {}", config.epochs, config.seed);
+        train(&inputs, reading.strict, &config, &omitted, &description, console)?
+    };
     let bytes = model.to_bytes();
     out.write_all(&bytes).map_err(|source| Error::io("write", &args.output, source))?;
     out.commit()?;
@@ -99,12 +110,22 @@ pub(crate) fn run(args: &TrainArgs, common: &Common, console: &Console) -> Resul
 }
 
 fn text(summary: &Summary, output: &Path) -> String {
-    let Report { learnt, articles, tau, first, last, adjacent, auc_shuffled, auc_block, join_error } =
-        summary.report;
+    let Report {
+        learnt,
+        articles,
+        tau,
+        first,
+        last,
+        adjacent,
+        auc_shuffled,
+        auc_block,
+        join_error,
+        tau_error,
+    } = summary.report;
     format!(
         "learnt     from {learnt} articles\n\
          held out   {articles} others, shuffled: tau {tau:.3}, first right {first:.3}, last {last:.3}, neighbours \
-         {adjacent:.3}; joins' calibration error {join_error:.3}\n\
+         {adjacent:.3}; calibration error of joins {join_error:.3}, of the whole {tau_error:.3}\n\
          scrambled  told from originals in articles of 8 or more pieces: area under the curve {auc_shuffled:.3} shuffled, \
          {auc_block:.3} with one block moved\n\
          model      {} ({} bytes)\n\

@@ -1,22 +1,25 @@
 //! What turns the network's scores into probabilities that hold, learnt on articles that it has not seen.
 
+use crate::order::scrambled::FEATURES;
+use crate::order::worth::Worth;
+
 /// How many numbers a calibration has.
-pub(crate) const NUMBERS: usize = 12;
+pub(crate) const NUMBERS: usize = 1 + Worth::NUMBERS + FEATURES;
 
 /// A calibration.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Calibration {
     /// Slope of the log-odds of precedence.
     pub(crate) precedence: f32,
-    /// Slope and offset of the log-odds of a join.
-    pub(crate) join: [f32; 2],
-    /// Weights of what speaks for a scramble: see [`features`](crate::order::scrambled::features); the rest is unused.
-    pub(crate) scrambled: [f32; 8],
+    /// What sums of the scores are worth.
+    pub(crate) worth: Worth,
+    /// Weights of what speaks for a scramble: see [`features`](crate::order::scrambled::features).
+    pub(crate) scrambled: [f32; FEATURES],
 }
 
 impl Default for Calibration {
     fn default() -> Self {
-        Self { precedence: 1.0, join: [1.0, 0.0], scrambled: [0.0; 8] }
+        Self { precedence: 1.0, worth: Worth::default(), scrambled: [0.0; FEATURES] }
     }
 }
 
@@ -29,15 +32,16 @@ impl Calibration {
     pub(super) fn numbers(&self) -> [f32; NUMBERS] {
         let mut numbers = [0.0; NUMBERS];
         numbers[0] = self.precedence;
-        numbers[1..3].copy_from_slice(&self.join);
-        numbers[3..11].copy_from_slice(&self.scrambled);
+        let (worth, scrambled) = numbers[1..].split_at_mut(Worth::NUMBERS);
+        worth.copy_from_slice(&self.worth.numbers());
+        scrambled.copy_from_slice(&self.scrambled);
         numbers
     }
 
     pub(super) fn of_numbers(numbers: &[f32; NUMBERS]) -> Self {
-        let mut calibration = Self { precedence: numbers[0], ..Self::default() };
-        calibration.join.copy_from_slice(&numbers[1..3]);
-        calibration.scrambled.copy_from_slice(&numbers[3..11]);
-        calibration
+        let (mut worth, mut scrambled) = ([0.0; Worth::NUMBERS], [0.0; FEATURES]);
+        worth.copy_from_slice(&numbers[1..=Worth::NUMBERS]);
+        scrambled.copy_from_slice(&numbers[1 + Worth::NUMBERS..]);
+        Self { precedence: numbers[0], worth: Worth::of_numbers(worth), scrambled }
     }
 }

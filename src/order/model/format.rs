@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! "WCORDER\0"  version u32  shape 6 × u32  DENSE u32  PAIR u32  known words u32  networks u32
-//! calibration 12 × f32  length of the description u32, the description (UTF-8)
+//! calibration 13 × f32  length of the description u32, the description (UTF-8)
 //! hashes (u32 each)  rarities (u8 each)
 //! for each network its embeddings: each row a scale (f32), and its weights in units of it plus 8, two a byte, the first
 //! in the low half; then its other parameters: each row a scale and its weights in units of it (i8); rows that stand alone
@@ -22,7 +22,7 @@ use crate::order::vocabulary::Vocabulary;
 
 const MAGIC: &[u8; 8] = b"WCORDER\0";
 /// Changes with the layout of the file, and with the meaning of any feature.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Bytes of the longest description.
 const LONGEST_DESCRIPTION: usize = 1 << 16;
 /// Most networks of a model.

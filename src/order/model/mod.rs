@@ -12,10 +12,6 @@ mod format;
 pub(super) use calibration::Calibration;
 pub use format::ModelError;
 
-/// Slope and offset of the tau that is reached over the confidence of decoding: least squares on 2,456 training articles
-/// held out, shuffled. There the calibration error falls from .018 to .005, on development articles from .035 to .019.
-const OPTIMISM: [f32; 2] = [0.90, 0.035];
-
 /// What was learnt of how news is ordered.
 #[derive(Debug, Clone)]
 pub struct Model {
@@ -71,22 +67,6 @@ impl Model {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         format::write(self)
-    }
-
-    /// The calibrated probability of a join that was decoded from this model's beliefs alone with probability `join`.
-    #[must_use]
-    pub fn join_probability(&self, join: f32) -> f32 {
-        let join = join.clamp(1e-6, 1.0 - 1e-6);
-        let [slope, offset] = self.calibration.join;
-        let log_odds = slope * (join / (1.0 - join)).ln() + offset;
-        1.0 / (1.0 + (-log_odds).exp())
-    }
-
-    /// Kendall's tau to be expected of an order that was decoded from this model's beliefs alone with this confidence,
-    /// 0–1. Of all orders the decoder takes the one that the beliefs like best, so they promise too much.
-    #[must_use]
-    pub fn expected_tau(&self, confidence: f32) -> f32 {
-        (OPTIMISM[0] * confidence + OPTIMISM[1]).clamp(0.0, 1.0)
     }
 
     /// What it was trained on, and how.

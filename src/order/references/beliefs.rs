@@ -7,6 +7,7 @@ use super::hypotheses::{Hypotheses, Hypothesis};
 use super::insertion::Insertions;
 use super::witness::Witness;
 use crate::order::scores::{Constraints, Scores};
+use crate::order::worth::Worth;
 
 /// The probability that a pair of a right order is wrong all the same: a copy's editor moved a paragraph.
 const SLIP: f64 = 0.002;
@@ -14,6 +15,17 @@ const SLIP: f64 = 0.002;
 const LEAST_PROBABILITY: f64 = 1e-3;
 /// From this probability on a possible order is taken whole, and decoding only inserts what it lacks.
 pub(super) const CERTAIN: f64 = 0.95;
+
+/// What is believed without copies, and how far it counts. It is kept apart, for its promises are larger than what they
+/// are worth ([`Worth`]), and those of copies are not.
+#[derive(Debug)]
+struct Alone {
+    weight: f64,
+    /// Row-major, as those of [`Beliefs`]; empty where it does not count.
+    before: Vec<f64>,
+    follows: Vec<f64>,
+    worth: Worth,
+}
 
 /// What is believed of the pieces of a document with the help of copies.
 #[derive(Debug)]
@@ -25,6 +37,7 @@ pub(super) struct Beliefs {
     follows: Vec<f64>,
     first: Vec<f64>,
     last: Vec<f64>,
+    alone: Alone,
     /// The order that is certain, if one is.
     certain: Option<Vec<usize>>,
 }
@@ -40,10 +53,13 @@ impl Beliefs {
             follows: vec![0.0; pieces * pieces],
             first: vec![0.0; pieces],
             last: vec![0.0; pieces],
+            alone: Alone { weight: 0.0, before: Vec::new(), follows: Vec::new(), worth: *prior.worth() },
             certain: probable().find(|order| order.probability >= CERTAIN).map(|order| order.chain.clone()),
         };
         let known: f64 = probable().map(|order| order.probability).sum();
         beliefs.add_prior(prior, (1.0 - known).max(0.0));
+        beliefs.alone =
+            Alone { before: beliefs.before.clone(), follows: beliefs.follows.clone(), ..beliefs.alone };
         for hypothesis in probable() {
             beliefs.add(prior, hypothesis, witnesses);
         }
@@ -90,22 +106,39 @@ impl Beliefs {
 
     /// The probability, 0–1, that piece `j` follows piece `i` directly.
     pub(super) fn join(&self, i: usize, j: usize) -> f64 {
-        self.follows[i * self.pieces + j].clamp(0.0, 1.0)
+        let Alone { weight, follows, worth, .. } = &self.alone;
+        let at = i * self.pieces + j;
+        let of_copies = self.follows[at] - follows[at];
+        // Of an order that is certain, nothing is left to be believed alone.
+        let alone = if *weight > 0.0 { weight * worth.join_probability(follows[at] / weight) } else { 0.0 };
+        (of_copies + alone).clamp(0.0, 1.0)
     }
 
-    /// Kendall's tau that is expected of `order`, −1 to 1: that of the possible orders, weighted.
+    /// Kendall's tau that is expected of `order`, 0–1: that of the possible orders, weighted.
     pub(super) fn expected_tau(&self, order: &[usize]) -> f64 {
         let n = self.pieces;
-        let of_piece = |(at, &i): (usize, &usize)| -> f64 {
-            order[at + 1..].iter().map(|&j| 2.0 * self.before[i * n + j].clamp(SLIP, 1.0 - SLIP) - 1.0).sum()
-        };
         let pairs = n * n.saturating_sub(1) / 2;
-        if pairs == 0 { 1.0 } else { order.iter().enumerate().map(of_piece).sum::<f64>() / pairs as f64 }
+        if pairs == 0 {
+            return 1.0;
+        }
+        let Alone { weight, before, worth, .. } = &self.alone;
+        let (mut of_copies, mut alone) = (0.0, 0.0);
+        for (at, &i) in order.iter().enumerate() {
+            for &j in &order[at + 1..] {
+                let by_itself = before[i * n + j];
+                alone += 2.0 * by_itself - weight;
+                of_copies += 2.0 * (self.before[i * n + j] - by_itself) - (1.0 - weight);
+            }
+        }
+        let alone =
+            if *weight > 0.0 { weight * worth.expected_tau(alone / (weight * pairs as f64)) } else { 0.0 };
+        ((1.0 - 2.0 * SLIP) * of_copies / pairs as f64 + alone).clamp(0.0, 1.0)
     }
 
     /// What is believed without copies, with a weight.
     fn add_prior(&mut self, prior: &Scores, weight: f64) {
         let n = self.pieces;
+        self.alone.weight = weight;
         if weight <= 0.0 {
             return;
         }

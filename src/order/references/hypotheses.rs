@@ -11,9 +11,9 @@ use super::consensus::consensus;
 use super::disorder::{Kinds, Provenance, breakpoints, log_sum};
 use super::witness::{Family, Witness, families, ranks_in};
 
-/// The reference-free model's log odds on an order count from here to there: it has seen no more than some thousands of
-/// articles, and some originals read like shuffles.
-const COHERENCE: std::ops::RangeInclusive<f64> = -3.2..=6.0;
+/// The reference-free model's log odds on an order count for no more than this: it was held against some thousands of
+/// articles. What they count for at least is learnt with it ([`Worth`](crate::order::Worth)).
+const MOST_COHERENCE: f64 = 6.0;
 
 /// A possible order of the pieces that copies have.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,7 @@ impl Hypotheses {
         scrambled: f64,
     ) -> Self {
         let families = families(pieces, witnesses);
-        let coherence = |chain: &[usize]| coherence(chain).clamp(*COHERENCE.start(), *COHERENCE.end());
+        let coherence = |chain: &[usize]| coherence(chain).min(MOST_COHERENCE);
         let none = Voices::unexplained(&families, scrambled);
         let mut orders: Vec<Hypothesis> = Vec::new();
         for (own, family) in families.iter().enumerate() {

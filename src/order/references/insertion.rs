@@ -7,7 +7,7 @@
 
 use super::trust::Trust;
 use super::witness::Witness;
-use crate::order::coherence::{LOG_ODDS, NEXT, PROBABILITY, log_probability};
+use crate::order::coherence::log_probability;
 use crate::order::scores::Scores;
 
 /// A copy's word for a gap, in units of its trust.
@@ -83,9 +83,10 @@ impl Insertions {
 
 /// How much better an original it makes of the chain to put `piece` into each gap, in log odds.
 fn gap_scores(prior: &Scores, chain: &[usize], piece: usize) -> Vec<f64> {
+    let [next_worth, probability_worth, odds_worth] = prior.worth().coherence.map(f64::from);
     let per_pair = 1.0 / (chain.len() + 1) as f64;
     // Of the pairs with the piece: all behind it first, then one after the other before it.
-    let pair = |odds: f64| PROBABILITY * log_probability(odds) + LOG_ODDS * odds;
+    let pair = |odds: f64| probability_worth * log_probability(odds) + odds_worth * odds;
     let odds = |other: usize| f64::from(prior.precedes(piece, other));
     let mut pairs: f64 = chain.iter().map(|&other| pair(odds(other))).sum();
     let mut scores = Vec::with_capacity(chain.len() + 1);
@@ -99,7 +100,7 @@ fn gap_scores(prior: &Scores, chain: &[usize], piece: usize) -> Vec<f64> {
             (None, None) => 0.0,
         };
         let next = follows(before, Some(piece)) + follows(Some(piece), after) - follows(before, after);
-        scores.push(NEXT * next + per_pair * pairs);
+        scores.push(next_worth * next + per_pair * pairs);
         if let Some(other) = after {
             pairs += pair(-odds(other)) - pair(odds(other));
         }

@@ -64,7 +64,7 @@ pub fn restore(
     given: usize,
     config: &OrderConfig,
 ) -> Restored {
-    let judge = |chain: &[usize]| coherence(prior, chain);
+    let judge = |chain: &[usize]| prior.worth().with_lapse(coherence(prior, chain));
     restore_with((prior, rules), witnesses, given, &judge, config)
 }
 
@@ -86,7 +86,7 @@ pub(super) fn restore_with(
     for (join, pair) in decoded.joins.iter_mut().zip(decoded.order.windows(2)) {
         *join = beliefs.join(pair[0], pair[1]) as f32;
     }
-    decoded.confidence = beliefs.expected_tau(&decoded.order).clamp(0.0, 1.0) as f32;
+    decoded.confidence = beliefs.expected_tau(&decoded.order) as f32;
     let method = method(prior.len(), &hypotheses, witnesses, given);
     let testimonies = testimonies(prior.len(), &hypotheses, witnesses, &decoded.order);
     Restored { decoded, method, testimonies, beliefs: Some((scores, constraints)) }

@@ -1,8 +1,9 @@
 //! What the scores of a fresh model are worth, learnt on articles that it has not seen, and what it reaches on others.
 //!
-//! Half of the articles held out teach three things by logistic regression: the slope of precedence, how sure a join is,
-//! and how an original looks beside a scramble (half of the scrambles are shuffles, half have one block moved). The
-//! other half makes the report.
+//! Half of the articles held out teach, by logistic regression, the slope of precedence, how sure a join is, how an original
+//! reads beside a shuffle (whole, and with paragraphs missing, as copies have them), and how it looks beside a scramble
+//! (half of the scrambles are shuffles, half have one block moved); and, by least squares, the tau that is reached where
+//! so much is promised. The other half makes the report.
 
 use rayon::prelude::*;
 
@@ -11,12 +12,22 @@ use super::logistic::{self, Seen};
 use super::sample::Draws;
 use crate::config::OrderConfig;
 use crate::kendall::kendall_tau;
-use crate::order::decode::decode;
-use crate::order::model::Model;
+use crate::order::coherence::sums;
+use crate::order::model::{Calibration, Model};
+use crate::order::references::restore;
+use crate::order::worth::Worth;
 use crate::order::{Article, Part, discourse_without, scrambled};
 
 /// Pieces from which on a scramble is expected to be told: the report's figures are of such articles.
 const TELLABLE: usize = 8;
+/// Fewest articles by which it is told how originals read, and what is promised in vain.
+const FEWEST: usize = 50;
+/// The share of its paragraphs that a copy has.
+const KEPT: f32 = 0.85;
+/// Log odds on an original below which an order reads as badly as most shuffles do.
+const READS_BADLY: f64 = -4.0;
+/// The largest share of originals that is taken to read like shuffles.
+const MOST_LAPSE: f64 = 0.1;
 
 /// What a model reaches on articles that it has not seen, whose pieces were shuffled. Means over articles, 0–1 but for
 /// tau.
@@ -40,6 +51,8 @@ pub struct Report {
     pub auc_block: f64,
     /// Expected calibration error of joins, in ten bins.
     pub join_error: f64,
+    /// The same of the tau expected of an article, against the tau reached.
+    pub tau_error: f64,
 }
 
 /// What one article shows.
@@ -47,20 +60,25 @@ struct Shown {
     /// Log odds of precedence of each pair, and whether it was so.
     pairs: Vec<Seen<1>>,
     joins: Vec<(f64, bool)>,
+    /// The tau that was promised, and the one that was reached.
+    promised: f64,
     tau: f64,
     first: bool,
     last: bool,
     adjacent: f64,
     pieces: usize,
+    /// What [`coherence`](crate::order::coherence) weighs, of orders that are originals and of shuffles.
+    readings: Vec<Seen<3>>,
     original: [f64; scrambled::FEATURES],
     shuffled: [f64; scrambled::FEATURES],
     block: [f64; scrambled::FEATURES],
 }
 
-/// Calibrates `model` on half of `held_out`, and reports on the other half.
+/// Calibrates `model` on half of `held_out`, from the beginning, and reports on the other half.
 pub(super) fn calibrate(model: &mut Model, held_out: &[&Lesson<'_>], seed: u64, omitted: &[Part]) -> Report {
     let show_all = |model: &Model, lessons, stream| show_all(model, lessons, omitted, (seed, stream));
     let (teach, test) = held_out.split_at(held_out.len() / 2);
+    model.calibration = Calibration::default();
     let shown = show_all(model, teach, 0);
     let pairs: Vec<Seen<1>> = shown.iter().flat_map(|shown| shown.pairs.iter().copied()).collect();
     let [slope] = logistic::fit(&pairs);
@@ -68,17 +86,10 @@ pub(super) fn calibrate(model: &mut Model, held_out: &[&Lesson<'_>], seed: u64, 
         model.calibration.precedence = slope as f32;
     }
     // The slope changes what is decoded, and how coherent an order looks.
-    let shown = show_all(model, teach, 0);
-    let joins: Vec<Seen<2>> = shown
-        .iter()
-        .flat_map(|shown| shown.joins.iter().map(|&(join, so)| ([logit(join), 1.0], so)))
-        .collect();
-    let [slope, offset] = logistic::fit(&joins);
-    if slope > 0.0 {
-        model.calibration.join = [slope as f32, offset as f32];
-    }
+    model.calibration.worth = worth(&show_all(model, teach, 0));
+    // And what coherence is worth, how a scramble looks.
     let mut scrambles: Vec<Seen<{ scrambled::FEATURES }>> = Vec::new();
-    for shown in &shown {
+    for shown in &show_all(model, teach, 0) {
         // Two originals for the two scrambles: on equal chances.
         scrambles.extend([(shown.original, false); 2]);
         scrambles.extend([(shown.shuffled, true), (shown.block, true)]);
@@ -87,6 +98,57 @@ pub(super) fn calibrate(model: &mut Model, held_out: &[&Lesson<'_>], seed: u64, 
         *weight = fitted as f32;
     }
     report(&show_all(model, test, teach.len() as u64), model)
+}
+
+/// What the sums of a model's scores are worth, by articles that were ordered with scores of no known worth.
+fn worth(shown: &[Shown]) -> Worth {
+    let mut worth = Worth::default();
+    let joins: Vec<Seen<2>> = shown
+        .iter()
+        .flat_map(|shown| shown.joins.iter().map(|&(join, so)| ([logit(join), 1.0], so)))
+        .collect();
+    let [slope, offset] = logistic::fit(&joins);
+    if slope > 0.0 {
+        worth.join = [slope as f32, offset as f32];
+    }
+    if shown.len() < FEWEST {
+        return worth;
+    }
+    let taus: Vec<(f64, f64)> = shown.iter().map(|shown| (shown.promised, shown.tau)).collect();
+    if let Some([slope, offset]) = line(&taus) {
+        worth.tau = [slope as f32, offset as f32];
+    }
+    let readings: Vec<Seen<3>> = shown.iter().flat_map(|shown| shown.readings.iter().copied()).collect();
+    let weights = logistic::fit(&readings);
+    // Weights below 0 would make an order of what the scores speak against.
+    if weights.iter().all(|&weight| weight >= 0.0) {
+        worth.coherence = weights.map(|weight| weight as f32);
+    }
+    worth.lapse = lapse(&readings, worth.coherence.map(f64::from));
+    worth
+}
+
+/// How often an original reads like a shuffle: originals that read as badly as most shuffles do, by shuffles that do.
+fn lapse(readings: &[Seen<3>], weights: [f64; 3]) -> f32 {
+    let reads_badly = |&&(sums, _): &&Seen<3>| {
+        sums.iter().zip(weights).map(|(sum, weight)| sum * weight).sum::<f64>() < READS_BADLY
+    };
+    let share = |is_original: bool| {
+        let of_kind = || readings.iter().filter(move |reading| reading.1 == is_original);
+        // One more of each, so that a small archive does not find it impossible.
+        (of_kind().filter(reads_badly).count() as f64 + 1.0) / (of_kind().count() as f64 + 1.0)
+    };
+    (share(true) / share(false)).min(MOST_LAPSE) as f32
+}
+
+/// Slope and offset of the straight line through points, by least squares; `None` where it does not rise.
+fn line(points: &[(f64, f64)]) -> Option<[f64; 2]> {
+    let count = points.len() as f64;
+    let x = points.iter().map(|point| point.0).sum::<f64>() / count;
+    let y = points.iter().map(|point| point.1).sum::<f64>() / count;
+    let spread: f64 = points.iter().map(|point| (point.0 - x).powi(2)).sum();
+    let slope = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum::<f64>() / spread;
+    (slope.is_finite() && slope > 0.0).then_some([slope, y - slope * x])
 }
 
 fn logit(probability: f64) -> f64 {
@@ -119,7 +181,8 @@ fn show(model: &Model, article: &Article<'_>, omitted: &[Part], draws: &mut Draw
     let pieces = truth.iter().map(|&place| article.pieces[place].clone()).collect();
     let given = Article { title: article.title, pieces };
     let (scores, rules) = discourse_without(&given, model, omitted);
-    let decoded = decode(&scores, &rules, &OrderConfig::default());
+    // Without any copy, as an article that stands alone is put in order.
+    let decoded = restore((&scores, &rules), &[], 0, &OrderConfig::default()).decoded;
     let places: Vec<u32> = decoded.order.iter().map(|&piece| truth[piece] as u32).collect();
     let mut pairs = Vec::new();
     if scores.is_paired() {
@@ -136,18 +199,28 @@ fn show(model: &Model, article: &Article<'_>, omitted: &[Part], draws: &mut Draw
     let mut shuffled = original.clone();
     draws.shuffle(&mut shuffled);
     let shuffled = features(&shuffled);
+    let block = features(&with_block_moved(original.clone(), draws));
+    let mut readings = Vec::new();
+    for kept in [1.0, KEPT] {
+        let mut chain: Vec<usize> = original.iter().copied().filter(|_| draws.unit() < kept).collect();
+        readings.push((sums(&scores, &chain), true));
+        draws.shuffle(&mut chain);
+        readings.push((sums(&scores, &chain), false));
+    }
     Shown {
         pairs,
         joins: decoded.joins.iter().enumerate().map(|(at, &join)| (f64::from(join), right(at))).collect(),
+        promised: f64::from(decoded.confidence),
         tau: kendall_tau(&places),
         first: places.first() == Some(&0),
         last: places.last().is_some_and(|&place| place as usize + 1 == n),
         adjacent: (0..n.saturating_sub(1)).filter(|&at| right(at)).count() as f64
             / n.saturating_sub(1).max(1) as f64,
         pieces: n,
+        readings,
         original: features(&original),
         shuffled,
-        block: features(&with_block_moved(original.clone(), draws)),
+        block,
     }
 }
 
@@ -176,11 +249,9 @@ fn report(shown: &[Shown], model: &Model) -> Report {
         long.map(|shown| model.calibration.scrambled_log_odds(&of(shown))).collect()
     };
     let originals = told(&|shown| shown.original);
-    let joins: Vec<(f64, bool)> = shown
-        .iter()
-        .flat_map(|shown| &shown.joins)
-        .map(|&(join, so)| (f64::from(model.join_probability(join as f32)), so))
-        .collect();
+    let joins: Vec<(f64, f64)> =
+        shown.iter().flat_map(|shown| &shown.joins).map(|&(join, so)| (join, share(so))).collect();
+    let taus: Vec<(f64, f64)> = shown.iter().map(|shown| (shown.promised, shown.tau)).collect();
     Report {
         learnt: 0,
         articles: shown.len(),
@@ -191,6 +262,7 @@ fn report(shown: &[Shown], model: &Model) -> Report {
         auc_shuffled: area_under_curve(&originals, &told(&|shown| shown.shuffled)),
         auc_block: area_under_curve(&originals, &told(&|shown| shown.block)),
         join_error: calibration_error(&joins),
+        tau_error: calibration_error(&taus),
     }
 }
 
@@ -207,11 +279,12 @@ fn area_under_curve(low: &[f64], high: &[f64]) -> f64 {
     if pairs == 0.0 { 0.5 } else { high.iter().map(|&value| below(value)).sum::<f64>() / pairs }
 }
 
-fn calibration_error(claims: &[(f64, bool)]) -> f64 {
+/// By bins of a tenth, the mean distance between what was claimed and what was so.
+fn calibration_error(claims: &[(f64, f64)]) -> f64 {
     let mut gaps = [0.0_f64; 10];
     for &(claimed, so) in claims {
         let bin = (0..9).take_while(|&bin| claimed >= f64::from(bin + 1) / 10.0).count();
-        gaps[bin] += claimed - f64::from(u8::from(so));
+        gaps[bin] += claimed - so;
     }
     gaps.iter().map(|gap| gap.abs()).sum::<f64>() / claims.len().max(1) as f64
 }

@@ -100,6 +100,37 @@ pub fn train(
     Ok(Trained { model, report: Report { learnt: learnt.len(), ..report } })
 }
 
+/// Calibrates `model` anew, from nothing, on those of `lessons` that training with `config` holds out; its networks stay as
+/// they are. `omitted` are the parts that it was trained without.
+pub fn recalibrate(
+    mut model: Model,
+    lessons: &[Lesson<'_>],
+    config: &TrainConfig,
+    omitted: &[Part],
+    progress: &dyn Progress,
+) -> Result<Trained> {
+    let held_out: Vec<&Lesson<'_>> = lessons
+        .iter()
+        .filter(|lesson| PIECES.contains(&lesson.article.len()) && is_held_out(lesson.id, config))
+        .collect();
+    if held_out.len() < FEWEST {
+        return Err(Error::setting(
+            "IN",
+            format!(
+                "{} articles of {} to {} paragraphs are held out, one in {}: too few to calibrate by; give at least \
+                 {FEWEST}",
+                held_out.len(),
+                PIECES.start(),
+                PIECES.end(),
+                config.held_out
+            ),
+        ));
+    }
+    progress.stage("calibrating", None, Unit::Documents);
+    let report = calibrate::calibrate(&mut model, &held_out, config.seed, omitted);
+    Ok(Trained { model, report })
+}
+
 fn is_held_out(id: &str, config: &TrainConfig) -> bool {
     xxhash_rust::xxh3::xxh3_64(id.as_bytes()).is_multiple_of(config.held_out.max(1))
 }

@@ -44,7 +44,7 @@ impl Default for ReorderConfig {
 /// Without copies, the order given is heard only where it is scrambled with less than this probability, 0–1, by its look
 /// and by what is expected of such documents: then it mostly stays as it is. Where four documents in five are expected
 /// to be scrambled, that keeps half of the originals among development articles, and mistakes one shuffle in fifty.
-const MOST_SCRAMBLED: f64 = 0.63;
+const MOST_SCRAMBLED: f64 = 0.66;
 
 /// A document's pieces: of which paragraph each is, and its text.
 #[derive(Debug)]
@@ -139,10 +139,6 @@ pub(super) fn place(document: &Document, copies: &[&CopyText], config: &ReorderC
         }
         let alone = restore((&scores, &rules), &[given], 1, &config.order);
         restored = restored.replaced_by(alone, &witnesses);
-        if !is_heard && n > 1 {
-            let confidence = &mut restored.decoded.confidence;
-            *confidence = model.expected_tau(*confidence);
-        }
     }
     let narrow = |pieces: &[usize]| -> Vec<u32> { pieces.iter().map(|&piece| piece as u32).collect() };
     let groups = config.partial.then(|| {
@@ -152,17 +148,11 @@ pub(super) fn place(document: &Document, copies: &[&CopyText], config: &ReorderC
         groups.iter().map(|group| narrow(group)).collect()
     });
     let is_by_copies = restored.method != Method::Discourse;
-    let mut joins = restored.decoded.joins;
-    if !is_by_copies {
-        for join in &mut joins {
-            *join = model.join_probability(*join);
-        }
-    }
     // Copies know better whether the order given is right than its own look.
     let scrambled = if is_by_copies { 1.0 - restored.testimonies[0].clean } else { given_alone };
     Placed {
         order: narrow(&restored.decoded.order),
-        joins,
+        joins: restored.decoded.joins,
         confidence: restored.decoded.confidence,
         method: restored.method,
         scrambled: scrambled as f32,
