@@ -92,7 +92,7 @@ impl Provenance {
                 vec![(1.0, Kinds { clean: 1.0 - scrambled, moved, shuffled: scrambled - moved, shared: 0.0 })]
             }
             Self::Found => vec![(0.78, GOOD), (0.18, MIXED), (0.04, BAD)],
-            Self::Reference => vec![(0.87, GOOD), (0.1, MIXED), (0.03, BAD)],
+            Self::Reference => vec![(0.89, GOOD), (0.1, MIXED), (0.01, BAD)],
         }
     }
 
