@@ -103,8 +103,9 @@ impl FieldName {
 
 /// How much memory a run may use for what can leave it.
 ///
-/// What cannot leave is about 250 bytes a document: its id, outlet, date and hashes, and a few numbers that the search
-/// keeps of it.
+/// What cannot leave is about 350 bytes a document, more where nearly everything is a copy: its id, outlet, date and
+/// hashes, a few numbers that the search keeps of it and its paragraphs, and 20 bytes for each related pair. The shares
+/// below leave seven sixteenths for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemoryConfig {
     /// Bytes; beyond them documents' words and the search's keys go to a temporary file. Default 1 GiB.
@@ -123,7 +124,7 @@ impl MemoryConfig {
     /// The part for the words of all documents.
     #[must_use]
     pub fn for_sheets(&self) -> u64 {
-        self.bytes / 4
+        self.bytes / 16 * 3
     }
 
     /// The part for each of the three kinds of keys while candidates are searched: shingles, paragraphs and simhashes.

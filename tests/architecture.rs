@@ -76,6 +76,7 @@ const MAY_IMPORT: [(&str, &[&str]); 25] = [
             "progress",
             "read",
             "relation",
+            "spill",
             "synth",
             "text",
             "track",

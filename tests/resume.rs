@@ -226,8 +226,10 @@ fn nothing_is_kept_unless_it_was_asked_for() {
 
 const OUTPUTS: [&str; 4] = ["clusters.tsv", "kept", "kept.wirecopy.json", "pairs.tsv"];
 
+/// The command, as it was built for the tests or as `WIRECOPY_BIN` names it.
 fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wirecopy"));
+    let built = std::env::var_os("WIRECOPY_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_wirecopy").into());
+    let mut command = Command::new(built);
     command.current_dir(folder).stdout(Stdio::null()).stderr(Stdio::piped());
     command.args(["dedup", "crawl", "-o", "kept", "--clusters", "clusters.tsv", "--pairs", "pairs.tsv"]);
     command.args(arguments);
@@ -301,12 +303,12 @@ fn a_killed_run_goes_on_to_the_same_bytes_and_leaves_nothing() {
     assert!(killed >= 1, "no run was killed before its end");
 }
 
-/// The whole of it: `cargo test --test resume -- --ignored`.
+/// The whole of it: `WIRECOPY_BIN=$PWD/target/release/wirecopy cargo test --test resume -- --ignored`.
 #[test]
 #[ignore = "eighty runs: takes minutes"]
 fn twenty_kills() {
     let folder = tempfile::tempdir().unwrap();
-    write_crawl(folder.path(), 4_000);
+    write_crawl(folder.path(), 30_000);
     for threads in ["1", "2"] {
         let killed = kill_and_go_on(folder.path(), 20, &["--work", "work", "--quiet", "--threads", threads]);
         assert!(killed >= 10, "{killed} of 20 runs were killed before their end");

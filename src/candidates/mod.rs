@@ -1,7 +1,7 @@
 //! Fingerprints to candidate pairs: pairs worth comparing, never more than a hint.
 //!
-//! Three searches feed one list: shared rare paragraphs ([`paragraphs`]), paragraphs whose simhashes are near
-//! ([`hamming`]), and shared samples of shingles ([`sketches`]). All work on sorted runs. A run shared by more
+//! Three searches feed one list, one after the other: paragraphs whose simhashes are near ([`hamming`]), shared rare
+//! paragraphs ([`paragraphs`]), and shared samples of shingles ([`sketches`]). All work on sorted runs. A run shared by more
 //! documents than the cap yields no square of pairs; what was capped is counted and reported. What they find is measured
 //! against all pairs ([`exact`]).
 //!

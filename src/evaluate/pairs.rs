@@ -60,12 +60,6 @@ impl PairsConfig {
         let message = format!("{} is not above --negative {}", self.positive, self.negative);
         Err(Error::setting("--positive", message))
     }
-
-    /// What gold says of a pair; `None` where its grade lies between the bounds, or there is none.
-    fn is_positive(&self, pair: &GoldPair) -> Option<bool> {
-        let grade = pair.grade?;
-        (grade >= self.positive).then_some(true).or_else(|| (grade <= self.negative).then_some(false))
-    }
 }
 
 /// A pair that was answered wrongly; serialised as `["missed" | "false", id1, id2, grade]`.
@@ -156,7 +150,7 @@ pub struct PairsReport {
     pub recall_interval: Option<Interval>,
     /// What was wrong.
     pub wrong: WrongPairs,
-    /// The relations, where both tables name them, of the pairs that are not left out for their grade.
+    /// The relations, where both tables name them.
     pub relations: Option<Confusion>,
     /// A bare threshold instead of the prediction's own decision.
     pub sweep: Option<Sweep>,
@@ -179,7 +173,11 @@ pub fn score(gold: &[GoldPair], predicted: &Predicted, config: &PairsConfig) -> 
     let mut wrong = Vec::new();
     let mut graded = Vec::new();
     for (pair, answer) in gold.iter().zip(&predicted.answers) {
-        let Some(is_positive) = config.is_positive(pair) else { continue };
+        let is_positive = match pair.grade {
+            Some(grade) if grade >= config.positive => true,
+            Some(grade) if grade <= config.negative => false,
+            _ => continue,
+        };
         graded.push((answer.value, is_positive));
         match (is_positive, answer.duplicate) {
             (true, true) => tp += 1,
@@ -211,18 +209,16 @@ pub fn score(gold: &[GoldPair], predicted: &Predicted, config: &PairsConfig) -> 
         precision_interval: Interval::wilson(tp, tp + fp),
         recall_interval: Interval::wilson(tp, tp + r#fn),
         wrong: if config.list_wrong { WrongPairs::Listed(wrong) } else { WrongPairs::Count(wrong.len()) },
-        relations: confusion(gold, predicted, config),
+        relations: confusion(gold, predicted),
         sweep: config.sweep.and_then(|column| Sweep::measure(column, graded, &config.bootstrap)),
     }
 }
 
-/// Of the pairs that are left out, the relation is as open as the grade: an excerpt to one judge is an overlap to another.
-fn confusion(gold: &[GoldPair], predicted: &Predicted, config: &PairsConfig) -> Option<Confusion> {
+fn confusion(gold: &[GoldPair], predicted: &Predicted) -> Option<Confusion> {
     if !predicted.has_relations || gold.iter().all(|pair| pair.relation.is_none()) {
         return None;
     }
-    let is_judged = |pair: &GoldPair| pair.grade.is_none() || config.is_positive(pair).is_some();
-    let both = gold.iter().zip(&predicted.answers).filter(|(pair, _)| is_judged(pair));
+    let both = gold.iter().zip(&predicted.answers);
     Some(Confusion::count(
         both.filter_map(|(pair, answer)| Some((pair.relation.as_deref()?, answer.relation.as_deref()))),
     ))

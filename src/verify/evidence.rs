@@ -7,7 +7,7 @@ use super::facts::Facts;
 use super::leftovers::{Leftovers, same_rest};
 use super::noise::Noise;
 use super::overlap::{Comparer, Coverage, Overlap};
-use super::rejoined::same_rejoined;
+use super::rejoined::{may_be_rejoined, same_rejoined};
 use crate::fingerprint::{DocumentPrint, Sheet};
 
 /// Words of a headline that are compared: scrapes put whole paragraphs there.
@@ -231,10 +231,16 @@ pub(super) fn measure_unless(
         Facts::new(&a.print, &b.print, &in_b)
     };
     let sides = (words.a.and_paragraphs(&left_a, &placed_a), words.b.and_paragraphs(&left_b, &placed_b));
-    let same_text = same_rest(&a.print, &left_a, &b.print, &left_b)
-        || (sides.0.is_nearly_covered()
+    let (text_a, text_b) = ((&a.print, &left_a), (&b.print, &left_b));
+    let may_be_rejoined = || {
+        sides.0.moved + sides.1.moved == 0
+            && sides.0.is_nearly_covered()
             && sides.1.is_nearly_covered()
-            && same_rejoined((&a.print, &left_a), (&b.print, &left_b)));
+            && may_be_rejoined(text_a, &b.print, &in_b)
+            && may_be_rejoined(text_b, &a.print, &in_a)
+    };
+    let same_text = same_rest(&a.print, &left_a, &b.print, &left_b)
+        || (may_be_rejoined() && same_rejoined(text_a, text_b));
     Evidence {
         a: sides.0,
         b: sides.1,

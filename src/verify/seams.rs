@@ -99,7 +99,16 @@ impl Place<'_> {
         let after_too = (at + 1..self.run.end).all(|x| self.is_same(x, behind + (x - at)));
         let is_joined = !self.is_same(at, behind - 1) && !self.is_same(at, behind);
         let is_seam = self.starts_there(behind) && begins && ends && before_too && after_too && is_joined;
-        is_seam.then_some(behind)
+        (is_seam && !self.has_half_beside(at, behind)).then_some(behind)
+    }
+
+    /// Whether the word `at` stands at an end of its paragraph, beside a half of what it would be joined of: then that half
+    /// was not joined, and the word is another one.
+    fn has_half_beside(&self, at: u32, behind: u32) -> bool {
+        let is_beside =
+            |beside: u32, there: u32| (beside as usize) < self.a.tokens.len() && self.is_same(beside, there);
+        let before = at == self.words.start && at > 0 && is_beside(at - 1, behind - 1);
+        before || at + 1 == self.words.end && is_beside(at + 1, behind)
     }
 
     fn place_before(&self) -> Option<u32> {

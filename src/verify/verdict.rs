@@ -303,19 +303,25 @@ mod tests {
         assert_eq!(verdict(notice, &next).relation, Relation::Template);
     }
 
-    /// Hardly three words in a row stay the same: 25 % of it is covered.
+    /// Hardly three words in a row stay the same: a third of it is covered.
     #[test]
     fn a_table_with_other_figures_is_a_template() {
-        let table = |figure: fn(usize) -> usize| {
-            let rows =
-                ["wheat", "barley", "maize", "oats", "rye", "rice", "beans", "sugar", "cocoa", "coffee"];
-            let rows = rows.iter().enumerate().map(|(at, row)| format!("{row} nil {}", figure(at)));
+        const GOODS: &str = "wheat barley maize oats rye rice beans sugar cocoa coffee tea cotton wool hides copper tin lead zinc \
+                             rubber timber";
+        let table = |first: usize, step: usize| {
+            let rows = GOODS.split_whitespace().enumerate().map(|(at, row)| {
+                let figure = |column| first + step * (3 * at + column);
+                match at % 4 {
+                    0 => format!("{row} nil nil {}", figure(0)),
+                    _ => format!("{row} {} {} {}", figure(0), figure(1), figure(2)),
+                }
+            });
             let head =
                 "The ministry said that imports in the quota year were as follows, with quotas in tons:";
             [head.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
         };
-        let (this, next) = (table(|at| 4100 + 37 * at), table(|at| 2900 + 61 * at));
-        let found = verdict(&this, &next);
+        let found = verdict(&table(4100, 37), &table(2900, 61));
+        assert!(found.evidence.shorter_and_longer().0.coverage() < 0.4);
         assert_eq!((found.relation, found.rule), (Relation::Template, Rule::FactsDiffer), "{found}");
     }
 

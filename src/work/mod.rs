@@ -38,6 +38,7 @@ pub struct Work {
     folder: PathBuf,
     /// Locked as long as it is open.
     _lock: File,
+    /// Whether it was there, and empty.
     was_there: bool,
     is_resumed: bool,
 }
@@ -49,11 +50,13 @@ impl Work {
     /// # Errors
     /// If another run is at work in it, it holds a run of other terms, or files that are none of this program's.
     pub fn open(folder: &Path, terms: &[Term]) -> Result<Self> {
-        let was_there = folder.is_dir();
+        let mut was_there = folder.is_dir();
         if !was_there {
             fs::create_dir(folder).map_err(|source| Error::io("make the folder", folder, source))?;
         }
         for name in names(folder)? {
+            // A run that was killed while it removed its parts leaves a folder that goes with this one's.
+            was_there = false;
             let is_ours = name == LOCK || name.ends_with(EXTENSION) || name.ends_with(PARTIAL);
             if !is_ours {
                 let message = format!(
@@ -117,7 +120,7 @@ impl Work {
         self.remove_parts()?;
         let lock = self.folder.join(LOCK);
         fs::remove_file(&lock).map_err(|source| Error::io("remove", &lock, source))?;
-        if !self.was_there || self.is_resumed {
+        if !self.was_there {
             // Somebody may have put something there: then it stays.
             let _ = fs::remove_dir(&self.folder);
         }

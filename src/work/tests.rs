@@ -43,9 +43,28 @@ fn what_is_left_half_written_is_removed_and_what_is_not_ours_is_refused() {
     let work = Work::open(folder.path(), &terms("longest")).unwrap();
     assert_eq!(names(folder.path()).unwrap(), [LOCK, "terms-000000.work"]);
     work.finish().unwrap();
-    assert!(folder.path().exists(), "a folder that was there stays");
+    assert!(!folder.path().exists(), "what a run left behind goes with its folder");
+    fs::create_dir(folder.path()).unwrap();
     fs::write(folder.path().join("diary.txt"), b"mine").unwrap();
     assert!(refusal(folder.path(), &terms("longest")).contains("holds other files (`diary.txt`)"));
+}
+
+#[test]
+fn what_a_killed_removal_left_is_removed_with_its_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("work");
+    let work = Work::open(&path, &terms("longest")).unwrap();
+    work.save("read", 0, b"of a run that is over").unwrap();
+    drop(work);
+    fs::remove_file(path.join("terms-000000.work")).unwrap();
+    let work = Work::open(&path, &terms("longest")).unwrap();
+    assert!(!work.is_resumed());
+    work.finish().unwrap();
+    assert!(!path.exists());
+    // A folder that somebody made stays.
+    fs::create_dir(&path).unwrap();
+    Work::open(&path, &terms("longest")).unwrap().finish().unwrap();
+    assert!(path.is_dir());
 }
 
 #[test]
