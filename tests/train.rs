@@ -60,6 +60,9 @@ fn a_model_is_the_same_for_any_threads_and_orders_what_is_like_its_archive() {
     assert_eq!(answer["order"], serde_json::json!([1, 3, 2, 0]), "{answer}");
 }
 
+/// Bytes of a model that its calibration is within.
+const HEADER: usize = 128;
+
 #[test]
 fn a_model_calibrated_anew_is_the_same_for_any_threads_and_keeps_its_networks() {
     let folder = TempDir::new().unwrap();
@@ -87,7 +90,6 @@ fn a_model_calibrated_anew_is_the_same_for_any_threads_and_keeps_its_networks() 
     assert_eq!(calibrated, read("again.model"), "it begins from nothing");
     assert_ne!(first, calibrated);
     // The calibration is at the beginning; behind it come the description, the words and the networks.
-    const HEADER: usize = 128;
     assert_eq!(first.len(), calibrated.len());
     assert_eq!(first[HEADER..first.len() - 8], calibrated[HEADER..first.len() - 8]);
 
