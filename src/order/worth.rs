@@ -7,7 +7,7 @@
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Worth {
     /// What three sums over an order count for in the log odds that it is an original and no shuffle: each next piece,
-    /// precedence probabilities, precedence log odds. See [`coherence`](super::coherence).
+    /// precedence probabilities, precedence log odds. See `coherence`.
     pub coherence: [f32; 3],
     /// The share, 0–1, of originals that read no more like one than any shuffle does: how little an order may count for
     /// that reads badly.
