@@ -5,7 +5,7 @@
 //! more for each of its words that is no function word, so that "of the" moves few bits and a name moves many.
 //!
 //! Instead of 64 counters, the counts stand upright: bit i of plane k is bit k of the count of hash bit i, so that one
-//! shingle is added to all 64 counts in some thirty operations on whole words, without a branch (vertical counters;
+//! shingle is added to all 64 counts in some thirty operations on whole words, two of them in some fifty, without a branch (vertical counters;
 //! Warren, Hacker's Delight, 5-1), and the majority of all 64 is read off in a few more. The test oracle is the
 //! `simhash` crate, which takes the features one by one.
 
@@ -18,8 +18,8 @@ const MAX_WEIGHT: u32 = 1 + SHINGLE_WIDTH as u32;
 const WEIGHT_PLANES: usize = 3;
 /// Bits of the counts that a few features are added to.
 const NEAR_PLANES: usize = 8;
-/// Features that fit them, whatever their weights.
-const NEAR_FEATURES: u32 = ((1 << NEAR_PLANES) - 1) / MAX_WEIGHT;
+/// Pairs of features that fit them, whatever their weights.
+const NEAR_PAIRS: u32 = ((1 << NEAR_PLANES) - 1) / (2 * MAX_WEIGHT);
 /// Bits of the counts of all features: enough for 2⁴⁶ of them.
 const PLANES: usize = 48;
 
@@ -28,6 +28,7 @@ const PLANES: usize = 48;
 pub struct SimhashBuilder {
     /// The counts of the latest features.
     near: [u64; NEAR_PLANES],
+    /// Pairs that were added to them.
     pending: u32,
     /// The counts of those before.
     all: [u64; PLANES],
@@ -47,17 +48,37 @@ impl SimhashBuilder {
     /// In debug builds, if `weight` is over 4.
     #[inline]
     pub fn add(&mut self, feature: Shingle, weight: u32) {
-        debug_assert!(weight <= MAX_WEIGHT);
-        let mut carry = 0;
-        for (bit, plane) in self.near.iter_mut().enumerate() {
-            // The feature where this bit of its weight is 1, nothing where it is 0 or the weight has no such bit.
-            let added =
-                if bit < WEIGHT_PLANES { feature & u64::from(weight >> bit & 1).wrapping_neg() } else { 0 };
-            (*plane, carry) = add_planes(*plane, added, carry);
+        self.add_two([(feature, weight), (0, 0)]);
+    }
+
+    /// Adds two features, for less than twice the work: each plane takes both bits and what it is carried in one step.
+    ///
+    /// # Panics
+    /// In debug builds, if a weight is over 4.
+    #[inline]
+    pub fn add_two(&mut self, [(x, x_weight), (y, y_weight)]: [(Shingle, u32); 2]) {
+        debug_assert!(x_weight.max(y_weight) <= MAX_WEIGHT);
+        // A feature where this bit of its weight is 1, nothing where it is 0.
+        let added =
+            |feature: u64, weight: u32, bit: usize| feature & u64::from(weight >> bit & 1).wrapping_neg();
+        // Twice a plane's carry is what the next one gets; with two bits added and two carried, two are carried on.
+        let mut carries = [0; 2];
+        for (bit, plane) in self.near.iter_mut().enumerate().take(WEIGHT_PLANES) {
+            let (sum, first) = add_planes(*plane, added(x, x_weight, bit), added(y, y_weight, bit));
+            let (sum, second) = add_planes(sum, carries[0], carries[1]);
+            *plane = sum;
+            carries = [first, second];
         }
-        self.weight += u64::from(weight);
+        let [mut carry, other] = carries;
+        let (sum, on) = add_planes(self.near[WEIGHT_PLANES], carry, other);
+        self.near[WEIGHT_PLANES] = sum;
+        carry = on;
+        for plane in &mut self.near[WEIGHT_PLANES + 1..] {
+            (*plane, carry) = (*plane ^ carry, *plane & carry);
+        }
+        self.weight += u64::from(x_weight + y_weight);
         self.pending += 1;
-        if self.pending == NEAR_FEATURES {
+        if self.pending == NEAR_PAIRS {
             self.empty_near();
         }
     }
@@ -120,9 +141,16 @@ pub(super) fn simhash_of_shingles(tokens: &[Token], shingles: &[Shingle]) -> u64
     // Of the words of the shingle, the last is the one that the shingle before it did not have.
     let mut weights = tokens.iter().map(|&token| content(token));
     let mut last = [0, weights.next().unwrap_or(0), weights.next().unwrap_or(0)];
-    for (&shingle, weight) in shingles.iter().zip(weights) {
-        last = [last[1], last[2], weight];
-        builder.add(shingle, 1 + last[0] + last[1] + last[2]);
+    let mut weigh = || {
+        last = [last[1], last[2], weights.next().unwrap_or(0)];
+        1 + last[0] + last[1] + last[2]
+    };
+    let (pairs, rest) = shingles.as_chunks();
+    for &[first, second] in pairs {
+        builder.add_two([(first, weigh()), (second, weigh())]);
+    }
+    for &shingle in rest {
+        builder.add(shingle, weigh());
     }
     builder.finish()
 }
@@ -155,11 +183,15 @@ mod tests {
         fn planes_agree_with_counting_bit_by_bit(
             features in proptest::collection::vec((proptest::prelude::any::<u64>(), 1..=MAX_WEIGHT), 0..200)
         ) {
-            let mut builder = SimhashBuilder::default();
+            let (mut one_by_one, mut in_pairs) = (SimhashBuilder::default(), SimhashBuilder::default());
             for &(feature, weight) in &features {
-                builder.add(feature, weight);
+                one_by_one.add(feature, weight);
             }
-            proptest::prop_assert_eq!(builder.finish(), naive(&features));
+            let (pairs, rest) = features.as_chunks();
+            pairs.iter().for_each(|&pair| in_pairs.add_two(pair));
+            rest.iter().for_each(|&(feature, weight)| in_pairs.add(feature, weight));
+            proptest::prop_assert_eq!(one_by_one.finish(), naive(&features));
+            proptest::prop_assert_eq!(in_pairs.finish(), naive(&features));
         }
     }
 

@@ -134,6 +134,8 @@ pub struct Batches<'a> {
     purpose: Purpose,
     next_source: usize,
     stream: Option<Stream<'a>>,
+    /// Buffers for the next source.
+    spare: Vec<Vec<u8>>,
 }
 
 /// What batches are wanted for.
@@ -147,13 +149,20 @@ pub(super) enum Purpose {
 
 impl<'a> Batches<'a> {
     pub(super) fn new(inputs: &'a Inputs, purpose: Purpose) -> Self {
-        Self { inputs, purpose, next_source: 0, stream: None }
+        Self { inputs, purpose, next_source: 0, stream: None, spare: Vec::new() }
     }
 
     /// Goes to the beginning of a source, by its number, without opening those before it.
     #[must_use]
     pub fn from_source(self, source: u32) -> Self {
         Self { next_source: source as usize, stream: None, ..self }
+    }
+
+    /// Takes a batch that is done with, so that the next ones can be read into its buffer.
+    pub fn recycle(&mut self, batch: Batch) {
+        if let Some(stream) = &mut self.stream {
+            stream.recycle(batch.bytes);
+        }
     }
 
     /// Begins the next source: a stream, or a batch that says why there is none.
@@ -169,7 +178,8 @@ impl<'a> Batches<'a> {
         }
         source.check_unchanged()?;
         match Stream::open(source, index, self.inputs, self.purpose) {
-            Ok(stream) => {
+            Ok(mut stream) => {
+                self.spare.drain(..).for_each(|buffer| stream.recycle(buffer));
                 self.stream = Some(stream);
                 Ok(None)
             }
@@ -187,6 +197,7 @@ impl Iterator for Batches<'_> {
                 let batch = stream.next_batch();
                 if stream.is_at_end() {
                     let checked = stream.source().check_unchanged();
+                    self.spare = stream.spare();
                     self.stream = None;
                     return Some(checked.map(|()| batch));
                 }

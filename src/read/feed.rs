@@ -1,6 +1,7 @@
 //! The decoded bytes of a source as they come in, and what ended them: what all cutters of records draw from.
 
 use std::io::{self, Read};
+use std::mem;
 
 use super::batch::BATCH_BYTES;
 use super::compression::Decoded;
@@ -14,7 +15,12 @@ pub(super) struct Feed {
     has_ended: bool,
     /// About the most that is worth reserving for the decoded bytes.
     room: usize,
+    /// Buffers of batches that are done with.
+    spare: Vec<Vec<u8>>,
 }
+
+/// No more buffers are kept than this; rounds of batches have fewer on most machines.
+const MOST_SPARE: usize = 64;
 
 impl Feed {
     /// A feed from a file of `stored` bytes.
@@ -25,7 +31,7 @@ impl Feed {
             None => stored.saturating_add(1),
         };
         let room = usize::try_from(expected).unwrap_or(usize::MAX).min(BATCH_BYTES);
-        Self { decoded, pending: Vec::new(), failure: None, has_ended: false, room }
+        Self { decoded, pending: Vec::new(), failure: None, has_ended: false, room, spare: Vec::new() }
     }
 
     /// Adds up to `wanted` decoded bytes to those pending; says whether that was the end, good or bad.
@@ -44,6 +50,35 @@ impl Feed {
             }
         }
         self.has_ended
+    }
+
+    /// Gives the first `end` pending bytes and keeps the rest, with room for `more`.
+    pub(super) fn take(&mut self, end: usize, more: usize) -> Vec<u8> {
+        let left = &self.pending[end..];
+        let mut rest = Vec::new();
+        if !left.is_empty() {
+            rest = self.spare.pop().unwrap_or_default();
+            rest.clear();
+            rest.reserve(left.len() + more);
+            rest.extend_from_slice(left);
+        }
+        self.pending.truncate(end);
+        mem::replace(&mut self.pending, rest)
+    }
+
+    /// Takes a buffer that is done with. Fresh memory costs more than what is read into it, for the system clears it first.
+    ///
+    /// Only where this source fills such buffers: those of many small files would hold much more than the files do.
+    pub(super) fn recycle(&mut self, buffer: Vec<u8>) {
+        let is_of_use = self.room >= BATCH_BYTES && buffer.capacity() <= 4 * BATCH_BYTES;
+        if is_of_use && self.spare.len() < MOST_SPARE {
+            self.spare.push(buffer);
+        }
+    }
+
+    /// All buffers that are done with, for the next source.
+    pub(super) fn spare(&mut self) -> Vec<Vec<u8>> {
+        mem::take(&mut self.spare)
     }
 
     /// Fills until `count` bytes are pending; says whether they are.

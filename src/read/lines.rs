@@ -2,8 +2,6 @@
 //!
 //! Never holds more than a batch and one record; a record above the limit is passed over in pieces.
 
-use std::mem;
-
 use memchr::{memchr, memchr_iter, memrchr};
 
 use super::batch::{Batch, Places};
@@ -76,13 +74,7 @@ impl Lines {
 
     /// Gives the first `end` pending bytes to the batch, cut into records.
     fn deliver(&mut self, end: usize, feed: &mut Feed, cutting: &mut Cutting<'_>, batch: &mut Batch) {
-        let mut rest = Vec::new();
-        if end < feed.pending.len() {
-            rest.reserve(feed.pending.len() - end + cutting.portion);
-            rest.extend_from_slice(&feed.pending[end..]);
-            feed.pending.truncate(end);
-        }
-        batch.bytes = mem::replace(&mut feed.pending, rest);
+        batch.bytes = feed.take(end, cutting.portion);
         self.scanned = 0;
         let mut blank_before = Vec::new();
         let mut start = 0;

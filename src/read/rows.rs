@@ -181,9 +181,7 @@ impl Rows {
     /// Gives the rows found to the batch. False if the table has no text and is not read at all.
     fn deliver(&mut self, feed: &mut Feed, cutting: &mut Cutting<'_>, batch: &mut Batch) -> bool {
         let end = self.ends.last().copied().unwrap_or(0);
-        let rest = feed.pending[end..].to_vec();
-        feed.pending.truncate(end);
-        let bytes = mem::replace(&mut feed.pending, rest);
+        let bytes = feed.take(end, cutting.portion);
         self.scanned -= end;
         let offset = batch.bytes.len();
         let mut places = match mem::replace(&mut batch.places, Places::Each(Vec::new())) {

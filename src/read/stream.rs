@@ -212,6 +212,16 @@ impl<'a> Stream<'a> {
         batch
     }
 
+    /// Takes a buffer to read into that is done with.
+    pub(super) fn recycle(&mut self, buffer: Vec<u8>) {
+        self.feed.recycle(buffer);
+    }
+
+    /// Gives back the buffers that are done with.
+    pub(super) fn spare(&mut self) -> Vec<Vec<u8>> {
+        self.feed.spare()
+    }
+
     /// Says at the end of a source what there is to say of it as a whole.
     fn conclude(&mut self, batch: &mut Batch) {
         let skipped: u64 = self.skipped.iter().map(|(_, count)| count).sum();

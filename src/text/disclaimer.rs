@@ -3,6 +3,7 @@
 //! They are furniture, and they are evidence that the rest of the page is wire copy; hence one table for both uses.
 //! A disclaimer is known by how it opens *and* by what it says, so that a story about press agencies is left alone.
 
+use super::letters::is_alphanumeric;
 use super::openings::{Openings, contains};
 
 /// Longer paragraphs hold more than a disclaimer. In bytes.
@@ -14,7 +15,7 @@ pub fn is_disclaimer(text: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let text = text.trim_start_matches(|c: char| !is_alphanumeric(c));
     let Some((openings, _)) = OPENINGS.matching(text).next() else { return false };
     openings.iter().any(|phrase| contains(text, phrase))
 }

@@ -6,6 +6,7 @@
 //! module: it is learnt from the corpus. Wire marks are not furniture either, except outlets' disclaimers, which are both.
 
 use super::disclaimer::is_disclaimer;
+use super::letters::is_alphanumeric;
 use super::openings::ends_with;
 use super::place::Place;
 
@@ -53,7 +54,7 @@ pub fn furniture(paragraph: &str, place: Place) -> Option<Furniture> {
     if paragraph.len() > LONGEST || place.count == 1 {
         return None;
     }
-    let text = paragraph.trim_start_matches(|c: char| !is_quote(c) && !c.is_alphanumeric());
+    let text = paragraph.trim_start_matches(|c: char| !is_quote(c) && !is_alphanumeric(c));
     if let Some((rule, _)) = RULES.matching(text).find(|(rule, rest)| rule.fits(text, rest)) {
         return Some(rule.kind);
     }

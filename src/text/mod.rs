@@ -5,6 +5,7 @@ pub mod clean;
 mod digits;
 pub mod disclaimer;
 pub mod furniture;
+pub(crate) mod letters;
 mod mangled;
 pub mod normalise;
 pub(crate) mod openings;

@@ -3,20 +3,65 @@
 //! Nearly every paragraph opens with none of them, so the table is grouped by first letter when the program is
 //! compiled, and a paragraph is compared with the few phrases that start with its own. Nothing is allocated.
 
+use memchr::memchr2_iter;
+
 /// Set phrases in lower case, each with what it stands for, sorted by first letter.
 #[derive(Debug)]
 pub(crate) struct Openings<T: 'static> {
     rules: &'static [(&'static str, T)],
+    /// The first bytes of each phrase.
+    keys: [Key; MOST_RULES],
     /// Rules whose first letter is the `n`th of the alphabet are `starts[n]..starts[n + 1]`.
     starts: [u16; 27],
     /// One bit for each hash of a phrase's first three bytes: most texts open with none of them.
     prefixes: [u64; PREFIX_BITS / 64],
 }
 
+/// Phrases that a table may have.
+const MOST_RULES: usize = 256;
+
+/// The first eight bytes of a phrase, lowest first, each with the bit that makes a letter a small one; and which of them
+/// there are, up to an apostrophe, which texts spell in two ways.
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    bytes: u64,
+    mask: u64,
+}
+
+/// The bit of a byte that makes a letter a small one, in each byte.
+const SMALL: u64 = 0x2020_2020_2020_2020;
+
+impl Key {
+    const fn of(phrase: &[u8]) -> Self {
+        let (mut bytes, mut mask) = (0, 0);
+        let mut at = 0;
+        while at < phrase.len() && at < size_of::<u64>() && phrase[at] != b'\'' {
+            bytes |= ((phrase[at] | 0x20) as u64) << (8 * at);
+            mask |= 0xff << (8 * at);
+            at += 1;
+        }
+        Self { bytes, mask }
+    }
+
+    /// Whether the phrase may open a text that has these first bytes: never no where it does.
+    fn may_open(self, first: u64) -> bool {
+        first & self.mask == self.bytes
+    }
+}
+
+/// The first eight bytes of a text, as a key has them; spaces behind a shorter one.
+fn first_bytes(text: &[u8]) -> u64 {
+    let bytes = match text.first_chunk() {
+        Some(&eight) => u64::from_le_bytes(eight),
+        None => text.iter().rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte)),
+    };
+    bytes | SMALL
+}
+
 /// Bits of the filter of prefixes: some ten times the phrases of the largest table.
 const PREFIX_BITS: usize = 4096;
 
-/// Bytes of a prefix. No apostrophe, which texts spell in two ways, is among them.
+/// Bytes of a prefix. No apostrophe is among them.
 const PREFIX: usize = 3;
 
 /// The bit of a prefix, whatever its case.
@@ -27,8 +72,10 @@ const fn prefix_bit(a: u8, b: u8, c: u8) -> usize {
 
 impl<T> Openings<T> {
     /// Groups a table. Fails at compile time where a phrase does not open with a lower-case letter, is out of order, or
-    /// has an apostrophe too early.
+    /// has an apostrophe too early; or if there are too many.
     pub(crate) const fn new(rules: &'static [(&'static str, T)]) -> Self {
+        assert!(rules.len() <= MOST_RULES, "a table has at most 256 openings");
+        let mut keys = [Key { bytes: 0, mask: 0 }; MOST_RULES];
         let mut starts = [0; 27];
         let mut prefixes = [0; PREFIX_BITS / 64];
         let mut letter = 0;
@@ -37,6 +84,7 @@ impl<T> Openings<T> {
             starts[letter] = rule as u16;
             while rule < rules.len() && rules[rule].0.as_bytes()[0] == b'a' + letter as u8 {
                 let phrase = rules[rule].0.as_bytes();
+                keys[rule] = Key::of(phrase);
                 let is_short = phrase.len() < PREFIX;
                 // What follows a short phrase can be anything.
                 let (mut third, last) =
@@ -56,7 +104,7 @@ impl<T> Openings<T> {
         }
         starts[26] = rule as u16;
         assert!(rule == rules.len(), "openings are sorted by their first letter");
-        Self { rules, starts, prefixes }
+        Self { rules, keys, starts, prefixes }
     }
 
     /// Whether a phrase may open `text`: never no where one does, and seldom yes where none does.
@@ -71,17 +119,22 @@ impl<T> Openings<T> {
     }
 
     /// The rules whose phrase opens `text` as whole words, with what follows the phrase, in the table's order.
-    pub(crate) fn matching<'t>(&self, text: &'t str) -> impl Iterator<Item = (&'static T, &'t str)> {
+    pub(crate) fn matching<'t>(&'static self, text: &'t str) -> impl Iterator<Item = (&'static T, &'t str)> {
         let letter = text.bytes().next().map_or(26, |first| (first | 0x20).wrapping_sub(b'a'));
         let group = if letter < 26 && self.may_match(text) {
             let letter = usize::from(letter);
-            &self.rules[usize::from(self.starts[letter])..usize::from(self.starts[letter + 1])]
+            usize::from(self.starts[letter])..usize::from(self.starts[letter + 1])
         } else {
-            &[]
+            0..0
         };
-        group.iter().filter_map(move |(phrase, meaning)| {
-            strip_opening(text, phrase).filter(|rest| !continues_word(rest)).map(|rest| (meaning, rest))
-        })
+        let first = first_bytes(text.as_bytes());
+        self.keys[group.clone()]
+            .iter()
+            .zip(&self.rules[group])
+            .filter(move |(key, _)| key.may_open(first))
+            .filter_map(move |(_, (phrase, meaning))| {
+                strip_opening(text, phrase).filter(|rest| !continues_word(rest)).map(|rest| (meaning, rest))
+            })
     }
 }
 
@@ -105,9 +158,13 @@ pub(crate) fn ends_with(text: &str, phrase: &str) -> bool {
     text.len() >= phrase.len() && text[text.len() - phrase.len()..].eq_ignore_ascii_case(phrase)
 }
 
-/// Whether `text` holds `phrase` (ASCII, in lower case), whatever its case. For short texts: it takes their product.
+/// Whether `text` holds `phrase` (ASCII, in lower case, not empty), whatever its case. For short texts: at worst it takes
+/// their product.
 pub(crate) fn contains(text: &str, phrase: &str) -> bool {
-    text.as_bytes().windows(phrase.len()).any(|window| window.eq_ignore_ascii_case(phrase.as_bytes()))
+    let (text, phrase) = (text.as_bytes(), phrase.as_bytes());
+    let Some(last) = text.len().checked_sub(phrase.len()) else { return false };
+    memchr2_iter(phrase[0], phrase[0].to_ascii_uppercase(), &text[..=last])
+        .any(|at| text[at..at + phrase.len()].eq_ignore_ascii_case(phrase))
 }
 
 fn continues_word(rest: &str) -> bool {
@@ -141,10 +198,19 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn the_filter_of_prefixes_loses_no_phrase(rule in 0..4_usize, tail in "\\PC{0,9}", shout: bool) {
+        fn the_filters_lose_no_phrase(rule in 0..4_usize, tail in "\\PC{0,9}", shout: bool) {
             let text = format!("{}{tail}", TABLE.rules[rule].0);
             let text = if shout { text.to_uppercase() } else { text };
             proptest::prop_assert!(TABLE.may_match(&text));
+            let typographic = text.replacen('\'', "’", 1);
+            for text in [text, typographic] {
+                let phrases = TABLE.rules.iter();
+                let naive: Vec<(u8, &str)> = phrases
+                    .filter_map(|(phrase, meaning)| Some((*meaning, strip_opening(&text, phrase)?)))
+                    .filter(|(_, rest)| !continues_word(rest))
+                    .collect();
+                check(&text, &naive);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use super::picture::is_picture_credit;
 use super::quick::ends_as_contribution;
 use super::{Found, MarkKind, Role};
 use crate::text::disclaimer::is_disclaimer;
+use crate::text::letters::is_alphanumeric;
 use crate::text::openings::{Openings, contains, ends_with};
 use crate::text::sentences::sentences;
 
@@ -51,7 +52,7 @@ fn lone_code(agencies: &Agencies, text: &str) -> Option<Found> {
 
 /// Whether `text` opens or ends as a credit line does: parting it into sentences is the costly part.
 fn may_credit(text: &str) -> bool {
-    let opening = text.trim_start_matches(|c: char| !is_quote(c) && !c.is_alphanumeric());
+    let opening = text.trim_start_matches(|c: char| !is_quote(c) && !is_alphanumeric(c));
     OPENINGS.matching(opening).next().is_some()
         || text.starts_with('©')
         || text.starts_with("(c)")
@@ -61,7 +62,7 @@ fn may_credit(text: &str) -> bool {
 
 /// `… इनपुट के साथ)`
 fn ends_as_hindi_inputs(text: &str) -> bool {
-    let closed = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let closed = text.trim_end_matches(|c: char| !is_alphanumeric(c));
     !closed.ends_with(|c: char| c.is_ascii()) && HINDI_INPUTS.iter().any(|ending| closed.ends_with(ending))
 }
 
@@ -154,7 +155,7 @@ pub(super) fn credit_lines(agencies: &Agencies, text: &str) -> Option<Found> {
     let mut spans = sentences(text);
     let found = credit_line(agencies, &text[spans.next()?])?;
     let reserves = |line: &str| {
-        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let line = line.trim_start_matches(|c: char| !is_alphanumeric(c));
         RESERVATIONS.matching(line).next().is_some()
     };
     spans
@@ -164,13 +165,13 @@ pub(super) fn credit_lines(agencies: &Agencies, text: &str) -> Option<Found> {
 
 /// What `line`, one sentence or a bracket's content, credits.
 pub(super) fn credit_line(agencies: &Agencies, line: &str) -> Option<Found> {
-    let text = line.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_quote(c));
+    let text = line.trim_start_matches(|c: char| !is_alphanumeric(c) && !is_quote(c));
     for (opening, rest) in OPENINGS.matching(text) {
         if let Some(found) = follow(agencies, *opening, text, rest) {
             return Some(found);
         }
     }
-    let closed = line.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let closed = line.trim_end_matches(|c: char| !is_alphanumeric(c));
     if is_contribution(text, closed) {
         return Some(Found::new(MarkKind::Credit, agencies.named_in(line), 0.95).of_role(Role::Inputs));
     }
@@ -230,7 +231,7 @@ fn named_holder(agencies: &Agencies, text: &str, rest: &str, confidence: f32) ->
 /// `PTI inputs)`, `inputs of ANI` behind `with`.
 fn agency_inputs(agencies: &Agencies, rest: &str) -> Option<Found> {
     const MOST_WORDS: usize = 6;
-    let closed = rest.trim_matches(|c: char| !c.is_alphanumeric());
+    let closed = rest.trim_matches(|c: char| !is_alphanumeric(c));
     let is_short = closed.split_whitespace().nth(MOST_WORDS).is_none();
     let says_so = ends_with(closed, "inputs") || ends_with(closed, "input") || ends_with(closed, "reports");
     let agency = if is_short && says_so && names_only(rest) { agencies.named_in(rest) } else { None };
@@ -257,7 +258,7 @@ const HINDI_INPUTS: &[&str] = &["इनपुट के साथ", "इनप�
 fn source_line(agencies: &Agencies, text: &str, rest: &str) -> Option<Found> {
     const LONGEST_COMPANY: usize = 80;
     if let Some(source) = rest.strip_prefix(':') {
-        let agency = agencies.by_source(source.trim_matches(|c: char| !c.is_alphanumeric()))?;
+        let agency = agencies.by_source(source.trim_matches(|c: char| !is_alphanumeric(c)))?;
         // `(Source: Reuters)` ends captions.
         return (!agency.agency().sells_pictures).then(|| Found::new(MarkKind::Credit, Some(agency), 0.9));
     }

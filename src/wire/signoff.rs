@@ -9,6 +9,7 @@ use super::picture::{is_caption, is_picture_credit};
 use super::quick::may_close_credit;
 use super::{Found, MarkKind};
 use crate::text::disclaimer::is_disclaimer;
+use crate::text::letters::is_alphanumeric;
 use crate::text::sentences::sentences;
 
 /// No sign-off is looked for farther from the end. In bytes.
@@ -20,7 +21,7 @@ pub(super) fn sign_off(agencies: &Agencies, text: &str) -> Option<(Found, usize)
     if matches!(last, ')' | ']') {
         return bracketed(agencies, text);
     }
-    let coded = if last.is_alphabetic() {
+    let coded = if is_alphanumeric(last) && last.is_alphabetic() {
         bare_code(agencies, text).or_else(|| desk_initials(agencies, text))
     } else {
         None

@@ -96,13 +96,14 @@ pub(super) fn write_kept(
         .filter(|&(index, (_, assignment))| assignment.is_kept(index))
         .map(|(_, (entry, _))| entry.place)
         .peekable();
-    for batch in inputs.batches_to_copy() {
-        let batch = batch?;
+    let mut batches = inputs.batches_to_copy();
+    while let Some(batch) = batches.next().transpose()? {
         writer.write(inputs, &batch, |index| {
             let place = RecordPlace { source: batch.source, record: batch.number(index) };
             kept.next_if_eq(&place).is_some()
         })?;
         console.advance(batch.consumed);
+        batches.recycle(batch);
     }
     Ok(())
 }
@@ -117,8 +118,8 @@ pub(super) fn write_annotated(
 ) -> Result<()> {
     console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);
     let mut documents = collection.entries().iter().zip(assignments.iter()).peekable();
-    for batch in inputs.batches_to_copy() {
-        let batch = batch?;
+    let mut batches = inputs.batches_to_copy();
+    while let Some(batch) = batches.next().transpose()? {
         writer.annotate(inputs, &batch, |index| {
             let place = RecordPlace { source: batch.source, record: batch.number(index) };
             let (_, assignment) = documents.next_if(|(entry, _)| entry.place == place)?;
@@ -129,6 +130,7 @@ pub(super) fn write_annotated(
             })
         })?;
         console.advance(batch.consumed);
+        batches.recycle(batch);
     }
     Ok(())
 }
