@@ -16,14 +16,13 @@ const FEWEST_WORDS: usize = 6;
 /// Of each word, whether it was seen in one unit or in several: 16 MB. Many threads may add at once: what was seen does
 /// not depend on who was first.
 pub(super) struct Seen {
-    once: Vec<AtomicU64>,
-    again: Vec<AtomicU64>,
+    /// For 64 words each: whether they were seen, and whether again. Next to each other, for both are asked at once.
+    words: Vec<[AtomicU64; 2]>,
 }
 
 impl Default for Seen {
     fn default() -> Self {
-        let none = || (0..SAMPLED_WORDS / u64::BITS).map(|_| AtomicU64::new(0)).collect();
-        Self { once: none(), again: none() }
+        Self { words: (0..SAMPLED_WORDS / u64::BITS).map(|_| Default::default()).collect() }
     }
 }
 
@@ -32,9 +31,10 @@ impl Seen {
     pub(super) fn add(&self, words: &[u32]) {
         for &word in words {
             let (at, bit) = slot(word);
+            let [once, again] = &self.words[at];
             // Most words are known to be shared, and then nothing is written.
-            if self.again[at].load(Relaxed) & bit == 0 && self.once[at].fetch_or(bit, Relaxed) & bit != 0 {
-                self.again[at].fetch_or(bit, Relaxed);
+            if again.load(Relaxed) & bit == 0 && once.fetch_or(bit, Relaxed) & bit != 0 {
+                again.fetch_or(bit, Relaxed);
             }
         }
     }
@@ -48,7 +48,7 @@ impl Seen {
 
     fn is_shared(&self, word: u32) -> bool {
         let (at, bit) = slot(word);
-        self.again[at].load(Relaxed) & bit != 0
+        self.words[at][1].load(Relaxed) & bit != 0
     }
 }
 

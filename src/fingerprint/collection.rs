@@ -219,8 +219,9 @@ impl Collection {
 
     /// Puts other sheets in the place of those of some documents; they have the same headlines.
     pub fn replace_sheets(&mut self, sheets: Vec<(DocumentIndex, Sheet)>) -> Result<()> {
+        let mut bytes = Vec::new();
         for (index, sheet) in sheets {
-            let mut bytes = Vec::new();
+            bytes.clear();
             let keys = sheet.store(&mut bytes) as u32;
             let entry = &mut self.entries[index as usize];
             // Without its furniture a sheet is nearly always shorter. It stays where it is, so that what is not needed any
@@ -230,7 +231,7 @@ impl Collection {
                 entry.bytes = bytes.len() as u32;
             } else {
                 entry.bytes = bytes.len() as u32;
-                entry.sheet = self.sheets.push(bytes)?;
+                entry.sheet = self.sheets.push(bytes.clone())?;
             }
             entry.keys = keys;
             entry.words = sheet.print.tokens.len() as u32;

@@ -112,7 +112,7 @@ impl Printer {
         }
     }
 
-    /// Draws the sketch of the document that was printed last, which `print` is: its shingles are still known.
+    /// Draws the sketch of the document that was printed or retained last, which `print` is: its shingles are still known.
     pub(super) fn sketch_into(&mut self, print: &DocumentPrint, sketch: &mut Sketch) {
         debug_assert_eq!(self.shingles.len(), print.shingle_count());
         sketch.draw_of(&self.shingles, &print.tokens, &mut self.sorter);
@@ -138,6 +138,8 @@ impl Printer {
         });
         tokens.truncate(end as usize);
         self.words.extend(tokens.iter().copied().map(word_bytes));
+        self.shingles.clear();
+        self.shingles.extend(print.shingles());
         self.hash(print);
     }
 

@@ -143,7 +143,7 @@ impl Recurring {
     /// Takes the furniture out of all that is compared of a document.
     pub fn set_apart_in(&self, sheet: &mut Sheet, printer: &mut Printer) {
         if self.set_apart(&mut sheet.print, printer) {
-            sheet.sketch.draw(&sheet.print);
+            printer.sketch_into(&sheet.print, &mut sheet.sketch);
         }
     }
 }

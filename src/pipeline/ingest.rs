@@ -192,7 +192,8 @@ fn read_all<T: Send>(
     observe: &(impl Fn(&Document, &CleanText) -> T + Sync),
     mut take: impl FnMut(Part, Vec<T>) -> Result<()>,
 ) -> Result<()> {
-    let mut round = read_round(&mut batches)?;
+    // One batch first, which is soon there: until then nothing is taken apart.
+    let mut round: Vec<Batch> = batches.by_ref().take(1).collect::<Result<_>>()?;
     while !round.is_empty() {
         let (next, parts) = rayon::join(
             || read_round(&mut batches),

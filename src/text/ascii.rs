@@ -4,13 +4,20 @@
 //! The method is that of broadword programming (Knuth, The Art of Computer Programming 4A, 7.1.3): a byte below 128
 //! has its high bit free, so that adding 128 − n to it sets that bit exactly when the byte is at least n.
 
-/// One ASCII text in lower case, and the classes of its bytes; byte i is bit i mod 64 of word i / 64.
+/// One ASCII text in lower case, and the classes of its bytes.
 #[derive(Debug, Default)]
 pub(super) struct LowerText {
-    /// The text, and spaces up to a whole block behind it.
-    bytes: Vec<u8>,
-    alphanumeric: Vec<u64>,
-    digits: Vec<u64>,
+    /// The text, and spaces behind it up to a whole block.
+    blocks: Vec<[u8; BLOCK]>,
+    /// The classes of each block's bytes.
+    classes: Vec<Classes>,
+}
+
+/// Which bytes of a block are of a class: byte i is bit i.
+#[derive(Debug, Clone, Copy)]
+struct Classes {
+    alphanumeric: u64,
+    digits: u64,
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -26,23 +33,28 @@ impl LowerText {
     /// Takes another text, which must be ASCII.
     pub(super) fn read(&mut self, text: &[u8]) {
         debug_assert!(text.is_ascii());
-        // Copied first and changed in place, which compiles to wide instructions; a byte at a time it does not.
-        self.bytes.clear();
-        self.bytes.extend_from_slice(text);
-        self.bytes.resize((text.len() + BEHIND).next_multiple_of(BLOCK), b' ');
-        self.bytes.make_ascii_lowercase();
-        self.alphanumeric.clear();
-        self.digits.clear();
-        for block in self.bytes.as_chunks().0 {
-            let (alphanumeric, digits) = classes(block);
-            self.alphanumeric.push(alphanumeric);
-            self.digits.push(digits);
+        self.blocks.clear();
+        self.classes.clear();
+        let (blocks, rest) = text.as_chunks();
+        blocks.iter().for_each(|block| self.push(*block));
+        let mut last = [b' '; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        self.push(last);
+        if rest.len() + BEHIND > BLOCK {
+            self.push([b' '; BLOCK]);
         }
+    }
+
+    /// Takes the next block. Of a size that is known, so that all of this compiles to wide instructions without a loop.
+    fn push(&mut self, mut block: [u8; BLOCK]) {
+        block.make_ascii_lowercase();
+        self.classes.push(classes(&block));
+        self.blocks.push(block);
     }
 
     /// The bytes, spaces behind them included.
     pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.blocks.as_flattened()
     }
 
     /// Whether the byte at `end`, one past a run, may join it to the next: something that is no space stands there, by
@@ -50,28 +62,41 @@ impl LowerText {
     #[inline]
     pub(super) fn may_join(&self, end: usize) -> bool {
         let next = end + 1;
-        let is_alone = self.alphanumeric[next / BLOCK] >> (next % BLOCK) & 1 == 1;
-        (self.bytes[end] != b' ') & is_alone
+        let is_alone = self.classes[next / BLOCK].alphanumeric >> (next % BLOCK) & 1 == 1;
+        (self.blocks[end / BLOCK][end % BLOCK] != b' ') & is_alone
     }
 
-    /// Calls `each` for every longest run of letters and digits, with its first byte and one past its last.
-    pub(super) fn for_each_run(&self, mut each: impl FnMut(usize, usize)) {
-        let mut before = 0;
-        let mut start = None;
-        for (block, &bits) in self.alphanumeric.iter().enumerate() {
-            // A bit is set where a run begins and one past where it ends: in turn.
-            let mut edges = bits ^ (bits << 1 | before);
-            before = bits >> 63;
-            while edges != 0 {
-                let at = BLOCK * block + edges.trailing_zeros() as usize;
-                edges &= edges - 1;
-                match start.take() {
-                    None => start = Some(at),
-                    Some(start) => each(start, at),
-                }
+    /// Calls `each` for every longest run of letters and digits, with its first byte, one past its last, and whether there
+    /// is a digit in it.
+    pub(super) fn for_each_run(&self, mut each: impl FnMut(usize, usize, bool)) {
+        // Whether a run goes on into this block, where it began, and whether it had a digit so far.
+        let (mut before, mut open, mut has_digit) = (0, 0, false);
+        for (block, &Classes { alphanumeric: bits, digits }) in self.classes.iter().enumerate() {
+            let at = |bits: u64| BLOCK * block + bits.trailing_zeros() as usize;
+            let shifted = bits << 1 | before;
+            // A bit is set where a run begins, and one past where it ends.
+            let (mut starts, mut ends) = (bits & !shifted, shifted & !bits);
+            // The run's first bit in this block.
+            let mut first = before;
+            let mut begin_next = |open: &mut usize, first: &mut u64| {
+                (*open, *first) = (at(starts), lowest(starts));
+                starts &= starts.wrapping_sub(1);
+            };
+            if before == 0 {
+                begin_next(&mut open, &mut first);
             }
+            while ends != 0 {
+                // All bits from one up to the other, without that.
+                has_digit |= digits & lowest(ends).wrapping_sub(first) != 0;
+                each(open, at(ends), has_digit);
+                has_digit = false;
+                ends &= ends - 1;
+                begin_next(&mut open, &mut first);
+            }
+            before = bits >> (BLOCK - 1);
+            has_digit |= before == 1 && digits & first.wrapping_neg() != 0;
         }
-        debug_assert!(start.is_none(), "spaces end the last run");
+        debug_assert!(before == 0, "spaces end the last run");
     }
 
     /// Whether there is a digit among the bytes `start..end`, of which there is at least one.
@@ -81,16 +106,16 @@ impl LowerText {
         let from_start = u64::MAX << (start % BLOCK);
         let up_to_end = u64::MAX >> (BLOCK - 1 - (end - 1) % BLOCK);
         if first == last {
-            return self.digits[first] & from_start & up_to_end != 0;
+            return self.classes[first].digits & from_start & up_to_end != 0;
         }
-        self.digits[first] & from_start != 0
-            || self.digits[first + 1..last].iter().any(|&bits| bits != 0)
-            || self.digits[last] & up_to_end != 0
+        self.classes[first].digits & from_start != 0
+            || self.classes[first + 1..last].iter().any(|classes| classes.digits != 0)
+            || self.classes[last].digits & up_to_end != 0
     }
 }
 
 /// Which bytes of a block in lower case are letters or digits, and which are digits.
-fn classes(block: &[u8; BLOCK]) -> (u64, u64) {
+fn classes(block: &[u8; BLOCK]) -> Classes {
     let (mut alphanumeric, mut digits) = (0, 0);
     for (at, &eight) in block.as_chunks().0.iter().enumerate() {
         let bytes = u64::from_le_bytes(eight);
@@ -99,12 +124,17 @@ fn classes(block: &[u8; BLOCK]) -> (u64, u64) {
         alphanumeric |= gather((letter | digit) & HIGH) << (8 * at);
         digits |= gather(digit & HIGH) << (8 * at);
     }
-    (alphanumeric, digits)
+    Classes { alphanumeric, digits }
 }
 
 /// Sets the high bit of each byte that is at least `least`; all bytes are below 128. The other bits mean nothing.
 fn at_least(bytes: u64, least: u8) -> u64 {
     bytes + u64::from(0x80 - least) * ONES
+}
+
+/// The lowest bit alone; 0 of 0.
+fn lowest(bits: u64) -> u64 {
+    bits & bits.wrapping_neg()
 }
 
 /// The high bits of the eight bytes as the low eight bits.
@@ -134,8 +164,9 @@ mod tests {
         lower.read(text);
         assert!(lower.bytes().starts_with(&text.to_ascii_lowercase()));
         let mut runs = Vec::new();
-        lower.for_each_run(|start, end| {
-            runs.push((start, end, lower.any_digit(start, end)));
+        lower.for_each_run(|start, end, has_digit| {
+            assert_eq!(lower.any_digit(start, end), has_digit, "{start}..{end}");
+            runs.push((start, end, has_digit));
             let joins = text.get(end).is_some_and(|&byte| byte != b' ')
                 && text.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
             assert_eq!(lower.may_join(end), joins, "{end}");

@@ -147,10 +147,10 @@ impl AsciiSplitter {
         let bytes = text.as_bytes();
         lower.read(bytes);
         joined.open = None;
-        lower.for_each_run(|start, end| {
+        lower.for_each_run(|start, end, has_digit| {
             let is_alone = joined.open.is_none() & !lower.may_join(end);
             let word = if is_alone {
-                let shape = shape(bytes[start], lower.any_digit(start, end));
+                let shape = shape(bytes[start], has_digit);
                 let room = &lower.bytes()[start..];
                 Some(RawWord { folded: &room[..end - start], room, start, end, shape })
             } else {
