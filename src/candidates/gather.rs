@@ -15,6 +15,12 @@ use crate::spill::{BUCKETS, Buckets, Filler, HashSorter};
 /// Units whose keys are gathered at a time, by one thread.
 const AT_ONCE: usize = 1024;
 
+/// Buckets that are sorted at a time: few enough that a small part of the keys is in memory twice, and enough that
+/// threads do not wait for the last one all the time.
+pub(super) fn buckets_at_once() -> usize {
+    (4 * rayon::current_num_threads()).max(BUCKETS / 16)
+}
+
 /// Of each unit's sample, the lowest few vouch for it in runs over the cap. Copies that share a share r of their
 /// shingles agree on all but (1−r)^8 of such links.
 pub(super) const VOUCHERS: usize = 8;
@@ -53,13 +59,15 @@ impl Gathered {
         let gathered: Vec<Vec<Sample>> = order
             .par_chunks(AT_ONCE)
             .map_init(
-                || source.reader(),
-                |reader, units| {
-                    let mut fillers = Fillers {
+                || {
+                    let fillers = Fillers {
                         shingles: shingles.filler(),
                         paragraphs: paragraphs.filler(),
                         simhashes: simhashes.filler(),
                     };
+                    (source.reader(), fillers)
+                },
+                |(reader, fillers), units| {
                     let mut samples = Vec::with_capacity(units.len());
                     for &unit in units {
                         let keys = reader.read(unit)?;
@@ -131,7 +139,7 @@ impl Fillers<'_> {
         Ok(Sample { shingles: sketch.shingles.len() as u32, rate: sketch.rate, is_noisy: false })
     }
 
-    fn finish(self) -> Result<()> {
+    fn finish(&mut self) -> Result<()> {
         self.shingles.finish()?;
         self.paragraphs.finish()?;
         self.simhashes.finish()

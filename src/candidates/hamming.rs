@@ -10,7 +10,7 @@
 use rayon::prelude::*;
 use simhash::hamming_distance;
 
-use super::gather::Gathered;
+use super::gather::{Gathered, buckets_at_once};
 use super::pairs::Pairs;
 use super::runs;
 use super::{Capped, Found, FoundBy, Unit, pair};
@@ -35,10 +35,12 @@ pub fn search(gathered: &Gathered, config: &CandidateConfig) -> Result<Found> {
     let mut pairs = Pairs::default();
     // A few buckets at a time. They are numbered by the highest bits: all hashes come in their order.
     let numbers: Vec<usize> = (0..BUCKETS).collect();
-    for some in numbers.chunks(4 * rayon::current_num_threads()) {
+    for some in numbers.chunks(buckets_at_once()) {
         let sorted: Vec<Vec<[u64; 2]>> = some
             .par_iter()
-            .map(|&bucket| gathered.simhashes.take_sorted_pairs(bucket))
+            .map_init(HashSorter::default, |sorter, &bucket| {
+                gathered.simhashes.take_sorted_pairs(bucket, sorter)
+            })
             .collect::<Result<_>>()?;
         for mut simhashes in sorted {
             simhashes.dedup();

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use rayon::prelude::*;
 
-use super::gather::{Gathered, Sample};
+use super::gather::{Gathered, Sample, buckets_at_once};
 use super::pairs::Pairs;
 use super::runs::{self, Entry};
 use super::{Candidate, Capped, Found, FoundBy, KeySource, ReadKeys, Room, Unit, pair};
@@ -111,7 +111,7 @@ impl<'g> Index<'g> {
         };
         // A few buckets at a time: their runs are in memory until they are stored.
         let numbers: Vec<usize> = (0..BUCKETS).collect();
-        for some in numbers.chunks(4 * rayon::current_num_threads()) {
+        for some in numbers.chunks(buckets_at_once()) {
             let parts: Vec<Part> = some
                 .par_iter()
                 .map_init(HashSorter::default, |sorter, &bucket| {

@@ -160,9 +160,8 @@ fn gather(collection: &Collection) -> Result<Buckets> {
     let keys = Buckets::new(collection.memory().for_keys(), Arc::clone(collection.scratch()));
     let all: Vec<DocumentIndex> = (0..collection.len() as DocumentIndex).collect();
     all.par_chunks(GATHERED).try_for_each_init(
-        || collection.reader(),
-        |reader, chunk| {
-            let mut filler = keys.filler();
+        || (collection.reader(), keys.filler()),
+        |(reader, filler), chunk| {
             for &index in chunk {
                 let Some(outlet) = outlet_hash(&collection[index]) else { continue };
                 for paragraph in reader.paragraphs(index)?.filter(|paragraph| !is_fact(paragraph)) {

@@ -53,9 +53,13 @@ impl Buckets {
     }
 
     /// Takes everything out of a bucket that was filled with [pairs](Filler::push_pair), sorted.
-    pub fn take_sorted_pairs(&self, number: usize) -> Result<Vec<[u64; 2]>> {
+    pub fn take_sorted_pairs(
+        &self,
+        number: usize,
+        sorter: &mut HashSorter<[u64; 2]>,
+    ) -> Result<Vec<[u64; 2]>> {
         let mut pairs: Vec<[u64; 2]> = self.take(number)?.as_chunks().0.to_vec();
-        pairs.sort_unstable();
+        sorter.sort(&mut pairs);
         Ok(pairs)
     }
 
@@ -117,10 +121,11 @@ impl Filler<'_> {
         Ok(())
     }
 
-    /// Hands over what is left. To be called at the end: what a filler still holds when it goes is lost.
-    pub fn finish(self) -> Result<()> {
-        for (number, part) in self.parts.iter().enumerate().filter(|(_, part)| !part.is_empty()) {
+    /// Hands over what is left; more may follow. To be called at the end: what a filler still holds when it goes is lost.
+    pub fn finish(&mut self) -> Result<()> {
+        for (number, part) in self.parts.iter_mut().enumerate().filter(|(_, part)| !part.is_empty()) {
             self.buckets.add(number, part)?;
+            part.clear();
         }
         Ok(())
     }
@@ -170,9 +175,10 @@ mod tests {
                 }
                 filler.finish().unwrap();
             }
+            let mut sorter = HashSorter::default();
             for (number, mut expected) in expected.into_iter().enumerate() {
                 expected.sort_unstable();
-                proptest::prop_assert_eq!(buckets.take_sorted_pairs(number).unwrap(), expected);
+                proptest::prop_assert_eq!(buckets.take_sorted_pairs(number, &mut sorter).unwrap(), expected);
             }
         }
     }

@@ -13,7 +13,7 @@ mod sort;
 pub use blocks::{Blocks, Place};
 pub use buckets::{BUCKETS, Buckets, Filler};
 pub use scratch::Scratch;
-pub use sort::HashSorter;
+pub use sort::{HashSorter, Hashed};
 
 /// Appends numbers as bytes, lowest first.
 pub fn push_words(words: impl ExactSizeIterator<Item = u32>, bytes: &mut Vec<u8>) {

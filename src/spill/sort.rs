@@ -9,26 +9,47 @@ const FEW: usize = 48;
 /// Most bits of a bucket's number: the counters stay in a near cache.
 const MOST_BITS: u32 = 13;
 
+/// What is sorted: numbers, or more of them that stay together, the first of which comes first.
+pub trait Hashed: Copy + Ord + Default {
+    /// The number that it is sorted by in the first place.
+    fn hash(self) -> u64;
+}
+
+impl Hashed for u64 {
+    fn hash(self) -> u64 {
+        self
+    }
+}
+
+impl Hashed for [u64; 2] {
+    fn hash(self) -> u64 {
+        self[0]
+    }
+}
+
 /// Sorts numbers, again and again, with buffers that it keeps.
 #[derive(Debug, Default)]
-pub struct HashSorter {
-    spare: Vec<u64>,
+pub struct HashSorter<T = u64> {
+    spare: Vec<T>,
     ends: Vec<u32>,
 }
 
-impl HashSorter {
+impl<T: Hashed> HashSorter<T> {
     /// Sorts `numbers`.
-    pub fn sort(&mut self, numbers: &mut Vec<u64>) {
-        let most = numbers.iter().fold(0, |all, &number| all | number);
-        if numbers.len() < FEW || u32::try_from(numbers.len()).is_err() || most == 0 {
+    pub fn sort(&mut self, numbers: &mut Vec<T>) {
+        let Some(first) = numbers.first().map(|first| first.hash()) else { return };
+        // The highest bits that all have in common say nothing.
+        let differing = numbers.iter().fold(0, |all, number| all | (number.hash() ^ first));
+        if numbers.len() < FEW || u32::try_from(numbers.len()).is_err() || differing == 0 {
             numbers.sort_unstable();
             return;
         }
         // About two numbers for each bucket.
         let bits = (numbers.len().ilog2() - 1).min(MOST_BITS);
-        let used = u64::BITS - most.leading_zeros();
+        let used = u64::BITS - differing.leading_zeros();
         let shift = used.saturating_sub(bits);
-        let bucket = |number: u64| (number >> shift) as usize;
+        let mask = u64::MAX >> (u64::BITS - used);
+        let bucket = |number: T| ((number.hash() & mask) >> shift) as usize;
         self.ends.clear();
         self.ends.resize(1 << bits, 0);
         for &number in &*numbers {
@@ -40,7 +61,7 @@ impl HashSorter {
         }
         // Each bucket's entry is where its next number goes, and in the end where it ends.
         self.spare.clear();
-        self.spare.resize(numbers.len(), 0);
+        self.spare.resize(numbers.len(), T::default());
         for &number in &*numbers {
             let place = &mut self.ends[bucket(number)];
             self.spare[*place as usize] = number;
@@ -82,6 +103,22 @@ mod tests {
                 sorter.sort(&mut numbers);
                 proptest::prop_assert_eq!(numbers, expected);
             }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn pairs_are_sorted_by_the_first_and_then_by_the_second(
+            pairs: Vec<[u64; 2]>, same in 0..60_u32, again in proptest::collection::vec(0..9_u64, 0..400)
+        ) {
+            // Equal highest bits, as a bucket has them, and equal numbers.
+            let alike = pairs.iter().map(|&[x, y]| [(x >> same) | 7 << 61, y]);
+            let few = again.chunks(2).filter_map(|pair| Some([*pair.first()?, *pair.last()?]));
+            let mut sorted: Vec<[u64; 2]> = pairs.iter().copied().chain(alike).chain(few).collect();
+            let mut expected = sorted.clone();
+            expected.sort_unstable();
+            HashSorter::default().sort(&mut sorted);
+            proptest::prop_assert_eq!(sorted, expected);
         }
     }
 
