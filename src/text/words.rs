@@ -149,14 +149,12 @@ impl AsciiSplitter {
         joined.open = None;
         lower.for_each_run(|start, end, has_digit| {
             let is_alone = joined.open.is_none() & !lower.may_join(end);
-            let word = if is_alone {
+            if is_alone {
                 let shape = shape(bytes[start], has_digit);
                 let room = &lower.bytes()[start..];
-                Some(RawWord { folded: &room[..end - start], room, start, end, shape })
-            } else {
-                joined.take(bytes, lower, start..end)
-            };
-            if let Some(word) = word {
+                let (start, end) = (offset + start, offset + end);
+                taker.take(RawWord { folded: &room[..end - start], room, start, end, shape });
+            } else if let Some(word) = joined.take(bytes, lower, start..end) {
                 taker.take(RawWord { start: offset + word.start, end: offset + word.end, ..word });
             }
         });
