@@ -9,10 +9,8 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-/// How often text is decoded again: `&amp;rsquo;`, `Ã¢â‚¬â„¢`.
+/// How often entities are decoded again: `&amp;rsquo;`.
 const TIMES: usize = 3;
-/// Characters that are decoded together at most. News is mangled a quote or a word at a time; more is no word.
-const LONGEST: usize = 256;
 
 /// `text` with its entities decoded, if there are any.
 pub(super) fn without_entities(text: &str) -> Option<String> {
@@ -42,38 +40,86 @@ pub(super) fn may_begin(character: char) -> bool {
     matches!(character, '\u{C2}'..='\u{F4}')
 }
 
-/// What a misread run at the start of `text` was, and how many bytes of `text` it takes; `None` where there is no such
-/// run. Strict: all of the run must be UTF-8 when its characters are bytes again, or begin with a quotation mark that lost
-/// its last byte.
-pub(super) fn misread(text: &str) -> Option<(String, usize)> {
-    let mut bytes = Vec::new();
-    let mut len = 0;
-    for character in text.chars().take(LONGEST) {
-        let Some(byte) = windows_1252(character) else { break };
-        bytes.push(byte);
-        len += character.len_utf8();
-    }
-    // A quote's last byte has no character in Windows-1252, and is lost on the way: `â€` and nothing more.
-    if bytes == [0xE2, 0x80] {
-        return Some(("\"".to_owned(), len));
-    }
-    if bytes.len() < 2 {
-        return None;
-    }
-    let mut read = sound(bytes)?;
-    for _ in 1..TIMES {
-        let again = read.chars().map(windows_1252).collect::<Option<Vec<u8>>>();
-        let Some(again) = again.filter(|bytes| bytes.len() > 1).and_then(sound) else { break };
-        read = again;
-    }
-    Some((read, len))
+/// Characters of Windows-1252 beyond ASCII, one behind the other, that begin with what may begin a sequence.
+pub(super) struct Run<'a> {
+    pub(super) text: &'a str,
+    /// What was misread, and how many characters of the run come before it.
+    pub(super) misread: Option<(usize, String)>,
 }
 
-/// The bytes as UTF-8 that a newspaper prints: no control characters.
-fn sound(bytes: Vec<u8>) -> Option<String> {
-    let read = String::from_utf8(bytes).ok()?;
-    let is_control = |character: char| character.is_control() && !('\u{80}'..='\u{9F}').contains(&character);
-    (!read.chars().any(is_control)).then_some(read)
+/// The run at the start of `text`. Strict: what was misread reaches to the run's end, and all of it is UTF-8 when its
+/// characters are bytes again, but for a quotation mark that lost its last byte there. The rest of a run is left.
+pub(super) fn run(text: &str) -> Run<'_> {
+    let mut bytes = Vec::new();
+    let mut end = 0;
+    for character in text.chars() {
+        let Some(byte) = windows_1252(character) else { break };
+        bytes.push(byte);
+        end += character.len_utf8();
+    }
+    let misread = last_sound(&bytes).map(|(start, read)| (start, read_again(read)));
+    Run { text: &text[..end], misread }
+}
+
+/// Whether `text` holds a run that was misread.
+pub(super) fn is_misread(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = next_run(rest) {
+        let run = run(&rest[at..]);
+        if run.misread.is_some() {
+            return true;
+        }
+        rest = &rest[at + run.text.len()..];
+    }
+    false
+}
+
+/// Where the next run of two characters or more begins.
+fn next_run(text: &str) -> Option<usize> {
+    // All of them begin with this byte, which stands nowhere else.
+    memchr::memchr_iter(0xC3, text.as_bytes()).find(|&at| {
+        let mut characters = text[at..].chars();
+        characters.next().is_some_and(may_begin) && characters.next().is_some_and(|next| !next.is_ascii())
+    })
+}
+
+/// The text that the last bytes are, and where it begins.
+fn last_sound(bytes: &[u8]) -> Option<(usize, String)> {
+    let (mut start, mut end) = (0, 0);
+    let mut read = String::new();
+    for chunk in bytes.utf8_chunks() {
+        read.push_str(chunk.valid());
+        end += chunk.valid().len() + chunk.invalid().len();
+        match chunk.invalid() {
+            [] => {}
+            // A quote's last byte has no character in Windows-1252, and is lost on the way: `â€` and nothing more.
+            [0xE2, 0x80] if end == bytes.len() => read.push('"'),
+            _ => {
+                read.clear();
+                start = end;
+            }
+        }
+    }
+    (!read.is_empty()).then_some((start, read))
+}
+
+/// What was read, with the runs in it read once more, and those in theirs: each time of half as many characters at most.
+fn read_again(read: String) -> String {
+    let mut again = String::new();
+    let mut rest = &*read;
+    while let Some(at) = next_run(rest) {
+        let run = run(&rest[at..]);
+        again.push_str(&rest[..at]);
+        let (before, meant) = run.misread.unwrap_or((usize::MAX, String::new()));
+        again.extend(run.text.chars().take(before));
+        again.push_str(&meant);
+        rest = &rest[at + run.text.len()..];
+    }
+    if again.is_empty() {
+        return read;
+    }
+    again.push_str(rest);
+    again
 }
 
 /// The byte that is read as `character` in Windows-1252, if it is not ASCII. Bytes that stand for nothing there are read
@@ -112,6 +158,14 @@ mod tests {
         text.bytes().map(read).collect()
     }
 
+    /// The text that a run is, if all of it was misread, and its length.
+    fn misread(text: &str) -> Option<(String, usize)> {
+        let run = run(text);
+        let (before, read) = run.misread?;
+        assert_eq!(before, 0, "{text}");
+        Some((read, run.text.len()))
+    }
+
     #[test]
     fn what_was_misread_is_read_again() {
         for word in ["’", "“", "—", "é", "née", "Москва", "दिल्ली", "القاهرة", "東京"]
@@ -132,6 +186,31 @@ mod tests {
         for text in ["éà", "École", "ÀÉ", "São", "âge", "Ñandú", "Âge", "ß", "œuvre", "ÉÈÊ"] {
             assert_eq!(misread(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_end_of_a_run_may_be_misread() {
+        for (text, expected) in [
+            ("éÃ©", Some((1, "é"))),
+            ("ÂÂ©", Some((1, "©"))),
+            ("Ã©â€", Some((0, "é\""))),
+            ("Ã©â€x", Some((0, "é\""))),
+            ("â€Ã©", Some((2, "é"))),
+            ("Ã©’s", None),
+            ("Ã©â", None),
+        ] {
+            let found = run(text).misread;
+            assert_eq!(found, expected.map(|(before, read)| (before, read.to_owned())), "{text}");
+            assert_eq!(is_misread(&format!("Là {text}")), expected.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_run_of_any_length_is_read_once_over() {
+        let (text, broken) = ("東京".repeat(100_000), "Ã".repeat(1_000_000));
+        let twice = misread_as_windows_1252(&misread_as_windows_1252(&text));
+        assert_eq!(misread(&twice), Some((text, twice.len())));
+        assert!(run(&broken).misread.is_none());
     }
 
     #[test]
