@@ -25,7 +25,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
             alignment.sequence()
         } else {
             let mut seen = vec![false; n];
-            let chosen: Vec<usize> = (0..if n == 0 { 0 } else { draw.below(n + 1) }).map(|_| draw.below(n)).collect();
+            let chosen: Vec<usize> =
+                (0..if n == 0 { 0 } else { draw.below(n + 1) }).map(|_| draw.below(n)).collect();
             chosen.into_iter().filter(|&piece| !std::mem::replace(&mut seen[piece], true)).collect()
         };
         let mark = draw.byte();
@@ -35,7 +36,13 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let mut prior = Scores::neutral(n);
     for _ in 0..draw.below(30) {
         if n > 0 {
-            prior.add_precedes(draw.below(n), draw.below(n), draw.score());
+            let (i, j, score) = (draw.below(n), draw.below(n), draw.score());
+            match draw.below(6) {
+                0 => prior.add_follows(i, j, score),
+                1 => prior.add_first(i, score),
+                2 => prior.add_last(i, score),
+                _ => prior.add_precedes(i, j, score),
+            }
         }
     }
     let given = draw.below(witnesses.len() + 1).min(1);
@@ -47,7 +54,10 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     assert!(shares.copied().all(|p| (0.0..=1.0).contains(&p)), "{restored:?}");
     assert_eq!(restored.testimonies.len(), witnesses.len());
     for testimony in &restored.testimonies {
-        assert!((-1e-9..=1.0 + 1e-9).contains(&testimony.clean) && (0.0..=1.0).contains(&testimony.influence), "{testimony:?}");
+        assert!(
+            (-1e-9..=1.0 + 1e-9).contains(&testimony.clean) && (0.0..=1.0).contains(&testimony.influence),
+            "{testimony:?}"
+        );
         assert!(testimony.tau.is_none_or(|tau| (-1.0..=1.0).contains(&tau)));
     }
 });

@@ -32,7 +32,8 @@ pub(super) fn sums(scores: &Scores, chain: &[usize]) -> [f64; 3] {
 
 /// The log of twice the probability that has these log odds: 0 where nothing is known.
 pub(super) fn log_probability(odds: f64) -> f64 {
-    std::f64::consts::LN_2 - (-odds).exp().ln_1p()
+    // Of the exponentials the one that cannot overflow: no odds, however small, give an infinity.
+    std::f64::consts::LN_2 + odds.min(0.0) - (-odds.abs()).exp().ln_1p()
 }
 
 /// How much more probable than by chance each piece is after the one before it, of those that are left: in nats, summed.
@@ -58,6 +59,16 @@ fn surprise(scores: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn odds_of_any_size_have_a_log_probability() {
+        for odds in [0.0_f64, 0.5, -0.5, 30.0, -30.0] {
+            let plain = (2.0 / (1.0 + (-odds).exp())).ln();
+            assert!((log_probability(odds) - plain).abs() < 1e-12, "{odds}");
+        }
+        let (never, ever) = (log_probability(-1e30), log_probability(1e30));
+        assert!(never.is_finite() && (ever - std::f64::consts::LN_2).abs() < 1e-12, "{never} {ever}");
+    }
 
     #[test]
     fn an_order_that_scores_speak_for_reads_like_an_original() {

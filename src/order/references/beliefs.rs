@@ -4,7 +4,7 @@
 //! reference-free model believes. Pieces that a possible order lacks are placed by [`Insertions`].
 
 use super::hypotheses::{Hypotheses, Hypothesis};
-use super::insertion::Insertions;
+use super::insertion::{Insertions, softmax};
 use super::witness::Witness;
 use crate::order::scores::{Constraints, Scores};
 use crate::order::worth::Worth;
@@ -142,15 +142,16 @@ impl Beliefs {
         if weight <= 0.0 {
             return;
         }
-        let firsts: f64 = (0..n).map(|i| f64::from(prior.first(i)).exp()).sum();
+        let first = softmax((0..n).map(|i| f64::from(prior.first(i))).collect());
         for i in 0..n {
-            self.first[i] += weight * f64::from(prior.first(i)).exp() / firsts;
-            let followers = (0..n).filter(|&j| j != i).map(|j| f64::from(prior.follows(i, j)).exp());
-            let total = followers.sum::<f64>() + f64::from(prior.last(i)).exp();
-            self.last[i] += weight * f64::from(prior.last(i)).exp() / total;
+            self.first[i] += weight * first[i];
+            // What may be behind it: another piece, or the end in its own place.
+            let behind = |j: usize| f64::from(if j == i { prior.last(i) } else { prior.follows(i, j) });
+            let behind = softmax((0..n).map(behind).collect());
+            self.last[i] += weight * behind[i];
             for j in (0..n).filter(|&j| j != i) {
                 self.before[i * n + j] += weight * f64::from(prior.probability(i, j));
-                self.follows[i * n + j] += weight * f64::from(prior.follows(i, j)).exp() / total;
+                self.follows[i * n + j] += weight * behind[j];
             }
         }
     }

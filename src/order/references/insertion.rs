@@ -158,7 +158,7 @@ fn are_neighbours(sorted: &[usize], before: Option<usize>, after: Option<usize>)
 }
 
 /// Log weights to probabilities.
-fn softmax(mut logs: Vec<f64>) -> Vec<f64> {
+pub(super) fn softmax(mut logs: Vec<f64>) -> Vec<f64> {
     let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     for log in &mut logs {
         *log = (*log - largest).exp();

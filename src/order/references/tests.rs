@@ -115,6 +115,32 @@ fn a_page_of_thousands_of_pieces_is_restored_without_its_square() {
     assert_eq!(restored.decoded.order[..3], [PIECES - 1, PIECES - 2, PIECES - 3]);
 }
 
+/// Found by the fuzzer: a model may be sure beyond what an exponential can hold.
+#[test]
+fn a_prior_of_extreme_scores_leaves_probabilities() {
+    let mut scores = Scores::neutral(5);
+    scores.add_precedes(4, 0, 1e30);
+    scores.add_precedes(1, 4, 1e30);
+    scores.add_precedes(2, 4, -1e30);
+    scores.add_follows(0, 3, 1e30);
+    scores.add_follows(4, 3, 800.0);
+    scores.add_first(2, 1e30);
+    scores.add_last(1, -1e30);
+    let witnesses = [
+        witness(&[0, 1, 2, 3, 4], 0, Provenance::Given),
+        witness(&[2, 0, 1, 3], 1, Provenance::Reference),
+        witness(&[3, 1, 0], 2, Provenance::Found),
+    ];
+    for given in [0, 1] {
+        let judge = |chain: &[usize]| crate::order::coherence::coherence(&scores, chain);
+        let rules = Constraints::none(5);
+        let found =
+            restore_with((&scores, &rules), &witnesses, given, &judge, &OrderConfig::default()).decoded;
+        let shares = || found.joins.iter().chain([&found.confidence]);
+        assert!(shares().all(|share| (0.0..=1.0).contains(share)), "{found:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
