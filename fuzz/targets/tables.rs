@@ -23,11 +23,14 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let told = match first % 4 {
         0 => clusters::evaluate(&gold, &pred).map(|report| report.to_string()),
         1 => order::evaluate(&gold, &pred, &order::OrderConfig::default()).map(|report| report.to_string()),
-        _ => pairs::evaluate(&gold, &pred, &PairsConfig { list_wrong: true, ..PairsConfig::default() })
-            .map(|report| report.to_string()),
+        kind => {
+            pairs::evaluate(&gold, &pred, &PairsConfig { list_wrong: kind == 3, ..PairsConfig::default() })
+                .map(|report| report.to_string())
+        }
     };
     match told {
-        Ok(told) => assert!(!told.contains("NaN"), "{told}"),
+        // A report shows names from the tables too, and `NaN` may be one.
+        Ok(told) => assert!(rest.windows(3).any(|name| name == b"NaN") || !told.contains("NaN"), "{told}"),
         Err(error) => assert!(!error.to_string().is_empty()),
     }
 });
