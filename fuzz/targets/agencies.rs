@@ -19,11 +19,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         }
     };
     let Ok(agencies) = Agencies::with(&table.agencies, &table.outlets) else { return };
-    let own =
-        table.agencies.iter().flat_map(|entry| entry.codes.iter().chain(&entry.names).chain([&entry.name]));
-    let lines = own.flat_map(|name| {
-        [format!("KARSOVA, Jan 5 ({name}) They met. ({name})"), format!("By Ann Lee, {name}")]
-    });
+    let own = table.agencies.iter().flat_map(|entry| entry.codes.iter().chain(&entry.names).chain([&entry.name]));
+    let lines = own.flat_map(|name| [format!("KARSOVA, Jan 5 ({name}) They met. ({name})"), format!("By Ann Lee, {name}")]);
     for text in lines.take(40).chain(paragraphs().iter().take(4).map(|&text| text.to_owned())) {
         let found = marks_of(&agencies, &text, Place::new(0, 3));
         assert!(text.get(found.body(&text)).is_some());

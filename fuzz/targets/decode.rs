@@ -36,10 +36,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     assert!(sorted.iter().copied().eq(0..n), "{:?} is no permutation", decoded.order);
     assert!(rules.permit(&decoded.order), "a rule is broken");
     assert_eq!(decoded.joins.len(), n.saturating_sub(1));
-    assert!(
-        decoded.joins.iter().chain([&decoded.confidence]).all(|p| (0.0..=1.0).contains(p)),
-        "{decoded:?}"
-    );
+    assert!(decoded.joins.iter().chain([&decoded.confidence]).all(|p| (0.0..=1.0).contains(p)), "{decoded:?}");
     let threshold = f32::from(draw.byte()) / 255.0;
     assert_eq!(decoded.groups(&scores, &rules, threshold).concat(), decoded.order, "groups cover the order");
     assert_eq!(decode(&scores, &rules, &OrderConfig::default()), decoded, "the same again");

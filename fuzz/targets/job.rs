@@ -27,8 +27,7 @@ fn pools() -> &'static [ThreadPool; 2] {
 }
 
 fn line(document: &Document) -> String {
-    let paragraphs: Vec<&str> =
-        (0..document.paragraphs.len()).map(|index| document.paragraph(index)).collect();
+    let paragraphs: Vec<&str> = (0..document.paragraphs.len()).map(|index| document.paragraph(index)).collect();
     let date = document.date.map(|date| date.to_string());
     serde_json::json!({"id": document.id, "outlet": document.outlet, "title": document.title, "date": date,
         "paragraphs": paragraphs})
@@ -36,20 +35,12 @@ fn line(document: &Document) -> String {
 }
 
 /// Whether a document is a copy of its cluster's anchor, or equal to it.
-fn is_copy_of_anchor(
-    collection: &Collection,
-    comparison: &Comparison,
-    index: usize,
-    config: &VerifyConfig,
-) -> bool {
+fn is_copy_of_anchor(collection: &Collection, comparison: &Comparison, index: usize, config: &VerifyConfig) -> bool {
     let unit = comparison.units.memberships[index].unit;
     let anchor = comparison.anchors[unit as usize];
     let mut reader = collection.reader();
     let mut sheet = |unit: u32| {
-        reader
-            .read(comparison.units.representatives[unit as usize])
-            .expect("a document of the collection")
-            .clone()
+        reader.read(comparison.units.representatives[unit as usize]).expect("a document of the collection").clone()
     };
     unit == anchor || verdict(&sheet(unit), &sheet(anchor), config).relation.is_duplicate()
 }
@@ -67,8 +58,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         assert_eq!(ingested.counts.broken, 0, "every line is a document");
         set_furniture_apart(&mut ingested, &settings.recurring).expect("learnt");
         let collection = ingested.collection;
-        let comparison =
-            compare(&collection, &settings.candidates, &settings.verify, &Silent).expect("compared");
+        let comparison = compare(&collection, &settings.candidates, &settings.verify, &Silent).expect("compared");
         let rows = assign(&collection, &comparison, &settings.keep, &settings.verify).expect("assigned");
         let pairs = verified_pairs(&collection, &comparison, &settings.verify).expect("pairs");
         let mut buffer = Vec::new();
@@ -81,10 +71,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
             assert_eq!((keeper.keeper, keeper.cluster), (row.keeper, row.cluster), "a keeper keeps itself");
             let is_duplicate = row.verdict.is_none_or(|(relation, _)| relation.is_duplicate());
             // A keeper is chosen by its worth. What makes its cluster one is the anchor, of which each member is a copy.
-            assert!(
-                is_duplicate || is_copy_of_anchor(&collection, &comparison, index, &settings.verify),
-                "{index} was removed for no copy"
-            );
+            assert!(is_duplicate || is_copy_of_anchor(&collection, &comparison, index, &settings.verify), "{index} was removed for no copy");
             let reason = reasons.reason(row, &mut buffer).expect("stored");
             writeln!(told, "{} {} {:?} {reason}", row.cluster, row.keeper, row.verdict).expect("to a string");
         }

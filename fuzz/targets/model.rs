@@ -45,14 +45,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let mut sorted = decoded.order.clone();
     sorted.sort_unstable();
     assert!(sorted.iter().copied().eq(0..texts.len()), "{:?} is no permutation", decoded.order);
-    assert!(
-        decoded.joins.iter().chain([&decoded.confidence]).all(|p| (0.0..=1.0).contains(p)),
-        "{decoded:?}"
-    );
-    assert_eq!(
-        Model::from_bytes(&model.to_bytes()).map(|again| again.to_bytes()).ok(),
-        Some(model.to_bytes())
-    );
+    assert!(decoded.joins.iter().chain([&decoded.confidence]).all(|p| (0.0..=1.0).contains(p)), "{decoded:?}");
+    assert_eq!(Model::from_bytes(&model.to_bytes()).map(|again| again.to_bytes()).ok(), Some(model.to_bytes()));
 });
 
 fn shipped() -> &'static [u8] {

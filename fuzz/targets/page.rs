@@ -16,18 +16,9 @@ use wirecopy_fuzz::markup::check_page;
 
 /// Tried beside what the fuzzer finds.
 const HOSTILE: [&str; 12] = [
-    "</script><script>alert(1)</script>",
-    "\" onmouseover=alert(1) x=\"",
-    "<img src=x onerror=alert(1)>",
-    "javascript:alert(1)",
-    "https://x.example/\"><b>",
-    "\u{202e}evil\u{2066}",
-    "</style></title></bdi>",
-    "<!--",
-    "]]>",
-    "\u{0}\u{1b}[2J",
-    "'><svg/onload=alert(1)>",
-    "",
+    "</script><script>alert(1)</script>", "\" onmouseover=alert(1) x=\"", "<img src=x onerror=alert(1)>",
+    "javascript:alert(1)", "https://x.example/\"><b>", "\u{202e}evil\u{2066}", "</style></title></bdi>", "<!--",
+    "]]>", "\u{0}\u{1b}[2J", "'><svg/onload=alert(1)>", "",
 ];
 
 /// A report of a few copies, made once.
@@ -38,9 +29,7 @@ fn base() -> &'static Report {
         fs::write(&path, include_str!("../seeds/page-base.jsonl")).expect("the input is written");
         let settings = Settings::default();
         let inputs = Inputs::open(&[path], &settings.read).expect("the input is there");
-        track(&inputs, &settings, &TrackConfig::default(), Agencies::builtin(), &Silent)
-            .expect("a report")
-            .report
+        track(&inputs, &settings, &TrackConfig::default(), Agencies::builtin(), &Silent).expect("a report").report
     })
 }
 
@@ -90,8 +79,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     }
     report.left_out.push(next());
     report.settings.filters.push(next());
-    let block =
-        SourcedBlock { number: 1, words: 9, opening: next(), story: None, agency: Some(next()), share: 0.5 };
+    let block = SourcedBlock { number: 1, words: 9, opening: next(), story: None, agency: Some(next()), share: 0.5 };
     report.mixed.push(MixedArticle {
         key: "k".to_owned(),
         id: next(),

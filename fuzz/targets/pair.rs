@@ -33,10 +33,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     }
     assert_eq!(forth.relation, back.relation, "{forth:?} {back:?}");
     assert!((forth.evidence.overlap.resemblance() - back.evidence.overlap.resemblance()).abs() < 1e-12);
-    assert_eq!(
-        forth.evidence.overlap.containment_a().to_bits(),
-        back.evidence.overlap.containment_b().to_bits()
-    );
+    assert_eq!(forth.evidence.overlap.containment_a().to_bits(), back.evidence.overlap.containment_b().to_bits());
     if sheet_a.print.tokens.is_empty() || sheet_b.print.tokens.is_empty() {
         return;
     }

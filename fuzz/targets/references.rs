@@ -25,8 +25,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
             alignment.sequence()
         } else {
             let mut seen = vec![false; n];
-            let chosen: Vec<usize> =
-                (0..if n == 0 { 0 } else { draw.below(n + 1) }).map(|_| draw.below(n)).collect();
+            let chosen: Vec<usize> = (0..if n == 0 { 0 } else { draw.below(n + 1) }).map(|_| draw.below(n)).collect();
             chosen.into_iter().filter(|&piece| !std::mem::replace(&mut seen[piece], true)).collect()
         };
         let mark = draw.byte();
@@ -54,10 +53,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     assert!(shares.copied().all(|p| (0.0..=1.0).contains(&p)), "{restored:?}");
     assert_eq!(restored.testimonies.len(), witnesses.len());
     for testimony in &restored.testimonies {
-        assert!(
-            (-1e-9..=1.0 + 1e-9).contains(&testimony.clean) && (0.0..=1.0).contains(&testimony.influence),
-            "{testimony:?}"
-        );
+        assert!((-1e-9..=1.0 + 1e-9).contains(&testimony.clean) && (0.0..=1.0).contains(&testimony.influence), "{testimony:?}");
         assert!(testimony.tau.is_none_or(|tau| (-1.0..=1.0).contains(&tau)));
     }
 });

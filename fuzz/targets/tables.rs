@@ -23,10 +23,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let told = match first % 4 {
         0 => clusters::evaluate(&gold, &pred).map(|report| report.to_string()),
         1 => order::evaluate(&gold, &pred, &order::OrderConfig::default()).map(|report| report.to_string()),
-        kind => {
-            pairs::evaluate(&gold, &pred, &PairsConfig { list_wrong: kind == 3, ..PairsConfig::default() })
-                .map(|report| report.to_string())
-        }
+        kind => pairs::evaluate(&gold, &pred, &PairsConfig { list_wrong: kind == 3, ..PairsConfig::default() })
+            .map(|report| report.to_string()),
     };
     match told {
         // A report shows names from the tables too, and `NaN` may be one.
