@@ -240,6 +240,38 @@ fn a_damaged_row_group_costs_its_rows_only() {
     assert!(lost.starts_with("Broken 31: ") && lost.contains("its rows up to 60 are lost"), "{lost}");
 }
 
+/// Found by the fuzzer: the output was blamed.
+#[test]
+fn a_damaged_column_that_is_only_copied_ends_the_run_with_its_input() {
+    let root = TempDir::new().unwrap();
+    let path = root.path().join("a.parquet");
+    write(&path);
+    let metadata = SerializedFileReader::new(File::open(&path).unwrap()).unwrap().metadata().clone();
+    // The scores of the second group: nothing that is read.
+    let (start, length) = metadata.row_group(1).column(4).byte_range();
+    let mut bytes = sample();
+    bytes[start as usize..(start + length) as usize].fill(0xff);
+    fs::write(&path, bytes).unwrap();
+    let inputs = Inputs::open(std::slice::from_ref(&path), &ReadConfig::default()).unwrap();
+    let kept = root.path().join("kept.parquet");
+    let copy = |is_kept: &dyn Fn(u64) -> bool| {
+        let mut writer = KeptWriter::create(&kept, &inputs, true).unwrap();
+        for batch in inputs.batches_to_copy() {
+            let batch = batch.unwrap();
+            writer.write(&inputs, &batch, |index| is_kept(batch.number(index)))?;
+        }
+        writer.commit()
+    };
+    let error = copy(&|_| true).unwrap_err().to_string();
+    let expected =
+        format!("cannot copy the rows of {}: row group 2, rows 31 to 60, is damaged", path.display());
+    assert!(error.starts_with(&expected) && error.contains("Leave this file out"), "{error}");
+    assert!(!kept.exists());
+    // Where nothing of the group is kept, nothing of it is needed.
+    copy(&|number| !(31..=60).contains(&number)).unwrap();
+    assert_eq!(rows(&kept).len(), 60);
+}
+
 #[test]
 fn a_table_without_a_text_is_refused_with_its_columns() {
     let config =

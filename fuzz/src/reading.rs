@@ -94,12 +94,13 @@ fn check_copy(inputs: &Inputs, documents: &[Document], name: &str, config: &Read
     for batch in inputs.batches_to_copy() {
         let batch = batch.expect("the input stays as it is");
         let kept = |index: usize| is_read.contains(&batch.number(index));
-        if writer.write(inputs, &batch, kept).is_err() {
-            // Rows of a Parquet file that were read before the damage cannot be copied: the run ends without output.
-            return;
+        if let Err(error) = writer.write(inputs, &batch, kept) {
+            return check_blame(&error.to_string(), name);
         }
     }
-    writer.commit().expect("the output is named");
+    if let Err(error) = writer.commit() {
+        return check_blame(&error.to_string(), name);
+    }
     if documents.is_empty() {
         return;
     }
@@ -116,4 +117,11 @@ fn check_copy(inputs: &Inputs, documents: &[Document], name: &str, config: &Read
             .collect()
     };
     assert_eq!(told(&copied), told(documents), "what is kept reads as it did");
+}
+
+/// Rows of a Parquet file that were read before the damage cannot be copied: the run ends without output, and says so of
+/// the input.
+fn check_blame(error: &str, name: &str) {
+    let path = folder().join(name);
+    assert!(name.ends_with(".parquet") && error.contains(&path.display().to_string()), "{error}");
 }

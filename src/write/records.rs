@@ -6,6 +6,7 @@
 //! file of which nothing is kept stays as an empty file, so that shards keep their numbers; a file that is a single
 //! article is left out. In a compressed web archive each record is a member by itself, as such archives must be.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
@@ -118,7 +119,7 @@ impl KeptWriter {
                 let names = self.added.clone();
                 let sink = self.open(inputs, batch)?;
                 let written = sink.carry(batch, range.clone(), names.as_ref());
-                written.map_err(|source| Error::io("write", &self.out, source))?;
+                written.map_err(|source| failed(&self.out, source))?;
             }
             if index == batch.records.len() {
                 break;
@@ -128,7 +129,7 @@ impl KeptWriter {
                 let said = names.as_ref().zip(said);
                 let sink = self.open(inputs, batch)?;
                 let written = sink.record(batch, index, said);
-                written.map_err(|source| Error::io("write", &self.out, source))?;
+                written.map_err(|source| failed(&self.out, source))?;
             }
         }
         Ok(())
@@ -149,7 +150,7 @@ impl KeptWriter {
                 return Err(Error::setting("-o", message));
             }
             let sink = Sink::new(file, source, batch.format, self.added.as_ref())
-                .map_err(|cause| Error::io("write", &self.out, cause))?;
+                .map_err(|cause| failed(&self.out, cause))?;
             self.open = Some((batch.source, sink));
         }
         Ok(&mut self.open.as_mut().expect("it was opened just now").1)
@@ -158,7 +159,7 @@ impl KeptWriter {
     /// Completes the file that is being written.
     fn close(&mut self) -> Result<()> {
         let Some((_, sink)) = self.open.take() else { return Ok(()) };
-        let file = sink.finish().map_err(|source| Error::io("write", &self.out, source))?;
+        let file = sink.finish().map_err(|source| failed(&self.out, source))?;
         match (file, &mut self.target) {
             (File::Output(output), Target::File(place)) => *place = Some(*output),
             (File::OfTree(file), _) => file.finish()?,
@@ -166,4 +167,9 @@ impl KeptWriter {
         }
         Ok(())
     }
+}
+
+/// What ended a copy: the output, unless the cause names what it is about.
+fn failed(out: &Path, source: io::Error) -> Error {
+    source.downcast().unwrap_or_else(|source| Error::io("write", out, source))
 }

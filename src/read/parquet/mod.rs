@@ -29,6 +29,12 @@ pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     done.unwrap_or_else(|_| Err(ParquetError::General("its bytes contradict each other".to_owned())))
 }
 
+/// An error without the name of its kind.
+pub(crate) fn plain(error: &ParquetError) -> String {
+    let message = error.to_string();
+    message.strip_prefix("Parquet error: ").unwrap_or(&message).to_owned()
+}
+
 /// Whether a panic of this thread would be caught and told as a damaged file.
 pub(super) fn is_guarded() -> bool {
     IS_GUARDED.get()

@@ -10,7 +10,7 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::leaves::{self, Cell, Leaf};
-use super::{guarded, row};
+use super::{guarded, plain, row};
 use crate::config::FieldName;
 use crate::error::{Fault, Severity};
 use crate::read::batch::{Batch, Places, Purpose};
@@ -190,12 +190,6 @@ impl Rows {
             format!("the row group is damaged here, its rows up to {last} are lost: {}", plain(cause));
         cutting.fault(first, cause)
     }
-}
-
-/// An error without the name of its kind.
-fn plain(error: &ParquetError) -> String {
-    let message = error.to_string();
-    message.strip_prefix("Parquet error: ").unwrap_or(&message).to_owned()
 }
 
 fn size(cell: &Cell) -> usize {

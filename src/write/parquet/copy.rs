@@ -8,14 +8,15 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::mem;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::result::Result as StdResult;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, ConvertedType, Encoding, LogicalType, Repetition, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::{ByteArray, ByteArrayType, DataType};
-use parquet::errors::{ParquetError, Result};
+use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
@@ -23,7 +24,8 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter, Serial
 use parquet::schema::types::{Type, TypePtr};
 
 use super::as_io;
-use crate::read::guarded;
+use crate::error::Error;
+use crate::read::{guarded, plain};
 
 /// How many rows of a column are held at a time.
 const PORTION: usize = 1024;
@@ -34,6 +36,7 @@ const ARROW_SCHEMA: &str = "ARROW:schema";
 
 /// A copy being made. Rows are named in ascending order; each row group is written as soon as its rows are known.
 pub(in crate::write) struct RowCopy<W: Write + Send> {
+    path: PathBuf,
     input: SerializedFileReader<File>,
     output: SerializedFileWriter<W>,
     /// The row group whose rows are being named, and the place of its first row in the file.
@@ -47,15 +50,46 @@ pub(in crate::write) struct RowCopy<W: Write + Send> {
     values: Vec<ByteArray>,
 }
 
+/// What a copy may fail at.
+enum Failed {
+    Reading(ParquetError),
+    Writing(ParquetError),
+}
+
+impl From<ParquetError> for Failed {
+    fn from(error: ParquetError) -> Self {
+        Self::Reading(error)
+    }
+}
+
+impl Failed {
+    /// What a writer says. Only what the system refuses is the output's: values that do not fit their levels came so.
+    fn at_writer(error: ParquetError) -> Self {
+        match error {
+            ParquetError::External(cause) if cause.is::<io::Error>() => {
+                Self::Writing(ParquetError::External(cause))
+            }
+            error => Self::Reading(error),
+        }
+    }
+}
+
+/// An error of the input, though it shows while the output is written.
+fn of_input(action: &'static str, path: &Path, cause: io::Error) -> io::Error {
+    io::Error::other(Error::io(action, path, cause))
+}
+
 impl<W: Write + Send> RowCopy<W> {
     /// Begins a copy of a file, with further columns of text at its end. Fails if one of them is there already.
     pub(in crate::write) fn begin(path: &Path, out: W, added: &[String]) -> io::Result<Self> {
-        let file = File::open(path)?;
-        let input = guarded(|| SerializedFileReader::new(file)).map_err(as_io)?;
+        let file = File::open(path).map_err(|cause| of_input("open", path, cause))?;
+        let input = guarded(|| SerializedFileReader::new(file))
+            .map_err(|cause| of_input("copy the rows of", path, as_io(cause)))?;
         let metadata = input.metadata();
         let schema = schema_with(metadata.file_metadata().schema(), added)?;
         let output = SerializedFileWriter::new(out, schema, properties(metadata, added)).map_err(as_io)?;
         Ok(Self {
+            path: path.to_path_buf(),
             input,
             output,
             group: 0,
@@ -98,16 +132,33 @@ impl<W: Write + Send> RowCopy<W> {
     fn finish_group(&mut self) -> io::Result<()> {
         let (kept, values) = (mem::take(&mut self.kept), mem::take(&mut self.values));
         if !kept.is_empty() {
-            guarded(|| self.write_group(&kept, &values)).map_err(as_io)?;
+            let written = guarded(|| Ok(self.write_group(&kept, &values)));
+            match written.unwrap_or_else(|panic| Err(panic.into())) {
+                Ok(()) => {}
+                Err(Failed::Writing(cause)) => return Err(as_io(cause)),
+                Err(Failed::Reading(cause)) => return Err(self.damaged(&cause)),
+            }
         }
         self.group_start += self.rows_of_group();
         self.group += 1;
         Ok(())
     }
 
-    fn write_group(&mut self, kept: &[Range<usize>], values: &[ByteArray]) -> Result<()> {
+    /// Rows that were read before the damage cannot be kept, and silently lost they must not be.
+    fn damaged(&self, cause: &ParquetError) -> io::Error {
+        let (first, group) = (self.group_start + 1, self.group + 1);
+        let last = self.group_start + self.rows_of_group();
+        let message = format!(
+            "row group {group}, rows {first} to {last}, is damaged, and some of its rows are to be kept: {}. Leave this \
+             file out, or do without a copy of what is kept",
+            plain(cause)
+        );
+        of_input("copy the rows of", &self.path, io::Error::other(message))
+    }
+
+    fn write_group(&mut self, kept: &[Range<usize>], values: &[ByteArray]) -> StdResult<(), Failed> {
         let group = self.input.get_row_group(self.group)?;
-        let mut output = self.output.next_row_group()?;
+        let mut output = self.output.next_row_group().map_err(Failed::at_writer)?;
         for index in 0..group.num_columns() {
             copy_column(&*group, index, &mut output, kept)?;
         }
@@ -115,18 +166,20 @@ impl<W: Write + Send> RowCopy<W> {
             let mut writer = next_column(&mut output)?;
             let of_column: Vec<ByteArray> = values.iter().skip(column).step_by(self.added).cloned().collect();
             let levels = vec![1; of_column.len()];
-            writer.typed::<ByteArrayType>().write_batch(&of_column, Some(&levels), None)?;
-            writer.close()?;
+            let written = writer.typed::<ByteArrayType>().write_batch(&of_column, Some(&levels), None);
+            written.map_err(Failed::at_writer)?;
+            writer.close().map_err(Failed::at_writer)?;
         }
-        output.close()?;
+        output.close().map_err(Failed::at_writer)?;
         Ok(())
     }
 }
 
 fn next_column<'a, W: Write + Send>(
     output: &'a mut SerializedRowGroupWriter<'_, W>,
-) -> Result<SerializedColumnWriter<'a>> {
-    output.next_column()?.ok_or_else(|| ParquetError::General("a column too many".to_owned()))
+) -> StdResult<SerializedColumnWriter<'a>, Failed> {
+    let next = output.next_column().map_err(Failed::at_writer)?;
+    next.ok_or_else(|| ParquetError::General("a column too many".to_owned()).into())
 }
 
 fn copy_column<W: Write + Send>(
@@ -134,7 +187,7 @@ fn copy_column<W: Write + Send>(
     index: usize,
     output: &mut SerializedRowGroupWriter<'_, W>,
     kept: &[Range<usize>],
-) -> Result<()> {
+) -> StdResult<(), Failed> {
     let reader = group.get_column_reader(index)?;
     let mut column = next_column(output)?;
     let writer = column.untyped();
@@ -148,16 +201,16 @@ fn copy_column<W: Write + Send>(
         ColumnReader::ByteArrayColumnReader(reader) => copy_values(reader, writer, kept),
         ColumnReader::FixedLenByteArrayColumnReader(reader) => copy_values(reader, writer, kept),
     }?;
-    column.close()
+    column.close().map(drop).map_err(Failed::at_writer)
 }
 
 fn copy_values<T: DataType>(
     mut reader: ColumnReaderImpl<T>,
     writer: &mut ColumnWriter<'_>,
     kept: &[Range<usize>],
-) -> Result<()> {
+) -> StdResult<(), Failed> {
     let Some(writer) = T::get_column_writer_mut(writer) else {
-        return Err(ParquetError::General("a column of another type than its schema says".to_owned()));
+        return Err(ParquetError::General("a column of another type than its schema says".to_owned()).into());
     };
     let (mut values, mut def, mut rep) = (Vec::new(), Vec::new(), Vec::new());
     let mut at = 0;
@@ -171,13 +224,13 @@ fn copy_values<T: DataType>(
             let wanted = (rows.end - at).min(PORTION);
             let (read, _, _) = reader.read_records(wanted, Some(&mut def), Some(&mut rep), &mut values)?;
             if read == 0 {
-                return Err(ParquetError::General("a column ends before the others".to_owned()));
+                return Err(ParquetError::General("a column ends before the others".to_owned()).into());
             }
             let descriptor = writer.get_descriptor();
             let levels = |levels, most: i16| if most > 0 { Some(levels) } else { None };
             let def = levels(def.as_slice(), descriptor.max_def_level());
             let rep = levels(rep.as_slice(), descriptor.max_rep_level());
-            writer.write_batch(&values, def, rep)?;
+            writer.write_batch(&values, def, rep).map_err(Failed::at_writer)?;
             at += read;
         }
     }
