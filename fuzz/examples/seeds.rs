@@ -87,7 +87,7 @@ fn main() -> io::Result<()> {
         seeds.push(("tables", [&[mode], table.as_bytes()].concat()));
     }
     seeds.push(("model", tiny_model()));
-    for target in ["pair", "references", "job", "decode", "spill", "page"] {
+    for target in ["pair", "references", "job", "decode", "spill", "work", "page"] {
         for seed in 0..6_u64 {
             let bytes = (0..160_u64).map(|at| ((at + 7 * seed + 3).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as u8);
             seeds.push((target, bytes.collect()));

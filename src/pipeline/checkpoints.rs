@@ -183,7 +183,14 @@ fn decode_part(decoder: &mut Decoder<'_>, sources: usize) -> Option<Part> {
     let intake = Intake::decode(decoder)?;
     // Places are looked up among the sources.
     let is_of_source = intake.places().all(|place| place.source == source);
-    is_of_source.then_some(Part { source, consumed, content_hash, intake, faults, empty })
+    (is_of_source && empty <= intake.len() as u64).then_some(Part {
+        source,
+        consumed,
+        content_hash,
+        intake,
+        faults,
+        empty,
+    })
 }
 
 /// What was learnt to be furniture.
@@ -301,7 +308,10 @@ fn decode_verdicts(decoder: &mut Decoder<'_>, pairs: &[Candidate]) -> Option<Vec
             let overlap =
                 Overlap { shingles_a: decoder.u32()?, shingles_b: decoder.u32()?, shared: decoder.u32()? };
             let tau = decoder.optional(|decoder| decoder.u64().map(f64::from_bits))?;
-            Some((pair, Finding { relation, overlap, tau }))
+            let is_sound = overlap.shared <= overlap.shingles_a.min(overlap.shingles_b)
+                && overlap.shingles_a.checked_add(overlap.shingles_b).is_some()
+                && tau.is_none_or(|tau| (-1.0..=1.0).contains(&tau));
+            is_sound.then_some((pair, Finding { relation, overlap, tau }))
         })
         .collect::<Option<Vec<_>>>()?;
     found.is_sorted_by(|(x, _), (y, _)| (x.a, x.b) < (y.a, y.b)).then_some(found)
@@ -315,7 +325,9 @@ pub(super) fn anchors(
 ) -> Result<Vec<u32>> {
     let decode = |decoder: &mut Decoder<'_>| {
         let count = decoder.count(size_of::<u32>()).filter(|&count| count == units)?;
-        (0..count).map(|_| decoder.u32().filter(|&anchor| (anchor as usize) < units)).collect()
+        let anchors: Vec<u32> = (0..count).map(|_| decoder.u32()).collect::<Option<_>>()?;
+        let is_anchor = |&anchor: &u32| anchors.get(anchor as usize) == Some(&anchor);
+        anchors.iter().all(is_anchor).then_some(anchors)
     };
     let encode = |anchors: &Vec<u32>, bytes: &mut Vec<u8>| {
         bytes.u64(anchors.len() as u64);
@@ -324,4 +336,64 @@ pub(super) fn anchors(
         }
     };
     checkpoints.kept("anchors", decode, encode, cluster)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verdicts_that_cannot_be_are_none() {
+        let pairs = [Candidate { a: 0, b: 1, found_by: FoundBy::from_bits(1) }];
+        let comes_back = |[shingles_a, shingles_b, shared]: [u32; 3], tau: Option<f64>| {
+            let overlap = Overlap { shingles_a, shingles_b, shared };
+            let found = [(pairs[0], Finding { relation: Relation::Reprint, overlap, tau })];
+            let mut bytes = Vec::new();
+            encode_verdicts(&found, &pairs, &mut bytes);
+            let back = decode_verdicts(&mut Decoder::new(&bytes), &pairs);
+            assert!(back.is_none() || back.as_deref() == Some(&found[..]));
+            back.is_some()
+        };
+        assert!(comes_back([5, 3, 3], Some(-1.0)) && comes_back([0; 3], None));
+        assert!(!comes_back([5, 3, 4], None), "more in common than there is");
+        assert!(!comes_back([u32::MAX, 1, 0], None), "the sum is no number");
+        assert!(!comes_back([5, 3, 3], Some(f64::NAN)) && !comes_back([5, 3, 3], Some(1.5)));
+    }
+
+    #[test]
+    fn an_anchor_that_is_no_anchor_is_looked_for_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let work = Work::open(folder.path(), &[]).unwrap();
+        let checkpoints = Checkpoints::in_work(&work);
+        for kept in [&[1, 2, 0][..], &[0, 0, 3], &[0, 0], &[0, 0, u32::MAX]] {
+            checkpoints
+                .save("anchors", 0, |bytes| {
+                    bytes.u64(kept.len() as u64);
+                    kept.iter().for_each(|&anchor| bytes.u32(anchor));
+                })
+                .unwrap();
+            assert_eq!(anchors(&checkpoints, 3, || Ok(vec![0, 0, 2])).unwrap(), [0, 0, 2], "{kept:?}");
+        }
+        let unasked = || unreachable!("it was kept");
+        assert_eq!(anchors(&checkpoints, 3, unasked).unwrap(), [0, 0, 2]);
+    }
+
+    /// A count of documents without a word that is larger than all, so that adding it up would overflow.
+    #[test]
+    fn a_part_with_more_empty_documents_than_documents_is_none() {
+        let part = |empty| Part {
+            source: 0,
+            consumed: 3,
+            content_hash: None,
+            intake: Intake::default(),
+            faults: Vec::new(),
+            empty,
+        };
+        for (empty, is_sound) in [(0, true), (1, false), (u64::MAX, false)] {
+            let mut bytes = Vec::new();
+            encode_part(&part(empty), &mut bytes);
+            assert_eq!(decode_part(&mut Decoder::new(&bytes), 1).is_some(), is_sound, "{empty}");
+            assert!(decode_part(&mut Decoder::new(&bytes), 0).is_none(), "of no source");
+        }
+    }
 }

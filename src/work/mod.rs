@@ -2,7 +2,7 @@
 //!
 //! A stage's result is saved in numbered *parts*, each a file that is there whole or not at all. Each begins with a
 //! magic number and the version of its form, and ends with a checksum; one that is damaged counts as not there, and
-//! what it held is done again. What the run is, its *terms*, is the first part: a run with other terms is refused with
+//! what it held is done again. A part that is no plain file is none of ours, and the folder is refused. What the run is, its *terms*, is the first part: a run with other terms is refused with
 //! the first one that differs.
 //!
 //! What stands in a part is its maker's business: see [`codec`].
@@ -58,7 +58,9 @@ impl Work {
             // A run that was killed while it removed its parts leaves a folder that goes with this one's.
             was_there = false;
             let is_ours = name == LOCK || name.ends_with(EXTENSION) || name.ends_with(PARTIAL);
-            if !is_ours {
+            // A pipe of such a name would be waited for without end, and a link may lead anywhere.
+            let is_file = fs::symlink_metadata(folder.join(&name)).is_ok_and(|found| found.is_file());
+            if !is_ours || !is_file {
                 let message = format!(
                     "{} holds other files (`{name}`); name an empty folder or a new one",
                     folder.display()
@@ -107,9 +109,8 @@ impl Work {
     /// A part of a stage's result; `None` if it was not saved, or is damaged.
     pub fn load(&self, stage: &str, part: u32) -> Result<Option<Vec<u8>>> {
         let path = self.path(stage, part, EXTENSION);
-        let mut stored = Vec::new();
-        match File::open(&path).and_then(|mut file| file.read_to_end(&mut stored)) {
-            Ok(_) => Ok(content(stage, part, stored)),
+        match File::open(&path).and_then(|file| read_whole(&file)) {
+            Ok(stored) => Ok(stored.and_then(|stored| content(stage, part, stored))),
             Err(missing) if missing.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(Error::io("read", &path, source)),
         }
@@ -177,15 +178,32 @@ fn checksum(stage: &str, part: u32, content: &[u8]) -> u128 {
     xxh3_128(content) ^ xxh3_128(&place)
 }
 
+/// The bytes of a part's file; none if it is not as long as its head says. Nothing is reserved for a file whose length
+/// is the damage.
+fn read_whole(mut file: &File) -> io::Result<Option<Vec<u8>>> {
+    let mut stored = Vec::new();
+    file.take(HEAD as u64).read_to_end(&mut stored)?;
+    let len = file.metadata()?.len();
+    if end_of_content(&stored).and_then(|end| end.checked_add(CHECKSUM as u64)) != Some(len) {
+        return Ok(None);
+    }
+    file.read_to_end(&mut stored)?;
+    Ok(Some(stored))
+}
+
+/// Where the content of a part ends that begins with this head.
+fn end_of_content(stored: &[u8]) -> Option<u64> {
+    let mut head = Decoder::new(stored.get(MAGIC.len()..HEAD)?);
+    let (format, len) = (head.u32()?, head.u64()?);
+    let is_ours = stored.starts_with(&MAGIC) && format == FORMAT;
+    is_ours.then(|| len.checked_add(HEAD as u64))?
+}
+
 /// What a part's file holds, if it is whole.
 fn content(stage: &str, part: u32, mut stored: Vec<u8>) -> Option<Vec<u8>> {
-    let mut head = Decoder::new(stored.get(MAGIC.len()..HEAD)?);
-    let (format, len) = (head.u32()?, usize::try_from(head.u64()?).ok()?);
-    let end = HEAD.checked_add(len)?;
-    if !stored.starts_with(&MAGIC) || format != FORMAT || end.checked_add(CHECKSUM)? != stored.len() {
-        return None;
-    }
-    let expected = Decoder::new(&stored[end..]).u128()?;
+    let end = usize::try_from(end_of_content(&stored)?).ok()?;
+    let mut behind = Decoder::new(stored.get(end..)?);
+    let expected = behind.u128().filter(|_| behind.is_at_end())?;
     stored.truncate(end);
     stored.drain(..HEAD);
     (checksum(stage, part, &stored) == expected).then_some(stored)

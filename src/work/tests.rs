@@ -88,3 +88,58 @@ fn a_damaged_part_counts_as_not_there() {
     fs::write(&path, &whole).unwrap();
     assert!(work.load("read", 0).unwrap().is_some());
 }
+
+/// A file of petabytes without a block on the disk: it is not read to see that it is damaged.
+#[test]
+fn the_length_of_a_part_is_believed_only_where_its_head_agrees() {
+    let folder = tempfile::tempdir().unwrap();
+    let work = Work::open(folder.path(), &terms("longest")).unwrap();
+    work.save("read", 0, b"the wire moved it").unwrap();
+    let path = work.path("read", 0, EXTENSION);
+    let file = File::options().write(true).open(&path).unwrap();
+    for len in [1 << 40, 1 << 20] {
+        // Where the file system does not take so long a file, there is nothing to be tried.
+        if file.set_len(len).is_ok() {
+            assert_eq!(work.load("read", 0).unwrap(), None, "{len}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_plain_file_is_refused() {
+    for name in [LOCK, "terms-000000.work", "read-000000.work", "read-000000.work.partial"] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join(name)).unwrap();
+        let message = refusal(folder.path(), &terms("longest"));
+        assert!(
+            message.contains(&format!("holds other files (`{name}`); name an empty folder")),
+            "{message}"
+        );
+    }
+    #[cfg(unix)]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("/dev/zero", folder.path().join("read-000000.work")).unwrap();
+        let message = refusal(folder.path(), &terms("longest"));
+        assert!(message.contains("holds other files"), "{message}");
+    }
+}
+
+/// Terms that are whole by their checksum and say nothing that can be read.
+#[test]
+fn a_run_whose_terms_cannot_be_read_is_begun_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let work = Work::open(folder.path(), &terms("longest")).unwrap();
+    for content in
+        [&b""[..], &[0xff; 8], &[1, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]]
+    {
+        work.save(TERMS, 0, content).unwrap();
+        assert_eq!(work.load(TERMS, 0).unwrap().as_deref(), Some(content));
+        assert_eq!(decode_terms(content), None);
+    }
+    work.save("read", 0, b"of that run").unwrap();
+    drop(work);
+    let work = Work::open(folder.path(), &terms("first")).unwrap();
+    assert!(!work.is_resumed());
+    assert_eq!(work.load("read", 0).unwrap(), None);
+}

@@ -36,12 +36,14 @@ impl Intake {
         let count = decoder.count(LEAST)?;
         let entries = (0..count).map(|_| decode_entry(decoder)).collect::<Option<Vec<Entry>>>()?;
         let sheets = decoder.bytes()?;
+        // One behind the other: one that shared bytes with another would be overwritten with it.
+        let mut end = 0;
         let is_sound = entries.iter().all(|entry| {
-            let start = entry.sheet.start as usize;
-            let stored = sheets.get(start..).and_then(|rest| rest.get(..entry.bytes as usize));
+            let start = std::mem::replace(&mut end, end + entry.bytes as usize);
+            let stored = sheets.get(start..end).filter(|_| start == entry.sheet.start as usize);
             stored.and_then(Sheet::measure_stored) == Some((entry.words as usize, entry.keys as usize))
         });
-        is_sound.then(|| Self { entries, sheets: sheets.to_vec() })
+        (is_sound && end == sheets.len()).then(|| Self { entries, sheets: sheets.to_vec() })
     }
 }
 
@@ -94,6 +96,16 @@ mod tests {
         let back = Intake::decode(&mut decoder).unwrap();
         assert!(decoder.is_at_end());
         assert_eq!((back.entries, back.sheets), (intake.entries, intake.sheets));
+    }
+
+    #[test]
+    fn sheets_that_share_bytes_are_refused() {
+        let mut intake = intake();
+        let first = intake.entries[0].sheet;
+        intake.entries[1].sheet = first;
+        let mut bytes = Vec::new();
+        intake.encode(&mut bytes);
+        assert!(Intake::decode(&mut Decoder::new(&bytes)).is_none());
     }
 
     /// Whatever the bytes say, reading them back neither panics nor gives a sheet that would.
