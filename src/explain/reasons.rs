@@ -297,7 +297,7 @@ fn template(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
         .map(|sign| of_facts.iter().copied().chain([sign]).collect())
         .collect();
     // Other names, or other headlines over a short text, make a template only of what would be a copy.
-    for copy in copy(evidence, config) {
+    for copy in well_covered(evidence, config) {
         ways.push(of_names(&copy));
         ways.extend(
             of_headlines.iter().map(|way| [covered].iter().chain(way).chain(&copy).copied().collect()),
@@ -323,7 +323,7 @@ fn same_form(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
         ),
         Check::below(Measure::CoverageOfShorter, coverage, config.copy_coverage),
     ];
-    // Of the two ways to be a copy, both must be closed.
+    // Of the two ways to be covered well enough for a copy, both must be closed.
     let no_copy = [
         Check::below(Measure::CoverageOfShorter, coverage, config.copy_coverage_alike),
         Check::below(Measure::Resemblance, evidence.overlap.resemblance(), config.copy_resemblance),
@@ -348,6 +348,23 @@ fn no_correction(evidence: &Evidence, config: &VerifyConfig) -> [Check; 4] {
 }
 
 fn copy(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
+    let (shorter, _) = evidence.shorter_and_longer();
+    let mut ways = well_covered(evidence, config);
+    ways.push(vec![
+        Check::at_least(Measure::CoverageOfShorter, shorter.coverage(), config.copy_coverage_cut),
+        Check::at_least(
+            Measure::PassageWords,
+            f64::from(shorter.in_passages),
+            f64::from(config.overlap_words),
+        ),
+        Check::at_least(Measure::PassageShare, shorter.share_in_passages(), config.copy_passages),
+        Check::at_least(Measure::SharedNames, evidence.facts.shared_names(), config.template_names),
+    ]);
+    ways
+}
+
+/// The ways in which the shorter one is covered well enough for a copy, however the rest was written.
+fn well_covered(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
     let coverage = evidence.shorter_and_longer().0.coverage();
     vec![
         vec![Check::at_least(Measure::CoverageOfShorter, coverage, config.copy_coverage)],
@@ -371,20 +388,21 @@ fn reordered(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
 }
 
 fn excerpt(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
-    let (_, longer) = evidence.shorter_and_longer();
     vec![
-        Check::below(Measure::ShareOfLonger, longer.share_of_text(), config.excerpt_share),
+        Check::below(Measure::ShareOfLonger, evidence.share_of_longer(), config.excerpt_share),
         Check::below(Measure::Lengths, evidence.lengths(), config.excerpt_length),
     ]
 }
 
 fn overlap(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
     let (shorter, _) = evidence.shorter_and_longer();
-    let words = f64::from(shorter.in_passages);
-    let share = if shorter.words == 0 { 0.0 } else { words / f64::from(shorter.words) };
     vec![
-        Check::at_least(Measure::PassageWords, words, f64::from(config.overlap_words)),
-        Check::at_least(Measure::PassageShare, share, config.overlap_share),
+        Check::at_least(
+            Measure::PassageWords,
+            f64::from(shorter.in_passages),
+            f64::from(config.overlap_words),
+        ),
+        Check::at_least(Measure::PassageShare, shorter.share_in_passages(), config.overlap_share),
     ]
 }
 

@@ -7,6 +7,7 @@ use super::facts::Facts;
 use super::leftovers::{Leftovers, same_rest};
 use super::noise::Noise;
 use super::overlap::{Comparer, Coverage, Overlap};
+use super::phrases::words_in_phrases;
 use super::rejoined::{may_be_rejoined, same_rejoined};
 use crate::fingerprint::{DocumentPrint, Sheet};
 
@@ -16,9 +17,6 @@ const HEADLINE_WORDS: usize = 40;
 /// Words of a passage that counts towards an overlap.
 pub const PASSAGE_WORDS: u32 = 8;
 
-/// Words of a passage that is more than a phrase that chance gave to both: to tell how much of a text is there.
-pub const PHRASE_WORDS: u32 = 4;
-
 /// One side of a pair, measured against the other.
 #[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
 pub struct Side {
@@ -26,7 +24,8 @@ pub struct Side {
     pub words: u32,
     /// Those of them that the other document covers.
     pub covered: u32,
-    /// Those in passages of at least [`PHRASE_WORDS`] words.
+    /// Those in passages of at least [`PHRASE_WORDS`] words, and those between two of them that stand there in the same
+    /// place: see [`phrases`](super::phrases).
     pub in_phrases: u32,
     /// Those in passages of at least [`PASSAGE_WORDS`] words.
     pub in_passages: u32,
@@ -45,14 +44,14 @@ impl Side {
         Self {
             words: print.tokens.len() as u32,
             covered: coverage.words(),
-            in_phrases: coverage.words_in_passages(PHRASE_WORDS),
             in_passages: coverage.words_in_passages(PASSAGE_WORDS),
             ..Self::default()
         }
     }
 
-    fn and_paragraphs(self, left: &Leftovers, alignment: &Alignment) -> Self {
+    fn and_paragraphs(self, in_phrases: u32, left: &Leftovers, alignment: &Alignment) -> Self {
         Self {
+            in_phrases,
             left_over: left.words(),
             paragraphs: alignment.placeable,
             near: alignment.near,
@@ -80,11 +79,10 @@ impl Side {
         self.coverage_of_text() >= NEARLY
     }
 
-    /// Share of its words, what is left over not counted, that stand in passages of at least [`PHRASE_WORDS`] words in
-    /// the other document, 0–1. A long text has a lone shingle in common with any other one of its subject.
+    /// Share of its words in passages of at least [`PASSAGE_WORDS`] words, 0–1.
     #[must_use]
-    pub fn share_of_text(&self) -> f64 {
-        share(self.in_phrases, self.text_words()).min(1.0)
+    pub fn share_in_passages(&self) -> f64 {
+        share(self.in_passages, self.words)
     }
 
     /// Its words but for what is left over.
@@ -159,6 +157,14 @@ impl Evidence {
         self.noise.is_some_and(|noise| share(noise.whole, words) >= WHOLE)
     }
 
+    /// Share of the longer text, what is left over not counted, that the shorter one has in passages or unchanged between
+    /// two of them, 0–1: see [`phrases`](super::phrases). What one of the two prints twice counts once.
+    #[must_use]
+    pub fn share_of_longer(&self) -> f64 {
+        let longer = self.shorter_and_longer().1.text_words();
+        share(self.a.in_phrases.min(self.b.in_phrases), longer).min(1.0)
+    }
+
     /// Words of the shorter text for each word of the longer one, what is left over not counted, 0–1.
     #[must_use]
     pub fn lengths(&self) -> f64 {
@@ -230,7 +236,11 @@ pub(super) fn measure_unless(
     } else {
         Facts::new(&a.print, &b.print, &in_b)
     };
-    let sides = (words.a.and_paragraphs(&left_a, &placed_a), words.b.and_paragraphs(&left_b, &placed_b));
+    let phrases = (words_in_phrases(&a.print, &b.print, &in_b), words_in_phrases(&b.print, &a.print, &in_a));
+    let sides = (
+        words.a.and_paragraphs(phrases.0, &left_a, &placed_a),
+        words.b.and_paragraphs(phrases.1, &left_b, &placed_b),
+    );
     let (text_a, text_b) = ((&a.print, &left_a), (&b.print, &left_b));
     let may_be_rejoined = || {
         sides.0.moved + sides.1.moved == 0

@@ -12,6 +12,7 @@ pub mod facts;
 pub mod leftovers;
 pub mod noise;
 pub mod overlap;
+pub mod phrases;
 mod reason;
 mod rejoined;
 mod seams;
@@ -19,6 +20,7 @@ mod sequence;
 mod table;
 mod verdict;
 
-pub use evidence::{Evidence, PASSAGE_WORDS, PHRASE_WORDS, Side, measure};
+pub use evidence::{Evidence, PASSAGE_WORDS, Side, measure};
 pub use overlap::Comparer;
+pub use phrases::PHRASE_WORDS;
 pub use verdict::{Rule, Verdict, judge, judge_briefly, judge_held, verdict};

@@ -115,13 +115,13 @@ impl Coverage {
     /// Length in words of the longest run of covered words that are in a row in the other document too.
     #[must_use]
     pub fn longest_passage(&self) -> u32 {
-        self.passages().map(|passage| passage.len() as u32).max().unwrap_or(0)
+        self.passages().map(|(.., length)| length).max().unwrap_or(0)
     }
 
     /// Words in passages of at least `floor` words.
     #[must_use]
     pub fn words_in_passages(&self, floor: u32) -> u32 {
-        self.passages().map(|passage| passage.len() as u32).filter(|&len| len >= floor).sum()
+        self.passages().map(|(.., length)| length).filter(|&length| length >= floor).sum()
     }
 
     /// Whether the covered words are one block of the document: of those between the first and the last stretch of at
@@ -146,25 +146,26 @@ impl Coverage {
     pub(super) fn is_scattered_in_order(&self, fewest: usize, longest: usize) -> bool {
         let (mut passages, mut words, mut ascents) = (0, 0, 0);
         let mut last = NOWHERE;
-        for passage in self.passages() {
+        for (_, place, length) in self.passages() {
             passages += 1;
-            words += passage.len();
-            ascents += usize::from(last != NOWHERE && passage[0] > last);
-            last = passage[0];
+            words += length as usize;
+            ascents += usize::from(last != NOWHERE && place > last);
+            last = place;
         }
         passages >= fewest && words <= longest * passages && 4 * ascents >= 3 * (passages - 1)
     }
 
-    /// The maximal runs of words that stand in a row in both documents, as places in the other one. What is not covered,
-    /// most of nearly all pairs, is passed over without being cut into runs.
-    fn passages(&self) -> impl Iterator<Item = &[u32]> + '_ {
-        let mut rest = self.places.as_slice();
+    /// The maximal runs of words that stand in a row in both documents: where here, where there, and how many words. What is
+    /// not covered, most of nearly all pairs, is passed over without being cut into runs.
+    pub(super) fn passages(&self) -> impl Iterator<Item = (u32, u32, u32)> + '_ {
+        let mut at = 0;
         std::iter::from_fn(move || {
-            let start = rest.iter().position(|&place| place != NOWHERE)?;
-            rest = &rest[start..];
+            at += self.places[at..].iter().position(|&place| place != NOWHERE)?;
+            let rest = &self.places[at..];
             let follows = |pair: &&[u32]| pair[1] == pair[0].wrapping_add(1);
-            let (passage, behind) = rest.split_at(1 + rest.windows(2).take_while(follows).count());
-            rest = behind;
+            let length = 1 + rest.windows(2).take_while(follows).count();
+            let passage = (at as u32, rest[0], length as u32);
+            at += length;
             Some(passage)
         })
     }

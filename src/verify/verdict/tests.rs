@@ -1,0 +1,213 @@
+//! Pairs of small texts, each with the relation and the rule that it must get.
+
+use super::*;
+use crate::document::{Date, Document};
+use crate::fingerprint::{Printer, Sheet};
+use crate::verify::{Comparer, measure};
+
+/// The verdict on two texts, each with a headline and a day.
+fn verdict_of(a: (&str, &str, i64), b: (&str, &str, i64)) -> Verdict {
+    let mut printer = Printer::default();
+    let mut sheet = |text: &str, title: &str, day: i64| {
+        let document = Document {
+            title: Some(title.to_owned()),
+            date: Some(Date { seconds: day * 86_400, day_only: true }),
+            ..Document::default()
+        };
+        Sheet::new(&document, printer.print(text.lines()))
+    };
+    let (a, b) = (sheet(a.0, a.1, a.2), sheet(b.0, b.1, b.2));
+    let mut comparer = Comparer::default();
+    comparer.hold(&a.print);
+    let distinct = comparer.distinct(&b.print);
+    let evidence = measure(&mut comparer, &a, &b, distinct);
+    judge(evidence, a.has_same_words(&b), &VerifyConfig::default())
+}
+
+fn verdict(a: &str, b: &str) -> Verdict {
+    verdict_of((a, "", 1), (b, "", 1))
+}
+
+const STORY: [&str; 5] = [
+    "The bridge over the river at Karsova stays closed to lorries until Friday, the transport ministry said.",
+    "Engineers of the national rail company will test its new supports with a train of empty wagons first.",
+    "A lorry lost a load of timber there in the first week of March and damaged two of the old pillars.",
+    "The mayor, Ilka Venn, has asked the government for a second crossing for more than a decade.",
+    "Traffic is sent over the dam at Brodno, which adds forty minutes to the way to the port.",
+];
+const OTHER: &str = "Farmers in the north expect the smallest harvest of wheat in nine years after a spring without \
+                     rain, their union said in a letter to the ministry of agriculture on Monday.";
+
+#[test]
+fn each_relation_by_its_rule() {
+    let story = STORY.join("\n");
+    let moved = [STORY[3], STORY[0], STORY[1], STORY[2], STORY[4]].join("\n");
+    let edited = story.replace("stays closed", "remains shut").replace("forty minutes", "almost an hour");
+    let brief = [STORY[0], STORY[3]].join("\n");
+    let mixed = [STORY[0], STORY[1], STORY[2], OTHER, &OTHER.replace("wheat", "barley")].join("\n");
+    for (a, b, relation, rule) in [
+        (story.as_str(), story.as_str(), Relation::Identical, Rule::SameWords),
+        (&story, &moved, Relation::Reordered, Rule::SameParagraphsMoved),
+        (&story, &edited, Relation::Reprint, Rule::BothCovered),
+        (&story, &brief, Relation::Excerpt, Rule::ShorterCovered),
+        (&story, &mixed, Relation::Overlap, Rule::Passages),
+        (&story, OTHER, Relation::None, Rule::TooLittle),
+    ] {
+        let (there, back) = (verdict(a, b), verdict(b, a));
+        assert_eq!((there.relation, there.rule), (relation, rule), "{there}");
+        assert_eq!(back.relation, relation, "the other way round: {back}");
+    }
+}
+
+/// A quarter of the brief is its own in both: cut out of the story, or written anew around its statements.
+#[test]
+fn a_brief_that_was_cut_out_is_an_excerpt_and_one_that_was_written_anew_is_none() {
+    let rest = [OTHER, &OTHER.replace("wheat", "barley"), &OTHER.replace("wheat", "oats")].join("\n");
+    let story = format!("{}\n{rest}", STORY.join("\n"));
+    let own =
+        "No date was given for the works, which the port has asked for since last year, or for their end.";
+    let cut = [STORY[0], own, STORY[2], STORY[3], STORY[4]].join("\n");
+    let found = verdict(&story, &cut);
+    let shorter = *found.evidence.shorter_and_longer().0;
+    assert!((0.76..0.80).contains(&shorter.coverage()), "{found}");
+    assert_eq!((found.relation, found.rule), (Relation::Excerpt, Rule::ShorterCovered), "{found}");
+    assert_eq!(verdict(&cut, &story).relation, Relation::Excerpt);
+    // As much of it is there, in shorter passages.
+    let anew = STORY.map(|line| {
+        let words: Vec<&str> = line.split(' ').collect();
+        words.chunks(7).map(|words| words.join(" ")).collect::<Vec<_>>().join(" it seems ")
+    });
+    let anew = format!("{}\nNobody was there to see it.", anew.join("\n"));
+    let found = verdict(&story, &anew);
+    assert!((0.76..0.80).contains(&found.evidence.shorter_and_longer().0.coverage()), "{found}");
+    assert_eq!(found.relation, Relation::Overlap, "{found}");
+}
+
+/// Half a story, which the longer one prints twice, is half of it all the same.
+#[test]
+fn what_is_printed_twice_counts_once() {
+    let half = [STORY[0], STORY[1], STORY[2]].join("\n");
+    let story = format!("{}\n{OTHER}\n{half}", STORY.join("\n"));
+    let found = verdict(&story, &half);
+    assert_eq!(found.relation, Relation::Excerpt, "{found}");
+    assert!(found.evidence.share_of_longer() < 0.45, "{}", found.evidence.share_of_longer());
+}
+
+#[test]
+fn a_notice_with_other_figures_is_a_template() {
+    let notice = "The main index of the exchange closed 41 points lower at 6,210 on Tuesday as banks fell. Turnover \
+                  was 210 million against 340 million the day before, brokers said.";
+    let next = notice
+        .replace("41", "17")
+        .replace("6,210", "6,193")
+        .replace("Tuesday", "Friday")
+        .replace("210 million", "318 million")
+        .replace("340", "207");
+    assert_eq!(verdict(notice, &next).relation, Relation::Template);
+}
+
+/// Hardly three words in a row stay the same: a third of it is covered.
+#[test]
+fn a_table_with_other_figures_is_a_template() {
+    const GOODS: &str = "wheat barley maize oats rye rice beans sugar cocoa coffee tea cotton wool hides copper tin lead zinc \
+                         rubber timber";
+    let table = |first: usize, step: usize| {
+        let rows = GOODS.split_whitespace().enumerate().map(|(at, row)| {
+            let figure = |column| first + step * (3 * at + column);
+            match at % 4 {
+                0 => format!("{row} nil nil {}", figure(0)),
+                _ => format!("{row} {} {} {}", figure(0), figure(1), figure(2)),
+            }
+        });
+        let head = "The ministry said that imports in the quota year were as follows, with quotas in tons:";
+        [head.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+    };
+    let found = verdict(&table(4100, 37), &table(2900, 61));
+    assert!(found.evidence.shorter_and_longer().0.coverage() < 0.4);
+    assert_eq!((found.relation, found.rule), (Relation::Template, Rule::FactsDiffer), "{found}");
+}
+
+#[test]
+fn a_correction_is_a_reprint_and_next_month_s_notice_is_none() {
+    let notice = "The bank set a tender for a 28-day agreement at a fixed rate of 3.80 pct, a spokesman said. Banks \
+                  must make their bids by 1000 GMT, and funds will be credited to accounts on Wednesday morning.";
+    let changed = notice.replace("1000", "1400");
+    let title = "Bank sets tender for securities";
+    let corrected = "CORRECTED - Bank sets tender for securities";
+    assert_eq!(verdict_of((notice, title, 1), (&changed, corrected, 1)).relation, Relation::Reprint);
+    assert_eq!(verdict_of((notice, title, 1), (&changed, title, 30)).relation, Relation::Template);
+}
+
+#[test]
+fn short_notices_under_different_headlines_are_templates() {
+    let notice = "Quarterly dividend twelve cents against twelve cents before, payable to holders of record, the \
+                  board said";
+    let edited = notice.replace("the board said", "its board said");
+    let (acme, hill) = ("Acme Tools sets payout", "Hill Foods Inc quarterly dividend");
+    assert_eq!(verdict_of((notice, acme, 1), (&edited, hill, 1)).relation, Relation::Template);
+    assert_eq!(verdict_of((notice, acme, 1), (&edited, acme, 1)).relation, Relation::Reprint);
+}
+
+/// Ninety words, every fourth of them broken.
+#[test]
+fn a_scan_is_a_reprint_and_a_scan_of_another_event_is_none() {
+    let scan = |text: &str| {
+        let broken =
+            |(at, word): (usize, &str)| if at % 4 == 1 { format!("{word}qx") } else { word.to_owned() };
+        text.lines()
+            .map(|line| line.split(' ').enumerate().map(broken).collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let story = STORY.join("\n");
+    let there = verdict(&story, &scan(&story));
+    assert_eq!((there.relation, there.rule), (Relation::Reprint, Rule::BrokenWords), "{there}");
+    assert_eq!(verdict(&scan(&story), &story).relation, Relation::Reprint);
+    assert_eq!(verdict(&story, &scan(&[OTHER; 5].join("\n"))).relation, Relation::None);
+    let other = story
+        .replace("Karsova", "Tulmin")
+        .replace("Friday", "Monday")
+        .replace("March", "August")
+        .replace("Ilka Venn", "Oto Kral")
+        .replace("Brodno", "Zelen");
+    assert_ne!(verdict(&story, &other).rule, Rule::BrokenWords);
+}
+
+#[test]
+fn a_credit_line_glues_nothing() {
+    let credit = "Additional reporting by the staff of the national desk of the agency in Karsova";
+    let long = format!("{}\n{credit}", STORY.join("\n"));
+    assert_eq!(verdict(&long, credit).relation, Relation::None);
+}
+
+proptest::proptest! {
+    /// Measuring no further than needed changes no relation.
+    #[test]
+    fn a_brief_look_says_what_a_full_one_says(
+        a in proptest::collection::vec((0..6_usize, 0..22_usize), 1..8),
+        b in proptest::collection::vec((0..6_usize, 0..22_usize), 1..8),
+    ) {
+        let sentences = [STORY[0], STORY[1], STORY[2], STORY[3], STORY[4], OTHER];
+        // Sentences, each cut at some word.
+        let text = |parts: &[(usize, usize)]| {
+            let cut = |&(sentence, words): &(usize, usize)| {
+                let words: Vec<&str> = sentences[sentence].split(' ').skip(words / 2).collect();
+                words.join(" ")
+            };
+            parts.iter().map(cut).collect::<Vec<_>>().join("\n")
+        };
+        let config = VerifyConfig::default();
+        let mut printer = Printer::default();
+        let mut sheet = |text: &str| Sheet::new(&Document::default(), printer.print(text.lines()));
+        let (a, b) = (sheet(&text(&a)), sheet(&text(&b)));
+        let mut comparer = Comparer::default();
+        comparer.hold(&a.print);
+        let distinct = comparer.distinct(&b.print);
+        let brief = judge_briefly(&mut comparer, &a, &b, distinct, &config);
+        let full = judge_held(&mut comparer, &a, &b, &config);
+        proptest::prop_assert_eq!((brief.relation, brief.rule), (full.relation, full.rule));
+        if full.relation != Relation::None {
+            proptest::prop_assert_eq!(brief, full);
+        }
+    }
+}
