@@ -227,6 +227,60 @@ fn arc_files_are_read_as_well() {
     }
 }
 
+/// The records of an ARC file whose first line is damaged can be read again when they were kept.
+#[test]
+fn kept_records_of_an_arc_file_with_a_damaged_description_are_an_arc_file() {
+    let entry = |number: u32| {
+        let body = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{}", page("ferry"));
+        format!("http://post.example/{number} 1.2.3.4 20260119083000 text/html {}\n{body}\n", body.len())
+    };
+    let damaged = "filedesc://a.arc 0.0.0.0 2026?119083000 text/plain 8\n1 0 Org\n\n";
+    for name in ["a.arc", "a.arc.gz"] {
+        let root = TempDir::new().unwrap();
+        let [input, out] = ["in", "out"].map(|folder| root.path().join(format!("{folder}-{name}")));
+        fs::write(&input, [damaged.to_owned(), entry(1), entry(2), entry(3)].concat()).unwrap();
+        let inputs = Inputs::open(&[input], &ReadConfig::default()).unwrap();
+        let mut writer = KeptWriter::create(&out, &inputs, false).unwrap();
+        for batch in inputs.batches_to_copy() {
+            let batch = batch.unwrap();
+            writer.write(&inputs, &batch, |index| batch.number(index) != 3).unwrap();
+        }
+        writer.commit().unwrap();
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut compression::open(&out).unwrap(), &mut content).unwrap();
+        let content = String::from_utf8(content).unwrap();
+        assert!(content.ends_with(&[entry(1), entry(3)].concat()), "unchanged: {content}");
+        assert!(
+            content.starts_with("filedesc://kept.arc 0.0.0.0 20260119083000 text/plain 69\n"),
+            "{content}"
+        );
+        let read = read_file(name, &fs::read(&out).unwrap());
+        let urls: Vec<_> = read.documents.iter().map(|document| document.url.as_deref().unwrap()).collect();
+        assert_eq!(urls, ["http://post.example/1", "http://post.example/3"], "{:?}", read.messages());
+        assert_eq!(read.faults.len(), 1, "the description is counted and no page: {:?}", read.messages());
+    }
+    // Written by an earlier version, without a description.
+    let read = read_file("a.arc", [entry(1), entry(2)].concat().as_bytes());
+    assert_eq!((read.documents.len(), read.faults.len()), (2, 0), "{:?}", read.messages());
+}
+
+/// A checksum or a length that is wrong, in the last eight bytes of a member, costs no record and is told.
+#[test]
+fn a_wrong_checksum_of_a_member_costs_no_record() {
+    let members: Vec<Vec<u8>> = (1..=5)
+        .map(|number| gzip(&response(number, "", page(&format!("ferry {number}")).as_bytes())))
+        .collect();
+    for back in 1..=8 {
+        let mut damaged = members.clone();
+        let at = damaged[2].len() - back;
+        damaged[2][at] ^= 0x55;
+        let read = read_file("a.warc.gz", &damaged.concat());
+        assert_eq!(read.ids(), ids(&[1, 2, 3, 4, 5]), "{back} from the end: {:?}", read.messages());
+        let said = "the compressed file is damaged here; reading goes on at its next member";
+        assert_eq!(read.messages(), [format!("Broken 4: {said}")], "{back} from the end");
+    }
+}
+
 #[test]
 fn kept_records_are_members_by_themselves_and_unchanged() {
     let records: Vec<Vec<u8>> =

@@ -417,6 +417,33 @@ mod compressed_files {
         assert!(read.messages()[0].starts_with("Broken 0: the compressed file is damaged here: "));
     }
 
+    /// What follows a damaged member was lost until now, though it can be read.
+    #[test]
+    fn a_damaged_member_costs_its_own_lines_only() {
+        let said = "the compressed file is damaged here; reading goes on at its next member";
+        let members: Vec<Vec<u8>> =
+            (0..4).map(|member| gzip(lines(1 + 10 * member, 10).as_bytes())).collect();
+        let all: Vec<String> = (1..=40).map(|id| id.to_string()).collect();
+        // The checksum or the length: nothing is lost.
+        for back in 1..=8 {
+            let mut damaged = members.clone();
+            let at = damaged[1].len() - back;
+            damaged[1][at] ^= 0x55;
+            let read = read_file("a.jsonl.gz", &damaged.concat());
+            assert_eq!(read.ids(), all, "{back} from the end");
+            assert_eq!(read.messages(), [format!("Broken 21: {said}")], "{back} from the end");
+        }
+        for at in 0..members[1].len() - 8 {
+            let mut damaged = members.clone();
+            damaged[1][at] ^= 0x55;
+            let read = read_file("a.jsonl.gz", &damaged.concat());
+            let ids = read.ids();
+            assert_eq!(ids[..10], all[..10], "damaged at {at}");
+            assert_eq!(ids[ids.len() - 10..], all[30..], "damaged at {at}");
+            assert!(ids.len() == 40 || !read.faults.is_empty(), "damaged at {at}");
+        }
+    }
+
     #[test]
     fn a_window_that_would_take_gigabytes_is_refused() {
         let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();

@@ -238,7 +238,7 @@ fn enough(evidence: &Evidence, config: &VerifyConfig) -> Check {
 fn noise(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
     let Some(noise) = evidence.noise else { return Vec::new() };
     let (a, b) = noise.coverages(evidence.a.words, evidence.b.words);
-    let more = noise.facts.share_lost() - noise.words.share_lost();
+    let more = evidence.facts_lost_more();
     let mut way = vec![
         Check::at_least(Measure::WholeOrBroken, a.max(b), config.noise_coverage),
         Check::at_least(Measure::WholeOrBrokenOfOther, a.min(b), config.noise_coverage_longer),

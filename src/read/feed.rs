@@ -6,6 +6,12 @@ use std::mem;
 use super::batch::BATCH_BYTES;
 use super::compression::Decoded;
 
+/// How many damaged members of a file are left behind before it is given up.
+pub(super) const MOST_DAMAGES: u32 = 1000;
+
+/// What is said of a damaged member where others follow.
+pub(super) const GOES_ON: &str = "the compressed file is damaged here; reading goes on at its next member";
+
 /// Decoded bytes that no batch has taken yet, and where more come from.
 pub(super) struct Feed {
     decoded: Decoded,

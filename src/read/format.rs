@@ -6,6 +6,7 @@ use memchr::memchr;
 
 use crate::error::Severity;
 
+use super::archive;
 use super::columns::Columns;
 use super::fields::Fields;
 use super::text;
@@ -263,7 +264,7 @@ fn by_signature(prefix: &[u8]) -> Option<Result<Format, Refused>> {
             Some(Err(Refused::unsupported("encrypted Parquet", "write it without encryption first")))
         }
         [b'W', b'A', b'R', b'C', b'/', ..] => Some(Ok(Format::Warc)),
-        _ if prefix.starts_with(b"filedesc:") => Some(Ok(Format::Arc)),
+        _ if prefix.starts_with(b"filedesc:") || archive::is_arc_page(prefix) => Some(Ok(Format::Arc)),
         [b'%', b'P', b'D', b'F', b'-', ..] => {
             Some(Err(Refused::unsupported("PDF", "extract the articles to text or JSON lines first")))
         }
@@ -322,6 +323,12 @@ mod tests {
         check("a.txt", "<?xml version='1.0'?>\n<!DOCTYPE html>", Some(Format::Html));
         check("a.txt", "WARC/1.0\r\n", Some(Format::Warc));
         check("a.csv", "filedesc://a.arc 0.0.0.0 20140216050221 text/plain 75\n", Some(Format::Arc));
+        check(
+            "a.txt",
+            "http://a.example/x y 1.2.3.4 20140216050221 text/html 75\nHTTP/1.1",
+            Some(Format::Arc),
+        );
+        check("a.txt", "http://a.example/x 1.2.3.4 in 2014 text/html 75\n", Some(Format::Text));
         check("a.warc", "no archive\n", None);
         check("a.parquet", "id,text\n", None);
     }

@@ -2,10 +2,12 @@
 //!
 //! Never holds more than a batch and one record; a record above the limit is passed over in pieces.
 
+use std::mem;
+
 use memchr::{memchr, memchr_iter, memrchr};
 
 use super::batch::{Batch, Places};
-use super::feed::Feed;
+use super::feed::{Feed, GOES_ON, MOST_DAMAGES};
 use super::stream::Cutting;
 
 /// Where a source of lines is.
@@ -16,11 +18,12 @@ pub(super) struct Lines {
     /// Within a record that is too large: bytes are dropped up to the next line end.
     skipping: bool,
     next_line: u64,
+    damages: u32,
 }
 
 impl Lines {
     pub(super) fn new() -> Self {
-        Self { scanned: 0, skipping: false, next_line: 1 }
+        Self { scanned: 0, skipping: false, next_line: 1, damages: 0 }
     }
 
     /// Gives the next lines to the batch; says whether they were the last ones.
@@ -29,7 +32,7 @@ impl Lines {
             let ended = feed.fill(cutting.portion);
             if self.skipping && !self.skip_line(feed) {
                 if ended {
-                    return true;
+                    return !self.go_on(feed, cutting, batch);
                 }
                 continue;
             }
@@ -39,7 +42,7 @@ impl Lines {
                 // After a failure, what follows the last line end is the record that was cut.
                 let whole = if feed.has_failed() { last_end.unwrap_or(0) } else { feed.pending.len() };
                 self.deliver(whole, feed, cutting, batch);
-                return true;
+                return !self.go_on(feed, cutting, batch);
             }
             if let Some(end) = last_end {
                 self.deliver(end, feed, cutting, batch);
@@ -56,6 +59,26 @@ impl Lines {
                 return false;
             }
         }
+    }
+
+    /// At the end of what can be read: goes on behind the damage, if that is what it was. The line that it cut is lost.
+    fn go_on(&mut self, feed: &mut Feed, cutting: &mut Cutting<'_>, batch: &mut Batch) -> bool {
+        let is_damage = feed.has_failed() || feed.has_trailing_garbage();
+        if !is_damage || self.damages == MOST_DAMAGES {
+            return false;
+        }
+        let is_cut = !feed.pending.trim_ascii().is_empty();
+        if !feed.go_on_behind_damage() {
+            return false;
+        }
+        self.damages += 1;
+        let was_skipping = mem::take(&mut self.skipping);
+        self.scanned = 0;
+        batch.faults.push(cutting.fault(*cutting.next_record, GOES_ON.to_owned()));
+        // Of a record that is too large it was said when it was seen.
+        *cutting.next_record += u64::from(is_cut && !was_skipping);
+        self.next_line += u64::from(is_cut || was_skipping);
+        true
     }
 
     /// Drops what is left of a record that is too large; says whether its end was found.

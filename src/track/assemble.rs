@@ -66,7 +66,8 @@ pub fn assemble(
     }
     let unlisted: u64 = stories.iter().map(|story| story.articles_left_out).sum();
     if unlisted > 0 {
-        collected.left_out.push(format!("{unlisted} articles of very large stories, which are counted only"));
+        let articles = if unlisted == 1 { "article" } else { "articles" };
+        collected.left_out.push(format!("{unlisted} {articles} of very large stories, counted only"));
     }
     Report {
         schema: SCHEMA_VERSION,

@@ -121,7 +121,10 @@ pub(super) fn damage(via: &[Option<usize>]) -> Option<Reason> {
     let copies: Vec<usize> = (0..via.len()).filter(|&at| via[at].is_some()).collect();
     (!copies.is_empty()).then(|| Reason {
         kind: ReasonKind::Damage,
-        text: format!("{} copies have changes of an earlier copy and come by way of it", copies.len()),
+        text: match copies.len() {
+            1 => "1 copy has changes of an earlier copy and comes by way of it".to_owned(),
+            many => format!("{many} copies have changes of an earlier copy and come by way of it"),
+        },
         articles: copies,
         weight: 0.0,
     })

@@ -148,6 +148,19 @@ impl Evidence {
         if is_short && has_many { self.facts.shared_numbers() } else { 1.0 }
     }
 
+    /// By how much the share of facts that are lost between the words that stand whole exceeds that of other words, −1–1;
+    /// 0 where no noise was measured. Where words were counted and both texts have numbers enough, those count by
+    /// themselves as well: they are shorter than words, and noise loses fewer of them.
+    #[must_use]
+    pub fn facts_lost_more(&self) -> f64 {
+        const NUMBERS_ENOUGH: u32 = 10;
+        let Some(noise) = self.noise else { return 0.0 };
+        let facts = &self.facts;
+        let has_enough = noise.strange.is_some() && facts.numbers_a.min(facts.numbers_b) >= NUMBERS_ENOUGH;
+        let numbers = if has_enough { 1.0 - facts.shared_numbers() } else { 0.0 };
+        noise.facts.share_lost().max(numbers) - noise.words.share_lost()
+    }
+
     /// Whether what noise there is left at least three quarters of the shorter text whole: few words are broken then, and
     /// few can be no words.
     #[must_use]

@@ -142,17 +142,19 @@ impl Coverage {
     }
 
     /// Whether there are at least `fewest` passages, of at most `longest` words on average, three quarters of which or
-    /// more follow one another in the other document as they do here.
+    /// more follow one another in the other document as they do here: of all of them, or of those that have a shingle's
+    /// words. Shorter ones are what is left of a phrase that stands elsewhere, too, and was found there.
     pub(super) fn is_scattered_in_order(&self, fewest: usize, longest: usize) -> bool {
-        let (mut passages, mut words, mut ascents) = (0, 0, 0);
-        let mut last = NOWHERE;
+        let (mut all, mut whole, mut words) = (Ascents::default(), Ascents::default(), 0);
         for (_, place, length) in self.passages() {
-            passages += 1;
             words += length as usize;
-            ascents += usize::from(last != NOWHERE && place > last);
-            last = place;
+            all.push(place);
+            if length as usize >= SHINGLE_WIDTH {
+                whole.push(place);
+            }
         }
-        passages >= fewest && words <= longest * passages && 4 * ascents >= 3 * (passages - 1)
+        let is_scattered = all.count >= fewest && words <= longest * all.count;
+        is_scattered && (all.are_most() || whole.count >= fewest && whole.are_most())
     }
 
     /// The maximal runs of words that stand in a row in both documents: where here, where there, and how many words. What is
@@ -168,6 +170,26 @@ impl Coverage {
             at += length;
             Some(passage)
         })
+    }
+}
+
+/// How many of some places there are, and how many are further on than the one before.
+#[derive(Default)]
+struct Ascents {
+    count: usize,
+    ascents: usize,
+    last: Option<u32>,
+}
+
+impl Ascents {
+    fn push(&mut self, place: u32) {
+        self.count += 1;
+        self.ascents += usize::from(self.last.is_some_and(|last| place > last));
+        self.last = Some(place);
+    }
+
+    fn are_most(&self) -> bool {
+        4 * self.ascents >= 3 * self.count.saturating_sub(1)
     }
 }
 

@@ -148,7 +148,7 @@ fn is_noisy_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
     let covered = noise.coverages(evidence.a.words, evidence.b.words);
     let is_whole = covered.0.max(covered.1) >= config.noise_coverage
         && covered.0.min(covered.1) >= config.noise_coverage_longer;
-    let facts_more = noise.facts.share_lost() - noise.words.share_lost();
+    let facts_more = evidence.facts_lost_more();
     if let Some(strange) = noise.strange {
         return is_whole
             && strange.unknown >= config.strange_words(evidence.is_noise_light())

@@ -143,6 +143,10 @@ impl Sink {
         match self {
             Self::Bytes { file, missing, is_empty } => {
                 file.write_all(missing)?;
+                if *is_empty && format == Format::Arc && !bytes.starts_with(b"filedesc:") {
+                    file.write_all(&description_for(bytes))?;
+                    *is_empty = false;
+                }
                 if format.is_archive() && !*is_empty {
                     file.begin_member()?;
                 }
@@ -154,6 +158,18 @@ impl Sink {
             Self::Rows(_) => Err(io::Error::other("a Parquet file has no bytes besides its rows")),
         }
     }
+}
+
+/// The description of an ARC file whose own one was damaged. The format knows a file by it, so that records without one
+/// are no archive to most readers. It is dated as the first record is.
+fn description_for(record: &[u8]) -> Vec<u8> {
+    const BLOCK: &str = "1 0 wirecopy\nURL IP-address Archive-date Content-type Archive-length\n";
+    let line = record.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let is_date = |cell: &&[u8]| cell.len() == 14 && cell.iter().all(u8::is_ascii_digit);
+    // The address may have spaces, so from the end.
+    let date = line.rsplit(|&byte| byte == b' ').find(is_date).unwrap_or(b"00000000000000");
+    let date = String::from_utf8_lossy(date);
+    format!("filedesc://kept.arc 0.0.0.0 {date} text/plain {}\n{BLOCK}\n", BLOCK.len()).into_bytes()
 }
 
 /// What must stand between a record that ends like this and the next one.

@@ -236,14 +236,23 @@ impl<'d> Inspected<'d> {
         let repaired = self.pieces.len() - self.paragraphs;
         let furniture = self.pieces.iter().filter(|piece| piece.is_furniture()).count();
         let marks: usize = self.pieces.iter().map(|piece| piece.marks.len()).sum();
+        let count = |number: usize, noun| counted(number as u64, noun);
         lines.push(format!(
-            "  {:<8} {} paragraphs, {repaired} cuts where two were glued, {furniture} pieces of furniture, {marks} wire \
-             marks; {} words compared",
-            "read", self.paragraphs, self.words
+            "  {:<8} {}, {} where two were glued, {} of furniture, {}; {} compared",
+            "read",
+            count(self.paragraphs, "paragraph"),
+            count(repaired, "cut"),
+            count(furniture, "piece"),
+            count(marks, "wire mark"),
+            count(self.words, "word"),
         ));
         lines.push(format!(
-            "  {:<8} words {}, paragraphs in any order {}, {} shingles sampled (1 in {})",
-            "hashes", self.exact, self.order_free, self.sketch, self.sketch_rate
+            "  {:<8} words {}, paragraphs in any order {}, {} sampled (1 in {})",
+            "hashes",
+            self.exact,
+            self.order_free,
+            count(self.sketch, "shingle"),
+            self.sketch_rate
         ));
         if let Some(scrambled) = self.scrambled {
             lines.push(format!("  {:<8} scrambled with probability {scrambled:.2}", "order"));
@@ -271,7 +280,7 @@ impl InspectedPiece<'_> {
         } else if let Some(documents) = self.recurs {
             let _ = write!(head, " [recurs in {documents} documents of its outlet: not compared]");
         } else if let (Some(exact), Some(simhash)) = (&self.exact, &self.simhash) {
-            let _ = write!(head, " {} words, hash {exact}, simhash {simhash}", self.words);
+            let _ = write!(head, " {}, hash {exact}, simhash {simhash}", counted(self.words as u64, "word"));
         } else {
             head += " [no story text]";
         }

@@ -39,7 +39,8 @@ impl Intake {
         // One behind the other: one that shared bytes with another would be overwritten with it.
         let mut end = 0;
         let is_sound = entries.iter().all(|entry| {
-            let start = std::mem::replace(&mut end, end + entry.bytes as usize);
+            let start = end;
+            end += entry.bytes as usize;
             let stored = sheets.get(start..end).filter(|_| start == entry.sheet.start as usize);
             stored.and_then(Sheet::measure_stored) == Some((entry.words as usize, entry.keys as usize))
         });

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::head::{self, Head, Kind, LONGEST_HEAD};
 use crate::read::batch::{Batch, Places};
-use crate::read::feed::Feed;
+use crate::read::feed::{Feed, GOES_ON, MOST_DAMAGES};
 use crate::read::http;
 use crate::read::stream::Cutting;
 
@@ -13,9 +13,6 @@ const PEEK: usize = 16 << 10;
 
 /// What must follow the block of a WARC record.
 const END: &[u8] = b"\r\n\r\n";
-
-/// How many damaged members of a file are left behind before it is given up.
-const MOST_DAMAGES: u32 = 1000;
 
 /// More bytes than it takes to see that a WARC record begins.
 const BEGINNING: usize = 16;
@@ -238,8 +235,7 @@ impl Archive {
             return false;
         }
         *cutting.next_record += cut;
-        let cause = "the compressed file is damaged here; reading goes on at its next member".to_owned();
-        batch.faults.push(cutting.fault(number, cause));
+        batch.faults.push(cutting.fault(number, GOES_ON.to_owned()));
         true
     }
 

@@ -9,3 +9,8 @@ pub(crate) mod head;
 pub(crate) mod page;
 
 pub(super) use cut::Archive;
+
+/// Whether the record of a page in an ARC file begins with these bytes: such a file may have lost its description.
+pub(super) fn is_arc_page(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"http") && head::arc(bytes).is_ok_and(|head| head.kind == head::Kind::Response)
+}

@@ -80,7 +80,7 @@ fn a_brief_that_was_cut_out_is_an_excerpt_and_one_that_was_written_anew_is_none(
     let anew = format!("{}\nNobody was there to see it.", anew.join("\n"));
     let found = verdict(&story, &anew);
     assert!((0.76..0.80).contains(&found.evidence.shorter_and_longer().0.coverage()), "{found}");
-    assert_eq!(found.relation, Relation::Overlap, "{found}");
+    assert!(!found.relation.is_duplicate(), "{found}");
 }
 
 /// Half a story, which the longer one prints twice, is half of it all the same.

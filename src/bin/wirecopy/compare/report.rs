@@ -310,7 +310,8 @@ impl Report<'_> {
         let mut text = if of_a == of_b {
             format!("{} of {of_a} words the same", group.same_words)
         } else {
-            format!("{} words the same, of {of_a} in a and {of_b} in b", group.same_words)
+            let same = counted(group.same_words, "word");
+            format!("{same} the same, of {of_a} in a and {of_b} in b")
         };
         text.push_str(&glued(group));
         if let Some(similarity) = &group.similarity {

@@ -11,6 +11,7 @@ use wirecopy::progress::Progress;
 use wirecopy::read::{Batch, Inputs};
 
 use crate::console::{Console, printable};
+use crate::counted::counted;
 
 /// Where a document was read, and under which of the record's own names its fields are.
 #[derive(Debug, Serialize)]
@@ -160,7 +161,7 @@ impl FileCounts {
         let mut lines = vec![
             printable(file),
             format!("  format   {format}{packed}"),
-            format!("  records  {records}: {documents} documents, {broken} broken"),
+            format!("  records  {records}: {}, {broken} broken", counted(*documents, "document")),
         ];
         let kinds: Vec<String> =
             self.passed_over.iter().map(|(kind, count)| format!("{count} {kind}")).collect();

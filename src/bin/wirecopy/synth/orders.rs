@@ -13,6 +13,7 @@ use super::SynthArgs;
 use crate::Outcome;
 use crate::arguments::Common;
 use crate::console::Console;
+use crate::counted::counted;
 
 /// Makes the folder in one pass over the input.
 pub(super) fn run(args: &SynthArgs, references: &str, common: &Common, console: &Console) -> Result<Outcome> {
@@ -59,8 +60,9 @@ pub(super) fn run(args: &SynthArgs, references: &str, common: &Common, console: 
             .map_err(|source| Error::io("write", "-", source));
     }
     console.say(&format!(
-        "made       {made} scrambled articles with {} copies each, in {}",
-        settings.copies.len(),
+        "made       {} with {} each, in {}",
+        counted(made as u64, "scrambled article"),
+        counted(settings.copies.len() as u64, "copy"),
         args.output.display()
     ));
     Ok(Outcome::Done)
