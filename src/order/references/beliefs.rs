@@ -12,7 +12,7 @@ use crate::order::worth::Worth;
 /// The probability that a pair of a right order is wrong all the same: a copy's editor moved a paragraph.
 const SLIP: f64 = 0.002;
 /// Possible orders less probable than this are passed over.
-const LEAST_PROBABILITY: f64 = 1e-3;
+const LEAST_PROBABILITY: f64 = 1e-4;
 /// From this probability on a possible order is taken whole, and decoding only inserts what it lacks.
 pub(super) const CERTAIN: f64 = 0.95;
 

@@ -19,6 +19,11 @@ const ANOTHER_SITE: f64 = 0.1;
 /// The share of scrambled documents of which only blocks were moved.
 const GIVEN_MOVED: f64 = 0.3;
 
+/// The probability that a set of references is bad on the whole: of one, and of so many or more.
+const BAD_OF_ONE: f64 = 0.01;
+const BAD_OF_MANY: f64 = 0.2;
+const MANY: usize = 5;
+
 /// How a copy came to its order, before it is looked at: shares that sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Kinds {
@@ -77,28 +82,33 @@ impl Provenance {
     /// All of them.
     pub(super) const ALL: [Self; 3] = [Self::Given, Self::Found, Self::Reference];
 
-    /// What a set of such copies may be like: the probability of each, and the kinds of its copies.
-    /// `scrambled` is the probability that the document itself is out of order.
+    /// What a set of so many such copies, each from another network, may be like: the probability of each, and the kinds
+    /// of its copies. `scrambled` is the probability that the document itself is out of order.
     ///
     /// Who scrambles each copy by itself scrambles nearly all, and no two alike; so the more copies disagree about
-    /// everything, the less one of them counts for that happens to read like an original.
-    pub(super) fn sets(self, scrambled: f64) -> Vec<(f64, Kinds)> {
+    /// everything, the less one of them counts for that happens to read like an original. One reference was chosen by somebody;
+    /// many were gathered by a program, from whoever copies: so a bad set is the likelier the more there are.
+    pub(super) fn sets(self, scrambled: f64, copies: usize) -> Vec<(f64, Kinds)> {
         const GOOD: Kinds = Kinds { clean: 0.99, moved: 0.007, shuffled: 0.003, shared: 0.4 };
         const MIXED: Kinds = Kinds { clean: 0.6, moved: 0.3, shuffled: 0.1, shared: 0.4 };
-        const BAD: Kinds = Kinds { clean: 0.001, moved: 0.04, shuffled: 0.959, shared: 0.005 };
+        const BAD: Kinds = Kinds { clean: 0.0001, moved: 0.01, shuffled: 0.9899, shared: 0.001 };
         match self {
             Self::Given => {
                 let moved = GIVEN_MOVED * scrambled;
                 vec![(1.0, Kinds { clean: 1.0 - scrambled, moved, shuffled: scrambled - moved, shared: 0.0 })]
             }
             Self::Found => vec![(0.78, GOOD), (0.18, MIXED), (0.04, BAD)],
-            Self::Reference => vec![(0.89, GOOD), (0.1, MIXED), (0.01, BAD)],
+            Self::Reference => {
+                let further = copies.clamp(1, MANY) - 1;
+                let bad = BAD_OF_ONE * (BAD_OF_MANY / BAD_OF_ONE).powf(further as f64 / (MANY - 1) as f64);
+                vec![(0.9 - bad, GOOD), (0.1, MIXED), (bad, BAD)]
+            }
         }
     }
 
     /// How probable it is that a copy of a set of which nothing is known is shuffled.
     pub(super) fn shuffled(self, scrambled: f64) -> f64 {
-        self.sets(scrambled).iter().map(|(weight, kinds)| weight * kinds.shuffled).sum()
+        self.sets(scrambled, 1).iter().map(|(weight, kinds)| weight * kinds.shuffled).sum()
     }
 }
 
@@ -131,7 +141,8 @@ pub fn breakpoints(ranks: &[usize]) -> usize {
     inner + usize::from(first != 0) + usize::from(last + 1 != ranks.len())
 }
 
-fn ln_factorial(n: usize) -> f64 {
+/// The logarithm of n!.
+pub(super) fn ln_factorial(n: usize) -> f64 {
     (2..=n).map(|k| (k as f64).ln()).sum()
 }
 
@@ -159,16 +170,20 @@ mod tests {
 
     #[test]
     fn a_cleaner_copy_supports_an_order_more() {
-        for (_, kinds) in Provenance::ALL.into_iter().flat_map(|provenance| provenance.sets(0.8)) {
+        for (_, kinds) in Provenance::ALL.into_iter().flat_map(|provenance| provenance.sets(0.8, 3)) {
             let support: Vec<f64> = [0, 3, 6, 13].map(|b| kinds.likelihood(b, 12)).to_vec();
             assert!(support.is_sorted_by(|x, y| x > y), "{support:?}");
             assert!(support[1] > 2.0, "one block moved: still for it");
             assert!(support[3] < 0.0, "a shuffle speaks against an order");
             assert!((kinds.clean + kinds.moved + kinds.shuffled - 1.0).abs() < 1e-12);
         }
-        for provenance in Provenance::ALL {
-            let total: f64 = provenance.sets(0.8).iter().map(|(weight, _)| weight).sum();
+        for (provenance, copies) in
+            Provenance::ALL.into_iter().flat_map(|p| [(p, 0), (p, 1), (p, 5), (p, 16)])
+        {
+            let total: f64 = provenance.sets(0.8, copies).iter().map(|(weight, _)| weight).sum();
             assert!((total - 1.0).abs() < 1e-12, "{provenance:?}");
         }
+        let bad = [1, 3, 5, 16].map(|copies| Provenance::Reference.sets(0.8, copies)[2].0);
+        assert!(bad.is_sorted() && bad[0] < bad[1], "the more, the likelier: {bad:?}");
     }
 }

@@ -3,17 +3,19 @@
 //! Each family of copies is a possibility: that its order is the right one. So is what all copies have in common if
 //! none of them is clean, and that no copy tells anything. With the prior odds of a reference-free model (is this
 //! order of these pieces more like an original or like a shuffle?) and the likelihood of every copy's order
-//! ([`disorder`](super::disorder)), Bayes' rule weighs them; how good the copies are as a set is learnt with it. A
+//! ([`disorder`](super::disorder)), Bayes' rule weighs them; how good the copies are as a set is learnt with it. Of
+//! few pieces every order is a possibility ([`enumeration`]). A
 //! scramble that several sites share is one accident: further members of a family count for little
 //! (`SHARED_ACCIDENT`), further members of one network for nothing.
 
 use super::consensus::consensus;
 use super::disorder::{Kinds, Provenance, breakpoints, log_sum};
+use super::enumeration;
 use super::witness::{Family, Witness, families, ranks_in};
 
 /// The reference-free model's log odds on an order count for no more than this: it was held against some thousands of
 /// articles. What they count for at least is learnt with it ([`Worth`](crate::order::Worth)).
-const MOST_COHERENCE: f64 = 6.0;
+pub(super) const MOST_COHERENCE: f64 = 6.0;
 
 /// A possible order of the pieces that copies have.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +50,10 @@ impl Hypotheses {
     ) -> Self {
         let families = families(pieces, witnesses);
         let coherence = |chain: &[usize]| coherence(chain).min(MOST_COHERENCE);
+        let has_copies = witnesses.iter().any(|witness| witness.provenance != Provenance::Given);
+        if pieces <= enumeration::MOST_PIECES && has_copies {
+            return enumeration::enumerate(pieces, witnesses, &families, &coherence, scrambled);
+        }
         let none = Voices::unexplained(&families, scrambled);
         let mut orders: Vec<Hypothesis> = Vec::new();
         for (own, family) in families.iter().enumerate() {
@@ -72,7 +78,7 @@ impl Hypotheses {
     }
 
     /// Turns log odds against "none of them" into probabilities.
-    fn normalised(mut orders: Vec<Hypothesis>) -> Self {
+    pub(super) fn normalised(mut orders: Vec<Hypothesis>) -> Self {
         let largest = orders.iter().map(|order| order.probability).fold(0.0, f64::max);
         let total: f64 = orders.iter().map(|order| (order.probability - largest).exp()).sum();
         let none = (-largest).exp();
@@ -117,6 +123,14 @@ struct Voice {
 }
 
 impl Voice {
+    /// The networks that it speaks for.
+    fn networks(&self) -> usize {
+        match self.saying {
+            Saying::Own { networks } => networks,
+            Saying::Other { .. } | Saying::Nothing { .. } => 1 + self.sharing.0,
+        }
+    }
+
     /// How likely it is, in log, from copies of some kinds.
     fn log_likelihood(&self, kinds: &Kinds) -> f64 {
         let (sites, pieces) = self.sharing;
@@ -185,9 +199,10 @@ impl Voices {
             if voices().next().is_none() {
                 return 0.0;
             }
+            let networks = voices().map(Voice::networks).sum();
             let of_set = |kinds: &Kinds| -> f64 { voices().map(|voice| voice.log_likelihood(kinds)).sum() };
             let sets: Vec<f64> = provenance
-                .sets(scrambled)
+                .sets(scrambled, networks)
                 .iter()
                 .map(|(weight, kinds)| weight.ln() + of_set(kinds))
                 .collect();

@@ -9,6 +9,7 @@ mod alignment;
 mod beliefs;
 mod consensus;
 mod disorder;
+mod enumeration;
 mod hypotheses;
 mod insertion;
 mod restore;

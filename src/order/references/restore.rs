@@ -126,12 +126,14 @@ fn method(pieces: usize, hypotheses: &Hypotheses, witnesses: &[Witness], given: 
     let is_by_copies = |members: &[usize]| members.is_empty() || members.iter().any(|&w| w >= given);
     let by_copies = hypotheses.orders.iter().filter(|order| is_by_copies(&order.members));
     let probability: f64 = by_copies.clone().map(|order| order.probability).sum();
-    if probability <= 1.0 - NONE_IS_RIGHT {
+    if probability <= 1.0 - super::disorder::knob("NONE", NONE_IS_RIGHT) {
         return Method::Discourse;
     }
     let mut has = vec![false; pieces];
     if let Some(best) = by_copies.clone().next() {
-        best.chain.iter().for_each(|&piece| has[piece] = true);
+        for &w in &best.members {
+            witnesses[w].sequence.iter().for_each(|&piece| has[piece] = true);
+        }
         for witness in &witnesses[given..] {
             if Trust::new(pieces, &best.chain, &witness.sequence).most() > 0.0 {
                 witness.sequence.iter().for_each(|&piece| has[piece] = true);
@@ -160,8 +162,10 @@ fn testimonies(
             let share = if hypothesis.members.is_empty() {
                 1.0
             } else {
-                let chain_has = |piece: &&usize| hypothesis.chain.contains(piece);
-                let own = witness.sequence.iter().filter(|piece| !chain_has(piece)).count();
+                let is_known = |piece: &&usize| {
+                    hypothesis.members.iter().any(|&w| witnesses[w].sequence.contains(piece))
+                };
+                let own = witness.sequence.iter().filter(|piece| !is_known(piece)).count();
                 own as f64 / pieces as f64
             };
             influence += hypothesis.probability * share * (trust / MOST_TRUST).min(1.0);

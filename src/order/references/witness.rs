@@ -34,7 +34,7 @@ pub(super) struct Family {
 
 /// Groups witnesses that agree. Those with fewer than two pieces have no say.
 pub(super) fn families(pieces: usize, witnesses: &[Witness]) -> Vec<Family> {
-    let networks = networks(witnesses);
+    let networks = network_of_each(witnesses);
     let mut order: Vec<usize> = (0..witnesses.len()).filter(|&w| witnesses[w].sequence.len() > 1).collect();
     order.sort_by_key(|&w| (std::cmp::Reverse(witnesses[w].sequence.len()), w));
     let mut families: Vec<Family> = Vec::new();
@@ -65,7 +65,7 @@ pub(super) fn families(pieces: usize, witnesses: &[Witness]) -> Vec<Family> {
 }
 
 /// The network of each witness: witnesses that share a hash, or a third that shares one with both, have the same.
-fn networks(witnesses: &[Witness]) -> Vec<u64> {
+pub(super) fn network_of_each(witnesses: &[Witness]) -> Vec<u64> {
     let mut found: Vec<u64> = (0..witnesses.len() as u64).collect();
     for w in 0..witnesses.len() {
         for other in 0..w {
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_network_is_told_by_any_hash_that_is_shared() {
-        let found = networks(&[
+        let found = network_of_each(&[
             witness(&[0, 1], &[7]),
             witness(&[0, 1], &[8]),
             witness(&[0, 1], &[9]),
