@@ -3,10 +3,9 @@
 //! Each family of copies is a possibility: that its order is the right one. So is what all copies have in common if
 //! none of them is clean, and that no copy tells anything. With the prior odds of a reference-free model (is this
 //! order of these pieces more like an original or like a shuffle?) and the likelihood of every copy's order
-//! ([`disorder`](super::disorder)), Bayes' rule weighs them; how good the copies are as a set is learnt with it. Of
-//! few pieces every order is a possibility ([`enumeration`]). A
-//! scramble that several sites share is one accident: further members of a family count for little
-//! (`SHARED_ACCIDENT`), further members of one network for nothing.
+//! ([`disorder`](super::disorder)), Bayes' rule weighs them; how good the copies are as a set is learnt with it. A
+//! scramble that several sites share is one accident: further members of a family count for little, further members of
+//! one network for nothing. Of few pieces every order is a possibility, and nothing else ([`enumeration`]).
 
 use super::consensus::consensus;
 use super::disorder::{Kinds, Provenance, breakpoints, log_sum};

@@ -126,7 +126,7 @@ fn method(pieces: usize, hypotheses: &Hypotheses, witnesses: &[Witness], given: 
     let is_by_copies = |members: &[usize]| members.is_empty() || members.iter().any(|&w| w >= given);
     let by_copies = hypotheses.orders.iter().filter(|order| is_by_copies(&order.members));
     let probability: f64 = by_copies.clone().map(|order| order.probability).sum();
-    if probability <= 1.0 - super::disorder::knob("NONE", NONE_IS_RIGHT) {
+    if probability <= 1.0 - NONE_IS_RIGHT {
         return Method::Discourse;
     }
     let mut has = vec![false; pieces];
