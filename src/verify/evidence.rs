@@ -153,7 +153,7 @@ impl Evidence {
     /// themselves as well: they are shorter than words, and noise loses fewer of them.
     #[must_use]
     pub fn facts_lost_more(&self) -> f64 {
-        const NUMBERS_ENOUGH: u32 = 10;
+        const NUMBERS_ENOUGH: u32 = 8;
         let Some(noise) = self.noise else { return 0.0 };
         let facts = &self.facts;
         let has_enough = noise.strange.is_some() && facts.numbers_a.min(facts.numbers_b) >= NUMBERS_ENOUGH;
@@ -284,4 +284,32 @@ fn headline_likeness(a: &Sheet, b: &Sheet) -> Option<f64> {
     let longer = x.len().max(y.len());
     (!x.is_empty() && !y.is_empty())
         .then(|| 1.0 - strsim::generic_damerau_levenshtein(&x, &y) as f64 / longer as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::noise::{Kept, Strange};
+
+    /// Two notices of one form share one number of eight, and lose no more of their names than of other words.
+    #[test]
+    fn numbers_count_by_themselves_where_there_are_enough() {
+        let check = |shared, all, strange, expected: f64| {
+            let noise = Noise {
+                facts: Kept { whole: 15, lost: 5 },
+                words: Kept { whole: 15, lost: 5 },
+                strange,
+                ..Noise::default()
+            };
+            let facts =
+                Facts { numbers_a: all, numbers_b: all + 2, numbers_shared: shared, ..Facts::default() };
+            let found = Evidence { noise: Some(noise), facts, ..Evidence::default() }.facts_lost_more();
+            assert!((found - expected).abs() < 1e-9, "{shared} of {all}: {found}");
+        };
+        let counted = Some(Strange::default());
+        check(2, 8, counted, 0.5);
+        check(8, 8, counted, 0.0);
+        check(1, 7, counted, 0.0);
+        check(2, 8, None, 0.0);
+    }
 }

@@ -13,6 +13,27 @@ const SHORT: usize = 48;
 /// Gaps are taken apart at most so many times.
 const ROUNDS: usize = 4;
 
+/// How many of some places there are, and how many are further on than the one before.
+#[derive(Debug, Default)]
+pub(super) struct Ascents {
+    pub(super) count: usize,
+    ascents: usize,
+    last: Option<u32>,
+}
+
+impl Ascents {
+    pub(super) fn push(&mut self, place: u32) {
+        self.count += 1;
+        self.ascents += usize::from(self.last.is_some_and(|last| place > last));
+        self.last = Some(place);
+    }
+
+    /// Whether three quarters of them or more are.
+    pub(super) fn are_most(&self) -> bool {
+        4 * self.ascents >= 3 * self.count.saturating_sub(1)
+    }
+}
+
 /// Places of equal words, `(in a, in b)`, ascending in both.
 pub(super) fn align(a: &[Token], b: &[Token]) -> Vec<(u32, u32)> {
     let mut matched = Vec::new();
