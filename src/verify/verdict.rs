@@ -3,8 +3,8 @@
 //! 1. Enough words in common at all? ([`VerifyConfig::copy_words`]: a credit line glues nothing.)
 //! 2. Is it one text with broken words, as a scan makes them? Then they are copies.
 //! 3. Do facts differ where the wording is the same? Then it is a template, however alike.
-//! 4. Is the shorter one covered? Then they are copies: reordered, excerpt or reprint, by order and by how much of
-//!    the longer one is covered.
+//! 4. Is the shorter one covered, or was it cut out of the other? Then they are copies: reordered, excerpt or reprint,
+//!    by order and by how much of the longer one is there.
 //! 5. Are there passages in common? Then they overlap.
 
 use super::evidence::{Evidence, measure, measure_unless, share};
