@@ -17,20 +17,20 @@ const ROUNDS: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Ascents {
     pub(super) count: usize,
-    ascents: usize,
+    further: usize,
     last: Option<u32>,
 }
 
 impl Ascents {
     pub(super) fn push(&mut self, place: u32) {
         self.count += 1;
-        self.ascents += usize::from(self.last.is_some_and(|last| place > last));
+        self.further += usize::from(self.last.is_some_and(|last| place > last));
         self.last = Some(place);
     }
 
     /// Whether three quarters of them or more are.
     pub(super) fn are_most(&self) -> bool {
-        4 * self.ascents >= 3 * self.count.saturating_sub(1)
+        4 * self.further >= 3 * self.count.saturating_sub(1)
     }
 }
 
