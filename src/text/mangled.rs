@@ -47,40 +47,50 @@ pub(super) struct Run<'a> {
     pub(super) misread: Option<(usize, String)>,
 }
 
-/// The run at the start of `text`. Strict: what was misread reaches to the run's end, and all of it is UTF-8 when its
+/// The run that begins at this place. Strict: what was misread reaches to the run's end, and all of it is UTF-8 when its
 /// characters are bytes again, but for a quotation mark that lost its last byte there. The rest of a run is left.
-pub(super) fn run(text: &str) -> Run<'_> {
+pub(super) fn run(text: &str, at: usize) -> Run<'_> {
     let mut bytes = Vec::new();
-    let mut end = 0;
-    for character in text.chars() {
+    let mut end = at;
+    for character in text[at..].chars() {
         let Some(byte) = windows_1252(character) else { break };
         bytes.push(byte);
         end += character.len_utf8();
     }
-    let misread = last_sound(&bytes).map(|(start, read)| (start, read_again(read)));
-    Run { text: &text[..end], misread }
+    let ends_word =
+        text[..at].ends_with(|before: char| before.is_ascii_alphabetic()) && is_letter_and_mark(&bytes);
+    let misread = last_sound(&bytes).filter(|_| !ends_word);
+    let misread = misread.map(|(start, read)| (start, read_again(&read).unwrap_or(read)));
+    Run { text: &text[at..end], misread }
+}
+
+/// `„Spaß“`, `«PERÚ»`: behind a Latin letter these are what they seem, and no single letter of Greek, Hebrew or another
+/// alphabet that begins with such a byte. Those of Latin begin with lower ones: `niÅ„ski`.
+fn is_letter_and_mark(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xC6..=0xDF, _])
 }
 
 /// Whether `text` holds a run that was misread.
 pub(super) fn is_misread(text: &str) -> bool {
-    let mut rest = text;
-    while let Some(at) = next_run(rest) {
-        let run = run(&rest[at..]);
+    let mut from = 0;
+    while let Some(at) = next_run(text, from) {
+        let run = run(text, at);
         if run.misread.is_some() {
             return true;
         }
-        rest = &rest[at + run.text.len()..];
+        from = at + run.text.len();
     }
     false
 }
 
 /// Where the next run of two characters or more begins.
-fn next_run(text: &str) -> Option<usize> {
+fn next_run(text: &str, from: usize) -> Option<usize> {
     // All of them begin with this byte, which stands nowhere else.
-    memchr::memchr_iter(0xC3, text.as_bytes()).find(|&at| {
-        let mut characters = text[at..].chars();
+    let found = memchr::memchr_iter(0xC3, &text.as_bytes()[from..]).find(|&at| {
+        let mut characters = text[from + at..].chars();
         characters.next().is_some_and(may_begin) && characters.next().is_some_and(|next| !next.is_ascii())
-    })
+    })?;
+    Some(from + found)
 }
 
 /// The text that the last bytes are, and where it begins.
@@ -104,22 +114,20 @@ fn last_sound(bytes: &[u8]) -> Option<(usize, String)> {
 }
 
 /// What was read, with the runs in it read once more, and those in theirs: each time of half as many characters at most.
-fn read_again(read: String) -> String {
+/// `None` if there are none.
+fn read_again(read: &str) -> Option<String> {
+    let mut from = 0;
     let mut again = String::new();
-    let mut rest = &*read;
-    while let Some(at) = next_run(rest) {
-        let run = run(&rest[at..]);
-        again.push_str(&rest[..at]);
+    while let Some(at) = next_run(read, from) {
+        let run = run(read, at);
+        again.push_str(&read[from..at]);
         let (before, meant) = run.misread.unwrap_or((usize::MAX, String::new()));
         again.extend(run.text.chars().take(before));
         again.push_str(&meant);
-        rest = &rest[at + run.text.len()..];
+        from = at + run.text.len();
     }
-    if again.is_empty() {
-        return read;
-    }
-    again.push_str(rest);
-    again
+    again.push_str(&read[from..]);
+    (from > 0).then_some(again)
 }
 
 /// The byte that is read as `character` in Windows-1252, if it is not ASCII. Bytes that stand for nothing there are read
@@ -160,7 +168,7 @@ mod tests {
 
     /// The text that a run is, if all of it was misread, and its length.
     fn misread(text: &str) -> Option<(String, usize)> {
-        let run = run(text);
+        let run = run(text, 0);
         let (before, read) = run.misread?;
         assert_eq!(before, 0, "{text}");
         Some((read, run.text.len()))
@@ -183,6 +191,10 @@ mod tests {
 
     #[test]
     fn what_is_no_misreading_is_left() {
+        for text in ["Spaß“", "FPÖ”", "PERÚ»", "CAFÉ’S", "Muß…"] {
+            assert!(!is_misread(text), "{text}");
+        }
+        assert!(is_misread("niÅ„ski") && is_misread("ÎšÎ±") && is_misread("a ß“"));
         for text in ["éà", "École", "ÀÉ", "São", "âge", "Ñandú", "Âge", "ß", "œuvre", "ÉÈÊ"] {
             assert_eq!(misread(text), None, "{text}");
         }
@@ -199,7 +211,7 @@ mod tests {
             ("Ã©’s", None),
             ("Ã©â", None),
         ] {
-            let found = run(text).misread;
+            let found = run(text, 0).misread;
             assert_eq!(found, expected.map(|(before, read)| (before, read.to_owned())), "{text}");
             assert_eq!(is_misread(&format!("Là {text}")), expected.is_some(), "{text}");
         }
@@ -210,7 +222,7 @@ mod tests {
         let (text, broken) = ("東京".repeat(100_000), "Ã".repeat(1_000_000));
         let twice = misread_as_windows_1252(&misread_as_windows_1252(&text));
         assert_eq!(misread(&twice), Some((text, twice.len())));
-        assert!(run(&broken).misread.is_none());
+        assert!(run(&broken, 0).misread.is_none());
     }
 
     #[test]

@@ -74,7 +74,7 @@ fn push_normalised(text: &str, plain: &mut String) {
         let Some(character) = characters.next() else { break };
         rest = characters.as_str();
         if mangled::may_begin(character) && rest.as_bytes().first().is_some_and(|&next| !next.is_ascii()) {
-            let run = mangled::run(other);
+            let run = mangled::run(text, text.len() - other.len());
             let (before, meant) = run.misread.unwrap_or((usize::MAX, String::new()));
             run.text
                 .chars()
