@@ -218,8 +218,12 @@ fn of_sets(sets: &[Set], provenance: Provenance, said: &[Said]) -> f64 {
 fn apart(chain: &[usize], sequence: &[usize]) -> usize {
     let mut place = [0_usize; MOST_PIECES];
     let mut taken = [0_usize; MOST_PIECES];
-    chain.iter().enumerate().for_each(|(at, &piece)| place[piece] = at);
-    sequence.iter().for_each(|&piece| taken[place[piece]] = 1);
+    for (at, &piece) in chain.iter().enumerate() {
+        place[piece] = at;
+    }
+    for &piece in sequence {
+        taken[place[piece]] = 1;
+    }
     let mut ranks = [0_usize; MOST_PIECES];
     for (rank, &piece) in ranks.iter_mut().zip(sequence) {
         *rank = taken[..place[piece]].iter().sum();

@@ -105,6 +105,23 @@ fn three_copies_with_another_block_moved_each_have_the_right_order_in_common() {
 }
 
 #[test]
+fn of_few_pieces_a_copy_speaks_for_every_order_that_it_agrees_with() {
+    // The last copy lacks the piece that the first has moved: it must not count for the first one only.
+    let copies = [&[2, 0, 3, 4, 5, 6][..], &[0, 1, 2, 4, 5, 6], &[0, 1, 2, 3, 5, 6], &[1, 2, 3, 4, 5, 6]];
+    let copies: Vec<Witness> =
+        (1..).zip(copies).map(|(network, order)| witness(order, network, Provenance::Reference)).collect();
+    let given = witness(&[6, 1, 4, 0, 3, 5, 2], 0, Provenance::Given);
+    let witnesses: Vec<Witness> = std::iter::once(given).chain(copies).collect();
+    let found = super::Hypotheses::weigh(7, &witnesses, &silent, 0.8);
+    assert_eq!(found.orders[0].chain, [0, 1, 2, 3, 4, 5, 6]);
+    let moved = found.orders.iter().find(|order| order.chain == [1, 2, 0, 3, 4, 5, 6]).unwrap();
+    assert_eq!(moved.members, [1, 4], "it agrees with the moved copy too");
+    assert!(found.orders[0].probability > 5.0 * moved.probability, "three against two: {found:?}");
+    let total: f64 = found.orders.iter().map(|order| order.probability).sum();
+    assert!((total + found.none - 1.0).abs() < 1e-9);
+}
+
+#[test]
 fn a_page_of_thousands_of_pieces_is_restored_without_its_square() {
     const PIECES: usize = 20_000;
     let reversed: Vec<usize> = (0..PIECES).rev().filter(|piece| piece % 100 != 7).collect();
