@@ -41,8 +41,8 @@ impl Near {
             (*twos, carry) = add_planes(*twos, first, second);
             carry
         };
-        let [a, b, c, d, e, f, g, h] = features;
-        let (first, second) = (take_four([a, b, c, d]), take_four([e, f, g, h]));
+        let [few, more] = [0, 4].map(|from| std::array::from_fn(|at| features[from + at]));
+        let (first, second) = (take_four(few), take_four(more));
         let mut carry;
         (*fours, carry) = add_planes(*fours, first, second);
         for plane in higher {

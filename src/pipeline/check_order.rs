@@ -41,6 +41,8 @@ pub fn scrambled_probabilities(inputs: &Inputs, progress: &dyn Progress) -> Resu
             .map(|document| scrambled_probability(&document));
         all.append(&mut probabilities.collect());
         progress.advance(round.iter().map(|batch| batch.consumed).sum());
-        round.into_iter().for_each(|batch| batches.recycle(batch));
+        for batch in round {
+            batches.recycle(batch);
+        }
     }
 }

@@ -369,7 +369,9 @@ mod tests {
             checkpoints
                 .save("anchors", 0, |bytes| {
                     bytes.u64(kept.len() as u64);
-                    kept.iter().for_each(|&anchor| bytes.u32(anchor));
+                    for &anchor in kept {
+                        bytes.u32(anchor);
+                    }
                 })
                 .unwrap();
             assert_eq!(anchors(&checkpoints, 3, || Ok(vec![0, 0, 2])).unwrap(), [0, 0, 2], "{kept:?}");

@@ -209,7 +209,9 @@ fn read_all<T: Send>(
         for (part, observed) in parts {
             take(part, observed)?;
         }
-        round.into_iter().for_each(|batch| batches.recycle(batch));
+        for batch in round {
+            batches.recycle(batch);
+        }
         round = next?;
     }
     Ok(())

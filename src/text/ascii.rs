@@ -36,7 +36,9 @@ impl LowerText {
         self.blocks.clear();
         self.classes.clear();
         let (blocks, rest) = text.as_chunks();
-        blocks.iter().for_each(|block| self.push(*block));
+        for block in blocks {
+            self.push(*block);
+        }
         let mut last = [b' '; BLOCK];
         last[..rest.len()].copy_from_slice(rest);
         self.push(last);

@@ -75,7 +75,7 @@ fn suspicious(previous: u64, current: u64) -> u64 {
         let beyond_z = low + u64::from(0x80 - (b'Z' + 1)) * ONES;
         from_a & !beyond_z & !bytes & HIGH
     };
-    let off_space = previous ^ u64::from(b' ') * ONES;
+    let off_space = previous ^ (u64::from(b' ') * ONES);
     let no_spaces = ((off_space & !HIGH) + !HIGH) | off_space;
     capitals(current) & no_spaces & !capitals(previous)
 }
