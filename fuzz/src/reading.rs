@@ -66,7 +66,7 @@ fn read(inputs: &Inputs, bytes: usize) -> Vec<Document> {
             let parsed = inputs.parse(&batch, index);
             let _ = inputs.names_read(&batch, index);
             for fault in parsed.notices.iter().chain(parsed.document.as_ref().err()) {
-                assert!(!fault.cause.is_empty() && fault.cause.len() < 2000, "a message one can read");
+                assert!(!fault.cause.is_empty() && fault.cause.len() < 3000, "a message one can read");
             }
             if let Ok(document) = parsed.document {
                 check_document(&document);

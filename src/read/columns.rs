@@ -11,6 +11,8 @@ use crate::config::FieldName;
 
 /// How many columns a message lists.
 const COLUMNS_SHOWN: usize = 12;
+/// How many characters of a name it shows.
+const NAME_SHOWN: usize = 40;
 
 /// The columns of a CSV or TSV file, in order.
 #[derive(Debug)]
@@ -104,15 +106,21 @@ pub(crate) fn slots_of(names: &[String], fields: &Fields) -> Vec<Option<Slot>> {
 
 /// The message about a table that has no column for the text.
 pub(crate) fn explain_missing_text(names: &[String], fields: &Fields) -> String {
-    let quote = |names: &mut dyn Iterator<Item = &str>| {
-        names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-    };
-    let shown = quote(&mut names.iter().map(String::as_str).take(COLUMNS_SHOWN));
+    let shown = quoted(names.iter().map(String::as_str).take(COLUMNS_SHOWN));
     let more = if names.len() > COLUMNS_SHOWN { ", …" } else { "" };
-    let tried = quote(&mut fields.names_of(FieldName::Text));
+    let tried = quoted(fields.names_of(FieldName::Text));
     format!(
         "no text: the table's columns are {shown}{more}; looked for {tried}; name the right one with --field text=…"
     )
+}
+
+/// Names for a message: what is no table, but read as one, may have names of megabytes.
+pub(crate) fn quoted<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let quote = |name: &str| match name.char_indices().nth(NAME_SHOWN) {
+        Some((end, _)) => format!("`{}…`", &name[..end]),
+        None => format!("`{name}`"),
+    };
+    names.map(quote).collect::<Vec<_>>().join(", ")
 }
 
 fn text(cell: Cow<'_, [u8]>) -> Result<Cow<'_, str>, String> {
@@ -178,6 +186,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// Found by the fuzzer.
+    #[test]
+    fn a_message_shows_the_beginnings_of_names() {
+        let names = ["x".repeat(100_000), "é".repeat(40), String::new()];
+        let told = quoted(names.iter().map(String::as_str));
+        assert_eq!(told, format!("`{}…`, `{}`, ``", "x".repeat(40), "é".repeat(40)));
+    }
 
     proptest! {
         #[test]

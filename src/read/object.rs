@@ -4,6 +4,7 @@
 use crate::config::FieldName;
 use crate::document::{Date, Document};
 
+use super::columns::quoted;
 use super::date;
 use super::fields::{Fields, Slot};
 use super::json::{self, Value};
@@ -115,11 +116,8 @@ impl<'a, 'f> Object<'a, 'f> {
         let Origin::Json(record) = self.origin else {
             return "no text: the cell is null".to_owned();
         };
-        let list = |names: &mut dyn Iterator<Item = String>| {
-            names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-        };
-        let present = list(&mut json::keys(record, KEYS_SHOWN).into_iter());
-        let tried = list(&mut self.fields.names_of(FieldName::Text).map(str::to_owned));
+        let present = quoted(json::keys(record, KEYS_SHOWN).iter().map(String::as_str));
+        let tried = quoted(self.fields.names_of(FieldName::Text));
         let present = if present.is_empty() { "none".to_owned() } else { present };
         format!(
             "no text: the record's fields are {present}; looked for {tried}; \
