@@ -115,6 +115,40 @@ fn read_damaged(damage: impl FnOnce(&mut Vec<u8>)) -> Read {
     read_file("a.parquet", &bytes)
 }
 
+/// Found by the fuzzer: a file of 800 bytes that took 19 GB.
+#[test]
+fn a_list_without_end_costs_its_row_group_and_no_memory() {
+    let of_items = |items: usize| {
+        let root = TempDir::new().unwrap();
+        let path = root.path().join("a");
+        let schema = "message news {
+            optional group paragraphs (LIST) { repeated group list { optional binary element (STRING); } }
+        }";
+        let schema = Arc::new(parse_message_type(schema).unwrap());
+        let mut writer =
+            SerializedFileWriter::new(File::create(&path).unwrap(), schema, Arc::default()).unwrap();
+        let mut out = writer.next_row_group().unwrap();
+        let mut column = out.next_column().unwrap().unwrap();
+        let rep: Vec<i16> = (0..items).map(|item| i16::from(item > 0)).collect();
+        column.typed::<ByteArrayType>().write_batch(&[], Some(&vec![2; items]), Some(&rep)).unwrap();
+        column.close().unwrap();
+        out.close().unwrap();
+        writer.close().unwrap();
+        fs::read(path).unwrap()
+    };
+    let (short, endless) = (of_items(1000), of_items(5_000_000));
+    assert!(endless.len() < 10_000, "{}", endless.len());
+    let told = read_file("a.parquet", &short).messages();
+    assert_eq!(told, ["Broken 1: item 1 of field `paragraphs` is null; a string was expected"]);
+    let told = read_file("a.parquet", &endless).messages();
+    assert_eq!(
+        told,
+        [
+            "Broken 1: the row group is damaged here, its rows up to 1 are lost: a page or a list has more than 4194304 items"
+        ]
+    );
+}
+
 #[test]
 fn fields_are_read_by_type() {
     let config =

@@ -4,6 +4,7 @@
 //! travels in batches like any other record; the copy of a kept row is made column by column from the file itself.
 
 mod leaves;
+mod pages;
 mod row;
 mod rows;
 

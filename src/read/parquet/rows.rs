@@ -4,12 +4,13 @@ use std::fmt;
 use std::fs::File;
 use std::vec;
 
-use parquet::column::reader::ColumnReader;
+use parquet::column::reader::{ColumnReader, get_column_reader};
 use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::leaves::{self, Cell, Leaf};
+use super::pages::{Allowance, Bounded};
 use super::{guarded, plain, row};
 use crate::config::FieldName;
 use crate::error::{Fault, Severity};
@@ -39,6 +40,8 @@ pub(in crate::read) struct Rows {
     group_end: u64,
     /// A reader for each leaf of the group being read.
     readers: Vec<ColumnReader>,
+    /// For those that read lists.
+    allowance: Allowance,
     /// Rows that were decoded: an iterator for each leaf.
     decoded: Vec<vec::IntoIter<Cell>>,
 }
@@ -73,6 +76,7 @@ impl Rows {
             next_group: 0,
             group_end: 1,
             readers: Vec::new(),
+            allowance: Allowance::default(),
             decoded: Vec::new(),
             file,
         })
@@ -147,7 +151,17 @@ impl Rows {
         self.readers.clear();
         self.readers = guarded(|| {
             let group = self.file.get_row_group(index)?;
-            self.leaves.iter().map(|leaf| group.get_column_reader(leaf.index)).collect()
+            let schema = self.file.metadata().file_metadata().schema_descr();
+            let reader = |leaf: &Leaf| {
+                let column = schema.column(leaf.index);
+                let pages = group.get_column_page_reader(leaf.index)?;
+                if column.max_rep_level() == 0 {
+                    return Ok(get_column_reader(column, pages));
+                }
+                let allowance = self.allowance.clone();
+                Ok(get_column_reader(column, Box::new(Bounded { pages, allowance })))
+            };
+            self.leaves.iter().map(reader).collect()
         })?;
         Ok(())
     }
@@ -161,6 +175,7 @@ impl Rows {
             let schema = self.file.metadata().file_metadata().schema_descr();
             let mut decoded = Vec::with_capacity(self.leaves.len());
             for (leaf, reader) in self.leaves.iter().zip(&mut self.readers) {
+                self.allowance.renew();
                 decoded.push(
                     guarded(|| leaves::read(leaf, &schema.column(leaf.index), reader, PORTION))?.into_iter(),
                 );
