@@ -208,7 +208,8 @@ pub struct VerifyConfig {
     /// two of them, 0–1. Default .75.
     pub excerpt_share: f64,
     /// And if the shorter text is less than this share of the longer one's length, 0–1: of two texts of nearly one length
-    /// neither is an abridgement, however many words were replaced. Default .85: nearer to one length, a tenth of the shorter text and more is its own.
+    /// neither is an abridgement, however many words were replaced. Default .85: nearer to one length, a tenth of the
+    /// shorter text and more is its own.
     pub excerpt_length: f64,
     /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
     pub template_changes: f64,
