@@ -13,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parquet::errors::{ParquetError, Result};
 
+pub(crate) use pages::column_reader;
 pub(super) use row::values;
 pub(super) use rows::Rows;
 

@@ -1,18 +1,22 @@
-//! Pages of a column of lists, as many as rows of news can need.
+//! The pages of a column, looked at before they are decoded: the package reserves what a dictionary claims to hold.
 //!
-//! How often a value repeats is written in a few bytes, so that a page of a kilobyte can hold two thousand million items
+//! And how often a value repeats is written in a few bytes, so that a page of a kilobyte can hold a thousand million items
 //! of one list. Rows are decoded whole: what a file says of their length is believed up to a bound.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
+use parquet::basic::Type as Physical;
 use parquet::column::page::{Page, PageMetadata, PageReader};
+use parquet::column::reader::{ColumnReader, get_column_reader};
 use parquet::errors::{ParquetError, Result};
+use parquet::file::reader::RowGroupReader;
+use parquet::schema::types::ColumnDescriptor;
 
 /// Items that the pages may have which are read for one portion of rows: some 400 MB of them.
-pub(super) const MOST_ITEMS: u32 = 1 << 22;
+const MOST_ITEMS: u32 = 1 << 22;
 
-/// What is left to read for a portion.
+/// How many items of lists may still be read for a portion of rows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Allowance(Arc<AtomicU32>);
 
@@ -32,19 +36,79 @@ impl Allowance {
     }
 }
 
-/// A column's pages, within an allowance.
-pub(super) struct Bounded {
-    pub(super) pages: Box<dyn PageReader>,
-    pub(super) allowance: Allowance,
+/// The reader of a column of a row group. A page that cannot hold what it claims is an error of the file.
+pub(crate) fn column_reader(group: &dyn RowGroupReader, index: usize) -> Result<ColumnReader> {
+    reader_within(group, index, None)
 }
 
-impl PageReader for Bounded {
-    fn get_next_page(&mut self) -> Result<Option<Page>> {
-        let page = self.pages.get_next_page()?;
-        if let Some(page @ (Page::DataPage { .. } | Page::DataPageV2 { .. })) = &page {
-            self.allowance.take(page.num_values())?;
+/// The same; of a column of lists no more is read than is allowed.
+pub(super) fn bounded_column_reader(
+    group: &dyn RowGroupReader,
+    index: usize,
+    allowance: &Allowance,
+) -> Result<ColumnReader> {
+    let has_lists = group.metadata().column(index).column_descr().max_rep_level() > 0;
+    reader_within(group, index, has_lists.then(|| allowance.clone()))
+}
+
+fn reader_within(
+    group: &dyn RowGroupReader,
+    index: usize,
+    allowance: Option<Allowance>,
+) -> Result<ColumnReader> {
+    let column = group.metadata().column(index).column_descr_ptr();
+    let least = least_width(&column);
+    let pages = Checked { pages: group.get_column_page_reader(index)?, least, allowance };
+    Ok(get_column_reader(column, Box::new(pages)))
+}
+
+/// How many bytes a value takes at least in a dictionary.
+fn least_width(column: &ColumnDescriptor) -> usize {
+    match column.physical_type() {
+        // The length that stands before it.
+        Physical::BYTE_ARRAY | Physical::INT32 | Physical::FLOAT => 4,
+        Physical::INT64 | Physical::DOUBLE => 8,
+        Physical::INT96 => 12,
+        Physical::FIXED_LEN_BYTE_ARRAY => usize::try_from(column.type_length()).unwrap_or_default().max(1),
+        Physical::BOOLEAN => 1,
+    }
+}
+
+struct Checked {
+    pages: Box<dyn PageReader>,
+    least: usize,
+    allowance: Option<Allowance>,
+}
+
+impl Checked {
+    fn check(&self, page: Option<Page>) -> Result<Option<Page>> {
+        if let Some(Page::DictionaryPage { buf, num_values, .. }) = &page
+            && (*num_values as usize).saturating_mul(self.least) > buf.len()
+        {
+            let message = format!("a dictionary of {} bytes claims to hold {num_values} values", buf.len());
+            return Err(ParquetError::General(message));
+        }
+        if let (Some(page @ (Page::DataPage { .. } | Page::DataPageV2 { .. })), Some(allowance)) =
+            (&page, &self.allowance)
+        {
+            allowance.take(page.num_values())?;
         }
         Ok(page)
+    }
+}
+
+impl Iterator for Checked {
+    type Item = Result<Page>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.get_next_page().transpose()
+    }
+}
+
+impl PageReader for Checked {
+    fn get_next_page(&mut self) -> Result<Option<Page>> {
+        let page = self.pages.get_next_page()?;
+        self.check(page)
     }
 
     fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
@@ -55,23 +119,66 @@ impl PageReader for Bounded {
         self.pages.skip_next_page()
     }
 
-    fn at_record_boundary(&mut self) -> Result<bool> {
-        self.pages.at_record_boundary()
-    }
-
     fn supports_deferred_dictionary(&self) -> bool {
         self.pages.supports_deferred_dictionary()
     }
 
     fn take_deferred_dictionary(&mut self) -> Result<Option<Page>> {
-        self.pages.take_deferred_dictionary()
+        let page = self.pages.take_deferred_dictionary()?;
+        self.check(page)
+    }
+
+    fn at_record_boundary(&mut self) -> Result<bool> {
+        self.pages.at_record_boundary()
     }
 }
 
-impl Iterator for Bounded {
-    type Item = Result<Page>;
+#[cfg(test)]
+mod tests {
+    use std::iter;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        self.get_next_page().transpose()
+    use parquet::basic::Encoding;
+
+    use super::*;
+
+    /// A column of nothing.
+    struct Nothing;
+
+    impl Iterator for Nothing {
+        type Item = Result<Page>;
+
+        fn next(&mut self) -> Option<Self::Item> {
+            None
+        }
+    }
+
+    impl PageReader for Nothing {
+        fn get_next_page(&mut self) -> Result<Option<Page>> {
+            Ok(None)
+        }
+
+        fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
+            Ok(None)
+        }
+
+        fn skip_next_page(&mut self) -> Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Found by the fuzzer: 845 bytes asked for 19 GB.
+    #[test]
+    fn a_dictionary_holds_no_more_than_there_are_bytes_for() {
+        let pages = Checked { pages: Box::new(Nothing), least: 4, allowance: None };
+        let page = |num_values| Page::DictionaryPage {
+            buf: iter::repeat_n(0, 40).collect(),
+            num_values,
+            encoding: Encoding::PLAIN,
+            is_sorted: false,
+        };
+        for (num_values, is_sound) in [(0, true), (10, true), (11, false), (u32::MAX, false)] {
+            assert_eq!(pages.check(Some(page(num_values))).is_ok(), is_sound, "{num_values}");
+        }
+        assert!(pages.check(None).is_ok());
     }
 }

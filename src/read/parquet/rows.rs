@@ -4,13 +4,13 @@ use std::fmt;
 use std::fs::File;
 use std::vec;
 
-use parquet::column::reader::{ColumnReader, get_column_reader};
+use parquet::column::reader::ColumnReader;
 use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::leaves::{self, Cell, Leaf};
-use super::pages::{Allowance, Bounded};
+use super::pages::{Allowance, bounded_column_reader};
 use super::{guarded, plain, row};
 use crate::config::FieldName;
 use crate::error::{Fault, Severity};
@@ -151,16 +151,7 @@ impl Rows {
         self.readers.clear();
         self.readers = guarded(|| {
             let group = self.file.get_row_group(index)?;
-            let schema = self.file.metadata().file_metadata().schema_descr();
-            let reader = |leaf: &Leaf| {
-                let column = schema.column(leaf.index);
-                let pages = group.get_column_page_reader(leaf.index)?;
-                if column.max_rep_level() == 0 {
-                    return Ok(get_column_reader(column, pages));
-                }
-                let allowance = self.allowance.clone();
-                Ok(get_column_reader(column, Box::new(Bounded { pages, allowance })))
-            };
+            let reader = |leaf: &Leaf| bounded_column_reader(&*group, leaf.index, &self.allowance);
             self.leaves.iter().map(reader).collect()
         })?;
         Ok(())

@@ -25,7 +25,7 @@ use parquet::schema::types::{Type, TypePtr};
 
 use super::as_io;
 use crate::error::Error;
-use crate::read::{guarded, plain};
+use crate::read::{column_reader, guarded, plain};
 
 /// How many rows of a column are held at a time.
 const PORTION: usize = 1024;
@@ -188,7 +188,7 @@ fn copy_column<W: Write + Send>(
     output: &mut SerializedRowGroupWriter<'_, W>,
     kept: &[Range<usize>],
 ) -> StdResult<(), Failed> {
-    let reader = group.get_column_reader(index)?;
+    let reader = column_reader(group, index)?;
     let mut column = next_column(output)?;
     let writer = column.untyped();
     match reader {
