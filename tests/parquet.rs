@@ -115,38 +115,68 @@ fn read_damaged(damage: impl FnOnce(&mut Vec<u8>)) -> Read {
     read_file("a.parquet", &bytes)
 }
 
-/// As a file that the fuzzer found, of a dictionary with as many values.
+/// A row with a text, and a list of so many nulls under that name. As a file that the fuzzer found, of a dictionary with
+/// as many values.
+fn of_items(list: &str, items: usize) -> Vec<u8> {
+    let root = TempDir::new().unwrap();
+    let path = root.path().join("a");
+    let schema = format!(
+        "message news {{
+            required binary text (STRING);
+            optional group {list} (LIST) {{ repeated group list {{ optional binary element (STRING); }} }}
+        }}"
+    );
+    let schema = Arc::new(parse_message_type(&schema).unwrap());
+    let mut writer = SerializedFileWriter::new(File::create(&path).unwrap(), schema, Arc::default()).unwrap();
+    let mut out = writer.next_row_group().unwrap();
+    let mut column = out.next_column().unwrap().unwrap();
+    column.typed::<ByteArrayType>().write_batch(&[ByteArray::from("It moved.")], None, None).unwrap();
+    column.close().unwrap();
+    let mut column = out.next_column().unwrap().unwrap();
+    let rep: Vec<i16> = (0..items).map(|item| i16::from(item > 0)).collect();
+    column.typed::<ByteArrayType>().write_batch(&[], Some(&vec![2; items]), Some(&rep)).unwrap();
+    column.close().unwrap();
+    out.close().unwrap();
+    writer.close().unwrap();
+    fs::read(path).unwrap()
+}
+
 #[test]
 fn a_list_without_end_costs_its_row_group_and_no_memory() {
-    let of_items = |items: usize| {
-        let root = TempDir::new().unwrap();
-        let path = root.path().join("a");
-        let schema = "message news {
-            optional group paragraphs (LIST) { repeated group list { optional binary element (STRING); } }
-        }";
-        let schema = Arc::new(parse_message_type(schema).unwrap());
-        let mut writer =
-            SerializedFileWriter::new(File::create(&path).unwrap(), schema, Arc::default()).unwrap();
-        let mut out = writer.next_row_group().unwrap();
-        let mut column = out.next_column().unwrap().unwrap();
-        let rep: Vec<i16> = (0..items).map(|item| i16::from(item > 0)).collect();
-        column.typed::<ByteArrayType>().write_batch(&[], Some(&vec![2; items]), Some(&rep)).unwrap();
-        column.close().unwrap();
-        out.close().unwrap();
-        writer.close().unwrap();
-        fs::read(path).unwrap()
+    let read = |items| {
+        let bytes = of_items("paragraphs", items);
+        assert!(bytes.len() < 10_000, "{}", bytes.len());
+        let config =
+            ReadConfig { fields: vec![(FieldName::Text, "paragraphs".to_owned())], ..ReadConfig::default() };
+        read_file_with("a.parquet", &bytes, &config).messages()
     };
-    let (short, endless) = (of_items(1000), of_items(5_000_000));
-    assert!(endless.len() < 10_000, "{}", endless.len());
-    let told = read_file("a.parquet", &short).messages();
-    assert_eq!(told, ["Broken 1: item 1 of field `paragraphs` is null; a string was expected"]);
-    let told = read_file("a.parquet", &endless).messages();
+    assert_eq!(read(1000), ["Broken 1: item 1 of field `paragraphs` is null; a string was expected"]);
     assert_eq!(
-        told,
+        read(5_000_000),
         [
-            "Broken 1: the row group is damaged here, its rows up to 1 are lost: a page or a list has more than 4194304 items"
+            "Broken 1: the row group is damaged here, its rows up to 1 are lost: a page or a list has more items than \
+             are believed"
         ]
     );
+}
+
+#[test]
+fn a_list_without_end_that_is_only_copied_ends_the_run_with_its_input() {
+    let root = TempDir::new().unwrap();
+    let path = root.path().join("a.parquet");
+    let copy = |items| {
+        fs::write(&path, of_items("tags", items)).unwrap();
+        let inputs = Inputs::open(std::slice::from_ref(&path), &ReadConfig::default()).unwrap();
+        let mut writer = KeptWriter::create(&root.path().join("kept.parquet"), &inputs, true).unwrap();
+        for batch in inputs.batches_to_copy() {
+            writer.write(&inputs, &batch.unwrap(), |_| true)?;
+        }
+        writer.commit()
+    };
+    // Not many for what is only copied: a page of levels and indices is as long.
+    copy(1_000_000).unwrap();
+    let error = copy(20_000_000).unwrap_err().to_string();
+    assert!(error.contains("is damaged") && error.contains("more items than are believed"), "{error}");
 }
 
 #[test]

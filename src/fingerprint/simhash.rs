@@ -76,6 +76,7 @@ impl SimhashBuilder {
     /// In debug builds, if `weight` is over 4.
     #[inline]
     pub fn add(&mut self, feature: Shingle, weight: u32) {
+        debug_assert!(weight <= MAX_WEIGHT);
         self.near.add(std::array::from_fn(|nth| if nth < weight as usize { feature } else { 0 }));
         self.weight += u64::from(weight);
         self.pending += 1;

@@ -69,6 +69,17 @@ impl Sketch {
         self.words.dedup();
     }
 
+    /// Whether it is one that can be drawn: tables have room for no other words.
+    pub(super) fn is_sound(&self) -> bool {
+        let bound = u64::MAX / u64::from(self.rate.max(1));
+        let is_sampled = |word: &u32| word % WORDS_SAMPLED == 0 && word / WORDS_SAMPLED < SAMPLED_WORDS;
+        SKETCH_RATES.contains(&self.rate)
+            && self.shingles.is_sorted_by(|x, y| x < y)
+            && self.shingles.last().is_none_or(|&largest| largest <= bound)
+            && self.words.is_sorted_by(|x, y| x < y)
+            && self.words.iter().all(is_sampled)
+    }
+
     /// Whether two documents share enough of their samples: as many shingles as `needed` says, given how many the one
     /// with fewer has. What [`overlap`](Self::overlap) would say, told as soon as it is certain.
     #[must_use]

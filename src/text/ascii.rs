@@ -20,8 +20,10 @@ struct Classes {
     digits: u64,
 }
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x80 * ONES;
+/// 1 in each of eight bytes.
+pub(super) const ONES: u64 = 0x0101_0101_0101_0101;
+/// The high bit of each of eight bytes.
+pub(super) const HIGH: u64 = 0x80 * ONES;
 
 /// Bytes that are classed as one word of bits.
 const BLOCK: usize = 64;

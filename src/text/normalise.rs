@@ -11,6 +11,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
+use super::ascii::{HIGH, ONES};
 use super::mangled;
 
 /// How often a text is repaired again at most.
@@ -103,8 +104,6 @@ fn is_plain(bytes: &[u8]) -> bool {
 /// comes out set where the byte is below a space, where it is the last one of ASCII and where it is beyond ASCII; what is
 /// borrowed or carried by that reaches only bytes behind it.
 fn plain_run(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * ONES;
     let (eights, rest) = bytes.as_chunks();
     for (at, &eight) in eights.iter().enumerate() {
         let eight = u64::from_le_bytes(eight);

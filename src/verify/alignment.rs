@@ -106,8 +106,7 @@ fn longest_increasing(values: &[u32]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::Printer;
-    use crate::verify::overlap::Comparer;
+    use crate::verify::compared::Compared;
 
     const ONE: &str = "The bridge at Karsova stays closed to lorries until Friday, officials said.";
     const TWO: &str = "Engineers of the national rail company will test its new supports.";
@@ -115,13 +114,7 @@ mod tests {
     const FOUR: &str = "The mayor had asked for a second crossing for more than a decade.";
 
     fn align(a: &[&str], b: &[&str]) -> Alignment {
-        let mut printer = Printer::default();
-        let (a, b) = (printer.print(a.iter().copied()), printer.print(b.iter().copied()));
-        let mut comparer = Comparer::default();
-        comparer.hold(&a);
-        let distinct = comparer.distinct(&b);
-        comparer.overlap(&b, distinct);
-        let (in_b, in_a) = comparer.coverage(&a, &b);
+        let Compared { a, b, in_b, in_a, .. } = Compared::of(&a.join("\n"), &b.join("\n"));
         Alignment::new(&a, &in_b, &Leftovers::of_pair(&a, &b, &in_b, &in_a).0)
     }
 

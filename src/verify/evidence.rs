@@ -24,8 +24,8 @@ pub struct Side {
     pub words: u32,
     /// Those of them that the other document covers.
     pub covered: u32,
-    /// Those in passages of at least [`PHRASE_WORDS`](super::phrases::PHRASE_WORDS) words, and those between two of them that stand there in the same
-    /// place: see [`phrases`](super::phrases).
+    /// Those in passages of at least [`PHRASE_WORDS`](super::phrases::PHRASE_WORDS) words, and those between two of them
+    /// that stand there in the same place: see [`phrases`](super::phrases).
     pub in_phrases: u32,
     /// Those in passages of at least [`PASSAGE_WORDS`] words.
     pub in_passages: u32,

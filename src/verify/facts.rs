@@ -153,17 +153,10 @@ fn multiset(a: &DocumentPrint, b: &DocumentPrint, wanted: impl Fn(TokenClass) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::Printer;
-    use crate::verify::overlap::Comparer;
+    use crate::verify::compared::Compared;
 
     fn facts(a: &str, b: &str) -> Facts {
-        let mut printer = Printer::default();
-        let (a, b) = (printer.print(a.lines()), printer.print(b.lines()));
-        let mut comparer = Comparer::default();
-        comparer.hold(&a);
-        let distinct = comparer.distinct(&b);
-        comparer.overlap(&b, distinct);
-        let (in_b, _) = comparer.coverage(&a, &b);
+        let Compared { a, b, in_b, .. } = Compared::of(a, b);
         Facts::new(&a, &b, &in_b)
     }
 

@@ -7,6 +7,8 @@
 
 pub mod alignment;
 mod apart;
+#[cfg(test)]
+mod compared;
 mod evidence;
 pub mod facts;
 pub mod leftovers;

@@ -358,18 +358,14 @@ mod tests {
 
     use super::*;
     use crate::fingerprint::Printer;
+    use crate::verify::compared::Compared;
 
     fn print(text: &str) -> DocumentPrint {
         Printer::default().print(text.lines())
     }
 
     fn compare(a: &str, b: &str) -> (Overlap, Coverage, Coverage) {
-        let (a, b) = (print(a), print(b));
-        let mut comparer = Comparer::default();
-        comparer.hold(&a);
-        let distinct = comparer.distinct(&b);
-        let overlap = comparer.overlap(&b, distinct);
-        let (in_b, in_a) = comparer.coverage(&a, &b);
+        let Compared { overlap, in_b, in_a, .. } = Compared::of(a, b);
         (overlap, in_b, in_a)
     }
 
@@ -422,6 +418,15 @@ mod tests {
                 (overlap.shingles_a as usize, overlap.shingles_b as usize, overlap.shared as usize),
                 (sa.len(), sb.len(), shared)
             );
+            for coverage in [&in_b, &in_a] {
+                let mut at = 0;
+                let mut naive = Vec::new();
+                for run in coverage.places.chunk_by(|&x, &y| x != NOWHERE && y == x + 1) {
+                    naive.extend((run[0] != NOWHERE).then_some((at, run[0], run.len() as u32)));
+                    at += run.len() as u32;
+                }
+                proptest::prop_assert_eq!(coverage.passages().collect::<Vec<_>>(), naive);
+            }
             // A word is covered exactly when one of the shingles over it is shared.
             for (own, others, coverage) in [(print(&a), &sb, &in_b), (print(&b), &sa, &in_a)] {
                 let mut covered = vec![false; own.tokens.len()];

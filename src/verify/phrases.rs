@@ -38,17 +38,11 @@ pub fn words_in_phrases(a: &DocumentPrint, b: &DocumentPrint, in_b: &Coverage) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::Printer;
-    use crate::verify::overlap::Comparer;
+    use crate::verify::compared::Compared;
 
     fn words(a: &str, b: &str) -> u32 {
-        let mut printer = Printer::default();
-        let (a, b) = (printer.print(a.lines()), printer.print(b.lines()));
-        let mut comparer = Comparer::default();
-        comparer.hold(&a);
-        let distinct = comparer.distinct(&b);
-        comparer.overlap(&b, distinct);
-        words_in_phrases(&a, &b, &comparer.coverage(&a, &b).0)
+        let Compared { a, b, in_b, .. } = Compared::of(a, b);
+        words_in_phrases(&a, &b, &in_b)
     }
 
     #[test]

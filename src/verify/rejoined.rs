@@ -99,8 +99,7 @@ fn breaks(print: &DocumentPrint, words: &[u32]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::Printer;
-    use crate::verify::overlap::Comparer;
+    use crate::verify::compared::Compared;
 
     const TALK: &str = "The bridge over the river at Karsova stays closed to lorries until Friday, the ministry said.\n\
                         anna berg\n\
@@ -111,13 +110,7 @@ mod tests {
                         Traffic is sent over the dam at Brodno, which adds forty minutes to the way to the port.";
 
     fn same(a: &str, b: &str) -> bool {
-        let mut printer = Printer::default();
-        let (a, b) = (printer.print(a.lines()), printer.print(b.lines()));
-        let mut comparer = Comparer::default();
-        comparer.hold(&a);
-        let distinct = comparer.distinct(&b);
-        comparer.overlap(&b, distinct);
-        let (in_b, in_a) = comparer.coverage(&a, &b);
+        let Compared { a, b, in_b, in_a, .. } = Compared::of(a, b);
         let (of_a, of_b) = Leftovers::of_pair(&a, &b, &in_b, &in_a);
         let is_one = same_rejoined((&a, &of_a), (&b, &of_b));
         let may_be = may_be_rejoined((&a, &of_a), &b, &in_b) && may_be_rejoined((&b, &of_b), &a, &in_a);

@@ -2,8 +2,8 @@
 //!
 //! A stage's result is saved in numbered *parts*, each a file that is there whole or not at all. Each begins with a
 //! magic number and the version of its form, and ends with a checksum; one that is damaged counts as not there, and
-//! what it held is done again. A part that is no plain file is none of ours, and the folder is refused. What the run is, its *terms*, is the first part: a run with other terms is refused with
-//! the first one that differs.
+//! what it held is done again. A part that is no plain file is none of ours, and the folder is refused. What the run is,
+//! its *terms*, is the first part: a run with other terms is refused with the first one that differs.
 //!
 //! What stands in a part is its maker's business: see [`codec`].
 

@@ -109,6 +109,28 @@ mod tests {
         assert!(Intake::decode(&mut Decoder::new(&bytes)).is_none());
     }
 
+    /// Found by the fuzzer: a word that no sketch samples was looked up in a table without room for it.
+    #[test]
+    fn a_sketch_that_cannot_be_drawn_is_refused() {
+        use crate::fingerprint::{SAMPLED_WORDS, WORDS_SAMPLED};
+        let is_taken = |words: Vec<u32>, rate: u32| {
+            let document = Document::from_paragraphs("d", ["The ferry sank."]);
+            let print = Printer::default().print(["The ferry sank."].into_iter());
+            let mut sheet = Sheet::new(&document, print);
+            (sheet.sketch.words, sheet.sketch.rate) = (words, rate);
+            let (mut intake, mut bytes) = (Intake::default(), Vec::new());
+            intake.push(&document, RecordPlace { source: 0, record: 1 }, &sheet);
+            intake.encode(&mut bytes);
+            Intake::decode(&mut Decoder::new(&bytes)).is_some()
+        };
+        let largest = (SAMPLED_WORDS - 1) * WORDS_SAMPLED;
+        assert!(is_taken(vec![0, 8, largest], 1) && is_taken(vec![], 8));
+        for words in [vec![largest + WORDS_SAMPLED], vec![u32::MAX], vec![8, 8], vec![16, 8], vec![9]] {
+            assert!(!is_taken(words.clone(), 1), "{words:?}");
+        }
+        assert!(!is_taken(vec![8], 0) && !is_taken(vec![8], 3));
+    }
+
     /// Whatever the bytes say, reading them back neither panics nor gives a sheet that would.
     #[test]
     fn damaged_documents_are_refused_or_harmless() {

@@ -86,8 +86,8 @@ impl Provenance {
     /// of its copies. `scrambled` is the probability that the document itself is out of order.
     ///
     /// Who scrambles each copy by itself scrambles nearly all, and no two alike; so the more copies disagree about
-    /// everything, the less one of them counts for that happens to read like an original. One reference was chosen by somebody;
-    /// many were gathered by a program, from whoever copies: so a bad set is the likelier the more there are.
+    /// everything, the less one of them counts for that happens to read like an original. One reference was chosen by
+    /// somebody; many were gathered by a program, from whoever copies: so a bad set is the likelier the more there are.
     pub(super) fn sets(self, scrambled: f64, copies: usize) -> Vec<(f64, Kinds)> {
         const GOOD: Kinds = Kinds { clean: 0.99, moved: 0.007, shuffled: 0.003, shared: 0.4 };
         const MIXED: Kinds = Kinds { clean: 0.6, moved: 0.3, shuffled: 0.1, shared: 0.4 };

@@ -4,7 +4,7 @@
 //! of one list. Rows are decoded whole: what a file says of their length is believed up to a bound.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use parquet::basic::Type as Physical;
 use parquet::column::page::{Page, PageMetadata, PageReader};
@@ -13,12 +13,16 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::RowGroupReader;
 use parquet::schema::types::ColumnDescriptor;
 
-/// Items that the pages may have which are read for one portion of rows: some 400 MB of them.
-const MOST_ITEMS: u32 = 1 << 22;
+/// Items that the pages may have which are read for one portion of rows: some 400 MB of them. And what a column that is
+/// copied may have in any case.
+const MOST_ITEMS: u64 = 1 << 22;
+/// Items that it may have besides for each byte of its decompressed pages. Levels and dictionary indices take a byte or
+/// more for eight of them where they are not all the same.
+const ITEMS_A_BYTE: u64 = 1000;
 
-/// How many items of lists may still be read for a portion of rows.
+/// How many items of lists may still be read.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Allowance(Arc<AtomicU32>);
+pub(super) struct Allowance(Arc<AtomicU64>);
 
 impl Allowance {
     /// Begins the next portion.
@@ -26,9 +30,9 @@ impl Allowance {
         self.0.store(MOST_ITEMS, Relaxed);
     }
 
-    fn take(&self, items: u32) -> Result<()> {
-        let Some(left) = self.0.load(Relaxed).checked_sub(items) else {
-            let message = format!("a page or a list has more than {MOST_ITEMS} items");
+    fn take(&self, items: u64, more: u64) -> Result<()> {
+        let Some(left) = self.0.load(Relaxed).saturating_add(more).checked_sub(items) else {
+            let message = "a page or a list has more items than are believed".to_owned();
             return Err(ParquetError::General(message));
         };
         self.0.store(left, Relaxed);
@@ -36,29 +40,33 @@ impl Allowance {
     }
 }
 
-/// The reader of a column of a row group. A page that cannot hold what it claims is an error of the file.
+/// The reader of a column of a row group, to copy it. A page that cannot hold what it claims is an error of the file, and
+/// so are lists of items without end.
 pub(crate) fn column_reader(group: &dyn RowGroupReader, index: usize) -> Result<ColumnReader> {
-    reader_within(group, index, None)
+    let allowance = Allowance::default();
+    allowance.renew();
+    reader_within(group, index, allowance, ITEMS_A_BYTE)
 }
 
-/// The same; of a column of lists no more is read than is allowed.
-pub(super) fn bounded_column_reader(
+/// The same, to read some rows after others, with an allowance for each portion of them.
+pub(super) fn portioned_reader(
     group: &dyn RowGroupReader,
     index: usize,
     allowance: &Allowance,
 ) -> Result<ColumnReader> {
-    let has_lists = group.metadata().column(index).column_descr().max_rep_level() > 0;
-    reader_within(group, index, has_lists.then(|| allowance.clone()))
+    reader_within(group, index, allowance.clone(), 0)
 }
 
 fn reader_within(
     group: &dyn RowGroupReader,
     index: usize,
-    allowance: Option<Allowance>,
+    allowance: Allowance,
+    items_a_byte: u64,
 ) -> Result<ColumnReader> {
     let column = group.metadata().column(index).column_descr_ptr();
-    let least = least_width(&column);
-    let pages = Checked { pages: group.get_column_page_reader(index)?, least, allowance };
+    let pages = group.get_column_page_reader(index)?;
+    let has_lists = column.max_rep_level() > 0;
+    let pages = Checked { pages, least: least_width(&column), has_lists, allowance, items_a_byte };
     Ok(get_column_reader(column, Box::new(pages)))
 }
 
@@ -77,7 +85,9 @@ fn least_width(column: &ColumnDescriptor) -> usize {
 struct Checked {
     pages: Box<dyn PageReader>,
     least: usize,
-    allowance: Option<Allowance>,
+    has_lists: bool,
+    allowance: Allowance,
+    items_a_byte: u64,
 }
 
 impl Checked {
@@ -88,10 +98,11 @@ impl Checked {
             let message = format!("a dictionary of {} bytes claims to hold {num_values} values", buf.len());
             return Err(ParquetError::General(message));
         }
-        if let (Some(page @ (Page::DataPage { .. } | Page::DataPageV2 { .. })), Some(allowance)) =
-            (&page, &self.allowance)
+        if let Some(page @ (Page::DataPage { .. } | Page::DataPageV2 { .. })) = &page
+            && self.has_lists
         {
-            allowance.take(page.num_values())?;
+            let more = self.items_a_byte.saturating_mul(page.buffer().len() as u64);
+            self.allowance.take(page.num_values().into(), more)?;
         }
         Ok(page)
     }
@@ -169,7 +180,9 @@ mod tests {
     /// Found by the fuzzer: 845 bytes asked for 19 GB.
     #[test]
     fn a_dictionary_holds_no_more_than_there_are_bytes_for() {
-        let pages = Checked { pages: Box::new(Nothing), least: 4, allowance: None };
+        let allowance = Allowance::default();
+        let pages =
+            Checked { pages: Box::new(Nothing), least: 4, has_lists: false, allowance, items_a_byte: 0 };
         let page = |num_values| Page::DictionaryPage {
             buf: iter::repeat_n(0, 40).collect(),
             num_values,

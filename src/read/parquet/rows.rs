@@ -10,7 +10,7 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::leaves::{self, Cell, Leaf};
-use super::pages::{Allowance, bounded_column_reader};
+use super::pages::{Allowance, portioned_reader};
 use super::{guarded, plain, row};
 use crate::config::FieldName;
 use crate::error::{Fault, Severity};
@@ -151,7 +151,7 @@ impl Rows {
         self.readers.clear();
         self.readers = guarded(|| {
             let group = self.file.get_row_group(index)?;
-            let reader = |leaf: &Leaf| bounded_column_reader(&*group, leaf.index, &self.allowance);
+            let reader = |leaf: &Leaf| portioned_reader(&*group, leaf.index, &self.allowance);
             self.leaves.iter().map(reader).collect()
         })?;
         Ok(())

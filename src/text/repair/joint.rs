@@ -1,6 +1,8 @@
 //! The places where two paragraphs may have been run together, found by a scan that nearly every paragraph passes
 //! without a hit.
 
+use crate::text::ascii::{HIGH, ONES};
+
 /// A place where a paragraph may end inside the text given, and the next one start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Joint {
@@ -55,8 +57,6 @@ fn is_clean(bytes: &[u8], start: usize) -> bool {
 
 /// Bytes of a number.
 const EIGHT: usize = size_of::<u64>();
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x80 * ONES;
 
 /// The eight bytes from `start` on, the first one lowest; 0 where there are none left.
 fn eight_from(bytes: &[u8], start: usize) -> u64 {
