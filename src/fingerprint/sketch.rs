@@ -72,7 +72,8 @@ impl Sketch {
     /// Whether it is one that can be drawn: tables have room for no other words.
     pub(super) fn is_sound(&self) -> bool {
         let bound = u64::MAX / u64::from(self.rate.max(1));
-        let is_sampled = |word: &u32| word % WORDS_SAMPLED == 0 && word / WORDS_SAMPLED < SAMPLED_WORDS;
+        let is_sampled =
+            |word: &u32| word.is_multiple_of(WORDS_SAMPLED) && word / WORDS_SAMPLED < SAMPLED_WORDS;
         SKETCH_RATES.contains(&self.rate)
             && self.shingles.is_sorted_by(|x, y| x < y)
             && self.shingles.last().is_none_or(|&largest| largest <= bound)
