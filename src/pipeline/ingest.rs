@@ -265,9 +265,8 @@ impl Maker {
             source: batch.source,
             consumed: batch.consumed,
             content_hash: batch.content_hash,
-            // A word becomes four bytes and a bit, so that sheets are about as large as what they are made of. More than
-            // is used costs nothing; to move it where there is more costs as much as to make it.
-            intake: Intake::with_capacity(batch.bytes.len() + batch.bytes.len() / 4),
+            // A word becomes four bytes and a bit: sheets are a little smaller than what they are made of.
+            intake: Intake::with_capacity(batch.bytes.len()),
             faults: Vec::new(),
             empty: 0,
         };
