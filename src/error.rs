@@ -4,6 +4,7 @@
 //! A [`Fault`] is a record that could not be read: it is reported with file, record and cause, counted, and the
 //! run goes on, unless the user asked for `--strict`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -110,6 +111,19 @@ impl std::error::Error for Error {
     }
 }
 
+/// A message of a package, which may quote a value of megabytes: its beginning, where the value is named, and its end,
+/// where it says what was expected.
+pub(crate) fn shortened(message: &str) -> Cow<'_, str> {
+    const BEGINNING: usize = 160;
+    const END: usize = 80;
+    match (message.char_indices().nth(BEGINNING), message.char_indices().nth_back(END - 1)) {
+        (Some((beginning, _)), Some((end, _))) if beginning < end => {
+            Cow::Owned(format!("{}…{}", &message[..beginning], &message[end..]))
+        }
+        _ => Cow::Borrowed(message),
+    }
+}
+
 /// A record that could not be read, or a file that ended too early.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -142,3 +156,24 @@ impl fmt::Display for Fault {
 }
 
 impl std::error::Error for Fault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_message_keeps_its_beginning_and_its_end() {
+        assert_eq!(shortened("expected value"), "expected value");
+        let long = format!("invalid type: string \"{}\", expected an object in braces", "é".repeat(1 << 20));
+        let told = shortened(&long);
+        assert!(
+            told.starts_with("invalid type: string \"éé") && told.ends_with("expected an object in braces"),
+            "{told}"
+        );
+        assert_eq!(told.chars().count(), 160 + 1 + 80);
+        for length in 0..300 {
+            let message = "–".repeat(length);
+            assert!(shortened(&message).chars().count() <= length.min(241), "{length}");
+        }
+    }
+}

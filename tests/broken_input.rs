@@ -126,6 +126,10 @@ mod records {
         check_broken(b"[1, 2]", "not a JSON object: invalid type: sequence");
         check_broken(b"null", "not a JSON object: invalid type: null");
         check_broken(b"no JSON at all", "not a JSON object: expected");
+        // What is quoted may be as long as the record: what was expected comes after it.
+        let long = format!("\"{}\"", "word ".repeat(100_000));
+        check_broken(long.as_bytes(), "word …word word ");
+        check_broken(long.as_bytes(), "expected an object in braces");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use super::lines::Lines;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shortened};
 
 /// A column that a caller wants: where there is no header, the n-th column asked for is the table's n-th.
 #[derive(Debug, Clone, Copy)]
@@ -258,7 +258,10 @@ impl Source {
                 let Some(line) = lines.next()? else { return Ok(false) };
                 match serde_json::from_str(line) {
                     Ok(read) => *object = read,
-                    Err(error) => return Err(lines.error(format!("not a JSON object: {error}"))),
+                    Err(error) => {
+                        let error = error.to_string();
+                        return Err(lines.error(format!("not a JSON object: {}", shortened(&error))));
+                    }
                 }
                 Ok(true)
             }

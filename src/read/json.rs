@@ -9,6 +9,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::document::{Date, Document};
+use crate::error::shortened;
 
 use super::fields::{Fields, Slot};
 use super::format::BOM;
@@ -89,7 +90,7 @@ fn read_object<'a, V: Visitor<'a>>(record: &'a str, visitor: V) -> Result<V::Val
 fn explain(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    let cause = message.strip_suffix(&place).unwrap_or(&message);
+    let cause = shortened(message.strip_suffix(&place).unwrap_or(&message));
     match error.line() {
         0 => format!("not a JSON object: {cause}"),
         1 => format!("not a JSON object: {cause} (at byte {})", error.column()),
