@@ -50,10 +50,13 @@ pub fn search(gathered: &Gathered, config: &CandidateConfig) -> Result<Found> {
                     capped.add(run.len());
                     continue;
                 }
-                let run_units: Vec<Unit> = run.iter().map(|&[_, unit]| unit as Unit).collect();
                 hashes.push(run[0][0]);
-                units.push(run_units[0]);
-                pairs.extend(runs::all_pairs(&run_units).map(|(x, y)| pair(x, y, FoundBy::HAMMING)));
+                units.push(run[0][1] as Unit);
+                // Nearly all hashes are one unit's.
+                if run.len() > 1 {
+                    let run_units: Vec<Unit> = run.iter().map(|&[_, unit]| unit as Unit).collect();
+                    pairs.extend(runs::all_pairs(&run_units).map(|(x, y)| pair(x, y, FoundBy::HAMMING)));
+                }
             }
         }
     }

@@ -86,10 +86,17 @@ pub struct Intake {
 }
 
 impl Intake {
-    /// Room for about so many bytes of sheets.
+    /// Gathers sheets in a buffer, whose content is forgotten.
     #[must_use]
-    pub fn with_capacity(sheet_bytes: usize) -> Self {
-        Self { entries: Vec::new(), sheets: Vec::with_capacity(sheet_bytes) }
+    pub fn in_buffer(mut buffer: Vec<u8>) -> Self {
+        buffer.clear();
+        Self { entries: Vec::new(), sheets: buffer }
+    }
+
+    /// Gives the buffer back, to be used again: what was gathered takes no more room than it needs.
+    pub fn take_buffer(&mut self) -> Vec<u8> {
+        let exact = self.sheets.as_slice().to_vec();
+        std::mem::replace(&mut self.sheets, exact)
     }
 
     /// Takes one document.

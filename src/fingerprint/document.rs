@@ -4,9 +4,8 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::shingle::{Shingle, shingles};
 use super::simhash::simhash_of_shingles;
-use super::sketch::Sketch;
+use super::sketch::{Sampler, Sketch};
 use super::token::{Token, TokenClass, Tokenizer};
-use crate::spill::HashSorter;
 
 /// Fingerprint of one paragraph of body text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +72,7 @@ pub struct Printer {
     shingles: Vec<Shingle>,
     hashes: Vec<u64>,
     bytes: Vec<u8>,
-    sorter: HashSorter,
+    sampler: Sampler,
 }
 
 impl Printer {
@@ -115,7 +114,7 @@ impl Printer {
     /// Draws the sketch of the document that was printed or retained last, which `print` is: its shingles are still known.
     pub(super) fn sketch_into(&mut self, print: &DocumentPrint, sketch: &mut Sketch) {
         debug_assert_eq!(self.shingles.len(), print.shingle_count());
-        sketch.draw_of(&self.shingles, &print.tokens, &mut self.sorter);
+        sketch.draw_of(&self.shingles, &print.tokens, &mut self.sampler);
     }
 
     /// Sets the paragraphs that are not `kept` apart in a fingerprint.

@@ -4,10 +4,13 @@
 //! Detecting near-duplicates for web crawling (2007). Features are the paragraph's shingles; a shingle weighs 1 and 1
 //! more for each of its words that is no function word, so that "of the" moves few bits and a name moves many.
 //!
-//! Instead of 64 counters, the counts stand upright: bit i of plane k is bit k of the count of hash bit i, so that two
-//! shingles are added to all 64 counts in some fifty operations on whole words, without a branch (vertical counters;
-//! Warren, Hacker's Delight, 5-1), and the majority of all 64 is read off in a few more. The test oracle is the
+//! Instead of 64 counters, the counts stand upright: bit i of plane k is bit k of the count of hash bit i, so that shingles
+//! are added to all 64 counts in some thirty operations each on whole words, without a branch (vertical counters;
+//! Warren, Hacker's Delight, 5-1), and the majority of all 64 is read off in a few more. Every other shingle goes to a
+//! second set of counts beside the first, so that both are added in one instruction of 128 bits. The test oracle is the
 //! `simhash` crate, which takes the features one by one.
+
+use std::ops::{BitAnd, BitOr, BitXor};
 
 use super::shingle::{SHINGLE_WIDTH, Shingle, shingles};
 use super::token::{Token, TokenClass};
@@ -16,38 +19,85 @@ use super::token::{Token, TokenClass};
 const MAX_WEIGHT: u32 = 1 + SHINGLE_WIDTH as u32;
 /// Bits of the counts that a few features are added to.
 const NEAR_PLANES: usize = 8;
-/// Pairs of features that fit them, whatever their weights.
-const NEAR_PAIRS: usize = ((1 << NEAR_PLANES) - 1) / (2 * MAX_WEIGHT as usize);
+/// Features of a lane that fit them, whatever their weights.
+const NEAR_FEATURES: usize = ((1 << NEAR_PLANES) - 1) / MAX_WEIGHT as usize;
+/// Shingles that are added at a time.
+const GROUP: usize = 4;
+/// Shingles that are added before the counts are: they fit both lanes, and nearly all paragraphs are no longer.
+const NEAR_SHINGLES: usize = 60;
+const _: () = assert!(NEAR_SHINGLES.is_multiple_of(GROUP) && NEAR_SHINGLES <= 2 * NEAR_FEATURES);
 /// Bits of the counts of all features: enough for 2⁴⁶ of them.
 const PLANES: usize = 48;
+
+/// Two words side by side.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lanes([u64; 2]);
+
+impl BitAnd for Lanes {
+    type Output = Self;
+
+    #[inline]
+    fn bitand(self, other: Self) -> Self {
+        Self([self.0[0] & other.0[0], self.0[1] & other.0[1]])
+    }
+}
+
+impl BitOr for Lanes {
+    type Output = Self;
+
+    #[inline]
+    fn bitor(self, other: Self) -> Self {
+        Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+    }
+}
+
+impl BitXor for Lanes {
+    type Output = Self;
+
+    #[inline]
+    fn bitxor(self, other: Self) -> Self {
+        Self([self.0[0] ^ other.0[0], self.0[1] ^ other.0[1]])
+    }
+}
 
 /// The counts of a few features.
 #[derive(Debug, Clone, Copy, Default)]
 struct Near {
-    planes: [u64; NEAR_PLANES],
+    planes: [Lanes; NEAR_PLANES],
 }
 
 impl Near {
-    /// Adds eight features that weigh 1 each: a tree of adders of three bits (Harley and Seal; Muła, Kurz, Lemire, Faster
-    /// population counts using AVX2 instructions, 2018), then what is carried up the higher planes.
+    /// Adds eight features a lane that weigh 1 each: a tree of adders of three bits (Harley and Seal; Muła, Kurz, Lemire,
+    /// Faster population counts using AVX2 instructions, 2018), then what is carried up the higher planes.
     #[expect(clippy::inline_always, reason = "the planes stay in registers where it is called in a loop")]
     #[inline(always)]
-    fn add(&mut self, features: [u64; 8]) {
+    fn add(&mut self, features: [Lanes; 8]) {
         let [ones, twos, fours, higher @ ..] = &mut self.planes;
-        let mut take_four = |[a, b, c, d]: [u64; 4]| {
+        let mut take_four = |[a, b, c, d]: [Lanes; 4]| {
             let (first, second, carry);
             (*ones, first) = add_planes(*ones, a, b);
             (*ones, second) = add_planes(*ones, c, d);
             (*twos, carry) = add_planes(*twos, first, second);
             carry
         };
-        let [few, more] = [0, 4].map(|from| std::array::from_fn(|at| features[from + at]));
-        let (first, second) = (take_four(few), take_four(more));
+        let [a, b, c, d, e, f, g, h] = features;
+        let (first, second) = (take_four([a, b, c, d]), take_four([e, f, g, h]));
         let mut carry;
         (*fours, carry) = add_planes(*fours, first, second);
         for plane in higher {
             (*plane, carry) = (*plane ^ carry, *plane & carry);
         }
+    }
+
+    /// Adds the shingles of a group; `contents` are masks of their words.
+    #[expect(clippy::inline_always, reason = "the planes stay in registers where it is called in a loop")]
+    #[inline(always)]
+    fn add_group(&mut self, group: &[Shingle; GROUP], contents: &[u64]) {
+        let Some(&[first, second, third, fourth, fifth, sixth]) = contents.first_chunk() else { return };
+        let (x, y) = (Lanes([group[0], group[1]]), Lanes([group[2], group[3]]));
+        let (a, b, c) = (Lanes([first, second]), Lanes([second, third]), Lanes([third, fourth]));
+        let (d, e) = (Lanes([fourth, fifth]), Lanes([fifth, sixth]));
+        self.add([x, x & a, x & b, x & c, y, y & c, y & d, y & e]);
     }
 }
 
@@ -56,7 +106,7 @@ impl Near {
 pub struct SimhashBuilder {
     /// The counts of the latest features.
     near: Near,
-    /// Pairs that were added to them.
+    /// Features that were added to a lane of them, at most.
     pending: usize,
     /// The counts of those before.
     all: [u64; PLANES],
@@ -77,34 +127,36 @@ impl SimhashBuilder {
     #[inline]
     pub fn add(&mut self, feature: Shingle, weight: u32) {
         debug_assert!(weight <= MAX_WEIGHT);
-        self.near.add(std::array::from_fn(|nth| if nth < weight as usize { feature } else { 0 }));
+        let counted = |nth| if nth < weight as usize { feature } else { 0 };
+        self.near.add(std::array::from_fn(|nth| Lanes([counted(nth), 0])));
         self.weight += u64::from(weight);
         self.pending += 1;
-        if self.pending == NEAR_PAIRS {
+        if self.pending == NEAR_FEATURES {
             self.empty_near();
         }
     }
 
-    /// Adds up to twice [`NEAR_PAIRS`] shingles, which are those of `tokens`.
+    /// Adds up to [`NEAR_SHINGLES`] shingles, which are those of `tokens`.
     fn add_all(&mut self, shingles: &[Shingle], tokens: &[Token]) {
         debug_assert_eq!(tokens.len(), shingles.len() + SHINGLE_WIDTH - 1);
         self.empty_near();
-        let mut near = Near::default();
         // A shingle counts once for itself, and once for each of its words that has all bits set here.
-        let mut contents = tokens.iter().map(|&token| u64::from(is_content(token)).wrapping_neg());
-        let mut next = || contents.next().unwrap_or(0);
-        let (mut first, mut second) = (next(), next());
-        let (pairs, rest) = shingles.as_chunks();
-        for &[x, y] in pairs {
-            let (third, fourth) = (next(), next());
-            near.add([x, x & first, x & second, x & third, y, y & second, y & third, y & fourth]);
-            (first, second) = (third, fourth);
+        let mut contents = [0; NEAR_SHINGLES + SHINGLE_WIDTH];
+        for (content, &token) in contents.iter_mut().zip(tokens) {
+            *content = u64::from(is_content(token)).wrapping_neg();
         }
-        if let &[last] = rest {
-            near.add([last, last & first, last & second, last & next(), 0, 0, 0, 0]);
+        let mut near = Near::default();
+        let (groups, rest) = shingles.as_chunks();
+        for (group, at) in groups.iter().zip((0..).step_by(GROUP)) {
+            near.add_group(group, &contents[at..]);
+        }
+        if !rest.is_empty() {
+            let mut last = [0; GROUP];
+            last[..rest.len()].copy_from_slice(rest);
+            near.add_group(&last, &contents[shingles.len() - rest.len()..]);
         }
         self.near = near;
-        self.pending = NEAR_PAIRS;
+        self.pending = NEAR_FEATURES;
         // Each word is in three shingles, but for the two at either end.
         let count = |tokens: &[Token]| tokens.iter().filter(|&&token| is_content(token)).count();
         let ends = (1..SHINGLE_WIDTH).map(|len| count(&tokens[..len]) + count(&tokens[tokens.len() - len..]));
@@ -138,22 +190,33 @@ impl SimhashBuilder {
         if self.pending == 0 {
             return;
         }
-        let mut carry = 0;
-        for (bit, plane) in self.all.iter_mut().enumerate() {
-            let added = self.near.planes.get(bit).copied().unwrap_or(0);
-            if bit >= NEAR_PLANES && carry == 0 {
+        // Two ripple adders, one behind the other: of the lanes, and of their sum and the counts before.
+        let (mut carry, mut more) = (0, 0);
+        let (near, higher) = self.all.split_at_mut(NEAR_PLANES);
+        for (plane, lanes) in near.iter_mut().zip(self.near.planes) {
+            let [x, y] = lanes.0;
+            let (sum, of_lanes) = add_planes(x, y, carry);
+            let (sum, of_all) = add_planes(sum, *plane, more);
+            (*plane, carry, more) = (sum, of_lanes, of_all);
+        }
+        for plane in higher {
+            if carry | more == 0 {
                 break;
             }
-            (*plane, carry) = add_planes(*plane, added, carry);
+            (*plane, carry) = add_planes(*plane, carry, more);
+            more = 0;
         }
         self.near = Near::default();
         self.pending = 0;
     }
 }
 
-/// Adds three bits in each of 64 places: the sums' low bits and their carries.
+/// Adds three bits in each of 64 places, of each lane: the sums' low bits and their carries.
 #[inline]
-fn add_planes(x: u64, y: u64, z: u64) -> (u64, u64) {
+fn add_planes<T>(x: T, y: T, z: T) -> (T, T)
+where
+    T: Copy + BitAnd<Output = T> + BitOr<Output = T> + BitXor<Output = T>,
+{
     let odd = x ^ y;
     (odd ^ z, x & y | odd & z)
 }
@@ -173,7 +236,7 @@ pub(super) fn simhash_of_shingles(tokens: &[Token], shingles: &[Shingle]) -> u64
             builder.add(u64::from(token.word()).wrapping_mul(0x9E37_79B9_7F4A_7C15), 1);
         }
     }
-    for (first, some) in (0..).step_by(2 * NEAR_PAIRS).zip(shingles.chunks(2 * NEAR_PAIRS)) {
+    for (first, some) in (0..).step_by(NEAR_SHINGLES).zip(shingles.chunks(NEAR_SHINGLES)) {
         builder.add_all(some, &tokens[first..first + some.len() + SHINGLE_WIDTH - 1]);
     }
     builder.majority()

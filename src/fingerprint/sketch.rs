@@ -8,7 +8,7 @@
 use super::document::DocumentPrint;
 use super::shingle::Shingle;
 use super::token::Token;
-use crate::spill::HashSorter;
+use crate::spill::{HashSorter, Hashed};
 
 /// The rates in use: one shingle in 1, 2, 4 or 8.
 pub const SKETCH_RATES: [u32; 4] = [1, 2, 4, 8];
@@ -40,6 +40,45 @@ pub struct Sketch {
     pub words: Vec<u32>,
 }
 
+/// What samples are drawn and sorted with.
+#[derive(Debug, Default)]
+pub(super) struct Sampler {
+    shingles: Drawer<u64>,
+    words: Drawer<u32>,
+}
+
+#[derive(Debug, Default)]
+struct Drawer<T> {
+    /// Room for a sample of everything, which is not cleared between two documents.
+    room: Vec<T>,
+    sorter: HashSorter<T>,
+}
+
+impl<T: Hashed> Drawer<T> {
+    /// Puts those of `all` that are `wanted` into `sample`, sorted, each once.
+    fn draw(
+        &mut self,
+        all: impl ExactSizeIterator<Item = T>,
+        wanted: impl Fn(T) -> bool,
+        sample: &mut Vec<T>,
+    ) {
+        if self.room.len() < all.len() {
+            self.room.resize(all.len(), T::default());
+        }
+        // Each is written to the next place of the sample, and the place is kept if it belongs there: which ones do cannot
+        // be predicted, so nothing branches on it.
+        let mut kept = 0;
+        for one in all {
+            self.room[kept] = one;
+            kept += usize::from(wanted(one));
+        }
+        sample.clear();
+        sample.extend_from_slice(&self.room[..kept]);
+        self.sorter.sort(sample);
+        sample.dedup();
+    }
+}
+
 impl Sketch {
     /// The sketch of a document.
     #[must_use]
@@ -52,21 +91,16 @@ impl Sketch {
     /// Becomes the sketch of a document.
     pub fn draw(&mut self, print: &DocumentPrint) {
         let shingles: Vec<Shingle> = print.shingles().collect();
-        self.draw_of(&shingles, &print.tokens, &mut HashSorter::default());
+        self.draw_of(&shingles, &print.tokens, &mut Sampler::default());
     }
 
     /// Becomes the sketch of a document that has these shingles, repetitions included, and these words.
-    pub(super) fn draw_of(&mut self, shingles: &[Shingle], tokens: &[Token], sorter: &mut HashSorter) {
+    pub(super) fn draw_of(&mut self, shingles: &[Shingle], tokens: &[Token], sampler: &mut Sampler) {
         self.rate = sample_rate(shingles.len());
         let bound = u64::MAX / u64::from(self.rate);
-        let all = shingles.iter().copied();
-        sample(all, |shingle| shingle <= bound, &mut self.shingles);
-        sorter.sort(&mut self.shingles);
-        self.shingles.dedup();
-        let all = tokens.iter().map(|token| token.word());
-        sample(all, |word| word % WORDS_SAMPLED == 0, &mut self.words);
-        self.words.sort_unstable();
-        self.words.dedup();
+        sampler.shingles.draw(shingles.iter().copied(), |shingle| shingle <= bound, &mut self.shingles);
+        let words = tokens.iter().map(|token| token.word());
+        sampler.words.draw(words, |word| word % WORDS_SAMPLED == 0, &mut self.words);
     }
 
     /// Whether it is one that can be drawn: tables have room for no other words.
@@ -118,24 +152,6 @@ impl Sketch {
         };
         (cut(self), cut(other))
     }
-}
-
-/// Puts those of `all` that are `wanted` into `sample`.
-fn sample<T: Copy + Default>(
-    all: impl ExactSizeIterator<Item = T>,
-    wanted: impl Fn(T) -> bool,
-    sample: &mut Vec<T>,
-) {
-    sample.clear();
-    sample.resize(all.len(), T::default());
-    // Each is written to the next place of the sample, and the place is kept if it belongs there: which ones do cannot be
-    // predicted, so nothing branches on it.
-    let mut kept = 0;
-    for one in all {
-        sample[kept] = one;
-        kept += usize::from(wanted(one));
-    }
-    sample.truncate(kept);
 }
 
 #[cfg(test)]

@@ -16,6 +16,13 @@ use crate::text::words::{RawWord, Shape, TakeWord, WordSplitter};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token(u32);
 
+/// What a word looks like is its class unless the lexicon knows better: the numbers are the same.
+const _: () = {
+    assert!(Shape::Lower as u32 == TokenClass::Word as u32);
+    assert!(Shape::Capital as u32 == TokenClass::Name as u32);
+    assert!(Shape::Number as u32 == TokenClass::Number as u32);
+};
+
 /// What kind of word a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -43,7 +50,11 @@ impl Token {
     }
 
     fn of(hash: u64, class: TokenClass) -> Self {
-        Self(((hash >> 35) as u32) << 3 | class as u32)
+        Self::with_bits(hash, class as u32)
+    }
+
+    fn with_bits(hash: u64, class: u32) -> Self {
+        Self(((hash >> 35) as u32) << 3 | class)
     }
 
     /// All 32 bits, for storing.
@@ -106,8 +117,14 @@ impl Tokenizer {
 }
 
 fn push_words(splitter: &mut WordSplitter, normalised: &str, tokens: &mut Vec<Token>) {
-    let lexicon = &*LEXICON;
-    splitter.give_words(normalised, &mut Pusher { lexicon, tokens });
+    let start = tokens.len();
+    // Room for as many words as nearly all texts have at most: a letter and a space each.
+    tokens.resize(start + normalised.len() / 2 + 1, Token::BREAK);
+    let mut pusher = Pusher { lexicon: &LEXICON, room: &mut tokens[start..], count: 0, beyond: Vec::new() };
+    splitter.give_words(normalised, &mut pusher);
+    let Pusher { count, beyond, .. } = pusher;
+    tokens.truncate(start + count);
+    tokens.extend(beyond);
 }
 
 /// Hash of the folded word that is the first `len` bytes of `room`; of what is behind them nothing is used.
@@ -155,17 +172,28 @@ const SHORT_WORD_MASKS: [[u64; 2]; SHORT_WORD + 1] = {
     masks
 };
 
-/// Appends the token of every word that it is given.
+/// Writes down the token of every word that it is given.
 struct Pusher<'a> {
     lexicon: &'a Lexicon,
-    tokens: &'a mut Vec<Token>,
+    /// Where the tokens go: a place that is there takes less than one that has to be made.
+    room: &'a mut [Token],
+    count: usize,
+    /// Those that there was no room for.
+    beyond: Vec<Token>,
 }
 
 impl TakeWord for Pusher<'_> {
     #[expect(clippy::inline_always, reason = "for every word of every text")]
     #[inline(always)]
     fn take(&mut self, word: RawWord<'_>) {
-        self.tokens.push(self.lexicon.token(hash_of_word(word.room, word.folded.len()), word.shape));
+        let token = self.lexicon.token(hash_of_word(word.room, word.len), word.shape);
+        match self.room.get_mut(self.count) {
+            Some(place) => {
+                *place = token;
+                self.count += 1;
+            }
+            None => self.beyond.push(token),
+        }
     }
 }
 
@@ -231,15 +259,10 @@ impl Lexicon {
     #[inline(always)]
     fn token(&self, hash: u64, shape: Shape) -> Token {
         let [first, second] = slots(tag(hash)).map(|slot| self.slots[slot]);
-        let class = match shape {
-            Shape::Lower => TokenClass::Word,
-            Shape::Capital => TokenClass::Name,
-            Shape::Number => TokenClass::Number,
-        };
         // In masks: a choice between values that are all at hand would be made a branch again.
         let found = |slot: Slot| u32::from(slot.tag == tag(hash)).wrapping_neg();
         let (in_first, in_second) = (found(first), found(second));
-        let other = Token::of(hash, class).0 & !(in_first | in_second);
+        let other = Token::with_bits(hash, shape as u32).0 & !(in_first | in_second);
         Token(first.token.0 & in_first | second.token.0 & in_second | other)
     }
 }
@@ -339,6 +362,22 @@ mod tests {
         assert!(met < 1.25 * expected, "{met} of {expected}");
         let low = words.iter().filter(|&&word| word % 8 == 0).count() as f64 / count as f64;
         assert!((0.12..0.13).contains(&low), "{low}");
+    }
+
+    #[test]
+    fn texts_of_more_words_than_there_is_room_for_lose_none() {
+        // Every second character ends a word, and each is two bytes or more.
+        for text in ["a b c", "a新b新c", "新华社", "é", "", "1"] {
+            let mut kept = tokens("before");
+            push_tokens(text, &mut kept);
+            let mut splitter = WordSplitter::default();
+            let mut words = Vec::new();
+            splitter.for_each_word(text, |word| words.push(Token::new(word.folded, word.shape)));
+            assert_eq!(kept[1..], words, "{text}");
+            let mut beyond = Pusher { lexicon: &LEXICON, room: &mut [], count: 0, beyond: Vec::new() };
+            splitter.give_words(text, &mut beyond);
+            assert_eq!(beyond.beyond, words, "{text}");
+        }
     }
 
     proptest::proptest! {

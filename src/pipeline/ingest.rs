@@ -1,5 +1,7 @@
 //! Inputs to fingerprints: reads in rounds, and while one round is taken apart on all threads, the next is read.
 
+use std::sync::{Mutex, PoisonError};
+
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -192,6 +194,7 @@ fn read_all<T: Send>(
     observe: &(impl Fn(&Document, &CleanText) -> T + Sync),
     mut take: impl FnMut(Part, Vec<T>) -> Result<()>,
 ) -> Result<()> {
+    let makers = Makers::default();
     // One batch first, which is soon there: until then nothing is taken apart.
     let mut round: Vec<Batch> = batches.by_ref().take(1).collect::<Result<_>>()?;
     while !round.is_empty() {
@@ -200,9 +203,7 @@ fn read_all<T: Send>(
             || {
                 round
                     .par_iter()
-                    .map_init(Maker::default, |maker, batch| {
-                        maker.take_apart(inputs, batch, agencies, observe)
-                    })
+                    .map(|batch| makers.with(|maker| maker.take_apart(inputs, batch, agencies, observe)))
                     .collect::<Vec<_>>()
             },
         );
@@ -250,6 +251,23 @@ pub(super) struct Part {
 pub struct Maker {
     printer: Printer,
     sheet: Sheet,
+    /// Where the sheets of a batch are gathered.
+    gathered: Vec<u8>,
+}
+
+/// Makers that are at rest, as many as threads have been at work at once: their buffers serve one round after another.
+#[derive(Debug, Default)]
+struct Makers(Mutex<Vec<Maker>>);
+
+impl Makers {
+    fn with<T>(&self, make: impl FnOnce(&mut Maker) -> T) -> T {
+        let at_rest = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let resting = at_rest().pop();
+        let mut maker = resting.unwrap_or_default();
+        let made = make(&mut maker);
+        at_rest().push(maker);
+        made
+    }
 }
 
 impl Maker {
@@ -265,8 +283,7 @@ impl Maker {
             source: batch.source,
             consumed: batch.consumed,
             content_hash: batch.content_hash,
-            // A word becomes four bytes and a bit: sheets are a little smaller than what they are made of.
-            intake: Intake::with_capacity(batch.bytes.len()),
+            intake: Intake::in_buffer(std::mem::take(&mut self.gathered)),
             faults: Vec::new(),
             empty: 0,
         };
@@ -286,6 +303,7 @@ impl Maker {
             }
         }
         part.faults.extend(batch.faults.iter().cloned());
+        self.gathered = part.intake.take_buffer();
         (part, observed)
     }
 

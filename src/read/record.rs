@@ -92,12 +92,11 @@ fn read(
     if document.id.is_empty() {
         document.id = format!("{}:{}", raw.source, raw.number);
     }
-    let host = document.url.as_deref().and_then(host);
     // A site gives itself several names; records of tables and JSON are believed.
-    document.outlet = match raw.format {
-        Format::Html | Format::Warc | Format::Arc => host.or(document.outlet),
-        _ => document.outlet.or(host),
-    };
+    let is_believed = !matches!(raw.format, Format::Html | Format::Warc | Format::Arc);
+    if !(is_believed && document.outlet.is_some()) {
+        document.outlet = document.url.as_deref().and_then(host).or(document.outlet);
+    }
     Ok(document)
 }
 

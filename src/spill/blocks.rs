@@ -51,18 +51,19 @@ impl Blocks {
     pub fn push(&mut self, mut piece: Vec<u8>) -> Result<Place> {
         self.held += piece.len() as u64;
         let place = match self.stored.last_mut() {
-            Some(Block::Held(last)) if last.len() + piece.len() <= BLOCK => {
+            // What is reserved and not used would count for nothing, and be there: a block is made for many small pieces, or
+            // is one large piece, and never grows.
+            Some(Block::Held(last)) if last.capacity() - last.len() >= piece.len() => {
                 let start = last.len();
                 last.extend_from_slice(&piece);
                 Place { block: index(self.stored.len() - 1), start: index(start) }
             }
             _ => {
-                // What is reserved and not used would count for nothing, and be there: neither what the piece's maker
-                // reserved, nor what a block that grows by doubling does.
-                if piece.len() < BLOCK {
+                if piece.len() < BLOCK / 2 {
                     piece.reserve_exact(BLOCK - piece.len());
+                } else {
+                    piece.shrink_to_fit();
                 }
-                piece.shrink_to(BLOCK);
                 self.stored.push(Block::Held(piece));
                 Place { block: index(self.stored.len() - 1), start: 0 }
             }

@@ -26,7 +26,10 @@ pub struct Buckets {
 
 #[derive(Debug, Default)]
 struct Bucket {
-    held: Vec<u64>,
+    /// What was handed over, as it came: to grow one list would copy it again and again, into fresh memory each time.
+    held: Vec<Box<[u64]>>,
+    /// How many numbers that are.
+    count: usize,
     /// Where parts of it begin in the scratch file, and how many numbers they have.
     filed: Vec<(u64, usize)>,
 }
@@ -64,24 +67,28 @@ impl Buckets {
     }
 
     fn take(&self, number: usize) -> Result<Vec<u64>> {
-        let Bucket { mut held, filed } = std::mem::take(&mut *self.bucket(number));
+        let Bucket { held, filed, .. } = std::mem::take(&mut *self.bucket(number));
+        let mut all = held.concat();
         let mut bytes = Vec::new();
         for (at, len) in filed {
             bytes.resize(WIDTH * len, 0);
             self.scratch.read(at, &mut bytes)?;
-            held.extend(bytes.as_chunks().0.iter().map(|&number| u64::from_le_bytes(number)));
+            all.extend(bytes.as_chunks().0.iter().map(|&number| u64::from_le_bytes(number)));
         }
-        Ok(held)
+        Ok(all)
     }
 
     fn add(&self, number: usize, part: &[u64]) -> Result<()> {
         let mut bucket = self.bucket(number);
-        bucket.held.extend_from_slice(part);
-        if bucket.held.len() >= self.kept {
-            let bytes: Vec<u8> = bucket.held.iter().flat_map(|number| number.to_le_bytes()).collect();
-            let filed = (self.scratch.append(&bytes)?, bucket.held.len());
+        bucket.held.push(part.into());
+        bucket.count += part.len();
+        if bucket.count >= self.kept {
+            let bytes: Vec<u8> =
+                bucket.held.iter().flatten().flat_map(|number| number.to_le_bytes()).collect();
+            let filed = (self.scratch.append(&bytes)?, bucket.count);
             bucket.filed.push(filed);
             bucket.held.clear();
+            bucket.count = 0;
         }
         Ok(())
     }

@@ -21,6 +21,12 @@ impl Hashed for u64 {
     }
 }
 
+impl Hashed for u32 {
+    fn hash(self) -> u64 {
+        self.into()
+    }
+}
+
 impl Hashed for [u64; 2] {
     fn hash(self) -> u64 {
         self[0]

@@ -16,7 +16,7 @@ pub fn is_disclaimer(text: &str) -> bool {
         return false;
     }
     let text = text.trim_start_matches(|c: char| !is_alphanumeric(c));
-    let Some((openings, _)) = OPENINGS.matching(text).next() else { return false };
+    let Some((openings, _)) = OPENINGS.first_match(text) else { return false };
     openings.iter().any(|phrase| contains(text, phrase))
 }
 

@@ -55,7 +55,9 @@ pub fn furniture(paragraph: &str, place: Place) -> Option<Furniture> {
         return None;
     }
     let text = paragraph.trim_start_matches(|c: char| !is_quote(c) && !is_alphanumeric(c));
-    if let Some((rule, _)) = RULES.matching(text).find(|(rule, rest)| rule.fits(text, rest)) {
+    if RULES.may_match(text)
+        && let Some((rule, _)) = RULES.matching(text).find(|(rule, rest)| rule.fits(text, rest))
+    {
         return Some(rule.kind);
     }
     if is_disclaimer(text) {

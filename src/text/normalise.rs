@@ -11,8 +11,12 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-use super::ascii::{HIGH, ONES};
 use super::mangled;
+
+/// 1 in each of eight bytes.
+const ONES: u64 = 0x0101_0101_0101_0101;
+/// The high bit of each of eight bytes.
+const HIGH: u64 = 0x80 * ONES;
 
 /// How often a text is repaired again at most.
 const ROUNDS: usize = 8;

@@ -107,7 +107,20 @@ impl<T> Openings<T> {
         Self { rules, keys, starts, prefixes }
     }
 
+    /// The first of the rules that [match](Self::matching). That there is none is told at once of most texts.
+    #[inline]
+    pub(crate) fn first_match<'t>(&'static self, text: &'t str) -> Option<(&'static T, &'t str)> {
+        if self.may_match(text) { self.matching(text).next() } else { None }
+    }
+
+    /// Whether a phrase opens `text`.
+    #[inline]
+    pub(crate) fn opens(&'static self, text: &str) -> bool {
+        self.first_match(text).is_some()
+    }
+
     /// Whether a phrase may open `text`: never no where one does, and seldom yes where none does.
+    #[inline]
     pub(crate) fn may_match(&self, text: &str) -> bool {
         let (a, b, c) = match text.as_bytes() {
             [a, b, c, ..] => (*a, *b, *c),

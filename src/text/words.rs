@@ -15,7 +15,7 @@ use std::ops::Range;
 use memchr::{memchr_iter, memrchr_iter};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::ascii::LowerText;
+use super::ascii::{LowerText, Run};
 use super::digits::western_digit;
 
 /// One word, folded for comparison.
@@ -34,9 +34,10 @@ pub struct Word<'a> {
 /// The same with the bytes of the folded word, for those who only hash it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RawWord<'a> {
-    pub(crate) folded: &'a [u8],
-    /// The same with what happens to stand behind it, so that it can be read a fixed number of bytes at a time.
+    /// The folded word and what happens to stand behind it, so that it can be read a fixed number of bytes at a time.
     pub(crate) room: &'a [u8],
+    /// How many bytes of that are the word.
+    pub(crate) len: usize,
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) shape: Shape,
@@ -45,8 +46,8 @@ pub(crate) struct RawWord<'a> {
 impl<'a> RawWord<'a> {
     /// The word, whose bytes are text because they were.
     fn word(self) -> Word<'a> {
-        let Self { folded, start, end, shape, .. } = self;
-        Word { folded: str::from_utf8(folded).unwrap_or_default(), start, end, shape }
+        let Self { room, len, start, end, shape } = self;
+        Word { folded: str::from_utf8(&room[..len]).unwrap_or_default(), start, end, shape }
     }
 }
 
@@ -147,13 +148,12 @@ impl AsciiSplitter {
         let bytes = text.as_bytes();
         lower.read(bytes);
         joined.open = None;
-        lower.for_each_run(|start, end, has_digit| {
-            let is_alone = joined.open.is_none() & !lower.may_join(end);
+        lower.for_each_run(|Run { start, end, has_digit, may_join }| {
+            let is_alone = joined.open.is_none() & !may_join;
             if is_alone {
                 let shape = shape(bytes[start], has_digit);
-                let room = &lower.bytes()[start..];
-                let (start, end) = (offset + start, offset + end);
-                taker.take(RawWord { folded: &room[..end - start], room, start, end, shape });
+                let (room, len) = (&lower.bytes()[start..], end - start);
+                taker.take(RawWord { room, len, start: offset + start, end: offset + end, shape });
             } else if let Some(word) = joined.take(bytes, lower, start..end) {
                 taker.take(RawWord { start: offset + word.start, end: offset + word.end, ..word });
             }
@@ -187,20 +187,17 @@ impl Joined {
             Joint::None => {
                 self.open = None;
                 let shape = shape(bytes[start], lower.any_digit(start, end));
-                return Some(RawWord { folded: &self.folded, room: &self.folded, start, end, shape });
+                return Some(RawWord { room: &self.folded, len: self.folded.len(), start, end, shape });
             }
         }
         None
     }
 }
 
-/// The shape of an ASCII word.
+/// The shape of an ASCII word. Looked up, for no branch could be predicted.
 fn shape(first: u8, digits: bool) -> Shape {
-    match first {
-        _ if digits => Shape::Number,
-        first if first.is_ascii_uppercase() => Shape::Capital,
-        _ => Shape::Lower,
-    }
+    const SHAPES: [Shape; 4] = [Shape::Lower, Shape::Capital, Shape::Number, Shape::Number];
+    SHAPES[2 * usize::from(digits) + usize::from(first.is_ascii_uppercase())]
 }
 
 /// Whether the byte at `at`, the first after a run of letters and digits that is part of the word from `start`, joins
@@ -270,8 +267,7 @@ impl WordSplitter {
                     Some(first) if first.is_uppercase() => Shape::Capital,
                     _ => Shape::Lower,
                 };
-                let folded = folded.as_bytes();
-                each(RawWord { folded, room: folded, start, end, shape });
+                each(RawWord { room: folded.as_bytes(), len: folded.len(), start, end, shape });
             }
         }
         unspaced.flush(text, folded, each);
@@ -324,13 +320,13 @@ impl Unspaced {
         if let Some(last) = self.last.clone() {
             if last.end == place.start {
                 fold(&text[last.start..place.end], folded);
-                let folded = folded.as_bytes();
+                let shape = Shape::Lower;
                 each(RawWord {
-                    folded,
-                    room: folded,
+                    room: folded.as_bytes(),
+                    len: folded.len(),
                     start: last.start,
                     end: place.end,
-                    shape: Shape::Lower,
+                    shape,
                 });
                 self.paired = true;
             } else {
@@ -346,8 +342,8 @@ impl Unspaced {
             && !self.paired
         {
             fold(&text[last.clone()], folded);
-            let folded = folded.as_bytes();
-            each(RawWord { folded, room: folded, start: last.start, end: last.end, shape: Shape::Lower });
+            let (start, end) = (last.start, last.end);
+            each(RawWord { room: folded.as_bytes(), len: folded.len(), start, end, shape: Shape::Lower });
         }
         self.paired = false;
     }

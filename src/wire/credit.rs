@@ -53,7 +53,7 @@ fn lone_code(agencies: &Agencies, text: &str) -> Option<Found> {
 /// Whether `text` opens or ends as a credit line does: parting it into sentences is the costly part.
 fn may_credit(text: &str) -> bool {
     let opening = text.trim_start_matches(|c: char| !is_quote(c) && !is_alphanumeric(c));
-    OPENINGS.matching(opening).next().is_some()
+    OPENINGS.opens(opening)
         || text.starts_with('©')
         || text.starts_with("(c)")
         || ends_as_contribution(text)
@@ -68,7 +68,7 @@ fn ends_as_hindi_inputs(text: &str) -> bool {
 
 /// Whether `text` opens with a credit line's phrase, or with one that reserves rights behind such a line.
 pub(super) fn opens_as_credit(text: &str) -> bool {
-    OPENINGS.matching(text).next().is_some() || RESERVATIONS.matching(text).next().is_some()
+    OPENINGS.opens(text) || RESERVATIONS.opens(text)
 }
 
 /// What a phrase at a line's start says, and what else must hold.
@@ -156,7 +156,7 @@ pub(super) fn credit_lines(agencies: &Agencies, text: &str) -> Option<Found> {
     let found = credit_line(agencies, &text[spans.next()?])?;
     let reserves = |line: &str| {
         let line = line.trim_start_matches(|c: char| !is_alphanumeric(c));
-        RESERVATIONS.matching(line).next().is_some()
+        RESERVATIONS.opens(line)
     };
     spans
         .all(|span| reserves(&text[span.clone()]) || credit_line(agencies, &text[span]).is_some())

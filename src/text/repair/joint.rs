@@ -1,7 +1,7 @@
 //! The places where two paragraphs may have been run together, found by a scan that nearly every paragraph passes
 //! without a hit.
 
-use crate::text::ascii::{HIGH, ONES};
+use crate::text::ascii::{BLOCK, bits_between};
 
 /// A place where a paragraph may end inside the text given, and the next one start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,18 +12,17 @@ pub(super) struct Joint {
     pub(super) after_stop: bool,
 }
 
-/// Bytes looked at together. Most blocks are told clean without a branch per byte.
-const BLOCK: usize = 64;
-
 /// The joints of `text`, in order.
 pub(super) fn joints(text: &str) -> impl Iterator<Item = Joint> {
     let bytes = text.as_bytes();
-    // Capitals that are still to be looked at: the high bit of each one's byte, among the eight that end at `next`.
-    let (mut capitals, mut next) = (0_u64, 1);
+    // Capitals that are still to be looked at, among the block that begins at `block`; and whether a capital that begins
+    // the next one opens no joint.
+    let (mut capitals, mut block, mut next) = (0_u64, 0, 0);
+    let mut opens_none = true;
     std::iter::from_fn(move || {
         loop {
             while capitals != 0 {
-                let at = next - EIGHT + capitals.trailing_zeros() as usize / 8;
+                let at = block + capitals.trailing_zeros() as usize;
                 capitals &= capitals - 1;
                 if let Some(joint) = joint_at(text, at) {
                     return Some(joint);
@@ -32,52 +31,26 @@ pub(super) fn joints(text: &str) -> impl Iterator<Item = Joint> {
             if next >= bytes.len() {
                 return None;
             }
-            if next % BLOCK == 1 && is_clean(bytes, next) {
-                next += BLOCK;
-            } else {
-                capitals = suspicious(eight_from(bytes, next - 1), eight_from(bytes, next));
-                next += EIGHT;
-            }
+            block = next;
+            next += BLOCK;
+            (capitals, opens_none) = match bytes[block..].first_chunk() {
+                Some(whole) => suspicious(whole, opens_none),
+                None => {
+                    let mut last = [0; BLOCK];
+                    last[..bytes.len() - block].copy_from_slice(&bytes[block..]);
+                    suspicious(&last, opens_none)
+                }
+            };
         }
     })
 }
 
-/// Whether none of a block's bytes from `start` on is a capital right behind a byte that is no space and no capital; no
-/// where there are not so many. All are looked at, without an early exit, so that it compiles to vector instructions.
-fn is_clean(bytes: &[u8], start: usize) -> bool {
-    let (Some(previous), Some(current)) =
-        (bytes[start - 1..].first_chunk::<BLOCK>(), bytes[start..].first_chunk::<BLOCK>())
-    else {
-        return false;
-    };
-    previous.iter().zip(current).fold(true, |clean, (&before, &at)| {
-        clean & !(is_capital(at) && before != b' ' && !is_capital(before))
-    })
-}
-
-/// Bytes of a number.
-const EIGHT: usize = size_of::<u64>();
-
-/// The eight bytes from `start` on, the first one lowest; 0 where there are none left.
-fn eight_from(bytes: &[u8], start: usize) -> u64 {
-    match bytes[start..].first_chunk() {
-        Some(&eight) => u64::from_le_bytes(eight),
-        None => bytes[start..].iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
-    }
-}
-
-/// The high bit of each byte of `current` that is a capital, where the byte before it, which is the one of `previous` in
-/// the same place, is no space and no capital. Eight at a time (Knuth, The Art of Computer Programming 4A, 7.1.3).
-fn suspicious(previous: u64, current: u64) -> u64 {
-    let capitals = |bytes: u64| {
-        let low = bytes & !HIGH;
-        let from_a = low + u64::from(0x80 - b'A') * ONES;
-        let beyond_z = low + u64::from(0x80 - (b'Z' + 1)) * ONES;
-        from_a & !beyond_z & !bytes & HIGH
-    };
-    let off_space = previous ^ (u64::from(b' ') * ONES);
-    let no_spaces = ((off_space & !HIGH) + !HIGH) | off_space;
-    capitals(current) & no_spaces & !capitals(previous)
+/// Which bytes of a block are capitals behind a byte that is no space and no capital, byte i as bit i; `opens_none` says
+/// that the byte before the block is one of these, and the answer of the last one is given back.
+fn suspicious(block: &[u8; BLOCK], opens_none: bool) -> (u64, bool) {
+    let capitals = bits_between(block, b'A', b'Z');
+    let passed = capitals | bits_between(block, b' ', b' ');
+    (capitals & !(passed << 1 | u64::from(opens_none)), passed >> (BLOCK - 1) == 1)
 }
 
 fn is_capital(byte: u8) -> bool {
