@@ -151,7 +151,7 @@ fn is_noisy_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
     let facts_more = evidence.facts_lost_more();
     if let Some(strange) = noise.strange {
         return is_whole
-            && strange.unknown >= config.strange_words(evidence.is_noise_light())
+            && strange.unknown >= config.strange_words(evidence.is_noise_light(), noise.in_order)
             && strange.share() >= config.noise_strange_share
             && facts_more <= config.noise_strange_facts_more;
     }
@@ -165,6 +165,9 @@ fn is_noisy_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
 /// Whether nothing but the order has changed.
 fn is_reordered(evidence: &Evidence, config: &VerifyConfig) -> bool {
     let (a, b) = (&evidence.a, &evidence.b);
+    if evidence.same_in_any_order {
+        return true;
+    }
     a.lacking() + b.lacking() == 0
         && a.moved.max(b.moved) > 0
         && a.coverage_of_text().min(b.coverage_of_text()) >= config.reordered_coverage
@@ -229,7 +232,7 @@ fn template(evidence: &Evidence, config: &VerifyConfig) -> Option<Rule> {
 fn is_same_form(evidence: &Evidence, config: &VerifyConfig) -> bool {
     evidence.noise.is_some_and(|noise| {
         let covered = noise.coverages(evidence.a.words, evidence.b.words);
-        covered.0.min(covered.1) >= config.noise_coverage
+        covered.0.min(covered.1) >= config.template_form_coverage
             && noise.facts.share_lost() >= config.template_form_facts
             && noise.words.share_lost() <= config.template_form_words
     })

@@ -11,6 +11,9 @@ pub(super) fn told(check: &Check) -> String {
     match check.measure {
         Measure::SameWords => return "all words the same, in the same order".to_owned(),
         Measure::SameText => return "all words the same, in the same order, but for stray lines".to_owned(),
+        Measure::SameWordsInAnyOrder => {
+            return "all words the same, in whatever order, but for stray lines".to_owned();
+        }
         Measure::SecondsApart if check.value.is_infinite() => return "no date to compare".to_owned(),
         _ => {}
     }
@@ -32,7 +35,7 @@ fn measured(check: &Check) -> String {
     let share = percent(check.value);
     let count = |thing: &str| counted(whole(check.value), thing);
     match check.measure {
-        Measure::SameWords | Measure::SameText => String::new(),
+        Measure::SameWords | Measure::SameText | Measure::SameWordsInAnyOrder => String::new(),
         Measure::CoverageOfText => format!("{share} of either text is in the other"),
         Measure::CoveredWords => format!("{} of the shorter one in the other", count("word")),
         Measure::CoverageOfShorter => format!("{share} of the shorter one's words are in the other"),
