@@ -24,6 +24,8 @@ const FEWEST_PASSAGES_COUNTED: usize = 3;
 /// three words in a row that are no figures, and those repeat, so that their places tell no order. Words in common that
 /// chance gave to two texts make up less.
 const MUCH_COVERED: f64 = 0.15;
+/// A longer text has passages enough to tell an order by, if there is one.
+const TABLE_WORDS: usize = 400;
 /// Mean words of a passage from which on nothing is broken between them often enough.
 const LONGEST_PASSAGES: usize = 16;
 
@@ -107,7 +109,8 @@ impl Noise {
     ) -> Option<Self> {
         let fewest = if frequencies.tells_unknown() { FEWEST_PASSAGES_COUNTED } else { FEWEST_PASSAGES };
         let in_order = in_b.is_scattered_in_order(fewest, LONGEST_PASSAGES);
-        let is_much = || frequencies.tells_unknown() && is_much_and_scattered(in_b);
+        let is_much =
+            || frequencies.tells_unknown() && a.tokens.len() <= TABLE_WORDS && is_much_and_scattered(in_b);
         let measured = || Self { in_order, ..Self::measure(&a.tokens, &b.tokens, frequencies) };
         (in_order || is_much()).then(measured)
     }

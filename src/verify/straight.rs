@@ -67,7 +67,7 @@ mod tests {
     fn a_repeated_phrase_is_where_its_passage_is() {
         let text =
             "we shall rebuild it together he said\nlater the mayor promised that we shall rebuild it all";
-        assert_eq!(passages(text, text), [(0, 0, 16)]);
+        assert_eq!(passages(text, text), [(0, 0, 17)]);
         // The phrase alone, then its passage: the beginning is torn off where it stands first.
         let late = "we shall rebuild it all in one year";
         assert_eq!(passages(late, &format!("we shall rebuild nothing\nother words\n{late}")), [(0, 6, 8)]);

@@ -68,12 +68,10 @@ fn another_order_is_told_of_short_lines_and_of_edited_paragraphs() {
     let found = verdict(&there, &format!("{story}\n{back}"));
     assert_eq!((found.relation, found.rule), (Relation::Reordered, Rule::SameParagraphsMoved), "{found}");
     assert!(found.to_string().ends_with("words in another order"), "{found}");
-    let other = there.replace("Oto Kral", "Jan Kral");
     assert_eq!(
         verdict(&there, &format!("{story}\n{back}").replace("Venn", "Berg")).relation,
         Relation::Reprint
     );
-    assert_eq!(verdict(&there, &other).relation, Relation::Reprint);
     let short = "The mayor, Ilka Venn, spoke of a second crossing.";
     let edited = short.replace("The mayor", "The chairman");
     let found = verdict(&format!("{story}\n{OTHER}\n{short}"), &format!("{edited}\n{story}\n{OTHER}"));
