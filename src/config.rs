@@ -212,6 +212,9 @@ pub struct VerifyConfig {
     /// neither is an abridgement, however many words were replaced. Default .90: nearer to one length, a sixth of the
     /// shorter text and more is its own.
     pub excerpt_length: f64,
+    /// And if less than this share of either text stands in its place in the other one, whole or broken, 0–1: where marks
+    /// were lost within words, words are more and nothing was cut. Default .95; excerpts of nearly one length reach .80.
+    pub excerpt_in_place: f64,
     /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
     pub template_changes: f64,
     /// Share of the numbers in common above which a pair is no template, 0–1. Default .85.
@@ -301,6 +304,7 @@ impl Default for VerifyConfig {
             reordered_words: 3,
             excerpt_share: 0.751,
             excerpt_length: 0.90,
+            excerpt_in_place: 0.95,
             template_changes: 1.5,
             template_numbers: 0.85,
             template_names: 0.50,

@@ -85,6 +85,8 @@ pub enum Measure {
     ShareOfLonger,
     /// Length of the shorter text in that of the longer one, 0–1.
     Lengths,
+    /// Share of either text that stands in its place in the other one, whole or broken, whichever is less.
+    InPlace,
     /// Words that one text has more than the other, what is left over not counted.
     WordsMore,
     /// Share of the words of the document of which more is there that stand whole, or broken in their place.
@@ -395,6 +397,7 @@ fn excerpt(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
     vec![
         Check::below(Measure::ShareOfLonger, evidence.share_of_longer(), config.excerpt_share),
         Check::below(Measure::Lengths, evidence.lengths(), config.excerpt_length),
+        Check::below(Measure::InPlace, evidence.share_in_place(), config.excerpt_in_place),
     ]
 }
 
@@ -425,6 +428,7 @@ impl Measure {
                 | Self::Resemblance
                 | Self::Headlines
                 | Self::PassageShare
+                | Self::InPlace
                 | Self::WholeOrBroken
                 | Self::WholeOrBrokenOfOther
                 | Self::ShareOfBrokenForms

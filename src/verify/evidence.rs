@@ -172,6 +172,16 @@ impl Evidence {
         self.noise.is_some_and(|noise| share(noise.whole, words) >= WHOLE)
     }
 
+    /// Share of either text, whichever is less, that stands whole in one order or in gaps of as many words, nearly, 0–1; 0
+    /// where no noise was measured.
+    #[must_use]
+    pub fn share_in_place(&self) -> f64 {
+        self.noise.map_or(0.0, |noise| {
+            let (a, b) = noise.coverages(self.a.words, self.b.words);
+            a.min(b)
+        })
+    }
+
     /// Share of the longer text, what is left over not counted, that the shorter one has in passages or unchanged between
     /// two of them, 0–1: see [`phrases`](super::phrases). What one of the two prints twice counts once.
     #[must_use]

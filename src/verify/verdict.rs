@@ -130,7 +130,7 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
         if is_reordered(evidence, config) {
             return (Relation::Reordered, Rule::SameParagraphsMoved);
         }
-        if evidence.share_of_longer() < config.excerpt_share && evidence.lengths() < config.excerpt_length {
+        if is_excerpt(evidence, config) {
             return (Relation::Excerpt, Rule::ShorterCovered);
         }
         return (Relation::Reprint, Rule::BothCovered);
@@ -172,6 +172,13 @@ fn is_reordered(evidence: &Evidence, config: &VerifyConfig) -> bool {
         && a.moved.max(b.moved) > 0
         && a.coverage_of_text().min(b.coverage_of_text()) >= config.reordered_coverage
         && a.text_words().abs_diff(b.text_words()) <= config.reordered_words
+}
+
+/// Whether something was cut: the longer one has far more, and not only words that were broken in their place.
+fn is_excerpt(evidence: &Evidence, config: &VerifyConfig) -> bool {
+    evidence.share_of_longer() < config.excerpt_share
+        && evidence.lengths() < config.excerpt_length
+        && evidence.share_in_place() < config.excerpt_in_place
 }
 
 fn is_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {

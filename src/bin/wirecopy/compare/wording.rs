@@ -42,6 +42,9 @@ fn measured(check: &Check) -> String {
         Measure::ShareOfLonger => format!("{share} of the longer text stands in passages of the other"),
         Measure::Lengths => format!("the shorter text has {share} of the longer one's length"),
         Measure::WordsMore => format!("{} more in the one text than in the other", count("word")),
+        Measure::InPlace => {
+            format!("{share} of either text stands in its place in the other, whole or broken")
+        }
         Measure::WholeOrBroken => format!("{share} of one text's words stand whole or broken in their place"),
         Measure::WholeOrBrokenOfOther => format!("{share} of the other's do"),
         Measure::BrokenForms => format!("{} broken", count("function word")),
