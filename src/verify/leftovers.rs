@@ -133,7 +133,7 @@ impl Leftovers {
     }
 
     /// Whether word `at` is left over.
-    pub fn contains_word(&self, at: u32) -> bool {
+    pub(super) fn contains_word(&self, at: u32) -> bool {
         let after = self.ranges.partition_point(|range| range.start <= at);
         self.ranges[..after].last().is_some_and(|range| at < range.end)
     }
