@@ -205,12 +205,16 @@ pub struct VerifyConfig {
     /// And if one text has at most so many words more than the other: fewer than a sentence. Default 3.
     pub reordered_words: u32,
     /// A copy is an excerpt where less than this share of the longer text stands in passages of it, or unchanged between
-    /// two of them, 0–1. Default .75.
+    /// two of them, 0–1. Default .751: three quarters, and the word or two by which chance adds to them, since two
+    /// sentences may have the same word in the same place.
     pub excerpt_share: f64,
     /// And if the shorter text is less than this share of the longer one's length, 0–1: of two texts of nearly one length
-    /// neither is an abridgement, however many words were replaced. Default .85: nearer to one length, a tenth of the
+    /// neither is an abridgement, however many words were replaced. Default .90: nearer to one length, a sixth of the
     /// shorter text and more is its own.
     pub excerpt_length: f64,
+    /// And if less than this share of either text stands in its place in the other one, whole or broken, 0–1: where marks
+    /// were lost within words, words are more and nothing was cut. Default .95; excerpts of nearly one length reach .80.
+    pub excerpt_in_place: f64,
     /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
     pub template_changes: f64,
     /// Share of the numbers in common above which a pair is no template, 0–1. Default .85.
@@ -220,7 +224,10 @@ pub struct VerifyConfig {
     /// Coverage from which a pair with changed facts is called a template, 0–1. Default .40.
     pub template_coverage: f64,
     /// A pair that is covered less, or too little for a copy, is a template as well if all of its words stand in one order
-    /// but facts, as in tables: share of the facts that are others, 0–1. Default .25.
+    /// but facts, as in tables: share of the words that stand whole or in gaps of the same length, 0–1. Default .65: what
+    /// lies between is rows of figures.
+    pub template_form_coverage: f64,
+    /// And share of the facts that are others, 0–1. Default .25.
     pub template_form_facts: f64,
     /// And share of the other words that are, at most, 0–1. Default .06.
     pub template_form_words: f64,
@@ -259,6 +266,9 @@ pub struct VerifyConfig {
     pub noise_strange_words: u32,
     /// The same where three quarters of the shorter text stand whole. Default 2.
     pub noise_strange_words_light: u32,
+    /// The same where the passages in common are few or in no order, as in tables. Default 5: of two reports of one form three
+    /// or four words may be names that no other document has.
+    pub noise_strange_words_unordered: u32,
     /// And by how much the share of facts that are broken may exceed that of other words, 0–1. Default .30: names and
     /// numbers of a short notice are too few for less.
     pub noise_strange_facts_more: f64,
@@ -269,10 +279,14 @@ pub struct VerifyConfig {
 }
 
 impl VerifyConfig {
-    /// How many words noise must have made no words of: fewer where it is light.
+    /// How many words noise must have made no words of: fewer where it is light, more where no order of passages is told.
     #[must_use]
-    pub fn strange_words(&self, noise_is_light: bool) -> u32 {
-        if noise_is_light { self.noise_strange_words_light } else { self.noise_strange_words }
+    pub fn strange_words(&self, noise_is_light: bool, in_order: bool) -> u32 {
+        match (in_order, noise_is_light) {
+            (false, _) => self.noise_strange_words_unordered,
+            (true, true) => self.noise_strange_words_light,
+            (true, false) => self.noise_strange_words,
+        }
     }
 }
 
@@ -288,12 +302,14 @@ impl Default for VerifyConfig {
             excerpt_words: 24,
             reordered_coverage: 0.93,
             reordered_words: 3,
-            excerpt_share: 0.75,
-            excerpt_length: 0.85,
+            excerpt_share: 0.751,
+            excerpt_length: 0.90,
+            excerpt_in_place: 0.95,
             template_changes: 1.5,
             template_numbers: 0.85,
             template_names: 0.50,
             template_coverage: 0.40,
+            template_form_coverage: 0.65,
             template_form_facts: 0.25,
             template_form_words: 0.06,
             short_words: 30,
@@ -311,6 +327,7 @@ impl Default for VerifyConfig {
             noise_strange_share: 0.12,
             noise_strange_words: 3,
             noise_strange_words_light: 2,
+            noise_strange_words_unordered: 5,
             noise_strange_facts_more: 0.30,
             overlap_words: 50,
             overlap_share: 0.20,

@@ -58,6 +58,7 @@ use crate::text::clean::CleanText;
 use crate::verify::alignment::Alignment;
 use crate::verify::leftovers::Leftovers;
 use crate::verify::overlap::{Coverage, Weighted};
+use crate::verify::phrases::Phrases;
 use crate::verify::{Comparer, Evidence, Rule, Verdict, judge_held};
 use text::PlacedText;
 
@@ -173,9 +174,13 @@ fn account(
     config: &VerifyConfig,
 ) -> Explanation {
     let overlap = verdict.evidence.overlap;
-    let (left_a, left_b) = Leftovers::of_pair(&a.print, &b.print, in_b, in_a);
-    let placed_a = Alignment::new(&a.print, in_b, &left_a);
-    let placed_b = Alignment::new(&b.print, in_a, &left_b);
+    let straight =
+        (in_b.clone().straightened(&a.print, &b.print), in_a.clone().straightened(&b.print, &a.print));
+    let (left_a, left_b) = Leftovers::of_pair(&a.print, &b.print, &straight.0, &straight.1);
+    let phrases =
+        (Phrases::new(&a.print, &b.print, &straight.0), Phrases::new(&b.print, &a.print, &straight.1));
+    let placed_a = Alignment::new(&a.print, &straight.0, &phrases.0, &left_a);
+    let placed_b = Alignment::new(&b.print, &straight.1, &phrases.1, &left_b);
 
     let matches = matching::match_paragraphs(a, b, in_b, in_a);
     let moves = moves::moved_blocks(a, b, &placed_a, &placed_b);

@@ -73,6 +73,8 @@ pub enum Measure {
     SameWords,
     /// 1 if all words are the same in the same order but for stray lines, else 0.
     SameText,
+    /// 1 if all words are the same in whatever order but for stray lines, else 0.
+    SameWordsInAnyOrder,
     /// Share of the words of either document that the other covers, whichever is less, stray lines not counted.
     CoverageOfText,
     /// Words of the shorter document that the longer one covers.
@@ -83,6 +85,8 @@ pub enum Measure {
     ShareOfLonger,
     /// Length of the shorter text in that of the longer one, 0–1.
     Lengths,
+    /// Share of either text that stands in its place in the other one, whole or broken, whichever is less.
+    InPlace,
     /// Words that one text has more than the other, what is left over not counted.
     WordsMore,
     /// Share of the words of the document of which more is there that stand whole, or broken in their place.
@@ -186,7 +190,7 @@ pub fn questions(evidence: &Evidence, same_words: bool, config: &VerifyConfig) -
             About::SameText,
             vec![vec![Check::at_least(Measure::SameText, f64::from(u8::from(evidence.same_text)), 1.0)]],
         ),
-        Question::new(About::Reordered, vec![reordered(evidence, config)]),
+        Question::new(About::Reordered, reordered(evidence, config)),
         Question::new(About::Excerpt, vec![excerpt(evidence, config)]),
         Question::new(About::Overlap, vec![overlap(evidence, config)]),
     ];
@@ -249,7 +253,7 @@ fn noise(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
             Check::at_least(
                 Measure::StrangeWords,
                 f64::from(strange.unknown),
-                f64::from(config.strange_words(evidence.is_noise_light())),
+                f64::from(config.strange_words(evidence.is_noise_light(), noise.in_order)),
             ),
             Check::at_least(Measure::ShareOfStrangeWords, strange.share(), config.noise_strange_share),
             facts(config.noise_strange_facts_more),
@@ -313,7 +317,7 @@ fn same_form(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
     let coverage = evidence.shorter_and_longer().0.coverage();
     let (a, b) = noise.coverages(evidence.a.words, evidence.b.words);
     let form = [
-        Check::at_least(Measure::WholeOrBrokenOfOther, a.min(b), config.noise_coverage),
+        Check::at_least(Measure::WholeOrBrokenOfOther, a.min(b), config.template_form_coverage),
         Check::at_least(Measure::ShareOfBrokenFacts, noise.facts.share_lost(), config.template_form_facts),
         Check::new(
             Measure::ShareOfBrokenWords,
@@ -375,22 +379,25 @@ fn well_covered(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
     ]
 }
 
-fn reordered(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
+fn reordered(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
     let (a, b) = (&evidence.a, &evidence.b);
     let coverage = a.coverage_of_text().min(b.coverage_of_text());
     let more = f64::from(a.text_words().abs_diff(b.text_words()));
-    vec![
+    let same_words = f64::from(u8::from(evidence.same_in_any_order));
+    let paragraphs = vec![
         Check::new(Measure::LackingParagraphs, f64::from(a.lacking() + b.lacking()), Bound::AtMost, 0.0),
         Check::at_least(Measure::MovedParagraphs, f64::from(a.moved.max(b.moved)), 1.0),
         Check::at_least(Measure::CoverageOfText, coverage, config.reordered_coverage),
         Check::new(Measure::WordsMore, more, Bound::AtMost, f64::from(config.reordered_words)),
-    ]
+    ];
+    vec![paragraphs, vec![Check::at_least(Measure::SameWordsInAnyOrder, same_words, 1.0)]]
 }
 
 fn excerpt(evidence: &Evidence, config: &VerifyConfig) -> Vec<Check> {
     vec![
         Check::below(Measure::ShareOfLonger, evidence.share_of_longer(), config.excerpt_share),
         Check::below(Measure::Lengths, evidence.lengths(), config.excerpt_length),
+        Check::below(Measure::InPlace, evidence.share_in_place(), config.excerpt_in_place),
     ]
 }
 
@@ -421,6 +428,7 @@ impl Measure {
                 | Self::Resemblance
                 | Self::Headlines
                 | Self::PassageShare
+                | Self::InPlace
                 | Self::WholeOrBroken
                 | Self::WholeOrBrokenOfOther
                 | Self::ShareOfBrokenForms

@@ -299,11 +299,10 @@ pub(super) const SPELLINGS: [(&str, &str); 28] = [
     ("gray", "grey"),
 ];
 
-/// Other ways to write a number or a unit, either way round.
-pub(super) const NUMBER_FORMS: [(&str, &str); 13] = [
+/// Other ways to write a number, either way round: the same word of the story.
+pub(super) const NUMBER_FORMS: [(&str, &str); 10] = [
     ("million", "mln"),
     ("billion", "bln"),
-    ("percent", "pct"),
     ("two", "2"),
     ("three", "3"),
     ("four", "4"),
@@ -312,9 +311,11 @@ pub(super) const NUMBER_FORMS: [(&str, &str); 13] = [
     ("seven", "7"),
     ("eight", "8"),
     ("nine", "9"),
-    ("months", "mths"),
-    ("dollars", "dlrs"),
 ];
+
+/// Other words that stand beside numbers, in full and shortened.
+pub(super) const ABBREVIATIONS: [(&str, &str); 3] =
+    [("percent", "pct"), ("months", "mths"), ("dollars", "dlrs")];
 
 /// What a scanner reads for what, either way round.
 pub(super) const CONFUSIONS: [(&str, &str); 16] = [

@@ -17,6 +17,9 @@
 //! | a round-up and one of its bases | 0 `overlap` high |
 //! | a round-up and a copy of its base | 0 `overlap` medium; 0.5 low where it holds 75 % of the copy |
 //!
+//! A number that is written in another way (`2` for `two`, `mln` for `million`) is not replaced: the comparison reads both
+//! as one word, as a person does who reads them aloud.
+//!
 //! Where `larger` is within five points of 75 %, the relation is said with low confidence: to call a copy that has lost a
 //! quarter a reprint or an excerpt is a matter of taste. A round-up and a copy that share fewer than 50 words, or less
 //! than a fifth of the shorter one, get no line: a passage is more than a sentence.

@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::dice::Dice;
 use super::draft::{Draft, Sentence, part};
-use super::props::{DAYS, NUMBER_FORMS, SPELLINGS};
+use super::props::{ABBREVIATIONS, DAYS, NUMBER_FORMS, SPELLINGS};
 
 /// Changes up to `rate` of the words: first by one house style, then by words of `vocabulary`.
 pub(super) fn edit_lightly(draft: &mut Draft, rate: f64, vocabulary: &[String], dice: &mut Dice) {
@@ -45,13 +45,24 @@ fn swap_words(draft: &mut Draft, count: u32, vocabulary: &[String], dice: &mut D
     }
 }
 
-/// Rewrites the words for which `change(word, the text before it)` has another, and counts them as altered.
-pub(super) fn rewrite(sentence: &mut Sentence, change: impl FnMut(&str, &str) -> Option<String>) {
-    let (text, altered) = rewrite_text(&sentence.text, change);
-    if altered > 0 {
+/// Rewrites the words for which `change(word, the text before it)` has another, and counts them as altered. A number that is
+/// written in another way (`2` for `two`, `mln` for `million`) is the same word of the story.
+pub(super) fn rewrite(sentence: &mut Sentence, mut change: impl FnMut(&str, &str) -> Option<String>) {
+    let mut same = 0;
+    let (text, changed) = rewrite_text(&sentence.text, |word, before| {
+        let other = change(word, before)?;
+        same += u32::from(is_same_number(word, &other));
+        Some(other)
+    });
+    if changed > 0 {
         sentence.text = text;
-        sentence.altered += altered;
+        sentence.altered += changed - same;
     }
+}
+
+/// Whether two words are one number, in words and in digits, or short and in full.
+fn is_same_number(x: &str, y: &str) -> bool {
+    NUMBER_FORMS.contains(&(x, y)) || NUMBER_FORMS.contains(&(y, x))
 }
 
 /// Rewrites the words of a text for which `change(word, the text before it)` has another; how many that were.
@@ -132,7 +143,12 @@ impl HouseStyle {
         let day = || self.day.filter(|day| *day != word && is_free_day(word, before)).map(str::to_owned);
         day()
             .or_else(|| self.spelling.apply(word, &SPELLINGS))
-            .or_else(|| is_apart.then(|| self.numbers.apply(word, &NUMBER_FORMS)).flatten())
+            .or_else(|| is_apart.then(|| self.number(word)).flatten())
+    }
+
+    /// A number, or the unit behind one, as this desk writes it.
+    fn number(&self, word: &str) -> Option<String> {
+        self.numbers.apply(word, &NUMBER_FORMS).or_else(|| self.numbers.apply(word, &ABBREVIATIONS))
     }
 }
 
@@ -167,8 +183,7 @@ mod tests {
 
     #[test]
     fn no_more_words_change_than_were_asked_for() {
-        let line =
-            "the quick brown fox said Tuesday that five million people live in the harbor town of Nice. ";
+        let line = "the quick brown fox said Tuesday that many old people live in the harbor town of Nice. ";
         let text = line.repeat(20);
         let vocabulary = ["zebra".to_owned()];
         for stream in 0..40 {
@@ -185,6 +200,21 @@ mod tests {
             assert!((8..=10).contains(&changed), "{changed}");
             assert!(told >= changed && told <= 10, "{told}");
         }
+    }
+
+    #[test]
+    fn a_number_that_is_written_in_another_way_is_no_altered_word() {
+        let style = HouseStyle { spelling: Habit::None, numbers: Habit::Second, day: None };
+        let check = |text: &str, expect: &str, altered: u32| {
+            let mut sentence = Sentence::added(text);
+            rewrite(&mut sentence, |word, before| style.apply(word, before));
+            assert_eq!((sentence.text.as_str(), sentence.altered), (expect, altered));
+        };
+        check("It lost three million crowns.", "It lost 3 mln crowns.", 0);
+        check("It lost four percent.", "It lost 4 pct.", 1);
+        let mut sentence = Sentence::added("It lost three crowns.");
+        rewrite(&mut sentence, |word, _| (word == "three").then(|| "nine".to_owned()));
+        assert_eq!(sentence.altered, 1, "another number");
     }
 
     #[test]

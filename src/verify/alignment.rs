@@ -6,6 +6,7 @@
 
 use super::leftovers::Leftovers;
 use super::overlap::Coverage;
+use super::phrases::Phrases;
 use crate::fingerprint::DocumentPrint;
 use crate::kendall::kendall_tau;
 
@@ -13,7 +14,7 @@ use crate::kendall::kendall_tau;
 pub const PLACED_SHARE: f64 = 0.5;
 /// And at least this many words.
 pub const PLACED_WORDS: usize = 5;
-/// A placed paragraph is the same, or nearly, when at least this share of its words is covered.
+/// A placed paragraph is the same, or nearly, when at least this share of its words is there.
 pub const NEAR_SHARE: f64 = 0.8;
 
 /// The placed paragraphs of one document in another.
@@ -34,7 +35,7 @@ impl Alignment {
     /// Places the paragraphs of `a`, whose words lie in the other document as `coverage` says. What is left over is
     /// passed over.
     #[must_use]
-    pub fn new(a: &DocumentPrint, coverage: &Coverage, leftovers: &Leftovers) -> Self {
+    pub fn new(a: &DocumentPrint, coverage: &Coverage, phrases: &Phrases, leftovers: &Leftovers) -> Self {
         let mut alignment = Self::default();
         let mut places = Vec::new();
         for (index, paragraph) in (0_u32..).zip(&a.paragraphs) {
@@ -57,7 +58,11 @@ impl Alignment {
             if share < PLACED_SHARE || places.len() < PLACED_WORDS {
                 continue;
             }
-            alignment.near += u32::from(share >= NEAR_SHARE);
+            // A word that was replaced within a short paragraph takes the words around it out of every shingle.
+            let there = (start..start + len)
+                .filter(|&at| coverage.place(at).is_some() || phrases.contains(at as u32))
+                .count();
+            alignment.near += u32::from(there as f64 / own as f64 >= NEAR_SHARE);
             let middle = places.len() / 2;
             let (_, &mut median, _) = places.select_nth_unstable(middle);
             alignment.placed.push((index, median));
@@ -115,7 +120,8 @@ mod tests {
 
     fn align(a: &[&str], b: &[&str]) -> Alignment {
         let Compared { a, b, in_b, in_a, .. } = Compared::of(&a.join("\n"), &b.join("\n"));
-        Alignment::new(&a, &in_b, &Leftovers::of_pair(&a, &b, &in_b, &in_a).0)
+        let phrases = Phrases::new(&a, &b, &in_b);
+        Alignment::new(&a, &in_b, &phrases, &Leftovers::of_pair(&a, &b, &in_b, &in_a).0)
     }
 
     #[test]

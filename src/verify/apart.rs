@@ -37,6 +37,13 @@ impl SetApart {
         let (halves_a, halves_b) = (of_b.halves(a, in_b), of_a.halves(b, in_a));
         of_a.add(halves_a);
         of_b.add(halves_b);
+        of_a.add(whole_paragraphs(a, b));
+        of_b.add(whole_paragraphs(b, a));
+        let (lines_a, lines_b) = (ShortLines::new(a, b, in_b, in_a), ShortLines::new(b, a, in_a, in_b));
+        of_a.add(lines_a.here);
+        of_a.add(lines_b.there);
+        of_b.add(lines_b.here);
+        of_b.add(lines_a.there);
         (of_a, of_b)
     }
 
@@ -141,6 +148,13 @@ impl SetApart {
         if !more.is_empty() {
             self.ranges.extend(more);
             self.ranges.sort_unstable_by_key(|range| range.start);
+            self.ranges.dedup_by(|later, kept| {
+                let overlaps = later.start < kept.end;
+                if overlaps {
+                    kept.end = kept.end.max(later.end);
+                }
+                overlaps
+            });
         }
     }
 }
@@ -156,5 +170,126 @@ struct Paragraph<'p> {
 impl Paragraph<'_> {
     fn is_covered(&self, word: u32) -> bool {
         self.in_b.place(word as usize).is_some()
+    }
+}
+
+/// The paragraphs of `a` that `b` has among what it has set apart, and not in its text: furniture on one page, whose rule
+/// or count did not reach the other one. They may be covered there all the same, by a line that says the same.
+fn whole_paragraphs(a: &DocumentPrint, b: &DocumentPrint) -> Vec<Range<u32>> {
+    if b.apart.len() < SHINGLE_WIDTH {
+        return Vec::new();
+    }
+    let is_same =
+        |x: &[Token], y: &[Token]| x.iter().map(|token| token.word()).eq(y.iter().map(|t| t.word()));
+    let is_apart = |own: &[Token]| pieces(b).any(|piece| piece.len() == own.len() && is_same(own, piece));
+    let is_text = |exact: u64| b.paragraphs.iter().any(|paragraph| paragraph.exact == exact);
+    let long = a.paragraphs.iter().filter(|paragraph| paragraph.len as usize >= SHINGLE_WIDTH);
+    long.filter(|paragraph| is_apart(paragraph.of(&a.tokens)) && !is_text(paragraph.exact))
+        .map(|paragraph| paragraph.start..paragraph.start + paragraph.len)
+        .collect()
+}
+
+/// The pieces that a document has set apart.
+fn pieces(print: &DocumentPrint) -> impl Iterator<Item = &[Token]> {
+    print.apart.split(|&token| token == Token::BREAK).filter(|piece| !piece.is_empty())
+}
+
+/// Lines of the page that have fewer words than a shingle (`Advertisement`), set apart where they stand alone, and run
+/// together with the text of the other page.
+#[derive(Debug, Default)]
+struct ShortLines {
+    /// In the text that has them: they themselves, and the words that they made of a paragraph's first or last one.
+    here: Vec<Range<u32>>,
+    /// In the text whose page has them set apart: the words that were joined to them.
+    there: Vec<Range<u32>>,
+}
+
+impl ShortLines {
+    /// What `a` has in its text of the short lines that `b` has set apart, and has not set apart itself as often.
+    fn new(a: &DocumentPrint, b: &DocumentPrint, in_b: &Coverage, in_a: &Coverage) -> Self {
+        let mut found = Self::default();
+        let lines = short_lines(b);
+        if lines.is_empty() || in_b.words() as usize == a.tokens.len() {
+            return found;
+        }
+        // Those that this page has not set apart as often: no more words were made by such lines.
+        let mut missing = lines.clone();
+        for own in short_lines(a) {
+            if let Some(at) = missing.iter().position(|line| *line == own) {
+                missing.swap_remove(at);
+            }
+        }
+        for paragraph in &a.paragraphs {
+            let words = paragraph.start..paragraph.start + paragraph.len;
+            for run in uncovered(in_b, words.clone()).filter(|run| run.len() < SHINGLE_WIDTH) {
+                let own: Vec<u32> = run.clone().map(|at| a.tokens[at as usize].word()).collect();
+                let is_edge = run.start == words.start || run.end == words.end;
+                if is_edge && lines.contains(&own) {
+                    found.here.push(run);
+                    continue;
+                }
+                let joined = Joined { b, in_b, in_a, words: &words, run: &run };
+                let made =
+                    missing.iter().enumerate().find_map(|(at, line)| Some((at, joined.half(&own, line)?)));
+                if let Some((line, there)) = made {
+                    missing.swap_remove(line);
+                    found.here.push(run);
+                    found.there.push(there..there + 1);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The words of the short lines that a document has set apart.
+fn short_lines(print: &DocumentPrint) -> Vec<Vec<u32>> {
+    let short = pieces(print).filter(|piece| piece.len() < SHINGLE_WIDTH);
+    short.map(|piece| piece.iter().map(|token| token.word()).collect()).collect()
+}
+
+/// A run of words of a paragraph that `b` lacks, which may be a short line of the page with a word of `b` joined to it.
+struct Joined<'p> {
+    b: &'p DocumentPrint,
+    in_b: &'p Coverage,
+    in_a: &'p Coverage,
+    /// The paragraph's words.
+    words: &'p Range<u32>,
+    run: &'p Range<u32>,
+}
+
+impl Joined<'_> {
+    /// If the run, whose words are `own`, is `line` with its last word joined to the first one of a paragraph of `b`, or with
+    /// its first word joined to the last one: that word of `b`, which this text lacks.
+    fn half(&self, own: &[u32], line: &[u32]) -> Option<u32> {
+        let count = own.len();
+        if line.len() != count {
+            return None;
+        }
+        let (before, after) =
+            (self.run.start.checked_sub(1).and_then(|at| self.place(at)), self.place(self.run.end));
+        let first = || {
+            let there = after?.checked_sub(1)?;
+            let is_there = self.run.start == self.words.start || before? + 1 == there;
+            (is_there && self.begins(there) && own[..count - 1] == line[..count - 1]).then_some(there)
+        };
+        let last = || {
+            let there = before? + 1;
+            let is_there = self.run.end == self.words.end || after? == there + 1;
+            let ends = there as usize + 1 == self.b.tokens.len() || self.begins(there + 1);
+            (is_there && ends && own[1..] == line[1..]).then_some(there)
+        };
+        let is_lost = |&there: &u32| {
+            (there as usize) < self.b.tokens.len() && self.in_a.place(there as usize).is_none()
+        };
+        first().or_else(last).filter(is_lost)
+    }
+
+    fn place(&self, at: u32) -> Option<u32> {
+        self.words.contains(&at).then(|| self.in_b.place(at as usize)).flatten()
+    }
+
+    fn begins(&self, there: u32) -> bool {
+        self.b.paragraphs.binary_search_by_key(&there, |paragraph| paragraph.start).is_ok()
     }
 }

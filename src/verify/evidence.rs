@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use super::alignment::Alignment;
 use super::facts::Facts;
-use super::leftovers::{Leftovers, same_rest};
+use super::leftovers::{Leftovers, same_rest, same_rest_in_any_order};
 use super::noise::Noise;
 use super::overlap::{Comparer, Coverage, Overlap};
-use super::phrases::words_in_phrases;
+use super::phrases::Phrases;
 use super::rejoined::{may_be_rejoined, same_rejoined};
 use crate::fingerprint::{DocumentPrint, Sheet};
 
@@ -114,6 +114,8 @@ pub struct Evidence {
     pub b: Side,
     /// Whether the words are the same in the same order, what is left over not counted.
     pub same_text: bool,
+    /// Whether they are the same in another order, what is left over not counted.
+    pub same_in_any_order: bool,
     /// Words of the longest passage that stands in both.
     pub longest_passage: u32,
     /// Kendall's tau between the orders of the paragraphs in common; `None` for fewer than two.
@@ -168,6 +170,16 @@ impl Evidence {
         const WHOLE: f64 = 0.75;
         let words = self.a.words.min(self.b.words);
         self.noise.is_some_and(|noise| share(noise.whole, words) >= WHOLE)
+    }
+
+    /// Share of either text, whichever is less, that stands whole in one order or in gaps of as many words, nearly, 0–1; 0
+    /// where no noise was measured.
+    #[must_use]
+    pub fn share_in_place(&self) -> f64 {
+        self.noise.map_or(0.0, |noise| {
+            let (a, b) = noise.coverages(self.a.words, self.b.words);
+            a.min(b)
+        })
     }
 
     /// Share of the longer text, what is left over not counted, that the shorter one has in passages or unchanged between
@@ -235,24 +247,38 @@ pub(super) fn measure_unless(
     if is_settled(&words) {
         return words;
     }
+    measure_places((a, b), (in_b, in_a), walk_b, words)
+}
+
+/// Adds to what was measured of the words what is told by their places, with the walk over facts through `b` where `walk_b`
+/// says so.
+fn measure_places(
+    (a, b): (&Sheet, &Sheet),
+    (in_b, in_a): (Coverage, Coverage),
+    walk_b: bool,
+    words: Evidence,
+) -> Evidence {
+    // Facts are compared where phrases stand first.
+    let facts = if walk_b {
+        Facts::new(&b.print, &a.print, &in_a).reversed()
+    } else {
+        Facts::new(&a.print, &b.print, &in_b)
+    };
+    let in_b = in_b.straightened(&a.print, &b.print);
+    let in_a = in_a.straightened(&b.print, &a.print);
     let (left_a, left_b) = Leftovers::of_pair(&a.print, &b.print, &in_b, &in_a);
-    let (placed_a, placed_b) =
-        (Alignment::new(&a.print, &in_b, &left_a), Alignment::new(&b.print, &in_a, &left_b));
+    let phrases = (Phrases::new(&a.print, &b.print, &in_b), Phrases::new(&b.print, &a.print, &in_a));
+    let placed_a = Alignment::new(&a.print, &in_b, &phrases.0, &left_a);
+    let placed_b = Alignment::new(&b.print, &in_a, &phrases.1, &left_b);
     // The side with more paragraphs tells the order better: the other one has some of them glued.
     let b_is_finer = match placed_b.placed.len().cmp(&placed_a.placed.len()) {
         Ordering::Equal => walk_b,
         more => more.is_gt(),
     };
     let finer = if b_is_finer { &placed_b } else { &placed_a };
-    let facts = if walk_b {
-        Facts::new(&b.print, &a.print, &in_a).reversed()
-    } else {
-        Facts::new(&a.print, &b.print, &in_b)
-    };
-    let phrases = (words_in_phrases(&a.print, &b.print, &in_b), words_in_phrases(&b.print, &a.print, &in_a));
     let sides = (
-        words.a.and_paragraphs(phrases.0, &left_a, &placed_a),
-        words.b.and_paragraphs(phrases.1, &left_b, &placed_b),
+        words.a.and_paragraphs(phrases.0.words(), &left_a, &placed_a),
+        words.b.and_paragraphs(phrases.1.words(), &left_b, &placed_b),
     );
     let (text_a, text_b) = ((&a.print, &left_a), (&b.print, &left_b));
     let may_be_rejoined = || {
@@ -264,10 +290,15 @@ pub(super) fn measure_unless(
     };
     let same_text = same_rest(&a.print, &left_a, &b.print, &left_b)
         || (may_be_rejoined() && same_rejoined(text_a, text_b));
+    let same_in_any_order = !same_text
+        && sides.0.is_nearly_covered()
+        && sides.1.is_nearly_covered()
+        && same_rest_in_any_order(&a.print, &left_a, &b.print, &left_b);
     Evidence {
         a: sides.0,
         b: sides.1,
         same_text,
+        same_in_any_order,
         tau: finer.tau(),
         facts,
         headlines: headline_likeness(a, b),

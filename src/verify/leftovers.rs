@@ -14,11 +14,12 @@
 //! Where more than a tenth of a document were left over by the last three, nothing is.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::apart::SetApart;
 use super::overlap::Coverage;
 use super::seams::{Seams, uncovered};
-use crate::fingerprint::{DocumentPrint, ParagraphPrint};
+use crate::fingerprint::{DocumentPrint, ParagraphPrint, Token, push_tokens};
 
 /// A longer paragraph is text, however it ends.
 pub const LEFTOVER_WORDS: u32 = 16;
@@ -26,6 +27,12 @@ pub const LEFTOVER_WORDS: u32 = 16;
 const HARDLY_ANY_WORDS: u32 = 5;
 /// Words of a dateline at most.
 const EDGE_WORDS: u32 = 8;
+/// A month that is a function word, too.
+static MAY: LazyLock<Option<u32>> = LazyLock::new(|| {
+    let mut tokens = Vec::new();
+    push_tokens("May", &mut tokens);
+    tokens.first().map(|token| token.word())
+});
 /// Share of a document's words that may be left over.
 const LEFTOVER_SHARE: f64 = 0.10;
 
@@ -172,7 +179,8 @@ fn is_edge(
     run: &Range<u32>,
 ) -> bool {
     let tokens = &a.tokens[run.start as usize..run.end as usize];
-    if tokens.len() > EDGE_WORDS as usize || !tokens.iter().all(|token| token.is_fact()) {
+    let is_fact = |token: &Token| token.is_fact() || *MAY == Some(token.word());
+    if tokens.len() > EDGE_WORDS as usize || !tokens.iter().all(is_fact) {
         return false;
     }
     let place = |at: u32| words.contains(&at).then(|| in_b.place(at as usize)).flatten();
@@ -191,6 +199,23 @@ fn is_edge(
 pub fn same_rest(a: &DocumentPrint, of_a: &Leftovers, b: &DocumentPrint, of_b: &Leftovers) -> bool {
     let rest = |print: &DocumentPrint, left: &Leftovers| print.tokens.len() - left.words as usize;
     rest(a, of_a) == rest(b, of_b) && of_a.rest(a).eq(of_b.rest(b))
+}
+
+/// Whether two documents have the same words, in whatever order, but for what is left over.
+#[must_use]
+pub fn same_rest_in_any_order(
+    a: &DocumentPrint,
+    of_a: &Leftovers,
+    b: &DocumentPrint,
+    of_b: &Leftovers,
+) -> bool {
+    let rest = |print: &DocumentPrint, left: &Leftovers| print.tokens.len() - left.words as usize;
+    let sorted = |print: &DocumentPrint, left: &Leftovers| {
+        let mut words: Vec<u32> = left.rest(print).collect();
+        words.sort_unstable();
+        words
+    };
+    rest(a, of_a) == rest(b, of_b) && sorted(a, of_a) == sorted(b, of_b)
 }
 
 #[cfg(test)]
@@ -244,6 +269,42 @@ mod tests {
         same(&format!("{CAPTION}\n{STORY}").replace("decade", "century"), false);
     }
 
+    /// A line of one or two words, set apart where it stands alone.
+    #[test]
+    fn a_short_line_that_ran_into_the_text_is_no_other_text() {
+        let same = |line: &str, text: &str, expected: bool| {
+            let mut printer = Printer::default();
+            let mut page = printer.print(STORY.lines());
+            printer.set_apart(line, &mut page);
+            let other = printer.print(text.lines());
+            assert_eq!(same_prints(&page, &other), expected, "{text}");
+            assert_eq!(same_prints(&other, &page), expected, "the other way round: {text}");
+        };
+        let second = |before: &str| STORY.replacen('\n', before, 1);
+        same("Advertisement", &second(" Advertisement\n"), true);
+        same("Advertisement", &second("\nAdvertisement"), true);
+        same("Norland Today", &second("\nNorland Today"), true);
+        same("Norland Today", &STORY.replacen("said.\n", "saidNorland Today\n", 1), true);
+        same("Norland Today", &second("\nSouthland Today"), false);
+        same("Advertisement", &STORY.replacen("wagons", "Advertisement", 1), false);
+        same("Norland", &second("\nNorland Today"), false);
+    }
+
+    /// The same line stands in the text of both pages, and once more among the furniture of the one.
+    #[test]
+    fn a_paragraph_that_the_other_page_has_set_apart_is_no_other_text_though_it_is_covered() {
+        let line = "The bridge over the river at Karsova";
+        let mut printer = Printer::default();
+        let mut page = printer.print(STORY.lines());
+        printer.set_apart(line, &mut page);
+        let other = printer.print(STORY.lines().chain([line]));
+        assert!(same_prints(&page, &other) && same_prints(&other, &page));
+        assert!(!same(
+            STORY,
+            &format!("{STORY}\n{line} is a very old one, they say, and it will stay closed.")
+        ));
+    }
+
     /// The story's beginning was set apart with the caption that it ran into.
     #[test]
     fn text_that_the_other_page_set_apart_is_no_other_text() {
@@ -280,6 +341,7 @@ mod tests {
             (STORY.replace("Friday", "Sunday"), false),
             (format!("KARSOVA Reuters - {STORY}"), true),
             (format!("Karsova, March 4 ANI {STORY}"), true),
+            (format!("Karsova, May 4 ANI {STORY}"), true),
             (STORY.replace("The bridge", "Karsova's bridge"), false),
             (STORY.replace("said.\n", "said."), true),
             (STORY.replace("wagons.\n", "wagons"), true),

@@ -19,6 +19,7 @@ mod reason;
 mod rejoined;
 mod seams;
 mod sequence;
+mod straight;
 mod table;
 mod verdict;
 

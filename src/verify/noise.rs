@@ -20,12 +20,21 @@ const GAP_WORDS: usize = 12;
 const FEWEST_PASSAGES: usize = 5;
 /// The same where it can be told which words are known from nowhere, which says more than the order does.
 const FEWEST_PASSAGES_COUNTED: usize = 3;
+/// Where so much of the shorter text is covered, it is worth to look closer however few the passages: a table has hardly
+/// three words in a row that are no figures, and those repeat, so that their places tell no order. Words in common that
+/// chance gave to two texts make up less.
+const MUCH_COVERED: f64 = 0.15;
+/// A longer text has passages enough to tell an order by, if there is one.
+const TABLE_WORDS: usize = 400;
 /// Mean words of a passage from which on nothing is broken between them often enough.
 const LONGEST_PASSAGES: usize = 16;
 
 /// What was measured of the noise between two texts. Counts of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Noise {
+    /// Whether the passages in common are several and follow one another on both sides; else it is only known that there is
+    /// much in common.
+    pub in_order: bool,
     /// Words that both have in the same order.
     pub whole: u32,
     /// Words of a in gaps between them that are as long on the other side, nearly.
@@ -99,8 +108,11 @@ impl Noise {
         frequencies: &WordFrequencies,
     ) -> Option<Self> {
         let fewest = if frequencies.tells_unknown() { FEWEST_PASSAGES_COUNTED } else { FEWEST_PASSAGES };
-        in_b.is_scattered_in_order(fewest, LONGEST_PASSAGES)
-            .then(|| Self::measure(&a.tokens, &b.tokens, frequencies))
+        let in_order = in_b.is_scattered_in_order(fewest, LONGEST_PASSAGES);
+        let is_much =
+            || frequencies.tells_unknown() && a.tokens.len() <= TABLE_WORDS && is_much_and_scattered(in_b);
+        let measured = || Self { in_order, ..Self::measure(&a.tokens, &b.tokens, frequencies) };
+        (in_order || is_much()).then(measured)
     }
 
     fn measure(a: &[Token], b: &[Token], frequencies: &WordFrequencies) -> Self {
@@ -156,6 +168,11 @@ impl Noise {
     }
 }
 
+/// Whether so much is covered, in passages so short, that it is worth to look closer whatever their order.
+fn is_much_and_scattered(in_b: &Coverage) -> bool {
+    in_b.share() >= MUCH_COVERED && in_b.words() as usize <= LONGEST_PASSAGES * in_b.passages().count()
+}
+
 /// Whether a gap can be the same words on both sides, some of them broken in two, run together or dropped.
 fn is_broken(gap_a: usize, gap_b: usize) -> bool {
     let (shorter, longer) = (gap_a.min(gap_b), gap_a.max(gap_b));
@@ -183,5 +200,27 @@ impl Lost {
                 TokenClass::Name | TokenClass::Number | TokenClass::Date => self.facts += 1,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::compared::Compared;
+
+    /// Rows that begin alike: the same few words again and again, found where they stand first.
+    #[test]
+    fn a_table_is_worth_a_closer_look_and_a_credit_line_is_not() {
+        let is_worth = |a: &str, b: &str| is_much_and_scattered(&Compared::of(a, b).in_b);
+        let table = |figure: usize| {
+            let row = |at: usize| format!("may offered {} over bid {} over", figure + at, figure + 2 * at);
+            let head = "quoted in cents a pound against the nearby contract";
+            [head.to_owned()].into_iter().chain((0..5).map(row)).collect::<Vec<_>>().join("\n")
+        };
+        assert!(is_worth(&table(410), &table(730)));
+        let credit = "additional reporting by the staff of the desk";
+        let long = |word: &str| format!("{credit}\n{}", format!("{word} ").repeat(60));
+        assert!(!is_worth(&long("harbour"), &long("valley")));
+        assert!(!is_worth(&table(410), &table(410)), "nothing is scattered where all is there");
     }
 }

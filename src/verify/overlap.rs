@@ -10,7 +10,7 @@ use super::table::ShingleTable;
 use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, Shingle, WordFrequencies, shingles};
 
 /// No shingle of the other document.
-const NOWHERE: u32 = u32::MAX;
+pub(super) const NOWHERE: u32 = u32::MAX;
 
 /// Set measures of a pair. Shares are 0–1.
 #[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
@@ -90,7 +90,7 @@ fn ratio(part: impl Into<u64>, whole: impl Into<u64>) -> f64 {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Coverage {
     /// For each token: the token of the other document at the same place of a shared shingle, or `None`.
-    places: Vec<u32>,
+    pub(super) places: Vec<u32>,
     covered: u32,
 }
 

@@ -18,6 +18,9 @@ impl fmt::Display for Verdict {
                 b.words - b.left_over,
                 a.left_over + b.left_over
             ),
+            Rule::SameParagraphsMoved if a.moved.max(b.moved) == 0 => {
+                write!(f, "the same {} words in another order", b.text_words())
+            }
             Rule::SameParagraphsMoved => {
                 write!(f, "the same {} paragraphs, {} of them moved", b.near, a.moved.max(b.moved))
             }

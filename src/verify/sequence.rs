@@ -10,6 +10,8 @@ use crate::fingerprint::Token;
 
 /// Gaps of at most so many words on either side are aligned by their longest common subsequence.
 const SHORT: usize = 48;
+/// The same where no word occurs once on both sides, as in tables of repeated rows.
+const SHORT_WITHOUT_ANCHOR: usize = 192;
 /// Gaps are taken apart at most so many times.
 const ROUNDS: usize = 4;
 
@@ -53,25 +55,37 @@ fn patience(a: &[Token], b: &[Token], at: (u32, u32), rounds: usize, matched: &m
     if inner_a.len() <= SHORT && inner_b.len() <= SHORT {
         longest_common(inner_a, inner_b, at, matched);
     } else if rounds > 0 && !inner_a.is_empty() && !inner_b.is_empty() {
-        let mut last = (0, 0);
-        for (x, y) in
-            increasing(&unique_in_both(inner_a, inner_b)).into_iter().chain([(end_a as u32, end_b as u32)])
-        {
-            let (from, to) = ((last.0 as usize, last.1 as usize), (x as usize, y as usize));
-            let whole = from == (0, 0) && to == (end_a, end_b);
-            // Without an anchor there is nothing to take apart.
-            if !whole {
-                let start = (at.0 + last.0, at.1 + last.1);
-                patience(&inner_a[from.0..to.0], &inner_b[from.1..to.1], start, rounds - 1, matched);
-            }
-            if to != (end_a, end_b) {
-                matched.push((at.0 + x, at.1 + y));
-            }
-            last = (x + 1, y + 1);
+        let anchors = increasing(&unique_in_both(inner_a, inner_b));
+        if !anchors.is_empty() {
+            between_anchors(inner_a, inner_b, at, &anchors, rounds - 1, matched);
+        } else if inner_a.len().max(inner_b.len()) <= SHORT_WITHOUT_ANCHOR {
+            longest_common(inner_a, inner_b, at, matched);
         }
     }
     let start = (at.0 + end_a as u32, at.1 + end_b as u32);
     matched.extend((0..behind as u32).map(|step| (start.0 + step, start.1 + step)));
+}
+
+/// Aligns what lies before, between and behind some places of equal words, and those themselves.
+fn between_anchors(
+    a: &[Token],
+    b: &[Token],
+    at: (u32, u32),
+    anchors: &[(u32, u32)],
+    rounds: usize,
+    matched: &mut Vec<(u32, u32)>,
+) {
+    let end = (a.len() as u32, b.len() as u32);
+    let mut last = (0, 0);
+    for &(x, y) in anchors.iter().chain([&end]) {
+        let start = (at.0 + last.0, at.1 + last.1);
+        let gap = (&a[last.0 as usize..x as usize], &b[last.1 as usize..y as usize]);
+        patience(gap.0, gap.1, start, rounds, matched);
+        if (x, y) != end {
+            matched.push((at.0 + x, at.1 + y));
+        }
+        last = (x + 1, y + 1);
+    }
 }
 
 /// Places of the words that occur once in either text, in the order of `a`.
@@ -184,6 +198,21 @@ mod tests {
                 proptest::prop_assert_eq!(matched.len(), naive[a.len()][b.len()]);
             }
         }
+    }
+
+    /// Rows of a table: no word of them occurs once, and the figures are others.
+    #[test]
+    fn a_table_is_aligned_row_by_row() {
+        let table = |first: usize| -> String {
+            let row = |at: usize| {
+                let (x, y) = (first + 2 * at, first + 2 * at + 1);
+                format!("shr {x} cts vs {y} cts net {x} mln vs {y} mln revs {x} mln vs {y} mln")
+            };
+            (0..9).map(row).collect::<Vec<_>>().join(" ")
+        };
+        let (a, b) = (tokens(&table(110)), tokens(&table(560)));
+        let straight = align(&a, &b).into_iter().filter(|(x, y)| x == y).count();
+        assert_eq!((a.len(), straight), (9 * 18, 9 * 12));
     }
 
     #[test]

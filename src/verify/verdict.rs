@@ -130,7 +130,7 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
         if is_reordered(evidence, config) {
             return (Relation::Reordered, Rule::SameParagraphsMoved);
         }
-        if evidence.share_of_longer() < config.excerpt_share && evidence.lengths() < config.excerpt_length {
+        if is_excerpt(evidence, config) {
             return (Relation::Excerpt, Rule::ShorterCovered);
         }
         return (Relation::Reprint, Rule::BothCovered);
@@ -151,7 +151,7 @@ fn is_noisy_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
     let facts_more = evidence.facts_lost_more();
     if let Some(strange) = noise.strange {
         return is_whole
-            && strange.unknown >= config.strange_words(evidence.is_noise_light())
+            && strange.unknown >= config.strange_words(evidence.is_noise_light(), noise.in_order)
             && strange.share() >= config.noise_strange_share
             && facts_more <= config.noise_strange_facts_more;
     }
@@ -165,10 +165,20 @@ fn is_noisy_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
 /// Whether nothing but the order has changed.
 fn is_reordered(evidence: &Evidence, config: &VerifyConfig) -> bool {
     let (a, b) = (&evidence.a, &evidence.b);
+    if evidence.same_in_any_order {
+        return true;
+    }
     a.lacking() + b.lacking() == 0
         && a.moved.max(b.moved) > 0
         && a.coverage_of_text().min(b.coverage_of_text()) >= config.reordered_coverage
         && a.text_words().abs_diff(b.text_words()) <= config.reordered_words
+}
+
+/// Whether something was cut: the longer one has far more, and not only words that were broken in their place.
+fn is_excerpt(evidence: &Evidence, config: &VerifyConfig) -> bool {
+    evidence.share_of_longer() < config.excerpt_share
+        && evidence.lengths() < config.excerpt_length
+        && evidence.share_in_place() < config.excerpt_in_place
 }
 
 fn is_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
@@ -229,7 +239,7 @@ fn template(evidence: &Evidence, config: &VerifyConfig) -> Option<Rule> {
 fn is_same_form(evidence: &Evidence, config: &VerifyConfig) -> bool {
     evidence.noise.is_some_and(|noise| {
         let covered = noise.coverages(evidence.a.words, evidence.b.words);
-        covered.0.min(covered.1) >= config.noise_coverage
+        covered.0.min(covered.1) >= config.template_form_coverage
             && noise.facts.share_lost() >= config.template_form_facts
             && noise.words.share_lost() <= config.template_form_words
     })

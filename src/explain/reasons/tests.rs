@@ -31,7 +31,7 @@ prop_compose! {
         changed in 0..9_u32,
         numbers in 0..9_u32,
         names in 0..9_u32,
-        same_text in proptest::bool::weighted(0.1),
+        (same_text, same_in_any_order) in (proptest::bool::weighted(0.1), proptest::bool::weighted(0.1)),
         noise in proptest::option::of((0..200_u32, (0..60_u32, 0..60_u32), proptest::array::uniform6(0..40_u32))),
         headlines in proptest::option::of(0.0..1.0_f64),
         seconds_apart in proptest::option::of(0..200_000_u64),
@@ -51,7 +51,9 @@ prop_compose! {
                 names_shared: names,
             },
             same_text,
+            same_in_any_order,
             noise: noise.map(|(whole, (broken_a, broken_b), n)| Noise {
+                in_order: n[3] % 2 == 0,
                 whole,
                 broken_a,
                 broken_b,

@@ -59,6 +59,25 @@ fn each_relation_by_its_rule() {
     }
 }
 
+/// Lines too short to be placed changed places; a word was replaced in each of the paragraphs that moved.
+#[test]
+fn another_order_is_told_of_short_lines_and_of_edited_paragraphs() {
+    let lines = ["Anna Berg, Karsova", "Oto Kral, Brodno", "Ilka Venn, Zelen"];
+    let story = STORY.join("\n");
+    let (there, back) = (format!("{story}\n{}", lines.join("\n")), [lines[2], lines[0], lines[1]].join("\n"));
+    let found = verdict(&there, &format!("{story}\n{back}"));
+    assert_eq!((found.relation, found.rule), (Relation::Reordered, Rule::SameParagraphsMoved), "{found}");
+    assert!(found.to_string().ends_with("words in another order"), "{found}");
+    assert_eq!(
+        verdict(&there, &format!("{story}\n{back}").replace("Venn", "Berg")).relation,
+        Relation::Reprint
+    );
+    let short = "The mayor, Ilka Venn, spoke of a second crossing.";
+    let edited = short.replace("The mayor", "The chairman");
+    let found = verdict(&format!("{story}\n{OTHER}\n{short}"), &format!("{edited}\n{story}\n{OTHER}"));
+    assert_eq!(found.relation, Relation::Reordered, "{found}");
+}
+
 /// A quarter of the brief is its own in both: cut out of the story, or written anew around its statements.
 #[test]
 fn a_brief_that_was_cut_out_is_an_excerpt_and_one_that_was_written_anew_is_none() {

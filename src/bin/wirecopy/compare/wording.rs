@@ -11,6 +11,9 @@ pub(super) fn told(check: &Check) -> String {
     match check.measure {
         Measure::SameWords => return "all words the same, in the same order".to_owned(),
         Measure::SameText => return "all words the same, in the same order, but for stray lines".to_owned(),
+        Measure::SameWordsInAnyOrder => {
+            return "all words the same, in whatever order, but for stray lines".to_owned();
+        }
         Measure::SecondsApart if check.value.is_infinite() => return "no date to compare".to_owned(),
         _ => {}
     }
@@ -32,13 +35,16 @@ fn measured(check: &Check) -> String {
     let share = percent(check.value);
     let count = |thing: &str| counted(whole(check.value), thing);
     match check.measure {
-        Measure::SameWords | Measure::SameText => String::new(),
+        Measure::SameWords | Measure::SameText | Measure::SameWordsInAnyOrder => String::new(),
         Measure::CoverageOfText => format!("{share} of either text is in the other"),
         Measure::CoveredWords => format!("{} of the shorter one in the other", count("word")),
         Measure::CoverageOfShorter => format!("{share} of the shorter one's words are in the other"),
         Measure::ShareOfLonger => format!("{share} of the longer text stands in passages of the other"),
         Measure::Lengths => format!("the shorter text has {share} of the longer one's length"),
         Measure::WordsMore => format!("{} more in the one text than in the other", count("word")),
+        Measure::InPlace => {
+            format!("{share} of either text stands in its place in the other, whole or broken")
+        }
         Measure::WholeOrBroken => format!("{share} of one text's words stand whole or broken in their place"),
         Measure::WholeOrBrokenOfOther => format!("{share} of the other's do"),
         Measure::BrokenForms => format!("{} broken", count("function word")),
