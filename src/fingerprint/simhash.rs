@@ -80,8 +80,8 @@ impl Near {
             (*twos, carry) = add_planes(*twos, first, second);
             carry
         };
-        let [a, b, c, d, e, f, g, h] = features;
-        let (first, second) = (take_four([a, b, c, d]), take_four([e, f, g, h]));
+        let [few, more] = *features.as_chunks().0 else { return };
+        let (first, second) = (take_four(few), take_four(more));
         let mut carry;
         (*fours, carry) = add_planes(*fours, first, second);
         for plane in higher {
@@ -95,9 +95,9 @@ impl Near {
     fn add_group(&mut self, group: &[Shingle; GROUP], contents: &[u64]) {
         let Some(&[first, second, third, fourth, fifth, sixth]) = contents.first_chunk() else { return };
         let (x, y) = (Lanes([group[0], group[1]]), Lanes([group[2], group[3]]));
-        let (a, b, c) = (Lanes([first, second]), Lanes([second, third]), Lanes([third, fourth]));
-        let (d, e) = (Lanes([fourth, fifth]), Lanes([fifth, sixth]));
-        self.add([x, x & a, x & b, x & c, y, y & c, y & d, y & e]);
+        let (one, two, three) = (Lanes([first, second]), Lanes([second, third]), Lanes([third, fourth]));
+        let (four, five) = (Lanes([fourth, fifth]), Lanes([fifth, sixth]));
+        self.add([x, x & one, x & two, x & three, y, y & three, y & four, y & five]);
     }
 }
 

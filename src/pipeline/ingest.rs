@@ -260,13 +260,13 @@ pub struct Maker {
 struct Makers(Mutex<Vec<Maker>>);
 
 impl Makers {
-    fn with<T>(&self, make: impl FnOnce(&mut Maker) -> T) -> T {
+    fn with<T>(&self, work: impl FnOnce(&mut Maker) -> T) -> T {
         let at_rest = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let resting = at_rest().pop();
         let mut maker = resting.unwrap_or_default();
-        let made = make(&mut maker);
+        let result = work(&mut maker);
         at_rest().push(maker);
-        made
+        result
     }
 }
 

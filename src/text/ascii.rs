@@ -73,7 +73,7 @@ impl LowerText {
     /// Calls `each` for every longest run of letters and digits.
     pub(super) fn for_each_run(&self, mut each: impl FnMut(Run)) {
         // Where the run that goes on into this block began, if one does, and whether it had a digit so far.
-        let (mut start, mut goes_on, mut had_digit) = (0, false, false);
+        let (mut start, mut goes_on, mut digit_before) = (0, false, false);
         let behind = self.classes.iter().skip(1).map(|classes| classes.alphanumeric).chain([0]);
         for ((block, classes), next) in self.classes.iter().enumerate().zip(behind) {
             let Classes { alphanumeric: bits, digits, spaces } = *classes;
@@ -84,7 +84,7 @@ impl LowerText {
             let joining = ends & !spaces & (bits >> 1 | next << (BLOCK - 1));
             // A digit that is added to the bits of its run is carried to the run's end, other digits or not.
             let (sum, carried) = bits.overflowing_add(digits);
-            let (sum, carried_on) = sum.overflowing_add(u64::from(had_digit));
+            let (sum, carried_on) = sum.overflowing_add(u64::from(digit_before));
             if !goes_on {
                 start = at(starts);
                 starts &= starts.wrapping_sub(1);
@@ -98,7 +98,7 @@ impl LowerText {
                 starts &= starts.wrapping_sub(1);
             }
             goes_on = bits >> (BLOCK - 1) == 1;
-            had_digit = carried | carried_on;
+            digit_before = carried | carried_on;
         }
         debug_assert!(!goes_on, "spaces end the last run");
     }

@@ -149,8 +149,7 @@ impl AsciiSplitter {
         lower.read(bytes);
         joined.open = None;
         lower.for_each_run(|Run { start, end, has_digit, may_join }| {
-            let is_alone = joined.open.is_none() & !may_join;
-            if is_alone {
+            if joined.open.is_none() && !may_join {
                 let shape = shape(bytes[start], has_digit);
                 let (room, len) = (&lower.bytes()[start..], end - start);
                 taker.take(RawWord { room, len, start: offset + start, end: offset + end, shape });

@@ -33,13 +33,12 @@ pub(super) fn joints(text: &str) -> impl Iterator<Item = Joint> {
             }
             block = next;
             next += BLOCK;
-            (capitals, opens_none) = match bytes[block..].first_chunk() {
-                Some(whole) => suspicious(whole, opens_none),
-                None => {
-                    let mut last = [0; BLOCK];
-                    last[..bytes.len() - block].copy_from_slice(&bytes[block..]);
-                    suspicious(&last, opens_none)
-                }
+            (capitals, opens_none) = if let Some(whole) = bytes[block..].first_chunk() {
+                suspicious(whole, opens_none)
+            } else {
+                let mut last = [0; BLOCK];
+                last[..bytes.len() - block].copy_from_slice(&bytes[block..]);
+                suspicious(&last, opens_none)
             };
         }
     })
