@@ -22,8 +22,7 @@ const GIVEN_MOVED: f64 = 0.3;
 /// The probability that a set of references is bad on the whole: of one, and of so many or more.
 const BAD_OF_ONE: f64 = 0.01;
 const BAD_OF_MANY: f64 = 0.2;
-/// So many copies are many.
-pub(super) const MANY: usize = 5;
+const MANY: usize = 5;
 
 /// How a copy came to its order, before it is looked at: shares that sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]

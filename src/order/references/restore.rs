@@ -3,11 +3,9 @@
 use serde::Serialize;
 
 use super::beliefs::{Beliefs, CERTAIN};
-use super::disorder::MANY;
-use super::enumeration::MOST_PIECES;
-use super::hypotheses::{Hypotheses, Hypothesis};
+use super::hypotheses::Hypotheses;
 use super::trust::{MOST_TRUST, Trust};
-use super::witness::{Witness, network_of_each, ranks_in};
+use super::witness::{Witness, ranks_in};
 use crate::config::OrderConfig;
 use crate::kendall::kendall_tau;
 use crate::order::coherence::coherence;
@@ -18,8 +16,6 @@ use crate::order::scores::{Constraints, Scores};
 const LEAST_INFLUENCE: f64 = 0.05;
 /// From this probability on that no copy is right, the order is the model's alone.
 const NONE_IS_RIGHT: f64 = 0.9;
-/// Of many copies of few pieces, so many must have the order that is believed.
-const AGREEING: usize = 2;
 
 /// What the order was made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -127,11 +123,10 @@ fn without_pairs(
 }
 
 fn method(pieces: usize, hypotheses: &Hypotheses, witnesses: &[Witness], given: usize) -> Method {
-    let is_by_copies =
-        |order: &&Hypothesis| order.members.is_empty() || order.members.iter().any(|&w| w >= given);
-    let by_copies = hypotheses.orders.iter().filter(is_by_copies);
+    let is_by_copies = |members: &[usize]| members.is_empty() || members.iter().any(|&w| w >= given);
+    let by_copies = hypotheses.orders.iter().filter(|order| is_by_copies(&order.members));
     let probability: f64 = by_copies.clone().map(|order| order.probability).sum();
-    if is_chance(pieces, by_copies.clone().next(), probability, witnesses, given) {
+    if probability <= 1.0 - NONE_IS_RIGHT {
         return Method::Discourse;
     }
     let mut has = vec![false; pieces];
@@ -146,31 +141,6 @@ fn method(pieces: usize, hypotheses: &Hypotheses, witnesses: &[Witness], given: 
         }
     }
     if probability >= CERTAIN && has.iter().all(|&has| has) { Method::References } else { Method::Mixed }
-}
-
-/// Whether copies say no more than shuffles of the same pieces could. `best` is the most probable order that copies speak
-/// for, `probability` that of all such orders together.
-///
-/// Shuffles of few pieces reach any order, so that of many copies one reads like an original now and then. Clean copies
-/// of few pieces agree; so one is not taken at its word where no other of many has its order.
-fn is_chance(
-    pieces: usize,
-    best: Option<&Hypothesis>,
-    probability: f64,
-    witnesses: &[Witness],
-    given: usize,
-) -> bool {
-    let networks = network_of_each(witnesses);
-    let count = |of: &dyn Fn(usize) -> bool| {
-        let mut found: Vec<u64> = (given..witnesses.len()).filter(|&w| of(w)).map(|w| networks[w]).collect();
-        found.sort_unstable();
-        found.dedup();
-        found.len()
-    };
-    let heard = count(&|w| witnesses[w].sequence.len() > 1);
-    let agreeing = best.map_or(0, |best| count(&|w| best.members.contains(&w)));
-    let stands_alone = pieces <= MOST_PIECES && heard >= MANY && agreeing < AGREEING;
-    stands_alone || probability <= 1.0 - NONE_IS_RIGHT
 }
 
 fn testimonies(
