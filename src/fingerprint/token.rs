@@ -366,7 +366,7 @@ mod tests {
 
     #[test]
     fn texts_of_more_words_than_there_is_room_for_lose_none() {
-        // Every second character ends a word, and each is two bytes or more.
+        // As many words as fit, and with no room at all.
         for text in ["a b c", "a新b新c", "新华社", "é", "", "1"] {
             let mut kept = tokens("before");
             push_tokens(text, &mut kept);
