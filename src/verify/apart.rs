@@ -179,14 +179,23 @@ fn whole_paragraphs(a: &DocumentPrint, b: &DocumentPrint) -> Vec<Range<u32>> {
     if b.apart.len() < SHINGLE_WIDTH {
         return Vec::new();
     }
-    let is_same =
-        |x: &[Token], y: &[Token]| x.iter().map(|token| token.word()).eq(y.iter().map(|t| t.word()));
-    let is_apart = |own: &[Token]| pieces(b).any(|piece| piece.len() == own.len() && is_same(own, piece));
-    let is_text = |exact: u64| b.paragraphs.iter().any(|paragraph| paragraph.exact == exact);
+    // Sorted, for a page may have a hundred thousand of either.
+    let words = |piece: &[Token]| -> Vec<u32> { piece.iter().map(|token| token.word()).collect() };
+    let mut apart: Vec<Vec<u32>> =
+        pieces(b).filter(|piece| piece.len() >= SHINGLE_WIDTH).map(words).collect();
+    apart.sort_unstable();
+    let mut texts: Vec<u64> = b.paragraphs.iter().map(|paragraph| paragraph.exact).collect();
+    texts.sort_unstable();
+    let is_apart = |own: &[Token]| {
+        let own = || own.iter().map(|token| token.word());
+        apart.binary_search_by(|piece| piece.iter().copied().cmp(own())).is_ok()
+    };
     let long = a.paragraphs.iter().filter(|paragraph| paragraph.len as usize >= SHINGLE_WIDTH);
-    long.filter(|paragraph| is_apart(paragraph.of(&a.tokens)) && !is_text(paragraph.exact))
-        .map(|paragraph| paragraph.start..paragraph.start + paragraph.len)
-        .collect()
+    long.filter(|paragraph| {
+        is_apart(paragraph.of(&a.tokens)) && texts.binary_search(&paragraph.exact).is_err()
+    })
+    .map(|paragraph| paragraph.start..paragraph.start + paragraph.len)
+    .collect()
 }
 
 /// The pieces that a document has set apart.
@@ -242,9 +251,12 @@ impl ShortLines {
     }
 }
 
-/// The words of the short lines that a document has set apart.
+/// More short lines than a page has are not looked at: each is compared with each run of words that the other text lacks.
+const MOST_SHORT_LINES: usize = 256;
+
+/// The words of the short lines that a document has set apart, of the first of them.
 fn short_lines(print: &DocumentPrint) -> Vec<Vec<u32>> {
-    let short = pieces(print).filter(|piece| piece.len() < SHINGLE_WIDTH);
+    let short = pieces(print).filter(|piece| piece.len() < SHINGLE_WIDTH).take(MOST_SHORT_LINES);
     short.map(|piece| piece.iter().map(|token| token.word()).collect()).collect()
 }
 

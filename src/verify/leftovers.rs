@@ -305,6 +305,22 @@ mod tests {
         ));
     }
 
+    /// Two hostile pages: each line of the one is set apart on the other, and short lines without end are.
+    #[test]
+    fn lines_without_end_take_no_square_of_time() {
+        let started = std::time::Instant::now();
+        let lines: Vec<String> = (0..60_000).map(|n| format!("w{n} x{n} y{n}")).collect();
+        let mut printer = Printer::default();
+        let page = printer.print(STORY.lines().chain(lines.iter().map(String::as_str)));
+        let mut other = printer.print(STORY.lines());
+        for (n, line) in lines.iter().enumerate() {
+            printer.set_apart(line, &mut other);
+            printer.set_apart(&format!("s{n}"), &mut other);
+        }
+        assert!(same_prints(&page, &other), "all that differs is set apart on the other page");
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    }
+
     /// The story's beginning was set apart with the caption that it ran into.
     #[test]
     fn text_that_the_other_page_set_apart_is_no_other_text() {

@@ -16,6 +16,10 @@ impl Coverage {
     }
 }
 
+/// A fragment that is put back has at most so many words: what is longer is no phrase that was torn off, and to look through
+/// it again at every tear would take the square of a long text.
+const LONGEST_FRAGMENT: usize = 1024;
+
 /// Gives the fragments among the `places` of the words of `a` in `b` the places that continue their neighbours. What is
 /// covered stays covered, and nothing else is.
 fn straighten(places: &mut [u32], a: &[Token], b: &[Token]) {
@@ -37,7 +41,8 @@ fn straighten(places: &mut [u32], a: &[Token], b: &[Token]) {
         let end = at + run(&places[at..]);
         if (at..end).zip(before + 1..).all(|(word, place)| is_same(word, place)) {
             (at..end).zip(before + 1..).for_each(|(word, place)| places[word] = place);
-        } else if let Some(first) = place.checked_sub((at - began) as u32)
+        } else if at - began <= LONGEST_FRAGMENT
+            && let Some(first) = place.checked_sub((at - began) as u32)
             && (began..at).zip(first..).all(|(word, place)| is_same(word, place))
         {
             (began..at).zip(first..).for_each(|(word, place)| places[word] = place);
