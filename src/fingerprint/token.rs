@@ -5,6 +5,7 @@
 //! writes `ministers`. With half a million different words some 200 pairs of them share their 29 bits, so one
 //! comparison of two different words in 5 × 10⁸ says "the same": a shingle of three is safe.
 
+use std::hint::select_unpredictable;
 use std::sync::LazyLock;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -137,7 +138,7 @@ fn push_words(splitter: &mut WordSplitter, normalised: &str, tokens: &mut Vec<To
 #[inline(always)]
 fn hash_of_word(room: &[u8], len: usize) -> u64 {
     if len > SHORT_WORD {
-        return xxh3_64(&room[..len]);
+        return hash_of_long_word(room, len);
     }
     let bytes = match room.first_chunk::<SHORT_WORD>() {
         Some(&bytes) => u128::from_le_bytes(bytes),
@@ -149,7 +150,15 @@ fn hash_of_word(room: &[u8], len: usize) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
+/// Apart from the loop over words, which has no register to spare.
 #[cold]
+#[inline(never)]
+fn hash_of_long_word(room: &[u8], len: usize) -> u64 {
+    xxh3_64(&room[..len])
+}
+
+#[cold]
+#[inline(never)]
 fn padded(room: &[u8]) -> u128 {
     room.iter().rev().fold(0, |bytes, &byte| bytes << 8 | u128::from(byte))
 }
@@ -258,12 +267,11 @@ impl Lexicon {
     #[expect(clippy::inline_always, reason = "for every word of every text")]
     #[inline(always)]
     fn token(&self, hash: u64, shape: Shape) -> Token {
-        let [first, second] = slots(tag(hash)).map(|slot| self.slots[slot]);
-        // In masks: a choice between values that are all at hand would be made a branch again.
-        let found = |slot: Slot| u32::from(slot.tag == tag(hash)).wrapping_neg();
-        let (in_first, in_second) = (found(first), found(second));
-        let other = Token::with_bits(hash, shape as u32).0 & !(in_first | in_second);
-        Token(first.token.0 & in_first | second.token.0 & in_second | other)
+        let tag = tag(hash);
+        let [first, second] = slots(tag).map(|slot| self.slots[slot]);
+        let other = Token::with_bits(hash, shape as u32);
+        let token = select_unpredictable(first.tag == tag, first.token, other);
+        select_unpredictable(second.tag == tag, second.token, token)
     }
 }
 

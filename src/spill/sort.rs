@@ -1,13 +1,17 @@
 //! Sorting numbers that are hashes, or begin with one: they are spread evenly, so that their highest bits put each of
 //! them near its place at once, and what is left to sort is a few numbers at a time.
 //!
-//! Method: one pass of bucket sort (Knuth, The Art of Computer Programming 3, 5.2.5), then a comparison sort in each
-//! bucket. Numbers that are spread badly cost what the comparison sort alone costs, and no more.
+//! Method: one pass of bucket sort (Knuth, The Art of Computer Programming 3, 5.2.5). Where there can be as many buckets as
+//! numbers, nearly all are in their places then, and straight insertion (5.2.1) moves the others past a neighbour or two:
+//! few branches that cannot be predicted, which is what sorting a few hundred numbers costs most. Else a comparison sort
+//! follows in each bucket. Numbers that are spread badly cost what the comparison sort alone costs, and little more.
 
 /// Below so many numbers a comparison sort is as fast.
-const FEW: usize = 48;
+const FEW: usize = 32;
 /// Most bits of a bucket's number: the counters stay in a near cache.
 const MOST_BITS: u32 = 13;
+/// Numbers in one bucket that insertion moves past each other at most.
+const CROWD: u32 = 16;
 
 /// What is sorted: numbers, or more of them that stay together, the first of which comes first.
 pub trait Hashed: Copy + Ord + Default {
@@ -50,8 +54,8 @@ impl<T: Hashed> HashSorter<T> {
             numbers.sort_unstable();
             return;
         }
-        // About two numbers for each bucket.
-        let bits = (numbers.len().ilog2() - 1).min(MOST_BITS);
+        // One bucket or two for each number, as far as that goes.
+        let bits = (numbers.len().ilog2() + 1).min(MOST_BITS);
         let used = u64::BITS - differing.leading_zeros();
         let shift = used.saturating_sub(bits);
         let mask = u64::MAX >> (u64::BITS - used);
@@ -61,8 +65,9 @@ impl<T: Hashed> HashSorter<T> {
         for &number in &*numbers {
             self.ends[bucket(number)] += 1;
         }
-        let mut start = 0;
+        let (mut start, mut most) = (0, 0);
         for end in &mut self.ends {
+            most = most.max(*end);
             start += std::mem::replace(end, start);
         }
         // Each bucket's entry is where its next number goes, and in the end where it ends.
@@ -74,20 +79,29 @@ impl<T: Hashed> HashSorter<T> {
             *place += 1;
         }
         std::mem::swap(numbers, &mut self.spare);
+        if most <= CROWD && bits < MOST_BITS {
+            insert(numbers);
+            return;
+        }
         let mut start = 0;
         for &end in &self.ends {
             let end = end as usize;
-            match &mut numbers[start..end] {
-                [] | [_] => {}
-                [x, y] => {
-                    if *x > *y {
-                        std::mem::swap(x, y);
-                    }
-                }
-                more => more.sort_unstable(),
-            }
+            numbers[start..end].sort_unstable();
             start = end;
         }
+    }
+}
+
+/// Sorts numbers that are near their places.
+fn insert<T: Hashed>(numbers: &mut [T]) {
+    for at in 1..numbers.len() {
+        let number = numbers[at];
+        let mut place = at;
+        while place > 0 && numbers[place - 1] > number {
+            numbers[place] = numbers[place - 1];
+            place -= 1;
+        }
+        numbers[place] = number;
     }
 }
 
@@ -130,10 +144,13 @@ mod tests {
 
     #[test]
     fn evenly_spread_numbers_are_sorted() {
-        let mut numbers: Vec<u64> = (0..50_000_u64).map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
-        let mut expected = numbers.clone();
-        expected.sort_unstable();
-        HashSorter::default().sort(&mut numbers);
-        assert_eq!(numbers, expected);
+        let mut sorter = HashSorter::default();
+        for count in [FEW as u64 - 1, FEW as u64, 60, 1000, 4095, 4096, 50_000] {
+            let mut numbers: Vec<u64> = (0..count).map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
+            let mut expected = numbers.clone();
+            expected.sort_unstable();
+            sorter.sort(&mut numbers);
+            assert_eq!(numbers, expected, "{count}");
+        }
     }
 }

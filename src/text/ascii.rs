@@ -38,7 +38,7 @@ pub(super) struct Run {
 pub(super) const BLOCK: usize = 64;
 /// Spaces that stand behind the text at the least, so that what follows a run, and a word's length from its start, can be
 /// read without asking whether there is anything.
-const BEHIND: usize = 16;
+pub(super) const BEHIND: usize = 16;
 
 impl LowerText {
     /// Takes another text, which must be ASCII.

@@ -15,7 +15,7 @@ use std::ops::Range;
 use memchr::{memchr_iter, memrchr_iter};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::ascii::{LowerText, Run};
+use super::ascii::{BEHIND, LowerText, Run};
 use super::digits::western_digit;
 
 /// One word, folded for comparison.
@@ -186,7 +186,10 @@ impl Joined {
             Joint::None => {
                 self.open = None;
                 let shape = shape(bytes[start], lower.any_digit(start, end));
-                return Some(RawWord { room: &self.folded, len: self.folded.len(), start, end, shape });
+                let len = self.folded.len();
+                // As behind any other word.
+                self.folded.extend_from_slice(&[b' '; BEHIND]);
+                return Some(RawWord { room: &self.folded, len, start, end, shape });
             }
         }
         None
