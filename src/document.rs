@@ -2,8 +2,9 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use memchr::memchr3_iter;
+use memchr::{memchr2_iter, memmem};
 
 /// A byte range inside a document's text. Always on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -59,9 +60,9 @@ pub struct Date {
     pub day_only: bool,
 }
 
-/// The first byte of U+2028 and U+2029, which break lines as well. Looking for bytes takes a fraction of the time that
-/// looking for characters takes.
-const SEPARATOR: u8 = 0xe2;
+/// What breaks lines besides line feeds and carriage returns: U+2028 and U+2029.
+static SEPARATORS: LazyLock<[memmem::Finder<'static>; 2]> =
+    LazyLock::new(|| ["\u{2028}", "\u{2029}"].map(memmem::Finder::new));
 
 impl fmt::Display for Date {
     /// `2026-01-19`, or `2026-01-19T08:30:00Z` where the time is known.
@@ -136,10 +137,19 @@ impl Document {
     pub fn set_lines(&mut self, text: String) {
         self.paragraphs.clear();
         let bytes = text.as_bytes();
-        let breaks = memchr3_iter(b'\n', b'\r', SEPARATOR, bytes)
-            .filter(|&at| bytes[at] != SEPARATOR || matches!(bytes[at + 1..], [0x80, 0xa8 | 0xa9, ..]));
+        // Their first two bytes are those of typographic quotes and dashes, at each of which a search for all would stop.
+        if SEPARATORS.iter().any(|separator| separator.find(bytes).is_some()) {
+            let is_break = |c: char| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
+            self.push_lines(&text, text.match_indices(is_break).map(|(at, _)| at));
+        } else {
+            self.push_lines(&text, memchr2_iter(b'\n', b'\r', bytes));
+        }
+        self.text = text;
+    }
+
+    fn push_lines(&mut self, text: &str, breaks: impl Iterator<Item = usize>) {
         let mut start = 0;
-        for end in breaks.chain([bytes.len()]) {
+        for end in breaks.chain([text.len()]) {
             // The break itself is left to the next line, where it is trimmed away.
             let line = &text[start..end];
             let trimmed = line.trim();
@@ -149,7 +159,6 @@ impl Document {
             }
             start = end;
         }
-        self.text = text;
     }
 }
 

@@ -66,10 +66,14 @@ pub fn search(gathered: &Gathered, config: &CandidateConfig) -> Result<Found> {
     Ok(Found { pairs: pairs.into_sorted(), capped: capped.merge(overfull) })
 }
 
-/// The pairs of positions in `hashes` (all different) that are 1 to `radius` bits apart, sorted, each once; and the
+/// The pairs of positions in `hashes` (sorted, all different) that are 1 to `radius` bits apart, sorted, each once; and the
 /// prefixes under which there were too many to compare all.
+///
+/// # Panics
+/// If there are near ones among hashes that are not sorted.
 #[must_use]
 pub fn near_pairs(hashes: &[u64], radius: u32) -> (Vec<(u32, u32)>, Capped) {
+    debug_assert!(hashes.is_sorted_by(|x, y| x < y));
     if radius == 0 || hashes.len() < 2 {
         return (Vec::new(), Capped::default());
     }
@@ -102,64 +106,89 @@ fn block_count(hashes: usize, radius: u32) -> u32 {
         .unwrap_or(radius + 4)
 }
 
-/// One table: the bits of the chosen blocks.
+/// One table: the blocks of a hash in another order, the chosen ones in front. What is sorted and compared is the hash
+/// itself, so that nothing has to be looked up of all that are not near each other.
 struct Table {
-    prefix: u64,
+    /// How many bits the chosen blocks have.
+    prefix: u32,
+    /// For each block, its bits in a hash, and how far they are rotated to the left.
+    moves: Vec<(u64, u32)>,
 }
 
 /// A table for every choice of `blocks - radius` of the blocks.
 fn tables(blocks: u32, radius: u32) -> Vec<Table> {
     let bounds: Vec<u32> = (0..=blocks).map(|block| block * 64 / blocks).collect();
-    let mask = |block: u32| {
-        let (from, to) = (bounds[block as usize], bounds[block as usize + 1]);
-        (u64::MAX >> (64 - (to - from))) << from
-    };
     (0_u32..1 << blocks)
         .filter(|choice| choice.count_ones() == blocks - radius)
-        .map(|choice| Table {
-            prefix: (0..blocks)
-                .filter(|block| choice >> block & 1 == 1)
-                .fold(0, |bits, block| bits | mask(block)),
+        .map(|choice| {
+            let is_chosen = |block: &u32| choice >> block & 1 == 1;
+            let (chosen, others): (Vec<u32>, Vec<u32>) = (0..blocks).rev().partition(is_chosen);
+            let (mut moves, mut end, mut prefix) = (Vec::new(), u64::BITS, 0);
+            for block in chosen.into_iter().chain(others) {
+                let (from, to) = (bounds[block as usize], bounds[block as usize + 1]);
+                let bits = u64::MAX >> (u64::BITS - (to - from)) << from;
+                moves.push((bits, (u64::BITS + end - to) % u64::BITS));
+                end -= to - from;
+                prefix += if is_chosen(&block) { to - from } else { 0 };
+            }
+            Table { prefix, moves }
         })
         .collect()
 }
 
 impl Table {
+    /// The hash with its blocks in this table's order.
+    fn arranged(&self, hash: u64) -> u64 {
+        self.moves.iter().fold(0, |all, &(bits, by)| all | (hash & bits).rotate_left(by))
+    }
+
+    /// The hash that was arranged so.
+    fn restored(&self, arranged: u64) -> u64 {
+        self.moves.iter().fold(0, |all, &(bits, by)| all | arranged.rotate_right(by) & bits)
+    }
+
+    /// The bits of the chosen blocks.
+    fn prefix_of(&self, arranged: u64) -> u64 {
+        arranged >> (u64::BITS - self.prefix)
+    }
+
     /// The near pairs that share this table's prefix, of one slice of so many.
     fn near(&self, hashes: &[u64], radius: u32, slice: u64, slices: u64) -> (Vec<(u32, u32)>, Capped) {
-        let (mut pairs, mut capped) = (Vec::new(), Capped::default());
-        // 32 bits that are equal where the prefixes are, and the place. Two prefixes that have them in common by chance
-        // only add hashes to compare.
-        let all = (0..).zip(hashes).map(|(at, &hash)| mixed(hash & self.prefix) << 32 | at);
-        let mut order: Vec<u64> = all.filter(|entry| ((entry >> 32) * slices) >> 32 == slice).collect();
-        HashSorter::default().sort(&mut order);
-        for run in order.chunk_by(|x, y| x >> 32 == y >> 32) {
-            near_in_run(run, hashes, radius, &mut pairs, &mut capped);
+        let mut order: Vec<u64> = hashes.iter().map(|&hash| self.arranged(hash)).collect();
+        if slices > 1 {
+            order.retain(|&arranged| (mixed(self.prefix_of(arranged)) * slices) >> 32 == slice);
         }
-        (pairs, capped)
+        HashSorter::default().sort(&mut order);
+        let (mut near, mut capped) = (Vec::new(), Capped::default());
+        for run in order.chunk_by(|&x, &y| self.prefix_of(x) == self.prefix_of(y)) {
+            near_in_run(run, radius, &mut near, &mut capped);
+        }
+        let place = |arranged: u64| {
+            hashes.binary_search(&self.restored(arranged)).expect("what was arranged is one of the hashes") as u32
+        };
+        let pairs = near.into_iter().map(|(x, y)| (place(x), place(y)));
+        (pairs.map(|(x, y)| (x.min(y), x.max(y))).collect(), capped)
     }
 }
 
-/// 32 bits of a prefix, whose own are a few blocks anywhere in the hash, spread over all numbers.
+/// 32 bits of a prefix, whose own are a few blocks of a hash, spread over all numbers.
 fn mixed(prefix: u64) -> u64 {
     prefix.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32
 }
 
-/// Compares the hashes under one prefix, given by their places. Of a crowd that are all near each other, each is paired
-/// with a few: a hundred thousand takes of one paragraph would make fifty million pairs.
-fn near_in_run(run: &[u64], hashes: &[u64], radius: u32, pairs: &mut Vec<(u32, u32)>, capped: &mut Capped) {
+/// Compares the hashes under one prefix. Of a crowd that are all near each other, each is paired with a few: a hundred
+/// thousand takes of one paragraph would make fifty million pairs.
+fn near_in_run(run: &[u64], radius: u32, near: &mut Vec<(u64, u64)>, capped: &mut Capped) {
     let mut is_capped = run.len() > WINDOW;
-    let place = |entry: u64| entry as u32;
     for (at, &x) in run.iter().enumerate() {
-        let hash = hashes[place(x) as usize];
         let mut found = 0;
         for &y in run[at + 1..].iter().take(WINDOW) {
-            if hamming_distance(hash, hashes[place(y) as usize]) <= radius {
+            if hamming_distance(x, y) <= radius {
                 if found == NEAREST {
                     is_capped = true;
                     break;
                 }
-                pairs.push((place(x), place(y)));
+                near.push((x, y));
                 found += 1;
             }
         }
@@ -202,6 +231,17 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn an_arranged_hash_is_the_same_bits_elsewhere(hash: u64, flips: u64, radius in 1..=4_u32, more in 1..=4_u32) {
+            for table in tables(radius + more, radius) {
+                let [x, y] = [hash, hash ^ flips].map(|hash| table.arranged(hash));
+                proptest::prop_assert_eq!(table.restored(x), hash);
+                proptest::prop_assert_eq!((x ^ y).count_ones(), flips.count_ones());
+            }
+        }
+    }
+
     #[test]
     fn every_number_of_blocks_covers_the_radius() {
         let hash = 0x0123_4567_89AB_CDEF_u64;
@@ -212,7 +252,8 @@ mod tests {
                     // Any `radius` flipped bits leave some table's prefix whole.
                     let flips =
                         (0..radius).fold(0_u64, |f, i| f | 1 << ((bits * 37 + u64::from(i) * 13) % 64));
-                    assert!(prefixes.iter().any(|t| (hash ^ flips) & t.prefix == hash & t.prefix));
+                    let prefix = |table: &Table, hash| table.prefix_of(table.arranged(hash));
+                    assert!(prefixes.iter().any(|table| prefix(table, hash ^ flips) == prefix(table, hash)));
                 }
             }
         }

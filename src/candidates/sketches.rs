@@ -192,11 +192,13 @@ impl<'g> Index<'g> {
             meet(stored, &slice, &mut ends, &mut met);
         }
         let mut pairs = Vec::new();
+        let (mut others, mut sorter) = (Vec::new(), HashSorter::default());
         let mut start = 0;
         for (unit, &end) in (first as Unit..).zip(&ends) {
-            let others = &mut met[start as usize..end as usize];
+            others.clear();
+            others.extend_from_slice(&met[start as usize..end as usize]);
             start = end;
-            others.sort_unstable();
+            sorter.sort(&mut others);
             for same in others.chunk_by(|x, y| x == y) {
                 if same.len() >= config.shared_shingles && self.is_likely(unit, same[0], same.len(), config) {
                     pairs.push(pair(unit, same[0], FoundBy::SKETCH));

@@ -102,6 +102,11 @@ impl Printer {
         self.hash(print);
     }
 
+    /// Appends the words of a text that is no part of a body.
+    pub(super) fn push_words(&mut self, text: &str, words: &mut Vec<Token>) {
+        self.tokenizer.push(text, words);
+    }
+
     /// Adds a piece that was set apart to a fingerprint.
     pub fn set_apart(&mut self, piece: &str, print: &mut DocumentPrint) {
         let start = print.apart.len();

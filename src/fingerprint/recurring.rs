@@ -11,9 +11,9 @@
 //! What is learnt of one outlet is set apart wherever it stands: a copy in another outlet often brings the first one's
 //! footer along, and the two must be left with the same text.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 

@@ -7,10 +7,9 @@
 
 use super::document::{DocumentPrint, ParagraphPrint, Printer, word_hash};
 use super::sketch::Sketch;
-use super::token::{Token, push_tokens};
+use super::token::Token;
 use crate::document::{Date, Document};
 use crate::spill;
-use crate::text::normalise::normalise;
 
 /// Bodies of fewer words than this say nothing alone: they are equal only together with their headline.
 pub const SHORT_WORDS: usize = 16;
@@ -69,7 +68,7 @@ impl Sheet {
     #[must_use]
     pub fn new(document: &Document, print: DocumentPrint) -> Self {
         let mut sheet = Self { sketch: Sketch::of(&print), print, ..Self::default() };
-        sheet.set_head(document);
+        sheet.set_head(document, &mut Printer::default());
         sheet
     }
 
@@ -81,17 +80,17 @@ impl Sheet {
         apart: impl Iterator<Item = &'a str>,
         printer: &mut Printer,
     ) {
-        self.set_head(document);
+        self.set_head(document, printer);
         printer.print_into(paragraphs, &mut self.print);
         printer.sketch_into(&self.print, &mut self.sketch);
         apart.for_each(|piece| printer.set_apart(piece, &mut self.print));
     }
 
-    fn set_head(&mut self, document: &Document) {
+    fn set_head(&mut self, document: &Document, printer: &mut Printer) {
         self.date = document.date;
         self.title.clear();
         if let Some(given) = &document.title {
-            push_tokens(&normalise(given), &mut self.title);
+            printer.push_words(given, &mut self.title);
         }
     }
 

@@ -153,6 +153,21 @@ impl Decoded {
         }
     }
 
+    /// Appends up to `wanted` decoded bytes to `buffer`; says how many. Fewer than wanted is the end. What was read before an
+    /// error stays.
+    pub(crate) fn read_into(&mut self, buffer: &mut Vec<u8>, wanted: usize) -> io::Result<usize> {
+        let Decoder::Plain(reader) = &mut self.decoder else {
+            return self.take(wanted as u64).read_to_end(buffer);
+        };
+        let buffered = reader.buffer();
+        let first = buffered.len().min(wanted);
+        buffer.extend_from_slice(&buffered[..first]);
+        reader.consume(first);
+        let read = first + if first < wanted { self.stored.read_into(buffer, wanted - first)? } else { 0 };
+        self.given += read as u64;
+        Ok(read)
+    }
+
     fn check_ratio(&self) -> io::Result<()> {
         let is_bomb = self.max_ratio > 0
             && self.given > self.ratio_free
@@ -200,6 +215,16 @@ impl Stored {
         Self(Arc::new(Mutex::new(Tapped { file, bytes: 0, hash })))
     }
 
+    /// Appends up to `wanted` bytes to `buffer`. By the file itself, which fills memory that was not cleared before; the
+    /// method of [`Read`] cannot.
+    fn read_into(&self, buffer: &mut Vec<u8>, wanted: usize) -> io::Result<usize> {
+        let mut tapped = self.lock();
+        let start = buffer.len();
+        let read = (&mut tapped.file).take(wanted as u64).read_to_end(buffer);
+        tapped.tap(&buffer[start..]);
+        read
+    }
+
     fn hash_of_all(&self) -> Option<u128> {
         let mut tapped = self.lock();
         let mut rest = vec![0; STORED_BUFFER];
@@ -221,11 +246,18 @@ impl Read for Stored {
 impl Read for Tapped {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
-        self.bytes += read as u64;
-        if let Some(hash) = &mut self.hash {
-            hash.update(&buffer[..read]);
-        }
+        self.tap(&buffer[..read]);
         Ok(read)
+    }
+}
+
+impl Tapped {
+    /// Counts and hashes what was read.
+    fn tap(&mut self, read: &[u8]) {
+        self.bytes += read.len() as u64;
+        if let Some(hash) = &mut self.hash {
+            hash.update(read);
+        }
     }
 }
 
@@ -259,10 +291,17 @@ mod tests {
         for content in [b"plain words".to_vec(), vec![b'x'; 1 << 20], garbage] {
             let mut file = tempfile::NamedTempFile::new().unwrap();
             file.write_all(&content).unwrap();
-            for taken in [0, 5, u64::MAX] {
-                let mut decoded = Decoded::open(file.path(), 0, Hashing::Yes).unwrap();
-                let _ = io::copy(&mut (&mut decoded).take(taken), &mut io::sink());
+            for taken in [0, 5, STORED_BUFFER, usize::MAX] {
+                let open = || Decoded::open(file.path(), 0, Hashing::Yes).unwrap();
+                let (mut copied, mut appended) = (Vec::new(), b"before ".to_vec());
+                let mut decoded = open();
+                let copy = (&mut decoded).take(taken as u64).read_to_end(&mut copied);
                 assert_eq!(decoded.content_hash(), Some(xxhash_rust::xxh3::xxh3_128(&content)));
+                let mut decoded = open();
+                let append = decoded.read_into(&mut appended, taken);
+                assert_eq!(decoded.stored() == 0, taken == 0 && content.is_empty());
+                assert_eq!(decoded.content_hash(), Some(xxhash_rust::xxh3::xxh3_128(&content)));
+                assert_eq!((append.ok(), &appended[7..]), (copy.ok(), &copied[..]));
             }
             let decoded = Decoded::open(file.path(), 0, Hashing::No).unwrap();
             assert_eq!(decoded.content_hash(), None);

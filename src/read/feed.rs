@@ -1,6 +1,6 @@
 //! The decoded bytes of a source as they come in, and what ended them: what all cutters of records draw from.
 
-use std::io::{self, Read};
+use std::io;
 use std::mem;
 
 use super::batch::BATCH_BYTES;
@@ -47,8 +47,7 @@ impl Feed {
         }
         // Room for all of it at once, but no more than the file can fill.
         self.pending.reserve(wanted.min(self.room));
-        let limit = wanted as u64;
-        match (&mut self.decoded).take(limit).read_to_end(&mut self.pending) {
+        match self.decoded.read_into(&mut self.pending, wanted) {
             Ok(read) => self.has_ended = read < wanted,
             Err(error) => {
                 self.failure = Some(error);

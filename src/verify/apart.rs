@@ -6,8 +6,9 @@
 //! (`…USA TODAYBells tolled…`). Such a word is known by its place: right behind what is set apart there, or right before
 //! it, where one more word of that piece would stand.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::overlap::Coverage;
 use super::seams::uncovered;

@@ -4,7 +4,7 @@
 //! again within each gap that is left, and at last the longest common subsequence of what is short enough. Time is
 //! n log n in the words, plus at most [`SHORT`] steps a word.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::fingerprint::Token;
 

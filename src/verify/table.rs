@@ -8,6 +8,9 @@ pub(super) struct ShingleTable {
     slots: Vec<Slot>,
     /// How many of the slots are in use, less one: after one long document, short ones stay in the nearest cache.
     mask: usize,
+    /// A bit for each shingle, by other bits of it, eight for each slot: most of those that are asked for are not here, and
+    /// that is mostly said without a look at the slots.
+    filter: Vec<u8>,
     stamp: u32,
     len: u32,
 }
@@ -29,6 +32,8 @@ impl ShingleTable {
             self.stamp = 0;
         }
         self.mask = wanted - 1;
+        self.filter.clear();
+        self.filter.resize(wanted, 0);
         self.stamp += 1;
         self.len = 0;
     }
@@ -41,18 +46,28 @@ impl ShingleTable {
     /// The number of a shingle, given on first sight: 0, 1, 2 …
     pub(super) fn insert(&mut self, key: Shingle) -> u32 {
         let slot = self.probe(key);
-        let slot = &mut self.slots[slot];
-        if slot.stamp != self.stamp {
-            *slot = Slot { key, stamp: self.stamp, number: self.len };
+        if self.slots[slot].stamp != self.stamp {
+            self.slots[slot] = Slot { key, stamp: self.stamp, number: self.len };
             self.len += 1;
+            let (at, bit) = self.filtered(key);
+            self.filter[at] |= bit;
         }
-        slot.number
+        self.slots[slot].number
     }
 
     /// The number of a shingle, if it is here.
     pub(super) fn get(&self, key: Shingle) -> Option<u32> {
+        let (at, bit) = self.filtered(key);
+        if self.filter[at] & bit == 0 {
+            return None;
+        }
         let slot = self.slots[self.probe(key)];
         (slot.stamp == self.stamp).then_some(slot.number)
+    }
+
+    /// The shingle's bit of the filter: the byte, and the bit in it.
+    fn filtered(&self, key: Shingle) -> (usize, u8) {
+        ((key >> 35) as usize & self.mask, 1 << (key >> 32 & 7))
     }
 
     /// The slot that holds `key`, or the empty one where it belongs.
