@@ -192,13 +192,12 @@ impl<'g> Index<'g> {
             meet(stored, &slice, &mut ends, &mut met);
         }
         let mut pairs = Vec::new();
-        let (mut others, mut sorter) = (Vec::new(), HashSorter::default());
+        let mut sorter = HashSorter::default();
         let mut start = 0;
         for (unit, &end) in (first as Unit..).zip(&ends) {
-            others.clear();
-            others.extend_from_slice(&met[start as usize..end as usize]);
+            let others = &mut met[start as usize..end as usize];
             start = end;
-            sorter.sort(&mut others);
+            sorter.sort(others);
             for same in others.chunk_by(|x, y| x == y) {
                 if same.len() >= config.shared_shingles && self.is_likely(unit, same[0], same.len(), config) {
                     pairs.push(pair(unit, same[0], FoundBy::SKETCH));

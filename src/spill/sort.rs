@@ -1,17 +1,21 @@
 //! Sorting numbers that are hashes, or begin with one: they are spread evenly, so that their highest bits put each of
 //! them near its place at once, and what is left to sort is a few numbers at a time.
 //!
-//! Method: one pass of bucket sort (Knuth, The Art of Computer Programming 3, 5.2.5). Where there can be as many buckets as
-//! numbers, nearly all are in their places then, and straight insertion (5.2.1) moves the others past a neighbour or two:
-//! few branches that cannot be predicted, which is what sorting a few hundred numbers costs most. Else a comparison sort
-//! follows in each bucket. Numbers that are spread badly cost what the comparison sort alone costs, and little more.
+//! Method: bucket sort (Knuth, The Art of Computer Programming 3, 5.2.5), of many numbers first into buckets that fit a
+//! near cache, then into as many as there are numbers. Nearly all of them are in their places then, and straight insertion
+//! (5.2.1) moves the others past a neighbour or two: few branches that cannot be predicted, which is what sorting costs
+//! most. Numbers that are spread badly are left to a comparison sort, and cost little more than by that alone.
 
 /// Below so many numbers a comparison sort is as fast.
 const FEW: usize = 32;
-/// Most bits of a bucket's number: the counters stay in a near cache.
+/// More numbers than this are parted before they are sorted: the counters and places stay in a near cache.
+const MANY: usize = 1 << 13;
+/// About how many numbers a part has.
+const PART: usize = 1 << 11;
+/// Most bits of a bucket's number.
 const MOST_BITS: u32 = 13;
 /// Numbers in one bucket that insertion moves past each other at most.
-const CROWD: u32 = 16;
+const CROWD: usize = 16;
 
 /// What is sorted: numbers, or more of them that stay together, the first of which comes first.
 pub trait Hashed: Copy + Ord + Default {
@@ -41,21 +45,67 @@ impl Hashed for [u64; 2] {
 #[derive(Debug, Default)]
 pub struct HashSorter<T = u64> {
     spare: Vec<T>,
+    /// Where the buckets end.
     ends: Vec<u32>,
 }
 
 impl<T: Hashed> HashSorter<T> {
     /// Sorts `numbers`.
-    pub fn sort(&mut self, numbers: &mut Vec<T>) {
-        let Some(first) = numbers.first().map(|first| first.hash()) else { return };
-        // The highest bits that all have in common say nothing.
-        let differing = numbers.iter().fold(0, |all, number| all | (number.hash() ^ first));
-        if numbers.len() < FEW || u32::try_from(numbers.len()).is_err() || differing == 0 {
+    pub fn sort(&mut self, numbers: &mut [T]) {
+        if u32::try_from(numbers.len()).is_err() {
             numbers.sort_unstable();
             return;
         }
-        // One bucket or two for each number, as far as that goes.
-        let bits = (numbers.len().ilog2() + 1).min(MOST_BITS);
+        if self.spare.len() < numbers.len() {
+            self.spare.resize(numbers.len(), T::default());
+        }
+        if numbers.len() <= MANY {
+            self.sort_part(numbers);
+            return;
+        }
+        let parts = (numbers.len() / PART).ilog2().min(MOST_BITS);
+        if self.part(numbers, parts).is_none() {
+            return;
+        }
+        let ends = std::mem::take(&mut self.ends);
+        let mut start = 0;
+        for &end in &ends {
+            let part = &mut numbers[start..end as usize];
+            start = end as usize;
+            if part.len() <= MANY { self.sort_part(part) } else { part.sort_unstable() }
+        }
+        self.ends = ends;
+    }
+
+    /// Sorts up to a cache full of numbers.
+    fn sort_part(&mut self, numbers: &mut [T]) {
+        if numbers.len() < FEW {
+            numbers.sort_unstable();
+            return;
+        }
+        // One bucket or two for each number.
+        let Some(largest) = self.part(numbers, (numbers.len().ilog2() + 1).min(MOST_BITS)) else { return };
+        if largest <= CROWD {
+            insert(numbers);
+            return;
+        }
+        let mut start = 0;
+        for &end in &self.ends {
+            numbers[start..end as usize].sort_unstable();
+            start = end as usize;
+        }
+    }
+
+    /// Puts numbers in order by `bits` bits, the highest that not all have in common; sets where the buckets end, and says
+    /// how many the largest holds. `None` where all numbers have one hash, which are sorted then.
+    fn part(&mut self, numbers: &mut [T], bits: u32) -> Option<usize> {
+        let first = numbers.first()?.hash();
+        // The highest bits that all have in common say nothing.
+        let differing = numbers.iter().fold(0, |all, number| all | (number.hash() ^ first));
+        if differing == 0 {
+            numbers.sort_unstable();
+            return None;
+        }
         let used = u64::BITS - differing.leading_zeros();
         let shift = used.saturating_sub(bits);
         let mask = u64::MAX >> (u64::BITS - used);
@@ -65,30 +115,20 @@ impl<T: Hashed> HashSorter<T> {
         for &number in &*numbers {
             self.ends[bucket(number)] += 1;
         }
-        let (mut start, mut most) = (0, 0);
+        let (mut start, mut largest) = (0, 0);
         for end in &mut self.ends {
-            most = most.max(*end);
+            largest = largest.max(*end);
             start += std::mem::replace(end, start);
         }
         // Each bucket's entry is where its next number goes, and in the end where it ends.
-        self.spare.clear();
-        self.spare.resize(numbers.len(), T::default());
+        let places = &mut self.spare[..numbers.len()];
         for &number in &*numbers {
             let place = &mut self.ends[bucket(number)];
-            self.spare[*place as usize] = number;
+            places[*place as usize] = number;
             *place += 1;
         }
-        std::mem::swap(numbers, &mut self.spare);
-        if most <= CROWD && bits < MOST_BITS {
-            insert(numbers);
-            return;
-        }
-        let mut start = 0;
-        for &end in &self.ends {
-            let end = end as usize;
-            numbers[start..end].sort_unstable();
-            start = end;
-        }
+        numbers.copy_from_slice(places);
+        Some(largest as usize)
     }
 }
 
@@ -145,8 +185,10 @@ mod tests {
     #[test]
     fn evenly_spread_numbers_are_sorted() {
         let mut sorter = HashSorter::default();
-        for count in [FEW as u64 - 1, FEW as u64, 60, 1000, 4095, 4096, 50_000] {
-            let mut numbers: Vec<u64> = (0..count).map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
+        let counts = [FEW - 1, FEW, 60, 1000, MANY - 1, MANY, MANY + 1, 50_000, 200_000];
+        for (count, kept) in counts.iter().flat_map(|&count| [(count, u64::MAX), (count, 7 << 61 | 0xff)]) {
+            let spread = (0..count as u64).map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            let mut numbers: Vec<u64> = spread.map(|number| number & kept).collect();
             let mut expected = numbers.clone();
             expected.sort_unstable();
             sorter.sort(&mut numbers);

@@ -296,9 +296,13 @@ impl Comparer {
             in_b.window(start, self.found[number as usize]);
         }
         let mut in_a = CoverageBuilder::new(b.tokens.len());
-        for (start, &number) in window_starts(b).zip(&self.numbers) {
-            let place = self.first.get(number as usize).copied().unwrap_or(NOWHERE);
-            in_a.window(start, place);
+        let mut numbers = self.numbers.iter();
+        for paragraph in &b.paragraphs {
+            let windows = (paragraph.len + 1).saturating_sub(SHINGLE_WIDTH as u32);
+            for (start, &number) in (paragraph.start..paragraph.start + windows).zip(numbers.by_ref()) {
+                let place = self.first.get(number as usize).copied().unwrap_or(NOWHERE);
+                in_a.window(start, place);
+            }
         }
         (in_b.finish(), in_a.finish())
     }
@@ -311,15 +315,6 @@ fn for_each_shingle(print: &DocumentPrint, mut each: impl FnMut(u32, Shingle)) {
             each(start, shingle);
         }
     }
-}
-
-/// The first token of every shingle of a document.
-fn window_starts(print: &DocumentPrint) -> impl Iterator<Item = u32> + '_ {
-    let windows = |len: u32| (len + 1).saturating_sub(SHINGLE_WIDTH as u32);
-    print
-        .paragraphs
-        .iter()
-        .flat_map(move |paragraph| paragraph.start..paragraph.start + windows(paragraph.len))
 }
 
 struct CoverageBuilder {
