@@ -164,7 +164,8 @@ impl Table {
             near_in_run(run, radius, &mut near, &mut capped);
         }
         let place = |arranged: u64| {
-            hashes.binary_search(&self.restored(arranged)).expect("what was arranged is one of the hashes") as u32
+            hashes.binary_search(&self.restored(arranged)).expect("what was arranged is one of the hashes")
+                as u32
         };
         let pairs = near.into_iter().map(|(x, y)| (place(x), place(y)));
         (pairs.map(|(x, y)| (x.min(y), x.max(y))).collect(), capped)

@@ -15,12 +15,10 @@ use crate::read::{Batch, Batches, Inputs};
 use crate::text::clean::CleanText;
 use crate::wire::Agencies;
 
-/// Batches of a round, for each thread.
-const BATCHES_A_THREAD: usize = 4;
 /// Batches of a round at most: many small files make many small batches.
 const MOST_BATCHES: usize = 4096;
-/// Decoded bytes of a round, for each thread.
-const BYTES_A_THREAD: usize = BATCHES_A_THREAD << 20;
+/// Decoded bytes of a round, for each thread: so many batches that none waits long for the others at its end.
+const BYTES_A_THREAD: usize = 4 << 20;
 
 /// All documents of some inputs, and what happened while they were read.
 #[derive(Debug)]
@@ -253,6 +251,8 @@ pub struct Maker {
     sheet: Sheet,
     /// Where the sheets of a batch are gathered.
     gathered: Vec<u8>,
+    /// The text of the document before.
+    text: String,
 }
 
 /// Makers that are at rest, as many as threads have been at work at once: their buffers serve one round after another.
@@ -288,7 +288,7 @@ impl Maker {
             empty: 0,
         };
         for index in 0..batch.records.len() {
-            let parsed = inputs.parse(batch, index);
+            let parsed = inputs.parse_into(batch, index, &mut self.text);
             part.faults.extend(parsed.notices);
             match parsed.document {
                 Ok(document) => {
@@ -298,6 +298,7 @@ impl Maker {
                     let sheet = self.sheet_of(&document, &clean);
                     part.empty += u64::from(sheet.print.tokens.is_empty());
                     part.intake.push(&document, place, sheet);
+                    self.text = document.text;
                 }
                 Err(fault) => part.faults.push(fault),
             }

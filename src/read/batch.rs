@@ -10,8 +10,9 @@ use super::format::Format;
 use super::source::{Inputs, Source};
 use super::stream::Stream;
 
-/// About how many decoded bytes a batch holds; more only where a single record is larger.
-pub const BATCH_BYTES: usize = 1 << 20;
+/// About how many decoded bytes a batch holds; more only where a single record is larger. Half of what the nearer caches of
+/// a core hold: what is read is hashed, cut and parsed before it has left them.
+pub const BATCH_BYTES: usize = 1 << 18;
 
 /// Raw records of one source that stand next to each other.
 #[derive(Debug)]

@@ -4,10 +4,11 @@
 //! for are passed over without recursion, so that no nesting, however deep, can exhaust the stack.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::{fmt, mem};
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::config::FieldName;
 use crate::document::{Date, Document};
 use crate::error::shortened;
 
@@ -55,14 +56,19 @@ impl Value<'_> {
 }
 
 /// Reads the values of the known fields of one object, each slot at most once. Of a key that comes twice the last
-/// one counts, as in Python and JavaScript.
-pub(crate) fn values<'a>(record: &'a str, fields: &Fields) -> Result<Vec<(Slot, Value<'a>)>, String> {
-    read_object(record, Object { fields, exact: None })
+/// one counts, as in Python and JavaScript. Text that holds escapes is put into `spare`, which is taken for it.
+pub(crate) fn values<'a>(
+    record: &'a str,
+    fields: &Fields,
+    spare: &mut String,
+) -> Result<Vec<(Slot, Value<'a>)>, String> {
+    read_object(record, Object { fields, exact: None, spare })
 }
 
 /// The integer that the object has in `slot`, exact up to 128 bits.
 pub(crate) fn exact_integer(record: &str, fields: &Fields, slot: Slot) -> Option<i128> {
-    let values = read_object(record, Object { fields, exact: Some(slot) }).ok()?;
+    let spare = &mut String::new();
+    let values = read_object(record, Object { fields, exact: Some(slot), spare }).ok()?;
     values.into_iter().find_map(|(of, value)| match value {
         Value::Integer(integer) if of == slot => Some(integer),
         _ => None,
@@ -102,6 +108,8 @@ struct Object<'f> {
     fields: &'f Fields,
     /// The slot whose value is an integer to be read 128 bits wide.
     exact: Option<Slot>,
+    /// Room for the text.
+    spare: &'f mut String,
 }
 
 impl<'a> Visitor<'a> for Object<'_> {
@@ -121,7 +129,8 @@ impl<'a> Visitor<'a> for Object<'_> {
             let value = if self.exact == Some(slot) {
                 Value::Integer(map.next_value()?)
             } else {
-                map.next_value_seed(Any)?
+                let is_text = self.fields.field(slot) == FieldName::Text;
+                map.next_value_seed(Any { room: is_text.then_some(&mut *self.spare) })?
             };
             match values.iter_mut().find(|(known, _)| *known == slot) {
                 Some((_, known)) => *known = value,
@@ -156,9 +165,12 @@ impl Visitor<'_> for Key<'_> {
 }
 
 /// Any value.
-struct Any;
+struct Any<'s> {
+    /// Where a string that is not in the record as it stands goes, if that is given.
+    room: Option<&'s mut String>,
+}
 
-impl<'a> DeserializeSeed<'a> for Any {
+impl<'a> DeserializeSeed<'a> for Any<'_> {
     type Value = Value<'a>;
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -166,7 +178,7 @@ impl<'a> DeserializeSeed<'a> for Any {
     }
 }
 
-impl<'a> Visitor<'a> for Any {
+impl<'a> Visitor<'a> for Any<'_> {
     type Value = Value<'a>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -198,7 +210,10 @@ impl<'a> Visitor<'a> for Any {
     }
 
     fn visit_str<E>(self, string: &str) -> Result<Self::Value, E> {
-        Ok(Value::String(Cow::Owned(string.to_owned())))
+        let mut owned = self.room.map(mem::take).unwrap_or_default();
+        owned.clear();
+        owned.push_str(string);
+        Ok(Value::String(Cow::Owned(owned)))
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {

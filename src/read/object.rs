@@ -40,13 +40,14 @@ impl<'a, 'f> Object<'a, 'f> {
         Self { origin, fields, values, odd }
     }
 
-    /// The values of a JSON object.
+    /// The values of a JSON object; its text may take `spare`.
     pub(crate) fn of_json(
         record: &'a str,
         fields: &'f Fields,
         odd: &'f mut Vec<String>,
+        spare: &mut String,
     ) -> Result<Self, String> {
-        Ok(Self::new(json::values(record, fields)?, Origin::Json(record), fields, odd))
+        Ok(Self::new(json::values(record, fields, spare)?, Origin::Json(record), fields, odd))
     }
 
     /// The document; its id is empty where the record has none.

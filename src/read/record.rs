@@ -50,10 +50,10 @@ impl Raw<'_> {
     }
 }
 
-/// Reads a record of at most `max_record` bytes.
-pub(crate) fn parse(raw: &Raw<'_>, fields: &Fields, max_record: usize) -> Parsed {
+/// Reads a record of at most `max_record` bytes. Its text may take the room of `spare`, whose content is forgotten.
+pub(crate) fn parse(raw: &Raw<'_>, fields: &Fields, max_record: usize, spare: &mut String) -> Parsed {
     let mut odd = Vec::new();
-    let document = read(raw, fields, max_record, &mut odd);
+    let document = read(raw, fields, max_record, &mut odd, spare);
     Parsed {
         document: document.map_err(|cause| raw.fault(Severity::Broken, cause)),
         notices: odd.into_iter().map(|cause| raw.fault(Severity::Notice, cause)).collect(),
@@ -72,6 +72,7 @@ fn read(
     fields: &Fields,
     max_record: usize,
     odd: &mut Vec<String>,
+    spare: &mut String,
 ) -> Result<Document, String> {
     if raw.bytes.trim_ascii_end().len() > max_record {
         return Err(oversize(max_record));
@@ -83,7 +84,7 @@ fn read(
             document
         }
         Format::JsonLines | Format::Json | Format::Table { .. } | Format::Parquet => {
-            object(raw, fields, odd)?.into_document()?
+            object(raw, fields, odd, spare)?.into_document()?
         }
         Format::Html => whole_page(raw.bytes, odd),
         Format::Warc => page::read(&head::warc(raw.bytes)?, raw.bytes, max_record, odd)?,
@@ -117,6 +118,7 @@ fn object<'a, 'f>(
     raw: &Raw<'a>,
     fields: &'f Fields,
     odd: &'f mut Vec<String>,
+    spare: &mut String,
 ) -> Result<Object<'a, 'f>, String> {
     match (raw.format, raw.columns) {
         (Format::Table { .. }, Some(columns)) => {
@@ -129,15 +131,15 @@ fn object<'a, 'f>(
             Ok(Object::new(values, Origin::Row, fields, odd))
         }
         // Without its line end, or a record cut short would be said to break off on the next line.
-        (Format::JsonLines, _) => Object::of_json(content(raw)?.trim_ascii_end(), fields, odd),
-        _ => Object::of_json(content(raw)?, fields, odd),
+        (Format::JsonLines, _) => Object::of_json(content(raw)?.trim_ascii_end(), fields, odd, spare),
+        _ => Object::of_json(content(raw)?, fields, odd, spare),
     }
 }
 
 /// The names under which a record has the fields that are read of it, in the order of [`FieldName`].
 pub(crate) fn names_read(raw: &Raw<'_>, fields: &Fields) -> Vec<(FieldName, String)> {
     let mut odd = Vec::new();
-    object(raw, fields, &mut odd).map(Object::names_read).unwrap_or_default()
+    object(raw, fields, &mut odd, &mut String::new()).map(Object::names_read).unwrap_or_default()
 }
 
 /// A file that is a page.
@@ -180,7 +182,7 @@ mod tests {
     fn parse_line(record: &[u8]) -> Parsed {
         let raw =
             Raw { bytes: record, format: Format::JsonLines, source: "a", number: 1, line: 1, columns: None };
-        parse(&raw, &Fields::new(&[]), 1 << 20)
+        parse(&raw, &Fields::new(&[]), 1 << 20, &mut "what another record left".to_owned())
     }
 
     /// Id, title and paragraphs by way of a tree, as a reading of the contract.

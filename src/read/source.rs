@@ -151,7 +151,17 @@ impl Inputs {
     /// If the batch has no such record or is not of these inputs.
     #[must_use]
     pub fn parse(&self, batch: &Batch, index: usize) -> Parsed {
-        record::parse(&self.raw(batch, index), &self.fields, self.max_record)
+        self.parse_into(batch, index, &mut String::new())
+    }
+
+    /// The same, for who reads one record after another: the document's text may take the room of `spare`, and gives it back
+    /// as [`Document::text`](crate::document::Document::text).
+    ///
+    /// # Panics
+    /// If the batch has no such record or is not of these inputs.
+    #[must_use]
+    pub fn parse_into(&self, batch: &Batch, index: usize, spare: &mut String) -> Parsed {
+        record::parse(&self.raw(batch, index), &self.fields, self.max_record, spare)
     }
 
     /// Under which of its own names record `index` of a batch has the fields that are read, as far as it has them.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::Scratch;
 use crate::error::Result;
 
-/// Small pieces are gathered into blocks of about so many bytes.
-const BLOCK: usize = 1 << 20;
+/// Small pieces are gathered into blocks of about so many bytes; the sheets of a batch are a block of their own.
+const BLOCK: usize = 1 << 18;
 
 /// Where a piece begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

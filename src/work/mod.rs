@@ -19,8 +19,9 @@ use crate::error::{Error, Result};
 use codec::{Decoder, Encode};
 
 const MAGIC: [u8; 8] = *b"wirework";
-/// Version of the form of a part, and of what stands in those of each stage.
-const FORMAT: u32 = 1;
+/// Version of the form of a part, of what stands in those of each stage, and of how sources are cut into batches, which are
+/// counted to find the place to go on from.
+const FORMAT: u32 = 2;
 const HEAD: usize = MAGIC.len() + size_of::<u32>() + size_of::<u64>();
 const CHECKSUM: usize = size_of::<u128>();
 
