@@ -7,6 +7,7 @@
 use super::leftovers::Leftovers;
 use super::overlap::Coverage;
 use super::phrases::Phrases;
+use super::seams::uncovered;
 use crate::fingerprint::DocumentPrint;
 use crate::kendall::kendall_tau;
 
@@ -45,10 +46,18 @@ impl Alignment {
             }
             alignment.placeable += 1;
             places.clear();
-            let start = paragraph.start as usize;
-            places.extend((start..start + len).filter_map(|at| coverage.place(at)));
-            let lost = |at: &u32| coverage.place(*at as usize).is_none() && leftovers.contains_word(*at);
-            let own = len - (paragraph.start..paragraph.start + paragraph.len).filter(lost).count();
+            let words = paragraph.start..paragraph.start + paragraph.len;
+            places.extend(words.clone().filter_map(|at| coverage.place(at as usize)));
+            // Only of words that are not covered is anything more to be asked, and most paragraphs have none.
+            let (mut lost, mut there) = (0, places.len());
+            if places.len() < len {
+                for at in uncovered(coverage, words).flatten() {
+                    lost += usize::from(leftovers.contains_word(at));
+                    // A word that was replaced within a short paragraph takes the words around it out of every shingle.
+                    there += usize::from(phrases.contains(at));
+                }
+            }
+            let own = len - lost;
             if own < PLACED_WORDS {
                 // Hardly more than what is left over.
                 alignment.placeable -= 1;
@@ -58,13 +67,13 @@ impl Alignment {
             if share < PLACED_SHARE || places.len() < PLACED_WORDS {
                 continue;
             }
-            // A word that was replaced within a short paragraph takes the words around it out of every shingle.
-            let there = (start..start + len)
-                .filter(|&at| coverage.place(at).is_some() || phrases.contains(at as u32))
-                .count();
             alignment.near += u32::from(there as f64 / own as f64 >= NEAR_SHARE);
             let middle = places.len() / 2;
-            let (_, &mut median, _) = places.select_nth_unstable(middle);
+            // In order they are in nearly every copy.
+            if !places.is_sorted() {
+                places.select_nth_unstable(middle);
+            }
+            let median = places[middle];
             alignment.placed.push((index, median));
         }
         alignment.placed.sort_unstable_by_key(|&(index, place)| (place, index));

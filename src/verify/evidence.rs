@@ -40,13 +40,9 @@ pub struct Side {
 }
 
 impl Side {
-    fn of_words(print: &DocumentPrint, coverage: &Coverage) -> Self {
-        Self {
-            words: print.tokens.len() as u32,
-            covered: coverage.words(),
-            in_passages: coverage.words_in_passages(PASSAGE_WORDS),
-            ..Self::default()
-        }
+    fn of_words(print: &DocumentPrint, coverage: &Coverage, in_passages: u32) -> Self {
+        let words = print.tokens.len() as u32;
+        Self { words, covered: coverage.words(), in_passages, ..Self::default() }
     }
 
     fn and_paragraphs(self, in_phrases: u32, left: &Leftovers, alignment: &Alignment) -> Self {
@@ -236,11 +232,13 @@ pub(super) fn measure_unless(
     } else {
         Noise::new(&a.print, &b.print, &in_b, comparer.frequencies())
     };
+    let (longest_a, in_passages_a) = in_b.longest_and_all_passages(PASSAGE_WORDS);
+    let (longest_b, in_passages_b) = in_a.longest_and_all_passages(PASSAGE_WORDS);
     let words = Evidence {
         overlap,
-        a: Side::of_words(&a.print, &in_b),
-        b: Side::of_words(&b.print, &in_a),
-        longest_passage: in_b.longest_passage().max(in_a.longest_passage()),
+        a: Side::of_words(&a.print, &in_b, in_passages_a),
+        b: Side::of_words(&b.print, &in_a, in_passages_b),
+        longest_passage: longest_a.max(longest_b),
         noise,
         ..Evidence::default()
     };

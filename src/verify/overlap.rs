@@ -113,16 +113,13 @@ impl Coverage {
         self.covered
     }
 
-    /// Length in words of the longest run of covered words that are in a row in the other document too.
+    /// Of the runs of covered words that are in a row in the other document too: the length in words of the longest one, and
+    /// how many words there are in those of at least `floor` words.
     #[must_use]
-    pub fn longest_passage(&self) -> u32 {
-        self.passages().map(|(.., length)| length).max().unwrap_or(0)
-    }
-
-    /// Words in passages of at least `floor` words.
-    #[must_use]
-    pub fn words_in_passages(&self, floor: u32) -> u32 {
-        self.passages().map(|(.., length)| length).filter(|&length| length >= floor).sum()
+    pub fn longest_and_all_passages(&self, floor: u32) -> (u32, u32) {
+        self.passages().fold((0, 0), |(longest, all), (.., length)| {
+            (longest.max(length), if length >= floor { all + length } else { all })
+        })
     }
 
     /// Whether the covered words are one block of the document: of those between the first and the last stretch of at
@@ -332,7 +329,10 @@ impl CoverageBuilder {
         if place == NOWHERE {
             return;
         }
-        for step in 0..SHINGLE_WIDTH as u32 {
+        // Nearly always the window before lies right before this one there, too: then only the last word is new.
+        let own = start as usize..start as usize + SHINGLE_WIDTH;
+        let goes_on = matches!(self.places[own], [first, second, _] if first == place && second == place + 1);
+        for step in if goes_on { SHINGLE_WIDTH as u32 - 1 } else { 0 }..SHINGLE_WIDTH as u32 {
             let at = (start + step) as usize;
             let follows = at > 0 && self.places[at - 1] != NOWHERE && self.places[at - 1] + 1 == place + step;
             if self.places[at] == NOWHERE || follows {
@@ -380,9 +380,8 @@ mod tests {
         let (overlap, in_b, in_a) = compare("p q r s t u v w x y z", "p q r s t NEW v w x y z");
         assert_eq!((overlap.shingles_a, overlap.shared), (9, 6));
         assert_eq!((in_b.words(), in_a.words()), (10, 10));
-        assert_eq!(in_b.longest_passage(), 5);
-        assert_eq!(in_b.words_in_passages(5), 10);
-        assert_eq!(in_b.words_in_passages(6), 0);
+        assert_eq!(in_b.longest_and_all_passages(5), (5, 10));
+        assert_eq!(in_b.longest_and_all_passages(6), (5, 0));
     }
 
     /// Each passage is followed by a word that was found where its phrase stands first.
