@@ -364,7 +364,9 @@ mod tests {
         ) {
             let Compared { a, mut b, in_b, .. } = Compared::of(&a, &b);
             let mut printer = Printer::default();
-            apart.iter().for_each(|piece| printer.set_apart(piece, &mut b));
+            for piece in &apart {
+                printer.set_apart(piece, &mut b);
+            }
             proptest::prop_assert_eq!(SetApart::new(&a, &in_b, &b.apart), SetApart::search(&a, &in_b, &b.apart));
         }
     }
