@@ -288,6 +288,31 @@ fn broken_files_are_faults_and_nothing_else() {
     }
 }
 
+/// Found by the fuzzer: the package passed over each of the items that a field unknown to it claims to have.
+#[test]
+fn a_list_that_its_bytes_cannot_hold_is_refused_unwalked() {
+    // Field 15 of a structure, a list of truth values, two thousand million of them.
+    const CLAIM: [u8; 7] = [0xf9, 0xf1, 0xff, 0xff, 0xff, 0xff, 0x07];
+    let in_footer = read_damaged(|bytes| {
+        let tail = bytes.len() - 8;
+        let length = u32::from_le_bytes(bytes[tail..tail + 4].try_into().unwrap());
+        bytes.splice(tail..tail + 4, (length + 7).to_le_bytes());
+        bytes.splice(tail - length as usize..tail - length as usize, CLAIM);
+    });
+    assert_eq!(
+        in_footer.messages(),
+        [
+            "Broken 0: the Parquet file is cut off or damaged at its end: a structure claims to hold more than there are bytes for"
+        ]
+    );
+    let in_page = read_damaged(|bytes| {
+        bytes.splice(4..11, CLAIM);
+    });
+    let claims = |message: &&String| message.contains("claims to hold more than there are bytes for");
+    assert_eq!(in_page.messages().iter().filter(claims).count(), 1, "{:?}", in_page.messages());
+    assert!(in_page.ids().contains(&"35"), "the other row groups are read");
+}
+
 #[test]
 fn a_damaged_row_group_costs_its_rows_only() {
     let bytes = sample();

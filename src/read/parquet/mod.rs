@@ -7,6 +7,7 @@ mod leaves;
 mod pages;
 mod row;
 mod rows;
+mod walked;
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,6 +17,7 @@ use parquet::errors::{ParquetError, Result};
 pub(crate) use pages::column_reader;
 pub(super) use row::values;
 pub(super) use rows::Rows;
+pub(crate) use walked::WalkedFile;
 
 thread_local! {
     /// Whether this thread is doing what may panic at a damaged file, and is caught.
@@ -34,7 +36,8 @@ pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
 /// An error without the name of its kind.
 pub(crate) fn plain(error: &ParquetError) -> String {
     let message = error.to_string();
-    message.strip_prefix("Parquet error: ").unwrap_or(&message).to_owned()
+    let kinds = ["Parquet error: ", "External: "];
+    kinds.iter().find_map(|kind| message.strip_prefix(kind)).unwrap_or(&message).to_owned()
 }
 
 /// Whether a panic of this thread would be caught and told as a damaged file.

@@ -11,6 +11,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::leaves::{self, Cell, Leaf};
 use super::pages::{Allowance, portioned_reader};
+use super::walked::WalkedFile;
 use super::{guarded, plain, row};
 use crate::config::FieldName;
 use crate::error::{Fault, Severity};
@@ -29,7 +30,7 @@ const COPIED: u64 = 1 << 16;
 
 /// A Parquet file being read.
 pub(in crate::read) struct Rows {
-    file: SerializedFileReader<File>,
+    file: SerializedFileReader<WalkedFile>,
     bytes: u64,
     leaves: Vec<Leaf>,
     purpose: Purpose,
@@ -55,7 +56,8 @@ impl Rows {
         };
         let file =
             File::open(source.stored_path()).map_err(|error| refuse(format!("cannot be opened: {error}")))?;
-        let file = guarded(|| SerializedFileReader::new(file)).map_err(|error| damaged(&plain(&error)))?;
+        let file = guarded(|| SerializedFileReader::new(WalkedFile::new(file)?))
+            .map_err(|error| damaged(&plain(&error)))?;
         let metadata = file.metadata();
         let (names, leaves) = leaves::find(metadata.file_metadata().schema_descr(), fields);
         if !leaves.iter().any(|leaf| fields.field(leaf.slot) == FieldName::Text) {

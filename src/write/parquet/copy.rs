@@ -25,7 +25,7 @@ use parquet::schema::types::{Type, TypePtr};
 
 use super::as_io;
 use crate::error::Error;
-use crate::read::{column_reader, guarded, plain};
+use crate::read::{WalkedFile, column_reader, guarded, plain};
 
 /// How many rows of a column are held at a time.
 const PORTION: usize = 1024;
@@ -37,7 +37,7 @@ const ARROW_SCHEMA: &str = "ARROW:schema";
 /// A copy being made. Rows are named in ascending order; each row group is written as soon as its rows are known.
 pub(in crate::write) struct RowCopy<W: Write + Send> {
     path: PathBuf,
-    input: SerializedFileReader<File>,
+    input: SerializedFileReader<WalkedFile>,
     output: SerializedFileWriter<W>,
     /// The row group whose rows are being named, and the place of its first row in the file.
     group: usize,
@@ -83,7 +83,7 @@ impl<W: Write + Send> RowCopy<W> {
     /// Begins a copy of a file, with further columns of text at its end. Fails if one of them is there already.
     pub(in crate::write) fn begin(path: &Path, out: W, added: &[String]) -> io::Result<Self> {
         let file = File::open(path).map_err(|cause| of_input("open", path, cause))?;
-        let input = guarded(|| SerializedFileReader::new(file))
+        let input = guarded(|| SerializedFileReader::new(WalkedFile::new(file)?))
             .map_err(|cause| of_input("copy the rows of", path, as_io(cause)))?;
         let metadata = input.metadata();
         let schema = schema_with(metadata.file_metadata().schema(), added)?;
