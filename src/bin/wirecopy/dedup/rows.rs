@@ -5,7 +5,7 @@ use wirecopy::fingerprint::{Collection, RecordPlace};
 use wirecopy::pipeline::assign::Assignments;
 use wirecopy::pipeline::findings::Findings;
 use wirecopy::progress::{Progress, Unit};
-use wirecopy::read::Inputs;
+use wirecopy::read::{Batch, Inputs};
 use wirecopy::write::{Annotation, Cell, Column, KeptWriter, Table};
 
 use crate::console::Console;
@@ -96,16 +96,12 @@ pub(super) fn write_kept(
         .filter(|&(index, (_, assignment))| assignment.is_kept(index))
         .map(|(_, (entry, _))| entry.place)
         .peekable();
-    let mut batches = inputs.batches_to_copy();
-    while let Some(batch) = batches.next().transpose()? {
-        writer.write(inputs, &batch, |index| {
+    for_each_batch(inputs, console, |batch| {
+        writer.write(inputs, batch, |index| {
             let place = RecordPlace { source: batch.source, record: batch.number(index) };
             kept.next_if_eq(&place).is_some()
-        })?;
-        console.advance(batch.consumed);
-        batches.recycle(batch);
-    }
-    Ok(())
+        })
+    })
 }
 
 /// Writes all documents, each with what became of it.
@@ -118,9 +114,8 @@ pub(super) fn write_annotated(
 ) -> Result<()> {
     console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);
     let mut documents = collection.entries().iter().zip(assignments.iter()).peekable();
-    let mut batches = inputs.batches_to_copy();
-    while let Some(batch) = batches.next().transpose()? {
-        writer.annotate(inputs, &batch, |index| {
+    for_each_batch(inputs, console, |batch| {
+        writer.annotate(inputs, batch, |index| {
             let place = RecordPlace { source: batch.source, record: batch.number(index) };
             let (_, assignment) = documents.next_if(|(entry, _)| entry.place == place)?;
             Some(Annotation {
@@ -128,9 +123,29 @@ pub(super) fn write_annotated(
                 keeper: &collection[assignment.keeper].id,
                 relation: assignment.relation(),
             })
-        })?;
-        console.advance(batch.consumed);
-        batches.recycle(batch);
-    }
-    Ok(())
+        })
+    })
+}
+
+/// Reads the inputs again and gives their batches to `write`, in order. The next one is read, and decompressed, on another
+/// thread while one is written, and compressed.
+fn for_each_batch(
+    inputs: &Inputs,
+    console: &Console,
+    mut write: impl FnMut(&Batch) -> Result<()> + Send,
+) -> Result<()> {
+    let mut batches = inputs.batches_to_copy();
+    let mut copy = || {
+        let mut next = batches.next().transpose()?;
+        while let Some(batch) = next {
+            let (written, ahead) = rayon::join(|| write(&batch), || batches.next().transpose());
+            written?;
+            next = ahead?;
+            console.advance(batch.consumed);
+            batches.recycle(batch);
+        }
+        Ok(())
+    };
+    // Among the threads of the pool as a whole: to go there for every batch would cost more than it saves.
+    rayon::scope(|_| copy())
 }
