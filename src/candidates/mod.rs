@@ -26,7 +26,7 @@ use pairs::Pairs;
 
 use crate::config::{CandidateConfig, MemoryConfig};
 use crate::error::Result;
-use crate::fingerprint::{Keys, Sketch};
+use crate::fingerprint::{Keys, Shingle, Sketch};
 use crate::spill::Scratch;
 
 /// A unit's number: its place among the documents that are left after equal ones were collapsed.
@@ -164,6 +164,9 @@ pub trait ReadKeys {
     /// The sketch of a unit alone.
     fn sketch(&mut self, unit: Unit) -> Result<&Sketch>;
 
+    /// The sampled shingles of a unit alone, sorted, and one in how many was sampled.
+    fn shingles(&mut self, unit: Unit) -> Result<(u32, impl ExactSizeIterator<Item = Shingle>)>;
+
     /// The sampled words of a unit alone.
     fn words(&mut self, unit: Unit) -> Result<impl ExactSizeIterator<Item = u32>>;
 }
@@ -189,6 +192,11 @@ impl ReadKeys for &[Keys] {
 
     fn sketch(&mut self, unit: Unit) -> Result<&Sketch> {
         Ok(&self[unit as usize].sketch)
+    }
+
+    fn shingles(&mut self, unit: Unit) -> Result<(u32, impl ExactSizeIterator<Item = Shingle>)> {
+        let sketch = &self[unit as usize].sketch;
+        Ok((sketch.rate, sketch.shingles.iter().copied()))
     }
 
     fn words(&mut self, unit: Unit) -> Result<impl ExactSizeIterator<Item = u32>> {

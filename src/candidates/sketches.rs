@@ -17,7 +17,7 @@ use super::runs::{self, Entry};
 use super::{Candidate, Capped, Found, FoundBy, KeySource, ReadKeys, Room, Unit, pair};
 use crate::config::CandidateConfig;
 use crate::error::Result;
-use crate::fingerprint::Sketch;
+use crate::fingerprint::HeldSketch;
 use crate::spill::{self, BUCKETS, Blocks, HashSorter, Place};
 
 /// Meetings that are counted at a time, by one thread, whatever the memory: fewer make more passes over the runs.
@@ -47,17 +47,19 @@ pub fn search(
 /// Those of the sparse links whose units share enough of their whole samples.
 fn likely(links: &[Candidate], source: &impl KeySource, config: &CandidateConfig) -> Result<Vec<Candidate>> {
     let groups: Vec<&[Candidate]> = links.chunk_by(|x, y| x.a == y.a).collect();
+    let enough = |smaller: usize| needed(smaller as f64, config.sketch_containment, config);
     let kept: Vec<Vec<Candidate>> = groups
         .into_par_iter()
         .map_init(
-            || (source.reader(), Sketch::default()),
+            || (source.reader(), HeldSketch::default()),
             |(reader, own), group| {
-                own.clone_from(reader.sketch(group[0].a)?);
+                own.hold(reader.sketch(group[0].a)?);
                 let mut kept = Vec::new();
                 for &link in group {
-                    if own.shares(reader.sketch(link.b)?, |smaller| {
-                        needed(smaller as f64, config.sketch_containment, config)
-                    }) {
+                    let (rate, shingles) = reader.shingles(link.b)?;
+                    if own.may_share(rate, shingles, enough)
+                        && own.sketch().shares(reader.sketch(link.b)?, enough)
+                    {
                         kept.push(link);
                     }
                 }
@@ -251,7 +253,7 @@ fn meet(stored: &[u8], slice: &std::ops::Range<Unit>, ends: &mut [u32], met: &mu
 mod tests {
     use super::*;
     use crate::config::MemoryConfig;
-    use crate::fingerprint::{Keys, Printer};
+    use crate::fingerprint::{Keys, Printer, Sketch};
     use crate::spill::Scratch;
 
     fn search_all(keys: &[Keys], config: &CandidateConfig, bytes: u64) -> Found {

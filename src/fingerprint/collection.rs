@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::document::ParagraphPrint;
 use super::frequency::WordFrequencies;
-use super::sheet::{Keys, SHORT_WORDS, Sheet, stored_paragraphs, stored_words};
+use super::sheet::{Keys, SHORT_WORDS, Sheet, stored_paragraphs, stored_shingles, stored_words};
+use super::shingle::Shingle;
 use super::sketch::Sketch;
 use crate::config::MemoryConfig;
 use crate::document::{Date, Document};
@@ -347,6 +348,14 @@ impl SheetReader<'_> {
         Ok(&self.keys.sketch)
     }
 
+    /// The sampled shingles of a document, read without anything else, and one in how many was sampled.
+    pub fn sampled_shingles(
+        &mut self,
+        index: DocumentIndex,
+    ) -> Result<(u32, impl ExactSizeIterator<Item = Shingle> + '_)> {
+        Ok(stored_shingles(self.collection.stored_keys(index, &mut self.buffer)?))
+    }
+
     /// The sampled words of a document, read without anything else.
     pub fn sampled_words(&mut self, index: DocumentIndex) -> Result<impl ExactSizeIterator<Item = u32> + '_> {
         Ok(stored_words(self.collection.stored_keys(index, &mut self.buffer)?))
@@ -390,6 +399,9 @@ mod tests {
                 assert_eq!(reader.read(index).unwrap(), sheet);
                 assert_eq!(reader.read_keys(index).unwrap(), &Keys::of(&sheet.print));
                 assert_eq!(reader.read_sketch(index).unwrap(), &sheet.sketch);
+                let (rate, shingles) = reader.sampled_shingles(index).unwrap();
+                assert_eq!(rate, sheet.sketch.rate);
+                assert!(shingles.eq(sheet.sketch.shingles.iter().copied()));
                 assert!(reader.sampled_words(index).unwrap().eq(sheet.sketch.words.iter().copied()));
                 assert!(reader.paragraphs(index).unwrap().eq(sheet.print.paragraphs.iter().copied()));
             }

@@ -20,6 +20,7 @@ pub use recurring::Recurring;
 pub use sheet::{Keys, SHORT_WORDS, Sheet};
 pub use shingle::{SHINGLE_WIDTH, Shingle, shingles};
 pub use simhash::{SimhashBuilder, paragraph_simhash};
+pub(crate) use sketch::HeldSketch;
 pub use sketch::{SAMPLED_WORDS, SKETCH_RATES, Sketch, WORDS_SAMPLED, sample_rate};
 pub use token::{Token, TokenClass, Tokenizer, push_tokens};
 

@@ -6,6 +6,7 @@
 //! words that were set apart. It lives no longer than the run, so its form has no version.
 
 use super::document::{DocumentPrint, ParagraphPrint, Printer, word_hash};
+use super::shingle::Shingle;
 use super::sketch::Sketch;
 use super::token::Token;
 use crate::document::{Date, Document};
@@ -202,6 +203,11 @@ impl<'b> Stored<'b> {
         spill::words(self.bytes(WIDTH * len))
     }
 
+    fn shingles(&mut self, len: usize) -> impl ExactSizeIterator<Item = Shingle> + use<'b> {
+        let stored = self.bytes(size_of::<Shingle>() * len);
+        stored.as_chunks().0.iter().map(|&shingle| Shingle::from_le_bytes(shingle))
+    }
+
     fn paragraphs(&mut self) -> impl ExactSizeIterator<Item = ParagraphPrint> + use<'b> {
         let stored = self.bytes(WIDTH * OF_PARAGRAPH * self.lens[0]);
         let mut start = 0;
@@ -232,8 +238,7 @@ impl<'b> Stored<'b> {
         let [_, shingles, words, ..] = self.lens;
         sketch.rate = self.rate;
         sketch.shingles.clear();
-        let stored = self.bytes(2 * WIDTH * shingles);
-        sketch.shingles.extend(stored.as_chunks().0.iter().map(|&shingle| u64::from_le_bytes(shingle)));
+        sketch.shingles.extend(self.shingles(shingles));
         sketch.words.clear();
         sketch.words.extend(self.numbers(words));
     }
@@ -242,6 +247,14 @@ impl<'b> Stored<'b> {
 /// The paragraphs of a stored sheet, one after another.
 pub(super) fn stored_paragraphs(bytes: &[u8]) -> impl ExactSizeIterator<Item = ParagraphPrint> + '_ {
     Stored::new(bytes).paragraphs()
+}
+
+/// The sampled shingles of a stored sheet, and one in how many was sampled.
+pub(super) fn stored_shingles(bytes: &[u8]) -> (u32, impl ExactSizeIterator<Item = Shingle> + '_) {
+    let mut stored = Stored::new(bytes);
+    let [paragraphs, shingles, ..] = stored.lens;
+    stored.bytes(WIDTH * OF_PARAGRAPH * paragraphs);
+    (stored.rate, stored.shingles(shingles))
 }
 
 /// The sampled words of a stored sheet.

@@ -168,9 +168,78 @@ impl Sketch {
     }
 }
 
+/// Bits of the shingles that a held sketch has: some thirty for each of them.
+const HELD_BITS: usize = 4096;
+
+/// A sketch that many others are held against, most of which share hardly anything with it.
+#[derive(Debug)]
+pub(crate) struct HeldSketch {
+    sketch: Sketch,
+    /// The bit of each shingle is set.
+    bits: [u64; HELD_BITS / 64],
+}
+
+impl Default for HeldSketch {
+    fn default() -> Self {
+        Self { sketch: Sketch::default(), bits: [0; HELD_BITS / 64] }
+    }
+}
+
+impl HeldSketch {
+    /// Holds another sketch.
+    pub(crate) fn hold(&mut self, sketch: &Sketch) {
+        self.sketch.clone_from(sketch);
+        self.bits.fill(0);
+        for (at, bit) in self.sketch.shingles.iter().map(|&shingle| held_bit(shingle)) {
+            self.bits[at] |= 1 << bit;
+        }
+    }
+
+    /// The sketch that is held.
+    pub(crate) fn sketch(&self) -> &Sketch {
+        &self.sketch
+    }
+
+    /// Whether another sample may [share](Sketch::shares) enough: never no where it does, and seldom yes where it does not.
+    /// `shingles` are sorted, one in `rate` of their document's.
+    pub(crate) fn may_share(
+        &self,
+        rate: u32,
+        shingles: impl Iterator<Item = Shingle>,
+        needed: impl FnOnce(usize) -> usize,
+    ) -> bool {
+        let bound = u64::MAX / u64::from(self.sketch.rate.max(rate).max(1));
+        let own = self.sketch.shingles.partition_point(|&shingle| shingle <= bound);
+        let (mut others, mut met) = (0, 0);
+        for shingle in shingles.take_while(|&shingle| shingle <= bound) {
+            let (at, bit) = held_bit(shingle);
+            others += 1;
+            met += (self.bits[at] >> bit & 1) as usize;
+        }
+        met >= needed(own.min(others))
+    }
+}
+
+/// The bit of a shingle, by those of its bits that do not tell whether it is sampled.
+fn held_bit(shingle: Shingle) -> (usize, u32) {
+    let bit = shingle as usize % HELD_BITS;
+    (bit / 64, bit as u32 % 64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_shares_nothing_is_told_by_bits() {
+        let (own, other) =
+            (Sketch::of(&print(&(0..300).collect::<Vec<_>>())), print(&(500..800).collect::<Vec<_>>()));
+        let mut held = HeldSketch::default();
+        held.hold(&own);
+        let Sketch { rate, shingles, .. } = Sketch::of(&other);
+        assert!(!held.may_share(rate, shingles.into_iter(), |smaller| smaller / 4));
+        assert!(held.may_share(own.rate, own.shingles.iter().copied(), |smaller| smaller));
+    }
 
     #[test]
     fn longer_documents_sample_more_sparsely() {
@@ -217,7 +286,13 @@ mod tests {
             let within = |sketch: &Sketch| sketch.shingles.iter().filter(|&&s| s <= bound).count();
             let smaller = within(&x).min(within(&y));
             proptest::prop_assert_eq!(x.overlap(&y), (shared, smaller));
-            proptest::prop_assert_eq!(x.shares(&y, |smaller| smaller.div_ceil(2)), 2 * shared >= smaller);
+            let half = |smaller: usize| smaller.div_ceil(2);
+            proptest::prop_assert_eq!(x.shares(&y, half), 2 * shared >= smaller);
+            let mut held = HeldSketch::default();
+            held.hold(&Sketch::of(&print(&[100, 101, 102, 103])));
+            held.hold(&x);
+            let may_share = held.may_share(y.rate, y.shingles.iter().copied(), half);
+            proptest::prop_assert!(may_share || !x.shares(&y, half));
         }
     }
 }

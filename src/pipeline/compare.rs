@@ -13,7 +13,7 @@ use crate::candidates::{self, Candidate, Capped, Found, KeySource, ReadKeys, Roo
 use crate::cluster::{Edge, anchored};
 use crate::config::{CandidateConfig, VerifyConfig};
 use crate::error::Result;
-use crate::fingerprint::{Collection, DocumentIndex, Keys, SheetReader, Sketch};
+use crate::fingerprint::{Collection, DocumentIndex, Keys, SheetReader, Shingle, Sketch};
 use crate::progress::{Progress, Unit as Counted};
 use crate::relation::Relation;
 use crate::verify::overlap::{Coverage, Overlap};
@@ -153,6 +153,10 @@ impl ReadKeys for UnitReader<'_> {
 
     fn sketch(&mut self, unit: Unit) -> Result<&Sketch> {
         self.reader.read_sketch(self.representatives[unit as usize])
+    }
+
+    fn shingles(&mut self, unit: Unit) -> Result<(u32, impl ExactSizeIterator<Item = Shingle>)> {
+        self.reader.sampled_shingles(self.representatives[unit as usize])
     }
 
     fn words(&mut self, unit: Unit) -> Result<impl ExactSizeIterator<Item = u32>> {

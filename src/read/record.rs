@@ -103,7 +103,7 @@ fn read(
 
 /// The record as text, which most formats are.
 fn content<'a>(raw: &Raw<'a>) -> Result<&'a str, String> {
-    let content = str::from_utf8(raw.bytes).map_err(|error| {
+    let content = simdutf8::compat::from_utf8(raw.bytes).map_err(|error| {
         format!(
             "not UTF-8: invalid byte at offset {} of the record; convert the file to UTF-8 first",
             error.valid_up_to()

@@ -35,7 +35,7 @@ pub(super) struct Run {
 }
 
 /// Bytes that are classed as one word of bits.
-pub(super) const BLOCK: usize = 64;
+pub(crate) const BLOCK: usize = 64;
 /// Spaces that stand behind the text at the least, so that what follows a run, and a word's length from its start, can be
 /// read without asking whether there is anything.
 pub(super) const BEHIND: usize = 16;
@@ -127,7 +127,7 @@ fn classes(block: &[u8; BLOCK]) -> Classes {
 
 /// Which bytes of a block lie between two, those included: byte i is bit i.
 #[inline]
-pub(super) fn bits_between(block: &[u8; BLOCK], least: u8, greatest: u8) -> u64 {
+pub(crate) fn bits_between(block: &[u8; BLOCK], least: u8, greatest: u8) -> u64 {
     let (lowest, width) = (u8x16::splat(least), u8x16::splat(greatest - least));
     block.as_chunks().0.iter().enumerate().fold(0, |bits, (at, &sixteen)| {
         // What is below the least wraps to more than the width.

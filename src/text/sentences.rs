@@ -153,6 +153,28 @@ pub(super) fn is_abbreviated(before: &str, next: &str) -> bool {
     OFTEN_LAST.binary_search(&word).is_ok() && !opens_sentence(next)
 }
 
+/// Whether the full stop, exclamation or question mark at byte `at` ends a sentence of any text that holds it, told by the
+/// bytes around it alone: a whole word in small letters before, a space and a capital behind. Never yes where
+/// [`sentences`] goes on; no of many that end one.
+#[inline]
+pub(crate) fn surely_ends_sentence(text: &[u8], at: usize) -> bool {
+    /// Letters. Shorter ones may be abbreviated, and so is one longer one.
+    const SHORTEST_WORD: usize = 4;
+    const ABBREVIATED: &[u8] = b"approx";
+    let quoted = match text.get(at + 1..) {
+        Some([b'"' | b')', ..]) => 1,
+        Some([0xe2, 0x80, 0x9d, ..]) => 3,
+        _ => 0,
+    };
+    let Some([b' ', b'A'..=b'Z', ..]) = text.get(at + 1 + quoted..) else { return false };
+    if quoted > 0 || text[at] != b'.' {
+        return true;
+    }
+    let letters = text[..at].iter().rev().take_while(|byte| byte.is_ascii_lowercase()).count();
+    let word = &text[at - letters..at];
+    letters >= SHORTEST_WORD && text[..at - letters].last() == Some(&b' ') && word != ABBREVIATED
+}
+
 /// The last word of `before`, cut off at a length that no abbreviation reaches.
 fn last_word(before: &str) -> &str {
     const LONGEST: usize = 24;
@@ -350,7 +372,34 @@ mod tests {
         }
     }
 
+    #[test]
+    fn sentences_that_surely_end() {
+        let check = |text: &str, expect: &[&str]| {
+            let starts = text
+                .match_indices(['.', '!', '?'])
+                .filter(|&(at, _)| surely_ends_sentence(text.as_bytes(), at));
+            let found: Vec<&str> = starts.map(|(at, _)| &text[at..]).collect();
+            assert_eq!(found, expect, "{text}");
+        };
+        check("He was late. She said so.", &[". She said so."]);
+        check("Was he late? “No.” He ran.", &[".” He ran."]);
+        check("It costs approx. Ten of those. it", &[]);
+        check("Gen. Lee met Mr. Smith, Sen. Bo and Messrs. Ann.", &[]);
+        check("It ends. it says", &[]);
+    }
+
     proptest! {
+        #[test]
+        fn what_surely_ends_ends(text in r#"([a-z]{3,5}|approx|Mr|[A-Z][a-z]{0,3}|[.!?…”")]| |\PC){0,40}"#) {
+            let starts: Vec<usize> = sentences(&text).map(|span| span.start).collect();
+            for (at, _) in text.match_indices(['.', '!', '?']) {
+                if surely_ends_sentence(text.as_bytes(), at) {
+                    let next = at + text[at..].find(' ').unwrap() + 1;
+                    prop_assert!(starts.contains(&next), "{text:?} {at}");
+                }
+            }
+        }
+
         #[test]
         fn spans_are_trimmed_ordered_and_leave_out_only_white_space(text in r#"([A-Za-z]{1,4}|[.!?…。"”’)( ]|\PC){0,60}"#) {
             let mut at = 0;

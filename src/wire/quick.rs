@@ -3,12 +3,12 @@
 //! Each says *may be* for every text in which its slow path finds a mark; the properties below hold that. Saying so
 //! too often costs time and nothing else.
 
-use memchr::memchr3_iter;
-
 use super::credit::opens_as_credit;
 use super::location::is_particle;
+use crate::text::ascii::{BLOCK, bits_between};
 use crate::text::letters::is_alphanumeric;
 use crate::text::openings::ends_with;
+use crate::text::sentences::surely_ends_sentence;
 
 /// Whether a dateline may open `text` (trimmed).
 ///
@@ -23,6 +23,9 @@ pub(super) fn may_open_dateline(text: &str) -> bool {
             || *first == b'('
             || *first == b'['
             || (!first.is_ascii() && !is_quoted);
+    }
+    if opens_prose(bytes) {
+        return false;
     }
     let mut at = 1;
     while at < bytes.len() {
@@ -48,20 +51,72 @@ pub(super) fn may_open_dateline(text: &str) -> bool {
     false
 }
 
+/// Whether the first word is one of those that open sentences most and no dateline.
+fn opens_prose(text: &[u8]) -> bool {
+    const LONGEST: usize = 5;
+    let Some(end) = text.iter().take(LONGEST + 1).position(|&byte| byte == b' ') else { return false };
+    match &text[..end] {
+        b"The" => !text[end..].starts_with(b" Hague"),
+        b"A" | b"After" | b"And" | b"As" | b"At" | b"But" | b"For" | b"He" | b"His" | b"I" | b"If"
+        | b"In" | b"It" | b"On" | b"She" | b"So" | b"They" | b"This" | b"We" | b"When" | b"With" => true,
+        _ => false,
+    }
+}
+
 /// Whether the last sentence of `window` may be a credit line. `is_cut` says that the window begins inside a text: a
 /// sentence that the cut beheads is no credit line.
+///
+/// The window is read from its end, up to where its last sentence surely begins.
 pub(super) fn may_close_credit(window: &str, is_cut: bool) -> bool {
-    let bytes = window.as_bytes();
-    if ends_as_contribution(window) || (!is_cut && opens_credit(window)) {
+    if ends_as_contribution(window) {
         return true;
     }
-    if has_foreign_terminal(bytes) {
-        return window
-            .char_indices()
-            .filter(|(_, c)| matches!(c, '.' | '!' | '?') || is_foreign_terminal(*c))
-            .any(|(at, c)| opens_credit(&window[at + c.len_utf8()..]));
+    let bytes = window.as_bytes();
+    let mut end = bytes.len();
+    while end > 0 {
+        let start = end.saturating_sub(BLOCK);
+        let (stops, foreign) = match bytes[start..end].first_chunk() {
+            Some(whole) => terminals(whole),
+            None => {
+                let mut first = [0; BLOCK];
+                first[..end].copy_from_slice(&bytes[..end]);
+                terminals(&first)
+            }
+        };
+        let mut marks = stops | foreign;
+        while let Some(bit) = marks.checked_ilog2() {
+            marks ^= 1 << bit;
+            let at = start + bit as usize;
+            if foreign >> bit & 1 == 1 {
+                return may_open_credit_anywhere(window);
+            }
+            if opens_credit(&window[at + 1..]) {
+                return true;
+            }
+            if surely_ends_sentence(bytes, at) {
+                return false;
+            }
+        }
+        end = start;
     }
-    memchr3_iter(b'.', b'!', b'?', bytes).any(|at| opens_credit(&window[at + 1..]))
+    !is_cut && opens_credit(window)
+}
+
+/// Which bytes of a block are `.`, `!` or `?`, byte i as bit i; and which ones full stops of other scripts have and
+/// typographic quotes have not.
+fn terminals(block: &[u8; BLOCK]) -> (u64, u64) {
+    let is = |byte| bits_between(block, byte, byte);
+    (
+        is(b'.') | is(b'!') | is(b'?'),
+        is(0xa6) | bits_between(block, 0xd0, 0xe1) | bits_between(block, 0xe3, 0xff),
+    )
+}
+
+/// Whether a credit line's opening is behind any mark that may end a sentence, of whatever script.
+fn may_open_credit_anywhere(window: &str) -> bool {
+    let marks =
+        window.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?') || is_foreign_terminal(*c));
+    opens_credit(window) || marks.into_iter().any(|(at, c)| opens_credit(&window[at + c.len_utf8()..]))
 }
 
 /// Whether a credit line's opening is the first thing in `text`, past signs and spaces.
@@ -102,13 +157,6 @@ pub(super) fn ends_as_contribution(window: &str) -> bool {
     }
 }
 
-/// Whether a byte is there that full stops of other scripts have and typographic quotes have not. One pass without a
-/// branch, which compilers turn into a few wide instructions.
-fn has_foreign_terminal(bytes: &[u8]) -> bool {
-    let is_foreign = |b: u8| u8::from(b == 0xa6) | (u8::from(b >= 0xd0) & u8::from(b != 0xe2));
-    !bytes.is_ascii() && bytes.iter().fold(0, |found, &b| found | is_foreign(b)) != 0
-}
-
 fn is_foreign_terminal(c: char) -> bool {
     matches!(c, '…' | '։' | '؟' | '۔' | '।' | '॥' | '။' | '።' | '។' | '。' | '｡' | '！' | '？')
 }
@@ -124,7 +172,7 @@ mod tests {
     use crate::text::place::Place;
 
     /// Paragraphs that are made of what marks are made of, so that a good part of them has one.
-    const PARTS: &str = r#"(WASHINGTON|New Delhi|Rio de Janeiro|\[US\]|Jan\.? 5|10 фев|21 ene|\(?(ANI|PTI|AP|Reuters|Xinhua)\)?|РИА Новости|新华社北京|9月12日电|\(서울=연합뉴스\)|भाषा|[-—:.,/() ]{1,3}| Reporting by |Editing by |Ann Lee|copyright 2015|©|\(c\) | The Associated Press | contributed to this report|With inputs from |All rights reserved|[a-z]{2,7}|[A-Z][a-z]{2,7}|[.!?।。…][”")]? |\PC){0,14}"#;
+    const PARTS: &str = r#"(WASHINGTON|The Hague|The |In |By |A |As |New Delhi|Rio de Janeiro|\[US\]|Jan\.? 5|10 фев|21 ene|\(?(ANI|PTI|AP|Reuters|Xinhua)\)?|РИА Новости|新华社北京|9月12日电|\(서울=연합뉴스\)|भाषा|[-—:.,/() ]{1,3}| Reporting by |Editing by |Ann Lee|copyright 2015|©|\(c\) | The Associated Press | contributed to this report|With inputs from |All rights reserved|[a-z]{2,7}|[A-Z][a-z]{2,7}|[.!?।。…][”")]? |\PC){0,14}"#;
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
