@@ -18,6 +18,8 @@ pub struct Agencies {
     codes: Vec<(Box<str>, AgencyId)>,
     /// Bytes of the longest code.
     longest_code: usize,
+    /// The bit of each code is set: most words that are asked for have another one.
+    code_bits: [u64; CODE_BITS / 64],
     /// Codes and names as they open in a text, grouped by their first byte in lower case.
     openings: BTreeMap<u8, Vec<Opening>>,
     /// Host → whose site it is.
@@ -26,6 +28,15 @@ pub struct Agencies {
     outlets: BTreeMap<Box<str>, Box<str>>,
     /// What [`mentions`](super::mentions) searches with; built when it is first asked for.
     names: OnceLock<Names>,
+}
+
+/// Bits that codes are told by: some four for each.
+const CODE_BITS: usize = 1024;
+
+/// The bit of a code, by its ends and its length.
+fn code_bit(code: &[u8]) -> usize {
+    let (first, last) = (code.first().copied().unwrap_or(0), code.last().copied().unwrap_or(0));
+    (usize::from(first) * 37 + usize::from(last) * 5 + code.len() * 131) % CODE_BITS
 }
 
 /// How a credit line may name an agency.
@@ -87,6 +98,7 @@ impl Agencies {
             all: Vec::new(),
             codes: Vec::new(),
             longest_code: 0,
+            code_bits: [0; CODE_BITS / 64],
             openings: BTreeMap::new(),
             sites: BTreeMap::new(),
             outlets: BTreeMap::new(),
@@ -137,6 +149,10 @@ impl Agencies {
     fn sort(&mut self) {
         self.codes.sort_by(|a, b| a.0.cmp(&b.0));
         self.codes.dedup();
+        for (code, _) in &self.codes {
+            let bit = code_bit(code.as_bytes());
+            self.code_bits[bit / 64] |= 1 << (bit % 64);
+        }
     }
 
     /// Every agency, built-in ones first.
@@ -147,7 +163,9 @@ impl Agencies {
     /// The agency with exactly this code or this code in capitals: `Reuters`, `REUTERS`, `ANI`.
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<AgencyId> {
-        if code.len() < 2 || code.len() > self.longest_code {
+        let bit = code_bit(code.as_bytes());
+        let may_be_code = self.code_bits[bit / 64] >> (bit % 64) & 1 == 1;
+        if !may_be_code || code.len() < 2 || code.len() > self.longest_code {
             return None;
         }
         let at = self.codes.binary_search_by(|(known, _)| known.as_ref().cmp(code)).ok()?;

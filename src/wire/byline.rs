@@ -56,13 +56,17 @@ fn employer(agencies: &Agencies, names: &str) -> Option<AgencyId> {
 /// `101137 GMT Dez 18`, `(ATTN: …)`, `-- London Newsroom +44 171 542 7717`: what desks add on lines of their own.
 pub(super) fn desk_line(agencies: &Agencies, text: &str) -> Option<Found> {
     const LONGEST_DESK_LINE: usize = 90;
+    /// Digits of a day and a time.
+    const STAMP: usize = 6;
     if text.len() > LONGEST_DESK_LINE {
         return None;
     }
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-    if let Some((stamp, _)) = bare.split_once(" GMT ") {
-        let is_stamp = stamp.len() == 6 && stamp.bytes().all(|b| b.is_ascii_digit());
-        return is_stamp.then(|| Found::new(MarkKind::SignOff, agencies.by_code("dpa"), 0.9));
+    if let Some((stamp, rest)) = bare.as_bytes().split_at_checked(STAMP)
+        && stamp.iter().all(u8::is_ascii_digit)
+        && rest.starts_with(b" GMT ")
+    {
+        return Some(Found::new(MarkKind::SignOff, agencies.by_code("dpa"), 0.9));
     }
     if matches!(bare, "LEAD" | "URGENT" | "2nd LD" | "3rd LD") {
         return Some(Found::new(MarkKind::Note, agencies.by_code("Yonhap"), 0.7));

@@ -148,7 +148,12 @@ fn opens_credit(text: &str) -> bool {
 
 /// `… to this report.`
 pub(super) fn ends_as_contribution(window: &str) -> bool {
-    let closed = window.trim_end_matches(|c: char| !is_alphanumeric(c));
+    let closing =
+        window.bytes().rev().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
+    let mut closed = &window[..window.len() - closing];
+    if closed.bytes().next_back().is_some_and(|last| !last.is_ascii()) {
+        closed = closed.trim_end_matches(|c: char| !is_alphanumeric(c));
+    }
     match closed.as_bytes().last() {
         Some(b't' | b'T') => ends_with(closed, "this report"),
         Some(b'y' | b'Y') => ends_with(closed, "this story"),
