@@ -6,6 +6,7 @@
 mod reading;
 
 use std::fs::{self, File};
+use std::mem;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -39,10 +40,14 @@ const GROUPS: usize = 3;
 
 /// Writes rows whose number from 0 is their id. Each fifth has no paragraphs; each seventh a null among them.
 fn write(path: &Path) {
+    write_compressed(path, Compression::ZSTD(parquet::basic::ZstdLevel::default()));
+}
+
+fn write_compressed(path: &Path, compression: Compression) {
     let schema = Arc::new(parse_message_type(SCHEMA).unwrap());
     let entry = KeyValue::new("made by".to_owned(), Some("a test".to_owned()));
     let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(parquet::basic::ZstdLevel::default()))
+        .set_compression(compression)
         .set_key_value_metadata(Some(vec![entry]))
         .build();
     let mut writer =
@@ -246,6 +251,30 @@ fn kept_rows_keep_all_their_columns_and_the_file_its_schema() {
         let [before, after] = [before.metadata().file_metadata(), after.metadata().file_metadata()];
         assert_eq!(before.schema(), after.schema(), "{name}");
         assert_eq!(before.key_value_metadata(), after.key_value_metadata(), "{name}");
+    }
+}
+
+#[test]
+fn whatever_the_columns_are_compressed_with_they_are_read_and_kept_so() {
+    let root = TempDir::new().unwrap();
+    let codecs = [
+        Compression::UNCOMPRESSED,
+        Compression::SNAPPY,
+        Compression::GZIP(parquet::basic::GzipLevel::default()),
+        Compression::BROTLI(parquet::basic::BrotliLevel::default()),
+        Compression::LZ4,
+        Compression::LZ4_RAW,
+        Compression::ZSTD(parquet::basic::ZstdLevel::default()),
+    ];
+    for (number, compression) in codecs.into_iter().enumerate() {
+        let [input, out] = ["in", "out"].map(|name| root.path().join(format!("{name}-{number}.parquet")));
+        write_compressed(&input, compression);
+        written(&input, &out, false, |number| number % 2 == 1);
+        let every_second: Vec<Row> = rows(&input).into_iter().step_by(2).collect();
+        assert_eq!(rows(&out), every_second, "{compression}");
+        let file = SerializedFileReader::new(File::open(&out).unwrap()).unwrap();
+        let kept = file.metadata().row_group(0).column(0).compression();
+        assert_eq!(mem::discriminant(&kept), mem::discriminant(&compression), "{compression}");
     }
 }
 

@@ -308,7 +308,7 @@ fn a_killed_run_goes_on_to_the_same_bytes_and_leaves_nothing() {
 #[ignore = "eighty runs: takes minutes"]
 fn twenty_kills() {
     let folder = tempfile::tempdir().unwrap();
-    write_crawl(folder.path(), 30_000);
+    write_crawl(folder.path(), 6_000);
     for threads in ["1", "2"] {
         let killed = kill_and_go_on(folder.path(), 20, &["--work", "work", "--quiet", "--threads", threads]);
         assert!(killed >= 10, "{killed} of 20 runs were killed before their end");
