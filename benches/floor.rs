@@ -6,6 +6,9 @@
 //!
 //! `cargo bench --bench floor [-- FILE-OR-FOLDER] [-- --rounds N]`
 
+#[cfg(feature = "cli")]
+#[path = "../src/bin/wirecopy/heap.rs"]
+mod heap;
 #[path = "workload/job.rs"]
 mod job;
 #[path = "baselines/floor.rs"]
@@ -26,6 +29,9 @@ const BYTES: usize = 64 << 20;
 const ROUNDS: usize = 5;
 
 fn main() -> io::Result<()> {
+    // The allocator and the pages of the command.
+    #[cfg(feature = "cli")]
+    heap::use_small_pages();
     let rounds = rounds().unwrap_or(if is_test() { 1 } else { ROUNDS });
     let workload = Workload::load(BYTES)?;
     let mut out = io::stdout().lock();

@@ -75,13 +75,12 @@ pub(super) fn may_close_credit(window: &str, is_cut: bool) -> bool {
     let mut end = bytes.len();
     while end > 0 {
         let start = end.saturating_sub(BLOCK);
-        let (stops, foreign) = match bytes[start..end].first_chunk() {
-            Some(whole) => terminals(whole),
-            None => {
-                let mut first = [0; BLOCK];
-                first[..end].copy_from_slice(&bytes[..end]);
-                terminals(&first)
-            }
+        let (stops, foreign) = if let Some(whole) = bytes[start..end].first_chunk() {
+            terminals(whole)
+        } else {
+            let mut first = [0; BLOCK];
+            first[..end].copy_from_slice(&bytes[..end]);
+            terminals(&first)
         };
         let mut marks = stops | foreign;
         while let Some(bit) = marks.checked_ilog2() {

@@ -10,6 +10,7 @@ mod console;
 mod counted;
 mod dedup;
 mod evaluate;
+mod heap;
 mod help;
 mod inspect;
 mod interrupt;
@@ -29,11 +30,6 @@ use arguments::{Arguments, Command};
 use console::Console;
 use wirecopy::error::{Error, Result};
 
-/// Sheets come and go by the million, from several threads: this allocator makes them wait for each other less, and costs
-/// 5 to 10 % less CPU time than the system's in a run from start to exit.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -44,7 +40,7 @@ pub(crate) enum Outcome {
 }
 
 fn main() -> ExitCode {
-    use_small_pages();
+    heap::use_small_pages();
     // A damaged file at which a package panics is told as a fault, and not in the package's words as well.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -64,14 +60,6 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// Asks Linux not to give the heap pages of 2 MB. A run fills its memory once and reads little of it often, which gains
-/// next to nothing from them; but each is cleared whole, and what a virtual machine's host has not backed yet takes 1 to 4
-/// ms a MB. Small pages are mostly such as another process has just given back. Where it cannot be asked, all is as before.
-fn use_small_pages() {
-    #[cfg(target_os = "linux")]
-    let _ = nix::sys::prctl::set_thp_disable(true);
 }
 
 fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {

@@ -130,14 +130,15 @@ impl<R: Read> Walk<R> {
 
     fn structure(&mut self, depth: u32) -> io::Result<()> {
         loop {
-            let field = self.byte()?;
-            if field & 0xf == 0 {
+            // How much higher its number is than that of the field before, or 0 where the number follows; and its kind.
+            let [delta, kind] = halves(self.byte()?);
+            if kind == 0 {
                 return Ok(());
             }
-            if field & 0xf0 == 0 {
+            if delta == 0 {
                 self.number()?;
             }
-            self.value(field & 0xf, depth)?;
+            self.value(kind, depth)?;
         }
     }
 
@@ -156,19 +157,18 @@ impl<R: Read> Walk<R> {
                 self.pass(length)
             }
             9 | 10 => {
-                let head = self.byte()?;
-                let items = if head >> 4 == 15 { self.number()? } else { u64::from(head >> 4) };
+                let [few, kind] = halves(self.byte()?);
+                let items = if few == 15 { self.number()? } else { few.into() };
                 self.step(items)?;
-                (0..items).try_for_each(|_| self.value(head & 0xf, depth))
+                (0..items).try_for_each(|_| self.value(kind, depth))
             }
             11 => {
                 let items = self.number()?;
                 if items > 0 {
-                    let kinds = self.byte()?;
+                    let kinds = halves(self.byte()?);
                     self.step(items)?;
                     for _ in 0..items {
-                        self.value(kinds >> 4, depth)?;
-                        self.value(kinds & 0xf, depth)?;
+                        kinds.iter().try_for_each(|&kind| self.value(kind, depth))?;
                     }
                 }
                 Ok(())
@@ -178,6 +178,11 @@ impl<R: Read> Walk<R> {
             _ => Err(damaged("a structure has a field of no kind")),
         }
     }
+}
+
+/// The higher and the lower four bits.
+fn halves(byte: u8) -> [u8; 2] {
+    [byte >> 4, byte & 0xf]
 }
 
 fn damaged(message: &'static str) -> io::Error {
