@@ -10,10 +10,10 @@ use std::mem;
 use std::path::Path;
 use std::sync::Arc;
 
-use parquet::basic::Compression;
+use parquet::basic::{Compression, Encoding};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{WriterProperties, WriterVersion};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::record::Row;
@@ -275,6 +275,72 @@ fn whatever_the_columns_are_compressed_with_they_are_read_and_kept_so() {
         let file = SerializedFileReader::new(File::open(&out).unwrap()).unwrap();
         let kept = file.metadata().row_group(0).column(0).compression();
         assert_eq!(mem::discriminant(&kept), mem::discriminant(&compression), "{compression}");
+    }
+}
+
+/// Some hundred texts that begin alike, stored as what each has that the one before has not.
+fn differences(encoding: Encoding, version: WriterVersion) -> (Vec<String>, Vec<u8>) {
+    let root = TempDir::new().unwrap();
+    let path = root.path().join("a");
+    let schema = Arc::new(parse_message_type("message news { optional binary text (STRING); }").unwrap());
+    let properties = WriterProperties::builder()
+        .set_dictionary_enabled(false)
+        .set_encoding(encoding)
+        .set_writer_version(version)
+        .set_data_page_row_count_limit(150)
+        .set_write_batch_size(50)
+        .build();
+    let texts: Vec<String> = (0..700)
+        .map(|n| format!("The harbour board met on day {}. {}", n / 3, "It rained. ".repeat(n % 7)))
+        .collect();
+    let mut writer =
+        SerializedFileWriter::new(File::create(&path).unwrap(), schema, Arc::new(properties)).unwrap();
+    let mut out = writer.next_row_group().unwrap();
+    let mut column = out.next_column().unwrap().unwrap();
+    let values: Vec<ByteArray> = texts.iter().map(|text| ByteArray::from(text.as_str())).collect();
+    column.typed::<ByteArrayType>().write_batch(&values, Some(&vec![1; values.len()]), None).unwrap();
+    column.close().unwrap();
+    out.close().unwrap();
+    writer.close().unwrap();
+    (texts, fs::read(path).unwrap())
+}
+
+#[test]
+fn strings_that_are_stored_as_differences_are_read_and_kept() {
+    let root = TempDir::new().unwrap();
+    for encoding in [Encoding::DELTA_LENGTH_BYTE_ARRAY, Encoding::DELTA_BYTE_ARRAY] {
+        for version in [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0] {
+            let (texts, bytes) = differences(encoding, version);
+            let read = read_file("a.parquet", &bytes);
+            assert_eq!(read.messages(), [""; 0]);
+            assert!(
+                read.documents
+                    .iter()
+                    .map(|document| document.text.trim())
+                    .eq(texts.iter().map(|text| text.trim()))
+            );
+            let [input, out] =
+                ["in", "out"].map(|name| root.path().join(format!("{name}-{encoding}-{version:?}")));
+            fs::write(&input, &bytes).unwrap();
+            written(&input, &out, false, |number| number > 600 || number % 5 == 1);
+            let kept = (1..).zip(rows(&input)).filter(|(number, _)| *number > 600 || number % 5 == 1);
+            assert_eq!(rows(&out), kept.map(|(_, row)| row).collect::<Vec<Row>>());
+        }
+    }
+}
+
+/// Found by the fuzzer: the package makes room for as many lengths as are claimed, and the run was aborted.
+#[test]
+fn more_differences_than_a_page_has_values_cost_its_row_group() {
+    for encoding in [Encoding::DELTA_LENGTH_BYTE_ARRAY, Encoding::DELTA_BYTE_ARRAY] {
+        let (_, mut bytes) = differences(encoding, WriterVersion::PARQUET_2_0);
+        // 128 lengths a block, in four parts; then how many lengths there are.
+        let header = bytes.windows(3).position(|three| three == [0x80, 1, 4]).unwrap();
+        bytes[header + 3..header + 11].copy_from_slice(&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 7]);
+        let read = read_file("a.parquet", &bytes);
+        assert!(read.documents.is_empty());
+        let cause = "its rows up to 700 are lost: a page claims to hold more strings than there can be";
+        assert!(read.messages()[0].contains(cause), "{:?}", read.messages());
     }
 }
 

@@ -104,6 +104,10 @@ fn check_copy(inputs: &Inputs, documents: &[Document], name: &str, config: &Read
     if documents.is_empty() {
         return;
     }
+    // A NUL far into the file makes no binary file of it, but may stand near the start of what is kept.
+    if holds_nul(&out) {
+        return;
+    }
     let again = Inputs::open(std::slice::from_ref(&out), config).expect("the output is there");
     let bytes = fs::metadata(&out).expect("the output is there").len();
     let copied = read(&again, bytes as usize);
@@ -117,6 +121,13 @@ fn check_copy(inputs: &Inputs, documents: &[Document], name: &str, config: &Read
             .collect()
     };
     assert_eq!(told(&copied), told(documents), "what is kept reads as it did");
+}
+
+/// Whether a file that tells its format by its text has a NUL.
+fn holds_nul(path: &Path) -> bool {
+    let is_text =
+        ["txt", "csv", "tsv"].iter().any(|&extension| path.extension().is_some_and(|own| own == extension));
+    is_text && fs::read(path).expect("the output is there").contains(&0)
 }
 
 /// Rows of a Parquet file that were read before the damage cannot be copied: the run ends without output, and says so of

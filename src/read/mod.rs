@@ -34,7 +34,7 @@ mod stream;
 mod text;
 
 #[cfg(feature = "parquet")]
-pub(crate) use parquet::{WalkedFile, column_reader, guarded, plain};
+pub(crate) use parquet::{PORTION, WalkedFile, column_reader, guarded, plain};
 
 pub(crate) use find::MANIFEST_EXTENSION;
 pub(crate) use json::has_field;

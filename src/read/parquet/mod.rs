@@ -3,6 +3,7 @@
 //! A row has no bytes of its own. What is read of it is written down in a form of this crate ([`values`]), so that it
 //! travels in batches like any other record; the copy of a kept row is made column by column from the file itself.
 
+mod deltas;
 mod leaves;
 mod pages;
 mod row;
@@ -14,6 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parquet::errors::{ParquetError, Result};
 
+pub(crate) use deltas::PORTION;
 pub(crate) use pages::column_reader;
 pub(super) use row::values;
 pub(super) use rows::Rows;

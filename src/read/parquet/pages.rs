@@ -6,12 +6,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use parquet::basic::Type as Physical;
+use parquet::basic::{Encoding, Type as Physical};
 use parquet::column::page::{Page, PageMetadata, PageReader};
 use parquet::column::reader::{ColumnReader, get_column_reader};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::RowGroupReader;
-use parquet::schema::types::ColumnDescriptor;
+use parquet::schema::types::{ColumnDescPtr, ColumnDescriptor};
+
+use super::deltas;
 
 /// Items that the pages may have which are read for one portion of rows: some 400 MB of them. And what a column that is
 /// copied may have in any case.
@@ -65,8 +67,7 @@ fn reader_within(
 ) -> Result<ColumnReader> {
     let column = group.metadata().column(index).column_descr_ptr();
     let pages = group.get_column_page_reader(index)?;
-    let has_lists = column.max_rep_level() > 0;
-    let pages = Checked { pages, least: least_width(&column), has_lists, allowance, items_a_byte };
+    let pages = Checked { pages, column: Arc::clone(&column), allowance, items_a_byte };
     Ok(get_column_reader(column, Box::new(pages)))
 }
 
@@ -84,8 +85,7 @@ fn least_width(column: &ColumnDescriptor) -> usize {
 
 struct Checked {
     pages: Box<dyn PageReader>,
-    least: usize,
-    has_lists: bool,
+    column: ColumnDescPtr,
     allowance: Allowance,
     items_a_byte: u64,
 }
@@ -93,19 +93,49 @@ struct Checked {
 impl Checked {
     fn check(&self, page: Option<Page>) -> Result<Option<Page>> {
         if let Some(Page::DictionaryPage { buf, num_values, .. }) = &page
-            && (*num_values as usize).saturating_mul(self.least) > buf.len()
+            && (*num_values as usize).saturating_mul(least_width(&self.column)) > buf.len()
         {
             let message = format!("a dictionary of {} bytes claims to hold {num_values} values", buf.len());
             return Err(ParquetError::General(message));
         }
-        if let Some(page @ (Page::DataPage { .. } | Page::DataPageV2 { .. })) = &page
-            && self.has_lists
-        {
-            let more = self.items_a_byte.saturating_mul(page.buffer().len() as u64);
-            self.allowance.take(page.num_values().into(), more)?;
+        if let Some(page @ (Page::DataPage { .. } | Page::DataPageV2 { .. })) = &page {
+            if self.column.max_rep_level() > 0 {
+                let more = self.items_a_byte.saturating_mul(page.buffer().len() as u64);
+                self.allowance.take(page.num_values().into(), more)?;
+            }
+            let values = page.num_values() as usize;
+            if !deltas::is_sound(page.encoding(), values, || behind_levels(page, &self.column)) {
+                let message = "a page claims to hold more strings than there can be".to_owned();
+                return Err(ParquetError::General(message));
+            }
         }
         Ok(page)
     }
+}
+
+/// What a page of data has behind the levels of its values.
+fn behind_levels<'p>(page: &'p Page, column: &ColumnDescriptor) -> Option<&'p [u8]> {
+    let mut data = page.buffer().as_ref();
+    if let Page::DataPageV2 { rep_levels_byte_len, def_levels_byte_len, .. } = page {
+        let levels = (*rep_levels_byte_len as usize).checked_add(*def_levels_byte_len as usize)?;
+        return data.get(levels..);
+    }
+    let Page::DataPage { num_values, def_level_encoding, rep_level_encoding, .. } = page else { return None };
+    for (most, encoding) in
+        [(column.max_rep_level(), *rep_level_encoding), (column.max_def_level(), *def_level_encoding)]
+    {
+        if let Some(bits) = most.checked_ilog2() {
+            let levels = if encoding == Encoding::RLE {
+                let (length, rest) = data.split_first_chunk()?;
+                data = rest;
+                u32::from_le_bytes(*length) as usize
+            } else {
+                (*num_values as usize).checked_mul(bits as usize + 1)?.div_ceil(8)
+            };
+            data = data.get(levels..)?;
+        }
+    }
+    Some(data)
 }
 
 impl Iterator for Checked {
@@ -148,7 +178,8 @@ impl PageReader for Checked {
 mod tests {
     use std::iter;
 
-    use parquet::basic::Encoding;
+    use parquet::schema::parser::parse_message_type;
+    use parquet::schema::types::SchemaDescriptor;
 
     use super::*;
 
@@ -180,9 +211,10 @@ mod tests {
     /// Found by the fuzzer: 845 bytes asked for 19 GB.
     #[test]
     fn a_dictionary_holds_no_more_than_there_are_bytes_for() {
+        let schema = parse_message_type("message news { required binary text; }").unwrap();
+        let column = SchemaDescriptor::new(Arc::new(schema)).column(0);
         let allowance = Allowance::default();
-        let pages =
-            Checked { pages: Box::new(Nothing), least: 4, has_lists: false, allowance, items_a_byte: 0 };
+        let pages = Checked { pages: Box::new(Nothing), column, allowance, items_a_byte: 0 };
         let page = |num_values| Page::DictionaryPage {
             buf: iter::repeat_n(0, 40).collect(),
             num_values,

@@ -9,6 +9,7 @@ use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
+use super::deltas::PORTION;
 use super::leaves::{self, Cell, Leaf};
 use super::pages::{Allowance, portioned_reader};
 use super::walked::WalkedFile;
@@ -21,9 +22,6 @@ use crate::read::fields::Fields;
 use crate::read::format::Refused;
 use crate::read::source::Source;
 use crate::read::stream::Cutting;
-
-/// How many rows are decoded at a time. Their values are slices of decoded pages, not copies.
-const PORTION: usize = 256;
 
 /// How many rows make a batch that is for copying.
 const COPIED: u64 = 1 << 16;

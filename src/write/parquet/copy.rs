@@ -25,10 +25,7 @@ use parquet::schema::types::{Type, TypePtr};
 
 use super::as_io;
 use crate::error::Error;
-use crate::read::{WalkedFile, column_reader, guarded, plain};
-
-/// How many rows of a column are held at a time.
-const PORTION: usize = 1024;
+use crate::read::{PORTION, WalkedFile, column_reader, guarded, plain};
 
 /// The entry of the metadata that describes the schema once more, for Arrow. It would no longer be true where columns
 /// are added.
@@ -212,11 +209,18 @@ fn copy_values<T: DataType>(
     let Some(writer) = T::get_column_writer_mut(writer) else {
         return Err(ParquetError::General("a column of another type than its schema says".to_owned()).into());
     };
+    let short = || Failed::from(ParquetError::General("a column ends before the others".to_owned()));
     let (mut values, mut def, mut rep) = (Vec::new(), Vec::new(), Vec::new());
     let mut at = 0;
     for rows in kept {
-        reader.skip_records(rows.start - at)?;
-        at = rows.start;
+        while at < rows.start {
+            // What is passed over is decoded too, where strings are made of the ones before them.
+            let passed = reader.skip_records((rows.start - at).min(PORTION))?;
+            if passed == 0 {
+                return Err(short());
+            }
+            at += passed;
+        }
         while at < rows.end {
             values.clear();
             def.clear();
@@ -224,7 +228,7 @@ fn copy_values<T: DataType>(
             let wanted = (rows.end - at).min(PORTION);
             let (read, _, _) = reader.read_records(wanted, Some(&mut def), Some(&mut rep), &mut values)?;
             if read == 0 {
-                return Err(ParquetError::General("a column ends before the others".to_owned()).into());
+                return Err(short());
             }
             let descriptor = writer.get_descriptor();
             let levels = |levels, most: i16| if most > 0 { Some(levels) } else { None };
