@@ -9,7 +9,7 @@ use std::sync::Arc;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{WriterProperties, WriterVersion};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 
@@ -72,8 +72,7 @@ fn main() -> io::Result<()> {
             seeds.push(("read_compressed", [&[mode], &packed[..]].concat()));
         }
     }
-    for compression in [parquet::basic::Compression::UNCOMPRESSED, parquet::basic::Compression::SNAPPY] {
-        let file = rows(compression)?;
+    for file in tables()? {
         (0..2).for_each(|mode| seeds.push(("read_parquet", [&[mode], &file[..]].concat())));
     }
     seeds.push(("agencies", AGENCIES.bytes().take(1500).collect()));
@@ -106,13 +105,28 @@ fn main() -> io::Result<()> {
 }
 
 /// A Parquet file of two rows.
-fn rows(compression: parquet::basic::Compression) -> io::Result<Vec<u8>> {
+/// One small table in every codec, and in every encoding of strings and version of pages.
+fn tables() -> io::Result<Vec<Vec<u8>>> {
+    use parquet::basic::{Compression as Codec, Encoding, ZstdLevel};
+    let mut tables = Vec::new();
+    for codec in [Codec::UNCOMPRESSED, Codec::SNAPPY, Codec::ZSTD(ZstdLevel::default()), Codec::LZ4_RAW] {
+        tables.push(rows(WriterProperties::builder().set_compression(codec).build())?);
+    }
+    for encoding in [Encoding::PLAIN, Encoding::DELTA_LENGTH_BYTE_ARRAY, Encoding::DELTA_BYTE_ARRAY] {
+        for version in [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0] {
+            let properties = WriterProperties::builder().set_dictionary_enabled(false).set_writer_version(version);
+            tables.push(rows(properties.set_column_encoding("text".into(), encoding).build())?);
+        }
+    }
+    Ok(tables)
+}
+
+fn rows(properties: WriterProperties) -> io::Result<Vec<u8>> {
     let schema = "message news { required int64 id; optional binary text (STRING);
         optional group paragraphs (LIST) { repeated group list { optional binary element (STRING); } } }";
     let failed = io::Error::other::<parquet::errors::ParquetError>;
     let schema = Arc::new(parse_message_type(schema).map_err(failed)?);
-    let properties = Arc::new(WriterProperties::builder().set_compression(compression).build());
-    let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).map_err(failed)?;
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties)).map_err(failed)?;
     let mut group = writer.next_row_group().map_err(failed)?;
     let texts = [ByteArray::from("One."), ByteArray::from("Two lines.\nMore.")];
     let mut number = 0;

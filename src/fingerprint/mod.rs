@@ -18,6 +18,7 @@ pub use document::{DocumentPrint, ParagraphPrint, Printer};
 pub use frequency::{FEWEST, PRIOR, WEIGHT_OF_A_BIT, WordFrequencies};
 pub use recurring::Recurring;
 pub use sheet::{Keys, SHORT_WORDS, Sheet};
+pub(crate) use shingle::ShingleFilter;
 pub use shingle::{SHINGLE_WIDTH, Shingle, shingles};
 pub use simhash::{SimhashBuilder, paragraph_simhash};
 pub(crate) use sketch::HeldSketch;

@@ -6,7 +6,7 @@
 //! so a dense one and a sparse one compare at the sparser rate.
 
 use super::document::DocumentPrint;
-use super::shingle::Shingle;
+use super::shingle::{Shingle, ShingleFilter};
 use super::token::Token;
 use crate::spill::{HashSorter, Hashed};
 
@@ -168,31 +168,18 @@ impl Sketch {
     }
 }
 
-/// Bits of the shingles that a held sketch has: some thirty for each of them.
-const HELD_BITS: usize = 4096;
-
 /// A sketch that many others are held against, most of which share hardly anything with it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct HeldSketch {
     sketch: Sketch,
-    /// The bit of each shingle is set.
-    bits: [u64; HELD_BITS / 64],
-}
-
-impl Default for HeldSketch {
-    fn default() -> Self {
-        Self { sketch: Sketch::default(), bits: [0; HELD_BITS / 64] }
-    }
+    filter: ShingleFilter,
 }
 
 impl HeldSketch {
     /// Holds another sketch.
     pub(crate) fn hold(&mut self, sketch: &Sketch) {
         self.sketch.clone_from(sketch);
-        self.bits.fill(0);
-        for (at, bit) in self.sketch.shingles.iter().map(|&shingle| held_bit(shingle)) {
-            self.bits[at] |= 1 << bit;
-        }
+        self.filter.fill(self.sketch.shingles.iter().copied());
     }
 
     /// The sketch that is held.
@@ -212,18 +199,11 @@ impl HeldSketch {
         let own = self.sketch.shingles.partition_point(|&shingle| shingle <= bound);
         let (mut others, mut met) = (0, 0);
         for shingle in shingles.take_while(|&shingle| shingle <= bound) {
-            let (at, bit) = held_bit(shingle);
             others += 1;
-            met += (self.bits[at] >> bit & 1) as usize;
+            met += usize::from(self.filter.may_have(shingle));
         }
         met >= needed(own.min(others))
     }
-}
-
-/// The bit of a shingle, by those of its bits that do not tell whether it is sampled.
-fn held_bit(shingle: Shingle) -> (usize, u32) {
-    let bit = shingle as usize % HELD_BITS;
-    (bit / 64, bit as u32 % 64)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::overlap::Coverage;
 use super::seams::uncovered;
-use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, Shingle, Token, shingles};
+use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, Shingle, ShingleFilter, Token, shingles};
 
 /// The words of a document that another one has set apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -64,7 +64,8 @@ impl SetApart {
             return Self::default();
         }
         // A passage that holds a word which is not covered holds a shingle with it.
-        let filter = Filter::of(shingles(apart));
+        let mut filter = ShingleFilter::default();
+        filter.fill(shingles(apart));
         let may_be = uncovered_shingles(a, in_b).any(|shingle| filter.may_have(shingle));
         if may_be { Self::search(a, in_b, apart) } else { Self::default() }
     }
@@ -179,28 +180,6 @@ fn uncovered_shingles<'p>(a: &'p DocumentPrint, in_b: &'p Coverage) -> impl Iter
             shingles(&a.tokens[start as usize..end as usize])
         })
     })
-}
-
-/// A set of shingles, of which it is known what is not in it: a bit for each, by some of its own bits. Of what few hundred
-/// words have, one other shingle in twenty seems to be in it.
-struct Filter([u64; FILTER_BITS / 64]);
-
-const FILTER_BITS: usize = 1 << 13;
-
-impl Filter {
-    fn of(shingles: impl Iterator<Item = Shingle>) -> Self {
-        let mut filter = Self([0; FILTER_BITS / 64]);
-        for shingle in shingles {
-            let bit = shingle as usize % FILTER_BITS;
-            filter.0[bit / 64] |= 1 << (bit % 64);
-        }
-        filter
-    }
-
-    fn may_have(&self, shingle: Shingle) -> bool {
-        let bit = shingle as usize % FILTER_BITS;
-        self.0[bit / 64] >> (bit % 64) & 1 == 1
-    }
 }
 
 /// A paragraph of `a`, whose words lie in the other document as `in_b` says, beside what that one has set apart.

@@ -120,6 +120,7 @@ def check_parquet(wirecopy, folder):
         {"compression": "gzip", "data_page_version": "2.0", "row_group_size": 77},
         {"compression": "lz4", "version": "1.0", "use_deprecated_int96_timestamps": True},
         {"compression": "none", "use_dictionary": ["outlet.dictionary"], "data_page_size": 1000},
+        {"compression": "brotli", "use_dictionary": False, "column_encoding": {"id": "DELTA_BYTE_ARRAY", "paragraphs.list.element": "DELTA_LENGTH_BYTE_ARRAY"}},
     ):
         before, after = kept_rows(wirecopy, folder, table, options)
         kept = pa.array([seed % 3 != 2 for seed in range(count)])
