@@ -408,6 +408,24 @@ fn a_list_that_its_bytes_cannot_hold_is_refused_unwalked() {
     assert!(in_page.ids().contains(&"35"), "the other row groups are read");
 }
 
+/// Found by the fuzzer: rows are counted when the file is copied, and a thousand million take their time.
+#[test]
+fn more_rows_than_there_are_bytes_for_are_refused() {
+    let read = read_damaged(|bytes| {
+        let tail = bytes.len() - 8;
+        let length = u32::from_le_bytes(bytes[tail..tail + 4].try_into().unwrap());
+        // The number of rows of the last group: field 3 of a row group, 30 with its sign in the lowest bit.
+        let at = bytes[..tail].windows(2).rposition(|two| two == [0x16, 60]).unwrap() + 1;
+        bytes.splice(tail..tail + 4, (length + 5).to_le_bytes());
+        bytes.splice(at..=at, [0xfc, 0xff, 0xff, 0xff, 0xff, 7]);
+    });
+    assert!(read.documents.is_empty());
+    assert_eq!(
+        read.messages(),
+        ["Broken 0: the Parquet file is cut off or damaged at its end: a number of rows that cannot be"]
+    );
+}
+
 #[test]
 fn a_damaged_row_group_costs_its_rows_only() {
     let bytes = sample();

@@ -23,6 +23,11 @@ use crate::read::format::Refused;
 use crate::read::source::Source;
 use crate::read::stream::Cutting;
 
+/// Rows that are believed of a file, and so many more for each of its bytes. They are counted one by one when the file is
+/// copied; and rows that are all the same take hardly a byte for a million.
+const MOST_ROWS: u64 = 1 << 22;
+const ROWS_A_BYTE: u64 = 1000;
+
 /// How many rows make a batch that is for copying.
 const COPIED: u64 = 1 << 16;
 
@@ -66,6 +71,7 @@ impl Rows {
             let of_group = u64::try_from(group.num_rows()).ok();
             rows = of_group
                 .and_then(|of_group| rows.checked_add(of_group))
+                .filter(|&rows| rows <= source.bytes.saturating_mul(ROWS_A_BYTE).saturating_add(MOST_ROWS))
                 .ok_or_else(|| damaged(&"a number of rows that cannot be"))?;
         }
         Ok(Self {
