@@ -474,6 +474,33 @@ fn a_damaged_column_that_is_only_copied_ends_the_run_with_its_input() {
     assert_eq!(rows(&kept).len(), 60);
 }
 
+/// Found by the fuzzer: it was told of the output, when all was done.
+#[test]
+fn a_type_that_cannot_be_written_again_ends_the_copy_at_once_with_its_input() {
+    let root = TempDir::new().unwrap();
+    let path = root.path().join("a.parquet");
+    let mut bytes = sample();
+    // What `day` is: a date by the old names, and by the new ones. Of these, 9 is none that there is yet.
+    let date = [0x25, 0x0c, 0x4c, 0x6c, 0, 0];
+    let at = bytes.windows(date.len()).rposition(|part| part == date).unwrap();
+    bytes.splice(at..at + date.len(), [0x6c, 0x9c, 0, 0]);
+    let tail = bytes.len() - 8;
+    let length = u32::from_le_bytes(bytes[tail..tail + 4].try_into().unwrap());
+    bytes.splice(tail..tail + 4, (length - 2).to_le_bytes());
+    fs::write(&path, &bytes).unwrap();
+    assert_eq!(
+        read_file("a.parquet", &bytes).documents.len(),
+        read_damaged(|_| ()).documents.len(),
+        "it is read"
+    );
+    let inputs = Inputs::open(std::slice::from_ref(&path), &ReadConfig::default()).unwrap();
+    let mut writer = KeptWriter::create(&root.path().join("kept.parquet"), &inputs, true).unwrap();
+    let batch = inputs.batches_to_copy().next().unwrap().unwrap();
+    let error = writer.write(&inputs, &batch, |_| true).unwrap_err().to_string();
+    let expected = format!("cannot copy the rows of {}: `day` has a logical type that", path.display());
+    assert!(error.starts_with(&expected) && error.contains("Leave this file out"), "{error}");
+}
+
 #[test]
 fn a_table_without_a_text_is_refused_with_its_columns() {
     let config =

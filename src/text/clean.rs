@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::furniture::{Furniture, furniture};
 use super::place::Place;
-use super::repair::{Lexicon, split_glued};
+use super::repair::{Lexicon, for_each_piece};
 use crate::document::{Document, Span};
 use crate::wire::{Agencies, Mark, MarkKind, Marks, Role, marks_of, picture_credit};
 
@@ -52,11 +52,11 @@ impl CleanText {
         let mut pieces = Vec::with_capacity(count);
         for (index, &paragraph) in document.paragraphs.iter().enumerate() {
             let place = Place::new(index, count);
-            for part in split_glued(paragraph.of(&document.text), &lexicon) {
-                let start = paragraph.start as usize;
+            let start = paragraph.start as usize;
+            for_each_piece(paragraph.of(&document.text), &lexicon, |part| {
                 let span = Span::new(start + part.start..start + part.end);
                 pieces.push(Piece::new(agencies, &document.text, index as u32, span, place));
-            }
+            });
         }
         name_desk_lines(&document.text, &mut pieces);
         Self { pieces }

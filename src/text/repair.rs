@@ -40,6 +40,12 @@ const BETWEEN: Place = Place::new(1, 3);
 #[must_use]
 pub fn split_glued(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<Range<usize>> {
     let mut pieces = Vec::with_capacity(1);
+    for_each_piece(paragraph, lexicon, |piece| pieces.push(piece));
+    pieces
+}
+
+/// The same, one piece after another.
+pub(super) fn for_each_piece(paragraph: &str, lexicon: &Lexicon<'_>, mut each: impl FnMut(Range<usize>)) {
     let mut start = 0;
     // The joint before, where it was not cut.
     let mut passed: Option<usize> = None;
@@ -47,7 +53,7 @@ pub fn split_glued(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<Range<usize>> 
         // `… he said.AdvertisementAdvertisement`: the first of two lines is known once the second is cut off.
         let line = passed.filter(|&before| is_line_break(&paragraph[before..joint.at]));
         if let Some(before) = line {
-            pieces.push(start..before);
+            each(start..before);
             start = before;
         }
         let is_long = joint.at - start >= SHORTEST_PIECE && paragraph.len() - joint.at >= SHORTEST_PIECE;
@@ -55,15 +61,14 @@ pub fn split_glued(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<Range<usize>> 
             || (is_long && is_glued(paragraph, joint, lexicon))
             || is_furniture_run_in(&paragraph[start..joint.at], &paragraph[joint.at..]);
         if is_glued {
-            pieces.push(start..joint.at);
+            each(start..joint.at);
             start = joint.at;
             passed = None;
         } else {
             passed = Some(joint.at);
         }
     }
-    pieces.push(start..paragraph.len());
-    pieces
+    each(start..paragraph.len());
 }
 
 /// Whether a joint parts text from a line of the page that was run into it: `AdvertisementThe mayor has …` before it,

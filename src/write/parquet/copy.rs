@@ -83,6 +83,13 @@ impl<W: Write + Send> RowCopy<W> {
         let input = guarded(|| SerializedFileReader::new(WalkedFile::new(file)?))
             .map_err(|cause| of_input("copy the rows of", path, as_io(cause)))?;
         let metadata = input.metadata();
+        if let Some(name) = of_unknown_type(metadata.file_metadata().schema()) {
+            let message = format!(
+                "`{name}` has a logical type that this version does not know and cannot write again. Leave this file out, or do \
+                 without a copy of what is kept"
+            );
+            return Err(of_input("copy the rows of", path, io::Error::other(message)));
+        }
         let schema = schema_with(metadata.file_metadata().schema(), added)?;
         let output = SerializedFileWriter::new(out, schema, properties(metadata, added)).map_err(as_io)?;
         Ok(Self {
@@ -118,7 +125,10 @@ impl<W: Write + Send> RowCopy<W> {
         while self.group < self.input.num_row_groups() {
             self.finish_group()?;
         }
-        self.output.into_inner().map_err(as_io)
+        self.output.into_inner().map_err(|error| match Failed::at_writer(error) {
+            Failed::Writing(cause) => as_io(cause),
+            Failed::Reading(cause) => of_input("copy the rows of", &self.path, as_io(cause)),
+        })
     }
 
     fn rows_of_group(&self) -> u64 {
@@ -239,6 +249,16 @@ fn copy_values<T: DataType>(
         }
     }
     Ok(())
+}
+
+/// The name of a part of the schema whose logical type came after this version of the format.
+fn of_unknown_type(schema: &Type) -> Option<&str> {
+    let is_unknown = matches!(schema.get_basic_info().logical_type_ref(), Some(LogicalType::_Unknown { .. }));
+    if is_unknown {
+        return Some(schema.name());
+    }
+    let fields = if schema.is_group() { schema.get_fields() } else { &[] };
+    fields.iter().find_map(|field| of_unknown_type(field))
 }
 
 /// The schema with further columns of text at its end.
