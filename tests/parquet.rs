@@ -408,6 +408,29 @@ fn a_list_that_its_bytes_cannot_hold_is_refused_unwalked() {
     assert!(in_page.ids().contains(&"35"), "the other row groups are read");
 }
 
+/// The package follows a schema as deep as that nests, which ends the process where the stack does.
+#[test]
+fn columns_that_nest_without_end_are_refused() {
+    let file = |depth: usize| {
+        let mut footer = vec![0x15, 2, 0x19, 0xfc];
+        let mut nodes = depth + 1;
+        while nodes > 0x7f {
+            footer.push((nodes & 0x7f) as u8 | 0x80);
+            nodes >>= 7;
+        }
+        footer.push(nodes as u8);
+        // Groups named `g` of one column each, and in the innermost a text.
+        footer.extend([0x35, 0, 0x18, 1, b'g', 0x15, 2, 0].repeat(depth));
+        footer.extend(*b"\x15\x0c\x25\x00\x18\x04text\x00");
+        // No rows, no row groups.
+        footer.extend([0x16, 0, 0x19, 0x0c, 0]);
+        [b"PAR1", &footer[..], &(footer.len() as u32).to_le_bytes(), b"PAR1"].concat()
+    };
+    let cause = "Broken 0: the Parquet file is cut off or damaged at its end: its columns nest too deep";
+    assert_eq!(read_file("a.parquet", &file(200_000)).messages(), [cause]);
+    assert!(!read_file("a.parquet", &file(3)).messages().concat().contains("too deep"));
+}
+
 /// Found by the fuzzer: rows are counted when the file is copied, and a thousand million take their time.
 #[test]
 fn more_rows_than_there_are_bytes_for_are_refused() {

@@ -1,8 +1,9 @@
 //! A Parquet file whose Thrift structures are walked over before the package decodes them.
 //!
 //! The package passes over fields that it does not know. A truth value in a list takes no byte there, so that six bytes
-//! ask for two thousand million steps; and it makes room for a value of any length that is claimed before it looks for the
-//! bytes. Here a structure has to end within as many steps as its bytes can account for.
+//! ask for two thousand million steps; it makes room for a value of any length, and for as many children of a column, as
+//! are claimed before it looks for them; and it follows a schema as deep as that nests, which ends where the stack does.
+//! Here a structure has to end within as many steps as its bytes can account for, and no deeper than a few levels.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -15,8 +16,15 @@ use parquet::file::reader::{ChunkReader, Length};
 const TAIL: u64 = 8;
 /// The longest header of a page that is believed, in bytes: it may hold the least and the greatest value of the page.
 const LONGEST_HEADER: u64 = 1 << 26;
-/// How deep structures may nest: as deep as the package follows them.
+/// How deep structures may nest: as deep as the package follows them. And the columns of a schema.
 const DEEPEST: u32 = 64;
+/// The schema's field in a footer, and the one of an element of it that says how many children it has.
+const SCHEMA: i64 = 2;
+const CHILDREN: i64 = 5;
+/// Kinds of values.
+const NUMBER: u8 = 5;
+const LIST: u8 = 9;
+const STRUCTURE: u8 = 12;
 
 /// An open file of which no claim is believed that its bytes cannot hold.
 pub(crate) struct WalkedFile {
@@ -53,7 +61,7 @@ impl ChunkReader for WalkedFile {
         }
         let bytes = self.file.get_bytes(start, length)?;
         if end.saturating_add(TAIL) == self.bytes {
-            Walk::over(&bytes[..], length as u64)?;
+            Walk::over_footer(&bytes[..], length as u64)?;
         }
         Ok(bytes)
     }
@@ -89,8 +97,55 @@ impl<R: Read> Walk<R> {
     /// Gives the bytes that the structure takes. Fails if it takes more than `longest`, or has more items than that.
     fn over(bytes: R, longest: u64) -> io::Result<u64> {
         let mut walk = Self { bytes, walked: 0, left: longest.saturating_mul(2) };
-        walk.structure(DEEPEST)?;
+        walk.structure(|walk, _, kind| walk.value(kind, DEEPEST))?;
         Ok(walk.walked)
+    }
+
+    /// The same of a footer, whose schema is looked at as well.
+    fn over_footer(bytes: R, longest: u64) -> io::Result<u64> {
+        let mut walk = Self { bytes, walked: 0, left: longest.saturating_mul(2) };
+        walk.structure(|walk, field, kind| {
+            if (field, kind) == (SCHEMA, LIST) { walk.schema() } else { walk.value(kind, DEEPEST) }
+        })?;
+        Ok(walk.walked)
+    }
+
+    /// A schema: a tree, each node before its children and with their number.
+    fn schema(&mut self) -> io::Result<()> {
+        let [few, kind] = halves(self.byte()?);
+        let nodes = if few == 15 { self.number()? } else { few.into() };
+        self.step(nodes)?;
+        // How many children each node still waits for that this one lies in.
+        let mut open: Vec<u64> = Vec::new();
+        for _ in 0..nodes {
+            if kind != STRUCTURE {
+                self.value(kind, DEEPEST)?;
+                continue;
+            }
+            let mut children = 0;
+            self.structure(|walk, field, kind| {
+                if (field, kind) != (CHILDREN, NUMBER) {
+                    return walk.value(kind, DEEPEST);
+                }
+                children = walk.number()?;
+                Ok(())
+            })?;
+            if let Some(left) = open.last_mut() {
+                *left -= 1;
+            }
+            // The lowest bit is the sign.
+            if children & 1 == 1 || children >> 1 > nodes {
+                return Err(damaged("a column claims to hold more columns than there are"));
+            }
+            open.push(children >> 1);
+            while open.last() == Some(&0) {
+                open.pop();
+            }
+            if open.len() > DEEPEST as usize {
+                return Err(damaged("its columns nest too deep"));
+            }
+        }
+        Ok(())
     }
 
     fn step(&mut self, steps: u64) -> io::Result<()> {
@@ -128,17 +183,23 @@ impl<R: Read> Walk<R> {
         Ok(number)
     }
 
-    fn structure(&mut self, depth: u32) -> io::Result<()> {
+    /// Has the value of each field walked over, by its number and kind.
+    fn structure(&mut self, mut each: impl FnMut(&mut Self, i64, u8) -> io::Result<()>) -> io::Result<()> {
+        let mut field = 0_i64;
         loop {
             // How much higher its number is than that of the field before, or 0 where the number follows; and its kind.
             let [delta, kind] = halves(self.byte()?);
             if kind == 0 {
                 return Ok(());
             }
-            if delta == 0 {
-                self.number()?;
-            }
-            self.value(kind, depth)?;
+            field = match delta {
+                0 => {
+                    let number = self.number()?;
+                    (number >> 1).cast_signed() ^ -((number & 1).cast_signed())
+                }
+                _ => field.wrapping_add(delta.into()),
+            };
+            each(self, field, kind)?;
         }
     }
 
@@ -156,7 +217,7 @@ impl<R: Read> Walk<R> {
                 let length = self.number()?;
                 self.pass(length)
             }
-            9 | 10 => {
+            LIST | 10 => {
                 let [few, kind] = halves(self.byte()?);
                 let items = if few == 15 { self.number()? } else { few.into() };
                 self.step(items)?;
@@ -173,7 +234,7 @@ impl<R: Read> Walk<R> {
                 }
                 Ok(())
             }
-            12 => self.structure(depth),
+            STRUCTURE => self.structure(|walk, _, kind| walk.value(kind, depth)),
             13 => self.pass(16),
             _ => Err(damaged("a structure has a field of no kind")),
         }
@@ -230,5 +291,37 @@ mod tests {
         );
         assert_eq!(walk(&[0x1c; 100]), None, "structures in structures");
         assert_eq!(walk(&[0x15, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0]), Some(13));
+    }
+
+    /// A footer with nothing but a schema: groups in groups, `depth` of them, and a column in the innermost.
+    fn nested(depth: usize) -> Vec<u8> {
+        let group = [0x35, 0, 0x18, 1, b'g', 0x15, 2, 0];
+        let column = [0x15, 12, 0x25, 0, 0x18, 4, b't', b'e', b'x', b't', 0];
+        let mut footer = vec![0x29, 0xfc];
+        let mut nodes = depth + 1;
+        while nodes > 0x7f {
+            footer.push(nodes as u8 | 0x80);
+            nodes >>= 7;
+        }
+        footer.push(nodes as u8);
+        footer.extend(group.repeat(depth));
+        footer.extend(column);
+        footer.push(0);
+        footer
+    }
+
+    #[test]
+    fn a_schema_nests_no_deeper_than_it_is_followed() {
+        let footer =
+            |bytes: &[u8]| Walk::over_footer(bytes, bytes.len() as u64).map_err(|error| error.to_string());
+        assert_eq!(footer(&nested(64)), Ok(nested(64).len() as u64));
+        assert_eq!(footer(&nested(65)).unwrap_err(), "its columns nest too deep");
+        // Side by side: a root with two hundred columns.
+        let wide: Vec<u8> =
+            [0x35, 0, 0x18, 1, b'g', 0x15, 0x90, 3, 0].into_iter().chain([0x15, 12, 0].repeat(200)).collect();
+        let wide = [&[0x29, 0xfc, 201, 1], &wide[..], &[0]].concat();
+        assert_eq!(footer(&wide), Ok(wide.len() as u64));
+        let claim = [0x29, 0x1c, 0x55, 0x80, 0x80, 0x80, 0x80, 8, 0, 0];
+        assert_eq!(footer(&claim).unwrap_err(), "a column claims to hold more columns than there are");
     }
 }
