@@ -317,6 +317,17 @@ mod tests {
         check(known.by_source("Daily Example"), "none");
     }
 
+    /// Against a look through all of them, without the bits: of every code, and of words that are none.
+    #[test]
+    fn the_bits_hide_no_code() {
+        let known = Agencies::builtin();
+        let others = ["minister", "The", "X", "PTIX", "é", "Reuter"];
+        for code in known.codes.iter().map(|(code, _)| code.as_ref()).chain(others) {
+            let naive = known.codes.iter().find(|(own, _)| own.as_ref() == code && code.len() > 1);
+            assert_eq!(known.by_code(code), naive.map(|&(_, agency)| agency), "{code}");
+        }
+    }
+
     #[test]
     fn credit_lines_name_the_first_agency() {
         let known = Agencies::builtin();

@@ -80,3 +80,30 @@ pub(super) fn desk_line(agencies: &Agencies, text: &str) -> Option<Found> {
 fn has_digits(text: &str, at_least: usize) -> bool {
     text.bytes().filter(u8::is_ascii_digit).nth(at_least - 1).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_s_stamp_is_six_digits_and_a_time_zone() {
+        let agency = |text: &str| {
+            let found = desk_line(Agencies::builtin(), text)?;
+            Some(found.agency.map_or("none", |id| id.agency().name))
+        };
+        let dpa = Agencies::builtin().by_code("dpa").map(|id| id.agency().name);
+        assert_eq!(agency("101137 GMT Dez 18"), dpa);
+        assert_eq!(agency("-- 101137 GMT Dez 18 --"), dpa);
+        for other in [
+            "10113 GMT Dez 18",
+            "1011371 GMT",
+            "At 101137 GMT Dez 18",
+            "101137 CET Dez 18",
+            "101137",
+            "ééé GMT 1",
+        ] {
+            assert_eq!(agency(other), None, "{other}");
+        }
+        assert!(desk_line(Agencies::builtin(), "-- London Newsroom +44 171 542 7717").is_some());
+    }
+}
