@@ -2,9 +2,8 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use memchr::{memchr2_iter, memmem};
+use memchr::memchr2_iter;
 
 /// A byte range inside a document's text. Always on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -60,9 +59,13 @@ pub struct Date {
     pub day_only: bool,
 }
 
-/// What breaks lines besides line feeds and carriage returns: U+2028 and U+2029.
-static SEPARATORS: LazyLock<[memmem::Finder<'static>; 2]> =
-    LazyLock::new(|| ["\u{2028}", "\u{2029}"].map(memmem::Finder::new));
+/// Whether a line may be broken by U+2028 or U+2029 in this text. They are told by their last bytes: their first two are
+/// those of typographic quotes and dashes, at each of which a search for all would stop.
+fn has_separator(text: &[u8]) -> bool {
+    let [line, paragraph] = [b"\xe2\x80\xa8", b"\xe2\x80\xa9"];
+    memchr2_iter(line[2], paragraph[2], text)
+        .any(|at| at >= 2 && (text[at - 2..].starts_with(line) || text[at - 2..].starts_with(paragraph)))
+}
 
 impl fmt::Display for Date {
     /// `2026-01-19`, or `2026-01-19T08:30:00Z` where the time is known.
@@ -137,8 +140,7 @@ impl Document {
     pub fn set_lines(&mut self, text: String) {
         self.paragraphs.clear();
         let bytes = text.as_bytes();
-        // Their first two bytes are those of typographic quotes and dashes, at each of which a search for all would stop.
-        if SEPARATORS.iter().any(|separator| separator.find(bytes).is_some()) {
+        if has_separator(bytes) {
             let is_break = |c: char| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
             self.push_lines(&text, text.match_indices(is_break).map(|(at, _)| at));
         } else {

@@ -48,11 +48,9 @@ impl Buckets {
         Filler { buckets: self, parts: vec![Vec::new(); BUCKETS] }
     }
 
-    /// Takes everything out of a bucket, sorted.
-    pub fn take_sorted(&self, number: usize, sorter: &mut HashSorter) -> Result<Vec<u64>> {
-        let mut all = self.take(number)?;
-        sorter.sort(&mut all);
-        Ok(all)
+    /// Empties a bucket: gives those of its numbers whose upper 32 bits another one has too, and a few more, sorted.
+    pub fn take_repeated(&self, number: usize, sorter: &mut HashSorter) -> Result<Vec<u64>> {
+        Ok(sorter.sorted_repeats(&self.take(number)?))
     }
 
     /// Takes everything out of a bucket that was filled with [pairs](Filler::push_pair), sorted.
@@ -61,21 +59,22 @@ impl Buckets {
         number: usize,
         sorter: &mut HashSorter<[u64; 2]>,
     ) -> Result<Vec<[u64; 2]>> {
-        let mut pairs: Vec<[u64; 2]> = self.take(number)?.as_chunks().0.to_vec();
+        let parts = self.take(number)?;
+        let mut pairs: Vec<[u64; 2]> = parts.iter().flat_map(|part| part.as_chunks().0).copied().collect();
         sorter.sort(&mut pairs);
         Ok(pairs)
     }
 
-    fn take(&self, number: usize) -> Result<Vec<u64>> {
-        let Bucket { held, filed, .. } = std::mem::take(&mut *self.bucket(number));
-        let mut all = held.concat();
+    /// Empties a bucket: its parts.
+    fn take(&self, number: usize) -> Result<Vec<Box<[u64]>>> {
+        let Bucket { mut held, filed, .. } = std::mem::take(&mut *self.bucket(number));
         let mut bytes = Vec::new();
         for (at, len) in filed {
             bytes.resize(WIDTH * len, 0);
             self.scratch.read(at, &mut bytes)?;
-            all.extend(bytes.as_chunks().0.iter().map(|&number| u64::from_le_bytes(number)));
+            held.push(bytes.as_chunks().0.iter().map(|&number| u64::from_le_bytes(number)).collect());
         }
-        Ok(all)
+        Ok(held)
     }
 
     fn add(&self, number: usize, part: &[u64]) -> Result<()> {
@@ -162,7 +161,7 @@ mod tests {
             for (number, mut expected) in expected.into_iter().enumerate() {
                 expected.sort_unstable();
                 let mut sorter = HashSorter::default();
-                proptest::prop_assert_eq!(buckets.take_sorted(number, &mut sorter).unwrap(), expected);
+                proptest::prop_assert_eq!(buckets.take_repeated(number, &mut sorter).unwrap(), expected);
             }
         }
 

@@ -7,6 +7,7 @@
 
 mod blocks;
 mod buckets;
+mod repeats;
 mod scratch;
 mod sort;
 
