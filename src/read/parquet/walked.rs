@@ -48,10 +48,12 @@ impl Length for WalkedFile {
 impl ChunkReader for WalkedFile {
     type T = Header;
 
-    /// The package reads the tail of the file so, and headers of pages.
+    /// The package reads the tail of the file so, and headers of pages. What begins behind the tail's first byte is a header
+    /// that somebody claims to be there.
     fn get_read(&self, start: u64) -> Result<Header> {
         let reader = self.file.get_read(start)?;
-        Ok(Header { reader, is_walked: start.saturating_add(TAIL) >= self.bytes })
+        let longest = LONGEST_HEADER.min(self.bytes.saturating_sub(start));
+        Ok(Header { reader, longest, is_walked: start.saturating_add(TAIL) == self.bytes })
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
@@ -70,18 +72,22 @@ impl ChunkReader for WalkedFile {
 /// The header of a page. It is walked over when it is first read: the package also asks for readers that it does not use.
 pub(crate) struct Header {
     reader: BufReader<File>,
+    /// Bytes that it may have.
+    longest: u64,
     is_walked: bool,
 }
 
 impl Read for Header {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if !self.is_walked {
-            let walked = Walk::over(&mut self.reader, LONGEST_HEADER)?;
+            let walked = Walk::over(&mut self.reader, self.longest)?;
             // Within what is buffered, but for headers of kilobytes.
             self.reader.seek_relative(-i64::try_from(walked).map_err(io::Error::other)?)?;
             self.is_walked = true;
         }
-        self.reader.read(buffer)
+        let read = self.reader.read(buffer)?;
+        // The package passes over bytes without a look at how many there were, and would go on behind the end of the file.
+        if read == 0 && !buffer.is_empty() { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(read) }
     }
 }
 
@@ -291,6 +297,22 @@ mod tests {
         );
         assert_eq!(walk(&[0x1c; 100]), None, "structures in structures");
         assert_eq!(walk(&[0x15, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0]), Some(13));
+    }
+
+    #[test]
+    fn a_header_in_the_tail_is_walked_over_and_nothing_is_read_behind_the_end() {
+        // Two thousand million numbers of eight bytes, of which there is none.
+        let claim = [0x19, 0xf7, 0xff, 0xff, 0xff, 0xff, 7];
+        let path = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(path.path(), [&[0; 9][..], &claim].concat()).expect("written");
+        let file = WalkedFile::new(File::open(path.path()).expect("open")).expect("a file");
+        let mut byte = [0];
+        let error = file.get_read(9).expect("a reader").read(&mut byte).expect_err("a claim that cannot be");
+        assert_eq!(error.to_string(), "a structure claims to hold more than there are bytes for");
+        let mut tail = file.get_read(file.len() - TAIL).expect("a reader");
+        tail.read_exact(&mut [0; TAIL as usize]).expect("the tail is no structure");
+        let error = tail.read(&mut byte).expect_err("nothing is there");
+        assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
     }
 
     /// A footer with nothing but a schema: groups in groups, `depth` of them, and a column in the innermost.
