@@ -19,7 +19,7 @@ pub trait Progress: Sync {
     fn stage(&self, _name: &'static str, _total: Option<u64>, _unit: Unit) {}
     /// `amount` more of the stage's unit is done.
     fn advance(&self, _amount: u64) {}
-    /// Something worth knowing while the stage goes on.
+    /// Something worth knowing while the stage goes on, as a line of text.
     fn note(&self, _text: &str) {}
     /// A record was broken or odd. Called in input order.
     fn fault(&self, _fault: &Fault) {}

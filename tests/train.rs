@@ -44,6 +44,10 @@ fn a_model_is_the_same_for_any_threads_and_orders_what_is_like_its_archive() {
         );
         let told = String::from_utf8_lossy(&run.stderr).into_owned();
         assert!(run.status.success() && told.contains("held out"), "{told}");
+        let epochs = told
+            .lines()
+            .filter(|line| line.starts_with("network ") && line.contains(": loss of precedence 0."));
+        assert_eq!(epochs.count(), 6, "three of each of two networks: {told}");
     }
     let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
     assert_eq!(read("of1.model"), read("of3.model"));

@@ -128,6 +128,10 @@ impl Progress for Console {
         }
     }
 
+    fn note(&self, text: &str) {
+        self.say(text);
+    }
+
     fn fault(&self, fault: &Fault) {
         if self.quiet && fault.severity == Severity::Notice {
             return;

@@ -90,8 +90,11 @@ pub fn train(
     let networks = (0..config.networks)
         .map(|number| {
             // Each network has draws of its own; nothing else tells them apart.
-            let config = TrainConfig { seed: config.seed ^ (number as u64) << 32, ..config.clone() };
-            fit(&learnt, &test, vocabulary.rows(), &config, progress)
+            let own = TrainConfig { seed: config.seed ^ (number as u64) << 32, ..config.clone() };
+            let told = |line: String| {
+                progress.note(&format!("network {} of {}, {line}", number + 1, config.networks));
+            };
+            fit(&learnt, &test, vocabulary.rows(), &own, progress, told)
         })
         .collect();
     let mut model = Model::new(vocabulary, networks, description.to_owned());
@@ -154,13 +157,14 @@ fn features(
         .collect()
 }
 
-/// Fits a network, and returns its average over the last steps.
+/// Fits a network, and returns its average over the last steps. A line is `told` after each epoch.
 fn fit(
     learnt: &[Features],
     held_out: &[Features],
     rows: usize,
     config: &TrainConfig,
     progress: &dyn Progress,
+    told: impl Fn(String),
 ) -> Network {
     let mut draws = Draws::new(config.seed, 0);
     let mut network = Network::random(Shape::default(), rows, || 2.0 * draws.unit() - 1.0);
@@ -207,9 +211,10 @@ fn fit(
         }
         let tau = places_tau(&average.network, held_out);
         let each = 1.0 / learnt.len() as f32;
-        progress.note(&format!(
-            "epoch {}: loss {:.4} precedence, {:.4} adjacency; {} held out: tau {tau:.4} by places",
+        told(format!(
+            "epoch {} of {}: loss of precedence {:.4}, of adjacency {:.4}; {} held out: tau {tau:.4} by places alone",
             epoch + 1,
+            config.epochs,
             total.precedence * each,
             total.adjacency * each,
             held_out.len()
