@@ -497,6 +497,48 @@ fn a_damaged_column_that_is_only_copied_ends_the_run_with_its_input() {
     assert_eq!(rows(&kept).len(), 60);
 }
 
+/// Found by the fuzzer: the copy went on for ever.
+#[test]
+fn a_list_with_fewer_levels_than_it_claims_ends_the_run_with_its_input() {
+    let root = TempDir::new().unwrap();
+    let path = root.path().join("a.parquet");
+    let schema = "message news { required binary text (STRING); repeated int32 tags; }";
+    let schema = Arc::new(parse_message_type(schema).unwrap());
+    let properties = WriterProperties::builder().set_dictionary_enabled(false).build();
+    let mut writer =
+        SerializedFileWriter::new(File::create(&path).unwrap(), schema, Arc::new(properties)).unwrap();
+    let mut out = writer.next_row_group().unwrap();
+    let mut column = out.next_column().unwrap().unwrap();
+    let texts = vec![ByteArray::from("It moved."); 600];
+    column.typed::<ByteArrayType>().write_batch(&texts, None, None).unwrap();
+    column.close().unwrap();
+    let mut column = out.next_column().unwrap().unwrap();
+    column.typed::<Int32Type>().write_batch(&[7; 600], Some(&[1; 600]), Some(&[0; 600])).unwrap();
+    column.close().unwrap();
+    out.close().unwrap();
+    writer.close().unwrap();
+    // 600 times a level of 0 becomes 300 times: three bytes, twice the number and the level.
+    let mut bytes = fs::read(&path).unwrap();
+    let levels = [3, 0, 0, 0, 0xb0, 9, 0];
+    let at = bytes.windows(levels.len()).position(|window| window == levels).unwrap();
+    bytes[at + 4..at + 6].copy_from_slice(&[0xd8, 4]);
+    fs::write(&path, bytes).unwrap();
+    let inputs = Inputs::open(std::slice::from_ref(&path), &ReadConfig::default()).unwrap();
+    let copy = |is_kept: &dyn Fn(u64) -> bool| {
+        let mut writer = KeptWriter::create(&root.path().join("kept.parquet"), &inputs, true).unwrap();
+        for batch in inputs.batches_to_copy() {
+            let batch = batch.unwrap();
+            writer.write(&inputs, &batch, |index| is_kept(batch.number(index)))?;
+        }
+        writer.commit()
+    };
+    for is_kept in [&(|number: u64| number == 1 || number == 600) as &dyn Fn(u64) -> bool, &|_| true] {
+        let error = copy(is_kept).unwrap_err().to_string();
+        assert!(error.contains("row group 1, rows 1 to 600, is damaged"), "{error}");
+    }
+    copy(&|number| number < 200).unwrap();
+}
+
 /// Found by the fuzzer: it was told of the output, when all was done.
 #[test]
 fn a_type_that_cannot_be_written_again_ends_the_copy_at_once_with_its_input() {

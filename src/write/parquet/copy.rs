@@ -219,36 +219,62 @@ fn copy_values<T: DataType>(
     let Some(writer) = T::get_column_writer_mut(writer) else {
         return Err(ParquetError::General("a column of another type than its schema says".to_owned()).into());
     };
-    let short = || Failed::from(ParquetError::General("a column ends before the others".to_owned()));
-    let (mut values, mut def, mut rep) = (Vec::new(), Vec::new(), Vec::new());
+    let descriptor = Arc::clone(writer.get_descriptor());
+    let mut portion = Portion::<T>::default();
     let mut at = 0;
     for rows in kept {
         while at < rows.start {
-            // What is passed over is decoded too, where strings are made of the ones before them.
-            let passed = reader.skip_records((rows.start - at).min(PORTION))?;
-            if passed == 0 {
-                return Err(short());
-            }
-            at += passed;
+            let wanted = (rows.start - at).min(PORTION);
+            at += if descriptor.max_rep_level() > 0 {
+                // Where a page has fewer levels than it claims, the package would pass over lists without end.
+                portion.read(&mut reader, wanted)?
+            } else {
+                // What is passed over is decoded too, where strings are made of the ones before them.
+                not_none(reader.skip_records(wanted)?)?
+            };
         }
         while at < rows.end {
-            values.clear();
-            def.clear();
-            rep.clear();
-            let wanted = (rows.end - at).min(PORTION);
-            let (read, _, _) = reader.read_records(wanted, Some(&mut def), Some(&mut rep), &mut values)?;
-            if read == 0 {
-                return Err(short());
-            }
-            let descriptor = writer.get_descriptor();
+            at += portion.read(&mut reader, (rows.end - at).min(PORTION))?;
             let levels = |levels, most: i16| if most > 0 { Some(levels) } else { None };
-            let def = levels(def.as_slice(), descriptor.max_def_level());
-            let rep = levels(rep.as_slice(), descriptor.max_rep_level());
-            writer.write_batch(&values, def, rep).map_err(Failed::at_writer)?;
-            at += read;
+            let def = levels(portion.def.as_slice(), descriptor.max_def_level());
+            let rep = levels(portion.rep.as_slice(), descriptor.max_rep_level());
+            writer.write_batch(&portion.values, def, rep).map_err(Failed::at_writer)?;
         }
     }
     Ok(())
+}
+
+/// Some rows of a column, as they are stored.
+struct Portion<T: DataType> {
+    values: Vec<T::T>,
+    def: Vec<i16>,
+    rep: Vec<i16>,
+}
+
+impl<T: DataType> Default for Portion<T> {
+    fn default() -> Self {
+        Self { values: Vec::new(), def: Vec::new(), rep: Vec::new() }
+    }
+}
+
+impl<T: DataType> Portion<T> {
+    /// Becomes the next rows of a column, up to `wanted`, and gives how many.
+    fn read(&mut self, reader: &mut ColumnReaderImpl<T>, wanted: usize) -> StdResult<usize, Failed> {
+        let Self { values, def, rep } = self;
+        values.clear();
+        def.clear();
+        rep.clear();
+        let (read, _, _) = reader.read_records(wanted, Some(def), Some(rep), values)?;
+        not_none(read)
+    }
+}
+
+/// A number of rows, if it is one: else the column has no more of them.
+fn not_none(rows: usize) -> StdResult<usize, Failed> {
+    if rows == 0 {
+        return Err(ParquetError::General("a column ends before the others".to_owned()).into());
+    }
+    Ok(rows)
 }
 
 /// The name of a part of the schema whose logical type came after this version of the format.
