@@ -408,7 +408,7 @@ impl OrderConfig {
 pub struct TrainConfig {
     /// Networks that are trained from different draws, and averaged. Default 2.
     pub networks: usize,
-    /// Passes over the articles, a network. Default 8.
+    /// Passes over the articles, a network. Default 20.
     pub epochs: usize,
     /// Seed of all draws. Default 1.
     pub seed: u64,
@@ -418,7 +418,7 @@ pub struct TrainConfig {
     pub embedding_rate: f32,
     /// The same of all other parameters. Default .002.
     pub rate: f32,
-    /// Probability that a word is left out in training. Default .4.
+    /// Probability that a word is left out in training. Default .6.
     pub word_dropout: f32,
     /// Probability that a value inside the network is left out in training. Default .1.
     pub dropout: f32,
@@ -434,12 +434,12 @@ impl Default for TrainConfig {
     fn default() -> Self {
         Self {
             networks: 2,
-            epochs: 8,
+            epochs: 20,
             seed: 1,
             batch: 32,
             embedding_rate: 0.004,
             rate: 0.002,
-            word_dropout: 0.4,
+            word_dropout: 0.6,
             dropout: 0.1,
             words: 24_000,
             pairs: 12_000,

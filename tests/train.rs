@@ -87,6 +87,7 @@ fn a_model_calibrated_anew_is_the_same_for_any_threads_and_keeps_its_networks() 
         let done = run(&["train", "large.jsonl", "--recalibrate", &from, "-o", &to, "--threads", threads]);
         let told = String::from_utf8_lossy(&done.stderr).into_owned();
         assert!(done.status.success() && told.contains("held out"), "{told}");
+        assert!(told.contains("learnt     nothing"), "{told}");
     }
     let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
     let (first, calibrated) = (read("first.model"), read("of1.model"));

@@ -143,25 +143,33 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn numbers_come_back_sorted_whatever_the_budget(
+        fn numbers_of_repeated_keys_come_back_sorted_whatever_the_budget(
             parts in proptest::collection::vec((proptest::prelude::any::<u8>(), 0..3000_u64), 1..9),
+            keys in proptest::sample::select(&[1_u64, 700, 2500]),
             budget in proptest::sample::select(&[0_u64, 1 << 22, u64::MAX]),
         ) {
             let buckets = Buckets::new(budget, Arc::new(Scratch::new(None)));
-            let mut expected = vec![Vec::new(); BUCKETS];
+            let mut filled = vec![Vec::new(); BUCKETS];
             for &(bucket, count) in &parts {
                 let mut filler = buckets.filler();
                 for number in 0..count {
-                    let number = (number * 7919) ^ u64::from(bucket);
+                    let number = (number * 7919 % keys) << 32 | number ^ u64::from(bucket);
                     filler.push(bucket, number).unwrap();
-                    expected[bucket as usize].push(number);
+                    filled[bucket as usize].push(number);
                 }
                 filler.finish().unwrap();
             }
-            for (number, mut expected) in expected.into_iter().enumerate() {
-                expected.sort_unstable();
-                let mut sorter = HashSorter::default();
-                proptest::prop_assert_eq!(buckets.take_repeated(number, &mut sorter).unwrap(), expected);
+            let mut sorter = HashSorter::default();
+            for (number, mut filled) in filled.into_iter().enumerate() {
+                filled.sort_unstable();
+                let taken = buckets.take_repeated(number, &mut sorter).unwrap();
+                proptest::prop_assert!(taken.is_sorted());
+                proptest::prop_assert!(taken.iter().all(|number| filled.binary_search(number).is_ok()));
+                let runs = filled.chunk_by(|x, y| x >> 32 == y >> 32).filter(|run| run.len() > 1);
+                let repeated: Vec<u64> = runs.flatten().copied().collect();
+                let of_runs: Vec<u64> =
+                    taken.into_iter().filter(|number| repeated.binary_search(number).is_ok()).collect();
+                proptest::prop_assert_eq!(of_runs, repeated);
             }
         }
 

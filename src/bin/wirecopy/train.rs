@@ -37,7 +37,7 @@ pub(crate) struct TrainArgs {
     /// Where the model goes
     #[arg(short, long, value_name = "MODEL")]
     output: PathBuf,
-    /// Passes over the articles [default: 8]
+    /// Passes over the articles [default: 20]
     #[arg(long, value_name = "N")]
     epochs: Option<NonZeroUsize>,
     /// Train nothing, but calibrate this model anew on the articles that training holds out: how sure it is, and how far it
@@ -122,8 +122,12 @@ fn text(summary: &Summary, output: &Path) -> String {
         join_error,
         tau_error,
     } = summary.report;
+    let learnt = match learnt {
+        0 => "nothing: the networks are as they were".to_owned(),
+        learnt => format!("from {learnt} articles"),
+    };
     format!(
-        "learnt     from {learnt} articles\n\
+        "learnt     {learnt}\n\
          held out   {articles} others, shuffled: tau {tau:.3}, first right {first:.3}, last {last:.3}, neighbours \
          {adjacent:.3}; calibration error of joins {join_error:.3}, of the whole {tau_error:.3}\n\
          scrambled  told from originals in articles of 8 or more pieces: area under the curve {auc_shuffled:.3} shuffled, \
