@@ -338,7 +338,7 @@ impl Default for VerifyConfig {
 /// When a paragraph that recurs in an outlet is its furniture.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct RecurringConfig {
-    /// At least this many documents of the outlet have it, telling as many different stories; two in any case. Default 4.
+    /// At least this many documents of the outlet have it, telling as many different stories. Default 4.
     pub documents: usize,
     /// And at least this share of the documents that have it tell different stories, 0–1. Default .40.
     pub different_share: f64,

@@ -66,7 +66,7 @@ impl Recurring {
         let found: Vec<Vec<Run>> = (0..BUCKETS)
             .into_par_iter()
             .map_init(HashSorter::default, |sorter, bucket| {
-                runs(collection, &keys.take_repeated(bucket, sorter)?, bucket as u8, config)
+                runs(collection, &keys.take_sorted(bucket, sorter)?, bucket as u8, config)
             })
             .collect::<Result<_>>()?;
         let mut runs: Vec<Run> = found.into_iter().flatten().collect();

@@ -7,7 +7,6 @@
 
 mod blocks;
 mod buckets;
-mod repeats;
 mod scratch;
 mod sort;
 

@@ -6,8 +6,6 @@
 //! (5.2.1) moves the others past a neighbour or two: few branches that cannot be predicted, which is what sorting costs
 //! most. Numbers that are spread badly are left to a comparison sort, and cost little more than by that alone.
 
-use super::repeats::Repeats;
-
 /// Below so many numbers a comparison sort is as fast.
 const FEW: usize = 32;
 /// More numbers than this are parted before they are sorted: the counters and places stay in a near cache.
@@ -49,7 +47,6 @@ pub struct HashSorter<T = u64> {
     spare: Vec<T>,
     /// Where the buckets end.
     ends: Vec<u32>,
-    repeats: Repeats,
 }
 
 impl<T: Hashed> HashSorter<T> {
@@ -132,15 +129,6 @@ impl<T: Hashed> HashSorter<T> {
         }
         numbers.copy_from_slice(places);
         Some(largest as usize)
-    }
-}
-
-impl HashSorter {
-    /// The numbers of some lists whose upper 32 bits another one has too, and a few more, sorted.
-    pub(super) fn sorted_repeats(&mut self, parts: &[Box<[u64]>]) -> Vec<u64> {
-        let mut numbers = self.repeats.of(parts);
-        self.sort(&mut numbers);
-        numbers
     }
 }
 
