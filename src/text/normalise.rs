@@ -39,14 +39,9 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
 
 /// The same, in a buffer that is used again and again: either `text` itself or `plain`, whose content is replaced.
 pub fn normalise_into<'a>(text: &'a str, plain: &'a mut String) -> &'a str {
-    let bytes = text.as_bytes();
-    // All of nearly every text in one look: a second one, for an `&`, would cost half as much again.
-    if bytes.chunks(64).all(is_plain_without_entities) {
-        return text;
-    }
     if let Some(decoded) = mangled::without_entities(text) {
         push_normalised(&decoded, plain);
-    } else if plain_run(bytes) == bytes.len() {
+    } else if is_plain(text.as_bytes()) {
         return text;
     } else {
         push_normalised(text, plain);
@@ -104,11 +99,9 @@ fn push_normalised(text: &str, plain: &mut String) {
     }
 }
 
-/// Whether all bytes of a block are plain, and none begins an entity. The look goes on to its end, so that many bytes are
-/// compared at once.
-fn is_plain_without_entities(block: &[u8]) -> bool {
-    let is_wanted = |byte: u8| is_plain_byte(byte) && byte != b'&';
-    block.iter().fold(true, |all, &byte| all & is_wanted(byte))
+/// Whether all bytes are plain. In blocks, each looked at whole, so that many bytes are compared at once.
+fn is_plain(bytes: &[u8]) -> bool {
+    bytes.chunks(64).all(|block| block.iter().fold(true, |plain, &byte| plain & is_plain_byte(byte)))
 }
 
 /// How many plain bytes come first. Eight at a time (Knuth, The Art of Computer Programming 4A, 7.1.3): a byte's high bit
