@@ -21,6 +21,12 @@ const DEEPEST: u32 = 64;
 /// The schema's field in a footer, and the one of an element of it that says how many children it has.
 const SCHEMA: i64 = 2;
 const CHILDREN: i64 = 5;
+/// The fields of a page's header that say how many bytes it has decompressed, and how many are stored.
+const DECOMPRESSED: i64 = 2;
+const STORED: i64 = 3;
+/// A page of more bytes than this has at most so many times what is stored of it: room is made for all that it claims.
+const LARGE_PAGE: u64 = 1 << 28;
+const MOST_TIMES: u64 = 1000;
 /// Kinds of values.
 const NUMBER: u8 = 5;
 const LIST: u8 = 9;
@@ -80,7 +86,7 @@ pub(crate) struct Header {
 impl Read for Header {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if !self.is_walked {
-            let walked = Walk::over(&mut self.reader, self.longest)?;
+            let walked = Walk::over_page(&mut self.reader, self.longest)?;
             // Within what is buffered, but for headers of kilobytes.
             self.reader.seek_relative(-i64::try_from(walked).map_err(io::Error::other)?)?;
             self.is_walked = true;
@@ -100,10 +106,24 @@ struct Walk<R> {
 }
 
 impl<R: Read> Walk<R> {
-    /// Gives the bytes that the structure takes. Fails if it takes more than `longest`, or has more items than that.
-    fn over(bytes: R, longest: u64) -> io::Result<u64> {
+    /// Gives the bytes that a page's header takes. Fails if it takes more than `longest`, or has more items than that, or
+    /// claims a page that cannot be.
+    fn over_page(bytes: R, longest: u64) -> io::Result<u64> {
         let mut walk = Self { bytes, walked: 0, left: longest.saturating_mul(2) };
-        walk.structure(|walk, _, kind| walk.value(kind, DEEPEST))?;
+        let (mut decompressed, mut stored) = (0, 0);
+        walk.structure(|walk, field, kind| {
+            let size = match (field, kind) {
+                (DECOMPRESSED, NUMBER) => &mut decompressed,
+                (STORED, NUMBER) => &mut stored,
+                _ => return walk.value(kind, DEEPEST),
+            };
+            // The lowest bit is the sign; what is negative is refused by the package.
+            *size = walk.number()? >> 1;
+            Ok(())
+        })?;
+        if decompressed > LARGE_PAGE && decompressed / MOST_TIMES >= stored {
+            return Err(damaged("a page claims to hold more than a thousand times its bytes"));
+        }
         Ok(walk.walked)
     }
 
@@ -261,7 +281,7 @@ mod tests {
     use super::*;
 
     fn walk(bytes: &[u8]) -> Option<u64> {
-        Walk::over(bytes, bytes.len() as u64).ok()
+        Walk::over_page(bytes, bytes.len() as u64).ok()
     }
 
     #[test]
@@ -313,6 +333,37 @@ mod tests {
         tail.read_exact(&mut [0; TAIL as usize]).expect("the tail is no structure");
         let error = tail.read(&mut byte).expect_err("nothing is there");
         assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+    }
+
+    /// Found by the fuzzer: 3,000 bytes took 1.7 GB.
+    #[test]
+    fn a_large_page_holds_no_more_than_a_thousand_times_its_bytes() {
+        let varint = |mut number: u64| {
+            let mut bytes = Vec::new();
+            while number > 0x7f {
+                bytes.push(number as u8 | 0x80);
+                number >>= 7;
+            }
+            bytes.push(number as u8);
+            bytes
+        };
+        let page = |decompressed: u64, stored: u64| {
+            let header = [
+                &[0x15, 0][..],
+                &[0x15],
+                &varint(2 * decompressed),
+                &[0x15],
+                &varint(2 * stored),
+                &[0x2c, 0x15, 2, 0, 0],
+            ]
+            .concat();
+            Walk::over_page(&header[..], header.len() as u64).map(|walked| walked == header.len() as u64)
+        };
+        assert!(page(100, 50).unwrap() && page(1 << 28, 1).unwrap(), "as large as a page may be anyhow");
+        assert!(page(1 << 30, 1 << 21).unwrap());
+        let error = page(1 << 30, 1 << 20).unwrap_err().to_string();
+        assert_eq!(error, "a page claims to hold more than a thousand times its bytes");
+        assert!(page((1 << 31) - 1, 0).is_err());
     }
 
     /// A footer with nothing but a schema: groups in groups, `depth` of them, and a column in the innermost.
