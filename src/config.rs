@@ -104,7 +104,7 @@ impl FieldName {
 /// How much memory a run may use for what can leave it.
 ///
 /// What cannot leave is about 350 bytes a document, more where nearly everything is a copy: its id, outlet, date and
-/// hashes, a few numbers that the search keeps of it and its paragraphs, and 20 bytes for each related pair. The shares
+/// hashes, a few numbers that the search keeps of it and its paragraphs, and 30 bytes for each related pair. The shares
 /// below leave seven sixteenths for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemoryConfig {
@@ -408,7 +408,7 @@ impl OrderConfig {
 pub struct TrainConfig {
     /// Networks that are trained from different draws, and averaged. Default 2.
     pub networks: usize,
-    /// Passes over the articles, a network. Default 20.
+    /// Passes over the articles, a network. Default 30.
     pub epochs: usize,
     /// Seed of all draws. Default 1.
     pub seed: u64,
@@ -418,7 +418,7 @@ pub struct TrainConfig {
     pub embedding_rate: f32,
     /// The same of all other parameters. Default .002.
     pub rate: f32,
-    /// Probability that a word is left out in training. Default .6.
+    /// Probability that a word is left out in training. Default .7.
     pub word_dropout: f32,
     /// Probability that a value inside the network is left out in training. Default .1.
     pub dropout: f32,
@@ -434,12 +434,12 @@ impl Default for TrainConfig {
     fn default() -> Self {
         Self {
             networks: 2,
-            epochs: 20,
+            epochs: 30,
             seed: 1,
             batch: 32,
             embedding_rate: 0.004,
             rate: 0.002,
-            word_dropout: 0.6,
+            word_dropout: 0.7,
             dropout: 0.1,
             words: 24_000,
             pairs: 12_000,
