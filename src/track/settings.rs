@@ -106,6 +106,11 @@ impl TrackConfig {
                 format!("{} is more than 1000; 0 plants none", self.controls),
             ));
         }
+        if let (Some(since), Some(until)) = (self.filters.since, self.filters.until)
+            && since >= until
+        {
+            return Err(Error::setting("--until", "it is before --since, so nothing lies between them"));
+        }
         match self.filters.min_share {
             Some(share) if !(0.0..=1.0).contains(&share) => {
                 Err(Error::setting("--min-share", format!("{share} is no share; give 0 to 1")))

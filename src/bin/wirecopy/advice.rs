@@ -64,6 +64,18 @@ pub(crate) fn reading(counts: &ReadCounts, console: &Console) {
 
 /// A policy that has nothing to go by.
 pub(crate) fn keeping(collection: &Collection, keep: &KeepPolicy, console: &Console) {
+    if let KeepPolicy::PreferOutlets(names) = keep {
+        let mut missing: Vec<&str> = names.iter().map(String::as_str).collect();
+        for entry in collection.entries() {
+            missing.retain(|name| {
+                !entry.outlet.as_deref().is_some_and(|outlet| outlet.eq_ignore_ascii_case(name))
+            });
+        }
+        for name in missing {
+            console
+                .say(&format!("note: no document is of outlet `{}`, which --keep prefers", printable(name)));
+        }
+    }
     let is_dated = || collection.entries().iter().any(|entry| entry.date.is_some());
     if matches!(keep, KeepPolicy::Earliest) && !is_dated() {
         console.say(
@@ -74,7 +86,15 @@ pub(crate) fn keeping(collection: &Collection, keep: &KeepPolicy, console: &Cons
 }
 
 /// A report that cannot say much.
-pub(crate) fn tracking(totals: &Totals, console: &Console) {
+pub(crate) fn tracking(totals: &Totals, filters: &[String], console: &Console) {
+    if totals.stories == 0 && totals.stories_found > 0 && !filters.is_empty() {
+        console.say(&format!(
+            "note: none of the {} that were found is what {} asks for, so the report is empty; outlets are called as \
+             in the input (wirecopy inspect IN --limit 5)",
+            counted(totals.stories_found, "story"),
+            printable(&filters.join(" "))
+        ));
+    }
     match totals.outlets {
         0 => console.say(
             "note: no document has an outlet or an address, so nobody can be named; --field outlet=NAME names the \

@@ -3,16 +3,27 @@
 //! Everything here goes to standard error, so that standard output is only what was asked for. In a pipe there is no
 //! progress; with `--quiet` no notices either.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use wirecopy::error::{Error, Fault, Severity};
+use serde::Serialize;
+use wirecopy::error::{Error, Fault, Result, Severity};
 use wirecopy::progress::{Progress, Unit};
 
 use crate::arguments::Common;
+
+/// Prints a line to standard output: `--json`'s account of what is done. Whoever listens no more misses it, which changes
+/// nothing of what was done and found.
+pub(crate) fn print_json(summary: &impl Serialize) -> Result<()> {
+    let line = serde_json::to_string(summary).expect("a summary is plain data");
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(source) if source.kind() != ErrorKind::BrokenPipe => Err(Error::io("write", "-", source)),
+        _ => Ok(()),
+    }
+}
 
 /// Faults told in full; further ones are counted.
 const TOLD: u64 = 50;

@@ -7,7 +7,6 @@ mod resume;
 mod rows;
 mod summary;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -29,10 +28,10 @@ use wirecopy::write::{keep_apart, manifest_beside};
 use crate::Outcome;
 use crate::advice;
 use crate::arguments::{Common, InputArgs, MemoryArgs};
-use crate::console::{Console, printable};
+use crate::console::{Console, print_json, printable};
 use account::Account;
 use loss::excessive_loss;
-use outputs::Outputs;
+use outputs::{Outputs, unless_left};
 use resume::Resumable;
 use rows::{write_annotated, write_clusters, write_kept, write_pairs};
 use summary::{Counts, Fate, Summary};
@@ -76,7 +75,7 @@ pub(crate) struct DedupArgs {
     dry_run: bool,
     /// Stop before OUT is written, with exit code 1, if more than this share of all documents, or of an outlet with at
     /// least 20 of them, would be removed
-    #[arg(long, value_name = "PERCENT")]
+    #[arg(long, value_name = "PERCENT", conflicts_with = "annotate")]
     max_loss: Option<f64>,
     /// Add a column to the clusters table: how likely it is that the document's paragraphs are not in their original
     /// order (0 to 1). Reads everything once more
@@ -147,11 +146,11 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify)?;
     if let Some(table) = &mut outputs.clusters {
         let checked = args.check_order.then(|| scrambled_probabilities(&inputs, console)).transpose()?;
-        write_clusters(table, &collection, &assignments, checked.as_deref())?;
+        unless_left(write_clusters(table, &collection, &assignments, checked.as_deref()))?;
     }
     if let Some(table) = &mut outputs.pairs {
         let pairs = verified_pairs(&collection, &comparison, &settings.verify)?;
-        write_pairs(table, &collection, &pairs, args.exact)?;
+        unless_left(write_pairs(table, &collection, &pairs, args.exact))?;
     }
     let loss = args.max_loss.and_then(|percent| excessive_loss(&collection, &assignments, percent));
     if let Some(loss) = &loss {
@@ -161,12 +160,13 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     }
     if let Some(writer) = &mut outputs.kept {
         let write = if args.annotate.is_some() { write_annotated } else { write_kept };
-        write(writer, &inputs, &collection, &assignments, console)?;
+        unless_left(write(writer, &inputs, &collection, &assignments, console))?;
     }
     let counts = Counts::new(counts, &comparison, &assignments);
     if let Some((path, output)) = &mut outputs.manifest {
         let (inputs, sources, settings) = (&inputs, &sources, &settings);
-        Account { args, common, settings, inputs, sources, counts }.write(path, output, console)?;
+        let account = Account { args, common, settings, inputs, sources, counts };
+        unless_left(account.write(path, output, console))?;
     }
     let destinations = args.destinations(common);
     let manifest = args.manifest_place();
@@ -186,8 +186,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     let mut summary = Summary::new(counts, &settings.keep, fate, started);
     summary.recall = recall;
     if common.json {
-        let line = serde_json::to_string(&summary).expect("a summary is plain data");
-        writeln!(std::io::stdout(), "{line}").map_err(|source| Error::io("write", "-", source))?;
+        print_json(&summary)?;
     } else {
         console.say(&summary.to_string());
     }

@@ -5,6 +5,7 @@ mod furniture;
 
 use std::fmt::Write as _;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use clap::Args;
@@ -44,7 +45,7 @@ pub(crate) struct InspectArgs {
     ids: Vec<String>,
     /// Show the first N documents only
     #[arg(long, value_name = "N")]
-    limit: Option<usize>,
+    limit: Option<NonZeroUsize>,
     /// Show the files instead: format, compression, records, and the names of the fields that are read
     #[arg(long, conflicts_with_all = ["ids", "limit"])]
     files: bool,
@@ -75,6 +76,7 @@ pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Res
     let mut out = std::io::stdout().lock();
     let mut printer = Printer::default();
     let mut shown = 0;
+    let mut missing: Vec<&String> = args.ids.iter().collect();
     for read in files::documents(&inputs, common.strict, console) {
         let (document, provenance) = read?;
         if !args.ids.is_empty() && !args.ids.contains(&document.id) {
@@ -89,9 +91,10 @@ pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Res
             inspected.text()
         };
         writeln!(out, "{text}").map_err(|source| Error::io("write", Path::new("-"), source))?;
+        missing.retain(|id| *id != document.id);
         shown += 1;
         let is_all = !args.ids.is_empty() && shown == args.ids.len();
-        if is_all || args.limit.is_some_and(|limit| shown >= limit) {
+        if is_all || args.limit.is_some_and(|limit| shown >= limit.get()) {
             break;
         }
     }
@@ -104,6 +107,9 @@ pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Res
         };
         let files = counted(inputs.sources().len() as u64, "file");
         return Err(ErrorKind::NoInput(format!("{what} in {files}")).into());
+    }
+    for id in missing {
+        console.say(&format!("note: no document has the id `{}`", printable(id)));
     }
     Ok(Outcome::Done)
 }

@@ -15,11 +15,11 @@ use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::documents::nothing_read;
 use wirecopy::pipeline::reorder::{Baseline, Reorder, ReorderConfig};
 use wirecopy::read::Inputs;
-use wirecopy::write::{Output, keep_apart, spare_inputs};
+use wirecopy::write::{Output, keep_apart, spare_input_folders, spare_inputs};
 
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs, MemoryArgs};
-use crate::console::Console;
+use crate::console::{Console, print_json};
 use crate::model;
 use summary::Summary;
 
@@ -90,11 +90,13 @@ pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Res
     let outputs: Vec<_> = summary_to.into_iter().chain([("-o", args.output.as_path())]).collect();
     keep_apart(&outputs)?;
     let inputs = args.input.open(&settings.read, console)?;
+    spare_input_folders("-o", &args.output, &inputs)?;
     spare_inputs("-o", &args.output, &inputs)?;
     let references = match args.references.as_slice() {
         [] => None,
         given => {
             let references = Inputs::open(given, &settings.read)?;
+            spare_input_folders("-o", &args.output, &references)?;
             spare_inputs("-o", &args.output, &references)?;
             Some(references)
         }
@@ -116,8 +118,7 @@ pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Res
     console.finish();
     summary.finish(&counts, started);
     if common.json {
-        let line = serde_json::to_string(&summary).expect("a summary is plain data");
-        writeln!(std::io::stdout(), "{line}").map_err(|source| Error::io("write", "-", source))?;
+        print_json(&summary)?;
     } else {
         console.say(&summary.to_string());
     }

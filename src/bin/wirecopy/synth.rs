@@ -2,20 +2,20 @@
 
 mod orders;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use wirecopy::error::{Error, ErrorKind, Result};
+use wirecopy::error::{ErrorKind, Result};
 use wirecopy::pipeline::documents::documents;
 use wirecopy::progress::{Progress, Silent, Unit};
+use wirecopy::read::Inputs;
 use wirecopy::synth::{Mix, Output, Settings, Survey, Tally, files};
 use wirecopy::text::sentences::sentences;
-use wirecopy::write::AtomicTree;
+use wirecopy::write::{AtomicTree, spare_input_folders, spare_inputs};
 
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs};
-use crate::console::Console;
+use crate::console::{Console, print_json};
 use crate::counted::counted;
 
 /// Make a labelled test corpus: copies of clean articles in known ways, with the truth about them.
@@ -106,7 +106,7 @@ pub(crate) fn run(args: &SynthArgs, common: &Common, console: &Console) -> Resul
     }
     let inputs = args.input.open(&args.input.config(common)?, console)?;
     let mut survey = Survey::new(args.settings()?, |text| sentences(text).collect())?;
-    let folder = AtomicTree::create(&args.output, args.force)?;
+    let folder = begin(args, &inputs)?;
 
     console.stage("reading", Some(inputs.total_bytes()), Unit::Bytes);
     for document in documents(&inputs, common.strict, console) {
@@ -136,10 +136,16 @@ pub(crate) fn run(args: &SynthArgs, common: &Common, console: &Console) -> Resul
     Ok(Outcome::Done)
 }
 
+/// Begins the folder of a corpus, beside what it is made from.
+fn begin(args: &SynthArgs, inputs: &Inputs) -> Result<AtomicTree> {
+    spare_input_folders("-o", &args.output, inputs)?;
+    spare_inputs("-o", &args.output, inputs)?;
+    AtomicTree::create(&args.output, args.force)
+}
+
 fn tell(tally: &Tally, read: u64, args: &SynthArgs, common: &Common, console: &Console) -> Result<()> {
     if common.json {
-        let line = serde_json::to_string(tally).expect("a tally is plain data");
-        return writeln!(std::io::stdout(), "{line}").map_err(|source| Error::io("write", "-", source));
+        return print_json(tally);
     }
     console.say(&format!(
         "made       {} from {} of {}, in {}",

@@ -3,7 +3,6 @@
 mod summary;
 
 use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -13,12 +12,12 @@ use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::track::track;
 use wirecopy::track::{Filters, TrackConfig, agency_called};
 use wirecopy::wire::Agencies;
-use wirecopy::write::{AtomicTree, keep_apart, spare_inputs, write_page, write_tables};
+use wirecopy::write::{AtomicTree, keep_apart, spare_input_folders, spare_inputs, write_page, write_tables};
 
 use crate::Outcome;
 use crate::advice;
 use crate::arguments::{AgencyArgs, Common, InputArgs, MemoryArgs};
-use crate::console::Console;
+use crate::console::{Console, print_json};
 use summary::Summary;
 
 /// Report who ran whose story: origin, share, cuts, changes, lag, credit
@@ -127,6 +126,7 @@ pub(crate) fn run(args: &TrackArgs, common: &Common, console: &Console) -> Resul
     let config = args.config(&agencies)?;
     let inputs = args.input.open(&settings.read, console)?;
     keep_apart(&[("-o", args.output.as_path())])?;
+    spare_input_folders("-o", &args.output, &inputs)?;
     spare_inputs("-o", &args.output, &inputs)?;
     let folder = AtomicTree::create(&args.output, args.force)?;
 
@@ -136,11 +136,10 @@ pub(crate) fn run(args: &TrackArgs, common: &Common, console: &Console) -> Resul
     folder.commit()?;
     console.finish();
 
-    advice::tracking(&tracked.report.totals, console);
+    advice::tracking(&tracked.report.totals, &config.filters.as_typed, console);
     let summary = Summary::new(&tracked, &args.output, started);
     if common.json {
-        let line = serde_json::to_string(&summary).expect("a summary is plain data");
-        writeln!(std::io::stdout(), "{line}").map_err(|source| Error::io("write", "-", source))?;
+        print_json(&summary)?;
     } else {
         console.say(&summary.to_string());
     }

@@ -12,11 +12,11 @@ use wirecopy::error::{Error, Result};
 use wirecopy::order::Part;
 use wirecopy::order::train::{Report, Trained};
 use wirecopy::pipeline::train::{recalibrate, train};
-use wirecopy::write::{Output, keep_apart, spare_inputs};
+use wirecopy::write::{Output, keep_apart, spare_input_folders, spare_inputs};
 
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs};
-use crate::console::Console;
+use crate::console::{Console, print_json};
 use crate::model;
 
 /// Train a model of paragraph order on your own archive
@@ -81,6 +81,7 @@ pub(crate) fn run(args: &TrainArgs, common: &Common, console: &Console) -> Resul
     keep_apart(&outputs)?;
     let known = args.recalibrate.as_deref().map(|path| model::read("--recalibrate", path)).transpose()?;
     let inputs = args.input.open(&reading, console)?;
+    spare_input_folders("-o", &args.output, &inputs)?;
     spare_inputs("-o", &args.output, &inputs)?;
     let mut out = Output::create(&args.output, args.force)?;
 
@@ -101,8 +102,7 @@ pub(crate) fn run(args: &TrainArgs, common: &Common, console: &Console) -> Resul
         seconds: started.elapsed().as_secs_f64(),
     };
     if common.json {
-        let line = serde_json::to_string(&summary).expect("a summary is plain data");
-        writeln!(std::io::stdout(), "{line}").map_err(|source| Error::io("write", "-", source))?;
+        print_json(&summary)?;
     } else {
         console.say(&text(&summary, &args.output));
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use wirecopy::error::Result;
 use wirecopy::read::Inputs;
-use wirecopy::write::{KeptWriter, Output, Table, spare_inputs};
+use wirecopy::write::{KeptWriter, Output, Table, spare_input_folders, spare_inputs};
 
 use super::DedupArgs;
 use super::rows::{CLUSTER_COLUMNS, PAIR_COLUMNS};
@@ -30,10 +30,12 @@ impl Outputs {
         let kept = args.output.as_ref().filter(|_| !args.dry_run);
         let table = |option: &'static str, path: &Option<PathBuf>, columns: &[Column]| {
             let Some(path) = path else { return Ok(None) };
+            spare_input_folders(option, path, inputs)?;
             spare_inputs(option, path, inputs)?;
             Table::create(path, columns, overwrite(path)).map(Some)
         };
         let manifest = args.manifest_place().map(|path| {
+            spare_input_folders("--manifest", &path, inputs)?;
             spare_inputs("--manifest", &path, inputs)?;
             Output::create(&path, overwrite(&path)).map(|output| (path, output))
         });
@@ -64,11 +66,20 @@ impl Outputs {
     /// Gives all outputs their names: the tables first, so that kept records never stand without their account.
     pub(super) fn commit(self) -> Result<()> {
         for table in [self.clusters, self.pairs].into_iter().flatten() {
-            table.commit()?;
+            unless_left(table.commit())?;
         }
         if let Some((_, manifest)) = self.manifest {
-            manifest.commit()?;
+            unless_left(manifest.commit())?;
         }
-        self.kept.map_or(Ok(()), KeptWriter::commit)
+        self.kept.map_or(Ok(()), |kept| unless_left(kept.commit()))
+    }
+}
+
+/// A reader that went away (`… --clusters - | head`) has what it wanted; all other outputs are still to be made, and the
+/// run ends as it would have.
+pub(super) fn unless_left(written: Result<()>) -> Result<()> {
+    match written {
+        Err(error) if error.is_broken_pipe() => Ok(()),
+        other => other,
     }
 }

@@ -165,7 +165,7 @@ impl fmt::Display for Summary {
         match &self.fate {
             Fate::Written(out) => writeln!(f, "written to {}", out.display())?,
             Fate::Annotated(out) => writeln!(f, "nothing removed, all annotated in {}", out.display())?,
-            Fate::Stopped => writeln!(f, "nothing written (--max-loss)")?,
+            Fate::Stopped => writeln!(f, "OUT is not written (--max-loss)")?,
             Fate::DryRun => writeln!(f, "nothing removed (--dry-run)")?,
             Fate::TablesOnly => writeln!(f, "nothing removed (no -o)")?,
         }

@@ -7,12 +7,11 @@ use wirecopy::error::{Error, ErrorKind, Result};
 use wirecopy::pipeline::documents::documents;
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::synth::{Disorder, OrderCase, OrderSettings};
-use wirecopy::write::AtomicTree;
 
-use super::SynthArgs;
+use super::{SynthArgs, begin};
 use crate::Outcome;
 use crate::arguments::Common;
-use crate::console::Console;
+use crate::console::{Console, print_json};
 use crate::counted::counted;
 
 /// Makes the folder in one pass over the input.
@@ -26,7 +25,7 @@ pub(super) fn run(args: &SynthArgs, references: &str, common: &Common, console: 
     };
     settings.validate()?;
     let inputs = args.input.open(&args.input.config(common)?, console)?;
-    let folder = AtomicTree::create(&args.output, args.force)?;
+    let folder = begin(args, &inputs)?;
     let file = |name: &str| folder.file(Path::new(name));
     let (mut scrambled, mut copies) = (file("scrambled.jsonl")?, file("references.jsonl")?);
     let (mut gold, mut manifest) = (file("orders.jsonl")?, file("manifest.json")?);
@@ -55,9 +54,8 @@ pub(super) fn run(args: &SynthArgs, references: &str, common: &Common, console: 
     folder.commit()?;
     console.finish();
     if common.json {
-        return writeln!(std::io::stdout(), "{{\"articles\":{made}}}")
-            .map(|()| Outcome::Done)
-            .map_err(|source| Error::io("write", "-", source));
+        print_json(&serde_json::json!({ "articles": made }))?;
+        return Ok(Outcome::Done);
     }
     console.say(&format!(
         "made       {} with {} each, in {}",
