@@ -25,15 +25,29 @@ impl Named {
     }
 }
 
+impl Named {
+    /// Does what takes it out of the list, a renaming that leaves it nowhere to be removed from; no signal's clean-up comes
+    /// in between.
+    pub fn release<T>(self, rename: impl FnOnce() -> T) -> T {
+        let mut listed = named();
+        let done = rename();
+        listed.remove(&self.0);
+        drop(listed);
+        done
+    }
+}
+
 impl Drop for Named {
     fn drop(&mut self) {
         named().remove(&self.0);
     }
 }
 
-/// Removes everything that is listed. For the last moment of a process: its outputs cannot be completed afterwards.
+/// Removes everything that is listed. For the last moment of a process: its outputs cannot be completed afterwards, and
+/// who tries to waits for the end.
 pub fn remove_all() {
-    for path in std::mem::take(&mut *named()) {
+    let mut listed = named();
+    for path in std::mem::take(&mut *listed) {
         for _ in 0..ATTEMPTS {
             let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
             if removed.is_ok() || !path.exists() {
@@ -41,6 +55,8 @@ pub fn remove_all() {
             }
         }
     }
+    // Another thread may stand before the renaming of something that is gone.
+    std::mem::forget(listed);
 }
 
 fn named() -> MutexGuard<'static, BTreeSet<PathBuf>> {

@@ -8,7 +8,9 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
+use rayon::prelude::*;
 use tempfile::{Builder, NamedTempFile, TempDir};
+use walkdir::WalkDir;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -23,7 +25,7 @@ pub struct AtomicFile {
     target: PathBuf,
     overwrite: bool,
     writer: Compressor<NamedTempFile>,
-    _named: Named,
+    named: Named,
 }
 
 impl AtomicFile {
@@ -31,16 +33,16 @@ impl AtomicFile {
     /// at the end.
     pub fn create(path: impl Into<PathBuf>, overwrite: bool) -> Result<Self> {
         let target = path.into();
-        let parent = refuse_target(&target, overwrite)?;
-        if target.is_dir() {
+        if target.file_name().is_some() && target.is_dir() {
             return Err(refusal(&target, "a folder is there; a file name was expected"));
         }
+        let parent = refuse_target(&target, overwrite)?;
         if target.as_os_str().as_encoded_bytes().ends_with(b"/") {
             return Err(refusal(&target, "a file name was expected, not that of a folder"));
         }
         let prefix = prefix(&target);
         remove_stale(parent, &prefix);
-        let temporary = neighbour(&prefix, 0o666)
+        let temporary = neighbour(&prefix, SUFFIX, 0o666)
             .tempfile_in(parent)
             .map_err(|source| Error::io("write", &target, source))?;
         let named = Named::new(temporary.path());
@@ -48,7 +50,7 @@ impl AtomicFile {
         let _ = temporary.as_file().try_lock();
         let writer =
             Compressor::new(&target, temporary).map_err(|source| Error::io("write", &target, source))?;
-        Ok(Self { target, overwrite, writer, _named: named })
+        Ok(Self { target, overwrite, writer, named })
     }
 
     /// The name that the file will have.
@@ -64,14 +66,18 @@ impl AtomicFile {
 
     /// Completes the file: everything is written to the disk before the name is given.
     pub fn commit(self) -> Result<()> {
-        let Self { target, overwrite, writer, _named } = self;
+        let Self { target, overwrite, writer, named } = self;
         let failed = |source| Error::io("write", &target, source);
         let temporary = writer.finish().map_err(failed)?;
         temporary.as_file().sync_all().map_err(failed)?;
-        let persisted =
-            if overwrite { temporary.persist(&target) } else { temporary.persist_noclobber(&target) };
+        let persisted = named.release(|| {
+            if overwrite { temporary.persist(&target) } else { temporary.persist_noclobber(&target) }
+        });
         match persisted {
-            Ok(_) => Ok(()),
+            Ok(_) => {
+                sync_name(&target);
+                Ok(())
+            }
             Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
                 Err(ErrorKind::Exists(target).into())
             }
@@ -96,7 +102,7 @@ pub struct AtomicTree {
     target: PathBuf,
     overwrite: bool,
     temporary: TempDir,
-    _named: Named,
+    named: Named,
     /// Locked as long as it is open; none where folders cannot be locked.
     _lock: Option<File>,
 }
@@ -117,12 +123,12 @@ impl AtomicTree {
         }
         let prefix = prefix(&target);
         remove_stale(parent, &prefix);
-        let temporary = neighbour(&prefix, 0o777)
+        let temporary = neighbour(&prefix, SUFFIX, 0o777)
             .tempdir_in(parent)
             .map_err(|source| Error::io("write", &target, source))?;
         let named = Named::new(temporary.path());
         let lock = File::open(temporary.path()).ok().filter(|folder| folder.try_lock().is_ok());
-        Ok(Self { target, overwrite, temporary, _named: named, _lock: lock })
+        Ok(Self { target, overwrite, temporary, named, _lock: lock })
     }
 
     /// Begins a file of the folder, with the folders above it. `relative` must stay within: no `..`, no root.
@@ -142,29 +148,46 @@ impl AtomicTree {
         Ok(TreeFile { shown, writer })
     }
 
-    /// Gives the folder its name. Files that were not finished are cut short.
+    /// Completes the folder: everything in it is written to the disk before the name is given. Files that were not
+    /// finished are cut short.
     pub fn commit(self) -> Result<()> {
-        let Self { target, overwrite, temporary, _named, _lock } = self;
+        let Self { target, overwrite, temporary, named, _lock } = self;
         let failed = |source| Error::io("write", &target, source);
+        sync_tree(temporary.path()).map_err(failed)?;
         if !target.exists() {
-            fs::rename(temporary.path(), &target).map_err(failed)?;
+            named.release(|| fs::rename(temporary.path(), &target)).map_err(failed)?;
             // The folder is no longer where its guard would remove it.
             let _ = temporary.keep();
+            sync_name(&target);
             return Ok(());
         }
         if !overwrite {
             return Err(ErrorKind::Exists(target).into());
         }
-        // The old folder goes into a temporary one, which is removed with all that is in it.
-        let aside = neighbour(&prefix(&target), 0o700).tempdir_in(parent_of(&target)).map_err(failed)?;
+        // The old folder goes into one of its own, which no run takes for its own to remove before the new one is in place.
+        let parent = parent_of(&target);
+        let prefix = prefix(&target);
+        let aside = neighbour(&prefix, REPLACED, 0o700).tempdir_in(parent).map_err(failed)?;
         let old = aside.path().join("old");
-        fs::rename(&target, &old).map_err(failed)?;
-        if let Err(source) = fs::rename(temporary.path(), &target) {
-            fs::rename(&old, &target).map_err(failed)?;
+        let exchange = || {
+            fs::rename(&target, &old)?;
+            fs::rename(temporary.path(), &target).or_else(|source| {
+                fs::rename(&old, &target)?;
+                Err(source)
+            })
+        };
+        if let Err(source) = named.release(exchange) {
+            if old.exists() {
+                let _ = aside.keep();
+            }
             return Err(failed(source));
         }
         let _ = temporary.keep();
-        aside.close().map_err(|source| Error::io("remove the old", &target, source))
+        sync_name(&target);
+        let aside = aside.keep();
+        let rest = aside.with_extension(&SUFFIX[1..]);
+        let removed = fs::rename(&aside, &rest).and_then(|()| fs::remove_dir_all(&rest));
+        removed.map_err(|source| Error::io("remove the old", &target, source))
     }
 }
 
@@ -204,6 +227,31 @@ impl Write for TreeFile {
     }
 }
 
+/// Writes all files and folders below `root` to the disk, several at a time: a file system has less to do for many that
+/// ask at once.
+fn sync_tree(root: &Path) -> io::Result<()> {
+    let entries: Vec<PathBuf> = WalkDir::new(root)
+        .into_iter()
+        .map(|entry| entry.map(walkdir::DirEntry::into_path))
+        .collect::<std::result::Result<_, _>>()?;
+    entries.par_iter().try_for_each(|path| {
+        // Not every system opens folders.
+        if path.is_dir() { sync_folder(path) } else { File::open(path)?.sync_all() }
+    })
+}
+
+/// Writes the name of something new to the disk. What cannot be done about it is no failure: the name is there.
+fn sync_name(target: &Path) {
+    let _ = sync_folder(parent_of(target));
+}
+
+#[cfg_attr(not(unix), expect(unused_variables, clippy::unnecessary_wraps))]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
 /// The folder of a target, if a target of that name can be made.
 fn refuse_target(target: &Path, overwrite: bool) -> Result<&Path> {
     if target.file_name().is_none() {
@@ -240,6 +288,8 @@ fn prefix(target: &Path) -> String {
 
 /// How they end.
 const SUFFIX: &str = ".partial";
+/// How what is being replaced ends: that is removed by nobody who finds it.
+const REPLACED: &str = ".replaced";
 
 /// Removes the temporary neighbours of a target that nobody holds any more.
 fn remove_stale(parent: &Path, prefix: &str) {
@@ -262,9 +312,9 @@ fn remove_stale(parent: &Path, prefix: &str) {
 /// Makes temporary neighbours of an output: hidden, so that no run takes one for an input, and with the permissions
 /// that the user's mask gives to any other file.
 #[cfg_attr(not(unix), expect(unused_variables))]
-fn neighbour(prefix: &str, mode: u32) -> Builder<'_, 'static> {
+fn neighbour<'n>(prefix: &'n str, suffix: &'n str, mode: u32) -> Builder<'n, 'n> {
     let mut builder = Builder::new();
-    builder.prefix(prefix).suffix(SUFFIX);
+    builder.prefix(prefix).suffix(suffix);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

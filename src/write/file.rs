@@ -122,7 +122,7 @@ impl Sink {
                 names.add_cells(&mut annotated, record, columns.delimiter, &annotation.values());
             }
             None => names.add_fields(&mut annotated, record, &annotation).map_err(|name| {
-                let message = format!("record {} has a field `{name}` already", batch.number(index));
+                let message = format!("record {} has a field `{name}` already; --annotate=PREFIX gives the new ones another name", batch.number(index));
                 io::Error::new(io::ErrorKind::AlreadyExists, message)
             })?,
         }
