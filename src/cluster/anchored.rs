@@ -4,9 +4,10 @@
 //! within what is left of its component (an excerpt's edges to longer documents not counted), then the longest, then the
 //! first in canonical order; each other unit of the
 //! component is a member if its verdict with the anchor is a duplicate, known already or asked for now. What is left
-//! elects its next anchor. The result depends on the units alone, not on the order of input or on threads.
+//! elects its next anchor. An anchor that is an excerpt of several longer texts takes those of them that are copies of
+//! each other, and leaves the others: what they have in common may be a page's small print. The result depends on the units alone, not on the order of input or on threads.
 //!
-//! Work: a component of n units asks for at most n verdicts for each of its first [`ASKING_ANCHORS`] anchors; later
+//! Work: a component of n units asks for at most 2n verdicts for each of its first [`ASKING_ANCHORS`] anchors; later
 //! anchors take those whose edges are known. Linear, then, whatever a crawl holds.
 
 use rayon::prelude::*;
@@ -122,18 +123,15 @@ fn stars(
         let best = ranked(&left, neighbours, words).max_by_key(|&(_, rank)| rank);
         let Some((anchor, _)) = best.filter(|(_, (degree, ..))| *degree > 0) else { break };
         let known = neighbours.of(anchor);
-        let (members, others): (Vec<u32>, Vec<u32>) =
-            left.into_par_iter().partition(|&unit| unit == anchor || known.binary_search(&unit).is_ok());
-        stars.extend(members.into_iter().map(|unit| (unit, anchor)));
+        let (mut members, others): (Vec<u32>, Vec<u32>) =
+            left.par_iter().partition(|&&unit| unit == anchor || known.binary_search(&unit).is_ok());
         let copies = are_copies(anchor, &others)?;
-        left = Vec::new();
-        for (unit, is_copy) in others.into_iter().zip(copies) {
-            if is_copy {
-                stars.push((unit, anchor));
-            } else {
-                left.push(unit);
-            }
-        }
+        members.extend(others.iter().zip(copies).filter_map(|(&unit, is_copy)| is_copy.then_some(unit)));
+        members.sort_unstable();
+        let apart = holders_apart(anchor, &members, &left, neighbours, words, are_copies)?;
+        members.retain(|unit| apart.binary_search(unit).is_err());
+        left.retain(|unit| members.binary_search(unit).is_err());
+        stars.extend(members.into_iter().map(|unit| (unit, anchor)));
     }
     // A component that is still not empty is a tangle. Its rest is taken in one pass over the edges that are known.
     let mut order: Vec<(u32, Rank)> = ranked(&left, neighbours, words).collect();
@@ -144,7 +142,11 @@ fn stars(
         if !is_free(&anchor, &free) {
             continue;
         }
-        let members = neighbours.of(anchor).iter().copied().filter(|unit| is_free(unit, &free));
+        // Whether texts that hold the anchor are copies of each other is not asked here.
+        let is_member = |&(unit, is_part): &(u32, bool)| {
+            is_free(&unit, &free) && !(is_part && is_holder(unit, anchor, words))
+        };
+        let members = neighbours.edges_of(anchor).filter(is_member).map(|(unit, _)| unit);
         let members: Vec<u32> = members.chain([anchor]).collect();
         for unit in members {
             if let Ok(at) = left.binary_search(&unit) {
@@ -154,6 +156,42 @@ fn stars(
         }
     }
     Ok(stars)
+}
+
+/// Whether `unit` is so much longer than `anchor` that it holds more than the anchor does.
+fn is_holder(unit: u32, anchor: u32, words: &impl Fn(u32) -> u32) -> bool {
+    let own = words(anchor);
+    words(unit) > own + own / ANCHOR_SLACK
+}
+
+/// Which of the members, sorted, hold an excerpt, the anchor, and are no copies of the best connected one of those that do.
+fn holders_apart(
+    anchor: u32,
+    members: &[u32],
+    left: &[u32],
+    neighbours: &Neighbours,
+    words: &(impl Fn(u32) -> u32 + Sync),
+    are_copies: &(impl Fn(u32, &[u32]) -> Result<Vec<bool>> + Sync),
+) -> Result<Vec<u32>> {
+    let known = neighbours.of(anchor);
+    // Of what was asked for it is not known whether it is a part.
+    let may_be_part = |unit: u32| match known.binary_search(&unit) {
+        Ok(at) => neighbours.are_parts[neighbours.range(anchor)][at],
+        Err(_) => true,
+    };
+    let mut holders: Vec<u32> =
+        members.iter().copied().filter(|&unit| is_holder(unit, anchor, words) && may_be_part(unit)).collect();
+    // Of equally well connected ones the shortest: a round-up is longer than the story.
+    let degree = |unit: u32| neighbours.of(unit).iter().filter(|to| left.binary_search(to).is_ok()).count();
+    let best = holders
+        .iter()
+        .copied()
+        .max_by_key(|&unit| (degree(unit), std::cmp::Reverse(words(unit)), std::cmp::Reverse(unit)));
+    let Some(best) = best.filter(|_| holders.len() > 1) else { return Ok(Vec::new()) };
+    holders.retain(|&unit| unit != best);
+    let mut copies = are_copies(best, &holders)?.into_iter();
+    holders.retain(|_| !copies.next().unwrap_or(false));
+    Ok(holders)
 }
 
 /// How well a unit would do as an anchor: its edges within what is left, to what it is an excerpt of not counted, its
@@ -221,6 +259,35 @@ mod tests {
         let edges: Vec<Edge> = edges(&[(0, 1), (0, 2), (0, 3), (1, 2)]).into_iter().map(is_part).collect();
         let anchors = anchored(4, &edges, words, nobody).unwrap();
         assert_eq!(anchors, [2, 2, 2, 3]);
+    }
+
+    /// Forty pages that are nothing but a paywall's notice, and three stories that end with it.
+    #[test]
+    fn texts_that_share_no_more_than_the_anchor_are_left_to_themselves() {
+        let words = |unit: u32| if unit < 5 { 50 } else { 450 + unit };
+        let mut pairs: Vec<Edge> = edges(&[(0, 1), (0, 2), (0, 3), (0, 4)]);
+        pairs.extend([5, 6, 7].map(|b| Edge { a: 0, b, is_part: true }));
+        let only = |copies: &'static [(u32, u32)]| {
+            move |first: u32, others: &[u32]| {
+                Ok(others
+                    .iter()
+                    .map(|&other| copies.contains(&(first.min(other), first.max(other))))
+                    .collect())
+            }
+        };
+        let anchors = anchored(8, &pairs, words, only(&[])).unwrap();
+        assert_eq!(
+            anchors,
+            [0, 0, 0, 0, 0, 0, 6, 7],
+            "one of the three may be what the notice is an excerpt of"
+        );
+        let anchors = anchored(8, &pairs, words, only(&[(5, 7)])).unwrap();
+        assert_eq!(anchors, [0, 0, 0, 0, 0, 0, 6, 0], "two of them are one story");
+        // The same where the search did not pair them with the anchor.
+        let mut pairs = edges(&[(0, 1), (0, 2), (0, 3), (0, 4)]);
+        pairs.extend([5, 6, 7].map(|b| Edge { a: 1, b, is_part: true }));
+        let anchors = anchored(8, &pairs, words, only(&[(0, 5), (0, 6), (0, 7)])).unwrap();
+        assert_eq!(anchors, [0, 0, 0, 0, 0, 0, 6, 7]);
     }
 
     /// A scan has more words than its original, as its words are broken, and is hardly a copy of another scan.
