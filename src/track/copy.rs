@@ -58,6 +58,19 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// The agency whose own page it is and whose text it may be: an agency that prints another one's copy says so.
+    pub(super) fn author(&self) -> Option<AgencyId> {
+        let owner = self.owner?;
+        let credited = || self.credits.iter().filter(|credit| credit.role.is_of_text());
+        let others = || credited().any(|credit| credit.agency.is_some_and(|agency| agency != owner));
+        (self.credits_of(owner).any(|credit| credit.role.is_of_text()) || !others()).then_some(owner)
+    }
+
+    /// Its credits of one agency.
+    pub(super) fn credits_of(&self, agency: AgencyId) -> impl Iterator<Item = &Credit> {
+        self.credits.iter().filter(move |credit| credit.agency == Some(agency))
+    }
+
     /// Its outlet, or its id where none is known: what counts as one voice.
     pub(super) fn voice(&self) -> &str {
         self.document.outlet.as_deref().unwrap_or(&self.document.id)

@@ -1,7 +1,8 @@
 //! Where a story's copy most likely comes from, why, and how sure that is.
 //!
 //! Two questions. *Which agency?* Each article's credits vote, the strongest of each article counting once, by role: a
-//! dateline says more than "with inputs from". Votes of different outlets are taken as independent. *Which document?*
+//! dateline says more than "with inputs from". Votes of different outlets are taken as independent, but for what stands
+//! in the text that they copied: "according to" is one voice, however many have the sentence. *Which document?*
 //! The agency's own page if there is one; where no agency is known, the article that was first and has what the others
 //! have. Where the evidence is thin the answer is `undecided`.
 
@@ -16,8 +17,9 @@ use crate::wire::AgencyId;
 const CONTAINED: f64 = 0.9;
 /// Confidence under which nothing is claimed.
 const SURE_ENOUGH: f64 = 0.5;
-/// How much of the leading agency's score another one needs to count beside it.
-const BESIDE: f64 = 0.5;
+/// How much of the leading agency's score another one needs to count beside it, where no article credits both: as good
+/// a claim. One outlet of several that puts another agency's name on the text has replaced a credit.
+const RIVAL: f64 = 0.9;
 
 /// What was found, with articles given as indices into the readings.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +38,7 @@ pub(super) fn find(readings: &[Reading<'_>], cover: &impl Fn(usize, usize) -> Op
     let (agencies, confidence, mut reasons) = agencies(readings, |reading| reading.member || !has_copies);
     let named = |at: &usize| readings[*at].ours && readings[*at].member;
     let owned = |at: &usize| {
-        readings[*at].member && readings[*at].owner.is_some_and(|owner| agencies.contains(&owner))
+        readings[*at].member && readings[*at].author().is_some_and(|author| agencies.contains(&author))
     };
     let all = 0..readings.len();
     let ours: Vec<usize> = all.clone().filter(named).collect();
@@ -45,7 +47,7 @@ pub(super) fn find(readings: &[Reading<'_>], cover: &impl Fn(usize, usize) -> Op
     if let Some(document) = original_of(readings, if ours.is_empty() { &own } else { &ours }) {
         let outlet = readings[document].voice();
         let (kind, text) = if ours.is_empty() {
-            let name = readings[document].owner.map(|id| id.agency().name).unwrap_or_default();
+            let name = readings[document].author().map(|id| id.agency().name).unwrap_or_default();
             (ReasonKind::OwnOutlet, format!("the page of {outlet} is {name}'s own"))
         } else {
             (ReasonKind::Named, format!("{outlet} was named as the user's own"))
@@ -92,62 +94,98 @@ fn weight(role: CreditRole) -> f64 {
 /// What an agency's own page says of where the text is from.
 const OWN_PAGE: f64 = 0.9;
 
-/// The agencies that the voters point at, the likeliest first, how sure the first is, and why.
-fn agencies(
-    readings: &[Reading<'_>],
-    is_voter: impl Fn(&Reading<'_>) -> bool,
-) -> (Vec<AgencyId>, f64, Vec<Reason>) {
-    let mut scores: Vec<(f64, AgencyId, Vec<usize>)> = Vec::new();
-    let mut candidates: Vec<AgencyId> = readings
-        .iter()
-        .filter(|reading| is_voter(reading))
-        .flat_map(|reading| reading.owner.into_iter().chain(reading.credits.iter().filter_map(|c| c.agency)))
-        .collect();
-    candidates.sort_unstable();
-    candidates.dedup();
-    for agency in candidates {
+/// What all articles say for one agency.
+struct Candidate {
+    agency: AgencyId,
+    score: f64,
+    /// The articles that say something.
+    voting: Vec<usize>,
+    /// How many outlets say something.
+    outlets: usize,
+}
+
+impl Candidate {
+    fn new(readings: &[Reading<'_>], is_voter: &impl Fn(&Reading<'_>) -> bool, agency: AgencyId) -> Self {
         let mut votes: Vec<(&str, f64)> = Vec::new();
-        let mut voting = Vec::new();
+        let (mut voting, mut leaning) = (Vec::new(), 0.0_f64);
         for (at, reading) in readings.iter().enumerate().filter(|(_, reading)| is_voter(reading)) {
-            let vote = vote(reading, agency);
-            if vote > 0.0 {
+            let (marked, attributed) = (marked(reading, agency), attributed(reading, agency));
+            leaning = leaning.max(attributed);
+            if marked.max(attributed) > 0.0 {
                 voting.push(at);
-                votes.push((reading.voice(), vote));
+                votes.push((reading.voice(), marked));
             }
         }
         // One outlet's pages are made by one hand: the best of them counts.
         votes.sort_by(|x, y| x.0.cmp(y.0).then(y.1.total_cmp(&x.1)));
         votes.dedup_by(|x, y| x.0 == y.0);
-        let doubt: f64 = votes.iter().map(|&(_, vote)| 1.0 - vote).product();
-        if doubt < 1.0 {
-            // A long tail of weak votes is no strong one: the number of outlets decides between equals.
-            scores.push((1.0 - doubt + 0.01 * votes.len() as f64, agency, voting));
-        }
+        let doubt = votes.iter().map(|&(_, vote)| 1.0 - vote).product::<f64>() * (1.0 - leaning);
+        // A long tail of weak votes is no strong one: the number of outlets decides between equals.
+        let score = if doubt < 1.0 { 1.0 - doubt + 0.01 * votes.len() as f64 } else { 0.0 };
+        Self { agency, score, voting, outlets: votes.len() }
     }
-    scores.sort_by(|x, y| y.0.total_cmp(&x.0).then(y.2.len().cmp(&x.2.len())).then(x.1.cmp(&y.1)));
-    let Some((best, agency, voters)) = scores.first() else { return (Vec::new(), 0.0, Vec::new()) };
-    let rival = scores.get(1).map_or(0.0, |(score, ..)| *score);
-    let confidence = best.min(0.99) * (best / (best + rival * 0.5)).max(0.5);
-    let beside = scores.iter().filter(|(score, ..)| *score >= BESIDE * best).map(|&(_, id, _)| id).collect();
-    let asked = readings.iter().filter(|reading| is_voter(reading)).count();
-    let text =
-        format!("{} of {asked} articles credit {agency}{}", voters.len(), roles(readings, voters, *agency));
-    let reason = Reason { kind: ReasonKind::Marks, text, articles: voters.clone(), weight: best.min(0.99) };
-    (beside, confidence, vec![reason])
+
+    /// Whether a copy may as well credit this one as the `best`: some article credits both, or as many credit either.
+    fn is_beside(&self, best: &Self, readings: &[Reading<'_>]) -> bool {
+        let credits =
+            |at: usize, agency| readings[at].credits_of(agency).any(|credit| credit.role.is_of_text());
+        let is_joint = |&at: &usize| credits(at, self.agency) && credits(at, best.agency);
+        self.voting.iter().any(is_joint)
+            || (self.score >= RIVAL * best.score && 2 * self.outlets > best.outlets)
+    }
 }
 
-/// How much one article says for an agency: its strongest credit. A text that leans on an agency again and again is
-/// likelier to be its own.
-fn vote(reading: &Reading<'_>, agency: AgencyId) -> f64 {
+/// The agencies that the voters point at, the likeliest first, how sure the first is, and why.
+fn agencies(
+    readings: &[Reading<'_>],
+    is_voter: impl Fn(&Reading<'_>) -> bool,
+) -> (Vec<AgencyId>, f64, Vec<Reason>) {
+    let voters = || readings.iter().filter(|reading| is_voter(reading));
+    let mut named: Vec<AgencyId> = voters()
+        .flat_map(|reading| {
+            reading.author().into_iter().chain(reading.credits.iter().filter_map(|c| c.agency))
+        })
+        .collect();
+    named.sort_unstable();
+    named.dedup();
+    let mut candidates: Vec<Candidate> =
+        named.into_iter().map(|agency| Candidate::new(readings, &is_voter, agency)).collect();
+    candidates.retain(|candidate| candidate.score > 0.0);
+    candidates.sort_by(|x, y| {
+        y.score.total_cmp(&x.score).then(y.voting.len().cmp(&x.voting.len())).then(x.agency.cmp(&y.agency))
+    });
+    let Some(best) = candidates.first() else { return (Vec::new(), 0.0, Vec::new()) };
+    let rival = candidates.get(1).map_or(0.0, |candidate| candidate.score);
+    let sure = best.score.min(0.99);
+    let confidence = sure * (best.score / (best.score + rival * 0.5)).max(0.5);
+    let others = candidates[1..].iter().filter(|other| other.is_beside(best, readings));
+    let agencies = std::iter::once(best).chain(others).map(|candidate| candidate.agency).collect();
+    let text = format!(
+        "{} of {} articles credit {}{}",
+        best.voting.len(),
+        voters().count(),
+        best.agency,
+        roles(readings, &best.voting, best.agency)
+    );
+    let reason = Reason { kind: ReasonKind::Marks, text, articles: best.voting.clone(), weight: sure };
+    (agencies, confidence, vec![reason])
+}
+
+/// How much one article's marks say for an agency: the strongest of them.
+fn marked(reading: &Reading<'_>, agency: AgencyId) -> f64 {
+    let own = if reading.author() == Some(agency) { OWN_PAGE } else { 0.0 };
+    let marks = reading.credits_of(agency).filter(|credit| credit.role != CreditRole::Attribution);
+    marks.map(|credit| weight(credit.role) * f64::from(credit.confidence)).fold(own, f64::max)
+}
+
+/// How much one article's sentences say for an agency. A text that leans on an agency again and again is likelier to be
+/// its own.
+fn attributed(reading: &Reading<'_>, agency: AgencyId) -> f64 {
     /// No number of attributions says more than a line of inputs.
-    const MOST_BY_ATTRIBUTION: f64 = 0.45;
-    let own = if reading.owner == Some(agency) { OWN_PAGE } else { 0.0 };
-    let of_agency = || reading.credits.iter().filter(|credit| credit.agency == Some(agency));
-    let strongest =
-        of_agency().map(|credit| weight(credit.role) * f64::from(credit.confidence)).fold(own, f64::max);
-    let leaning = of_agency().filter(|credit| credit.role == CreditRole::Attribution);
+    const MOST: f64 = 0.45;
+    let leaning = reading.credits_of(agency).filter(|credit| credit.role == CreditRole::Attribution);
     let doubt: f64 = leaning.map(|credit| 1.0 - weight(credit.role) * f64::from(credit.confidence)).product();
-    strongest.max((1.0 - doubt).min(MOST_BY_ATTRIBUTION))
+    (1.0 - doubt).min(MOST)
 }
 
 /// The roles in which the voters credit an agency, each with the number of articles that do.

@@ -43,11 +43,15 @@ pub(super) fn credit_state(
         CreditRole::CreditLine,
         CreditRole::Disclaimer,
     ]);
+    // Of several that filed it, the one that is credited here.
+    let name = |credit: &Credit| credit.agency.unwrap_or(*agency);
     if let Some(credit) = named {
-        return (CreditState::Kept, format!("{agency} is named in its {}", words_for(credit.role)));
+        let text = format!("{} is named in its {}", name(credit), words_for(credit.role));
+        return (CreditState::Kept, text);
     }
-    if theirs(&[CreditRole::Inputs]).is_some() {
-        return (CreditState::Weakened, format!("it says no more than that {agency} gave inputs"));
+    if let Some(credit) = theirs(&[CreditRole::Inputs]) {
+        let text = format!("it says no more than that {} gave inputs", name(credit));
+        return (CreditState::Weakened, text);
     }
     let nameless = |role| credits.iter().any(|credit| credit.agency.is_none() && credit.role == role);
     if nameless(CreditRole::Generic) {
@@ -56,8 +60,8 @@ pub(super) fn credit_state(
     if nameless(CreditRole::Disclaimer) {
         return (CreditState::Weakened, "its disclaimer speaks of a feed and does not name it".to_owned());
     }
-    if theirs(&[CreditRole::Attribution]).is_some() {
-        return (CreditState::Weakened, format!("{agency} is named inside the text only"));
+    if let Some(credit) = theirs(&[CreditRole::Attribution]) {
+        return (CreditState::Weakened, format!("{} is named inside the text only", name(credit)));
     }
     if let Some(other) = credits.iter().find(|credit| credit.role.is_of_text() && credit.agency.is_some()) {
         let other = other.agency.map(|id| id.agency().name).unwrap_or_default();

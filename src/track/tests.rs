@@ -155,6 +155,62 @@ fn one_line_of_inputs_names_no_origin_and_two_outlets_do() {
 }
 
 #[test]
+fn another_agency_s_name_on_the_text_has_replaced_the_credit() {
+    let story = tell(&[
+        Given { paragraphs: filed("Reuters"), ..given("reuters.com", 1, &[]) },
+        Given { paragraphs: filed("Reuters"), ..given("delta.example", 2, &[]) },
+        Given { paragraphs: filed("AP"), ..given("omega.example", 2, &[]) },
+    ]);
+    let article = |id: &str| story.articles.iter().find(|article| article.id == id).unwrap();
+    assert_eq!(article("d1").credit, CreditState::Kept);
+    assert_eq!(article("d2").credit, CreditState::Replaced, "{}", article("d2").credit_reason);
+    assert!(article("d2").credit_reason.contains("Associated Press is credited instead of Reuters"));
+    // Where the text itself is credited to both, either is enough, and each is called by its name.
+    let mut both = filed("PTI");
+    both.push("(With inputs from ANI)".to_owned());
+    let mut other = filed("PTI");
+    other[0] = STORY[0].to_owned();
+    other.push("(ANI)".to_owned());
+    let story = tell(&[
+        Given { paragraphs: both, ..given("delta.example", 1, &[]) },
+        Given { paragraphs: filed("PTI"), ..given("sigma.example", 1, &[]) },
+        Given { paragraphs: other, ..given("omega.example", 2, &[]) },
+    ]);
+    let article = story.articles.iter().find(|article| article.id == "d2").unwrap();
+    assert_eq!(
+        (article.credit, article.credit_reason.as_str()),
+        (CreditState::Kept, "ANI is named in its sign-off")
+    );
+}
+
+#[test]
+fn a_sentence_that_all_copies_have_is_one_voice() {
+    let mut leaning = STORY.map(str::to_owned).to_vec();
+    leaning[4] = format!("{} The ferry is the last of its line, according to Reuters.", STORY[4]);
+    let outlets = ["a.example", "b.example", "c.example", "d.example", "e.example", "f.example"];
+    let copies: Vec<Given> = (1..)
+        .zip(outlets)
+        .map(|(day, outlet)| Given { paragraphs: leaning.clone(), ..given(outlet, day, &[]) })
+        .collect();
+    let story = tell(&copies);
+    assert_eq!(story.origin.agency, None, "{:?}", story.origin);
+}
+
+#[test]
+fn an_agency_s_page_with_another_one_s_copy_is_a_copy() {
+    let story = tell(&[
+        Given { paragraphs: filed("AP"), ..given("cnn.com", 2, &[]) },
+        Given { paragraphs: filed("AP"), ..given("delta.example", 1, &[]) },
+        Given { paragraphs: filed("AP"), ..given("omega.example", 1, &[]) },
+    ]);
+    assert_eq!(
+        (story.origin.kind, story.origin.agency.as_deref()),
+        (OriginKind::Agency, Some("Associated Press"))
+    );
+    assert!(story.articles.iter().all(|article| article.credit == CreditState::Kept));
+}
+
+#[test]
 fn the_user_s_own_document_is_the_origin() {
     let copies = [given("delta.example", 2, &STORY), given("omega.example", 1, &STORY)];
     let story = tell_with(&copies, &TrackConfig::default(), Some(0)).unwrap();
