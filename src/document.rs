@@ -100,6 +100,8 @@ pub struct Document {
     pub text: String,
     /// Where in `text` each paragraph is, in input order; none is empty or only white space.
     pub paragraphs: Vec<Span>,
+    /// For each paragraph that was listed and is blank, how many that are not come before it.
+    pub blank: Vec<u32>,
 }
 
 impl Document {
@@ -107,6 +109,13 @@ impl Document {
     #[must_use]
     pub fn paragraph(&self, index: usize) -> &str {
         self.paragraphs[index].of(&self.text)
+    }
+
+    /// The place of paragraph `index`, from 0, in the list that it was given in, where blank ones count too. The same
+    /// where the paragraphs were given as one text.
+    #[must_use]
+    pub fn listed(&self, index: u32) -> u32 {
+        index + self.blank.partition_point(|&before| before <= index) as u32
     }
 
     /// A document made of paragraphs, as tests and small callers want it.
@@ -122,10 +131,11 @@ impl Document {
         document
     }
 
-    /// Adds a paragraph at the end, trimmed; white space alone adds nothing.
+    /// Adds a paragraph at the end, trimmed; white space alone adds nothing, but is [counted](Self::listed).
     pub fn push_paragraph(&mut self, paragraph: &str) {
         let paragraph = paragraph.trim();
         if paragraph.is_empty() {
+            self.blank.push(self.paragraphs.len() as u32);
             return;
         }
         if !self.text.is_empty() {
@@ -139,6 +149,7 @@ impl Document {
     /// Sets the text and takes every line with anything on it as a paragraph.
     pub fn set_lines(&mut self, text: String) {
         self.paragraphs.clear();
+        self.blank.clear();
         let bytes = text.as_bytes();
         if has_separator(bytes) {
             let is_break = |c: char| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
@@ -214,5 +225,15 @@ mod tests {
         assert_eq!(document.paragraphs.len(), 2);
         assert_eq!(document.paragraph(0), "One\ntwo.");
         assert_eq!(document.paragraph(1), "Three.");
+    }
+
+    #[test]
+    fn blank_paragraphs_of_a_list_count_where_its_places_are_told() {
+        let document = Document::from_paragraphs("d", ["", "One.", " ", "\n", "Two.", "Three.", ""]);
+        let listed: Vec<u32> = (0..3).map(|index| document.listed(index)).collect();
+        assert_eq!(listed, [1, 4, 5]);
+        let mut lines = document;
+        lines.set_lines("One.\n\nTwo.".to_owned());
+        assert_eq!(lines.listed(1), 1);
     }
 }

@@ -1,12 +1,14 @@
 //! Publication dates as scraped news writes them.
 //!
 //! Read are: `YYYYMMDD`, `YYYY-MM-DD` (both: only the day is known), RFC 3339, `YYYY-MM-DD HH:MM[:SS[.fff]]` with or
-//! without a zone, RFC 2822, and seconds or milliseconds since 1970 as a number or as 10 or 13 digits. A time without
+//! without a zone, RFC 2822, `YYYYMMDDHHMMSS`, days with the month's English name or with the year first (`5 March 2024`,
+//! `Mar 5, 2024`, `2024/03/05`), with or without a weekday or a time, and seconds or milliseconds since 1970 as a number or
+//! as 10 or 13 digits. Which of `5/3/2024` is the month nobody knows. A time without
 //! a zone is taken as UTC. Years outside 1800–2200 are no publication dates and are refused.
 
 use jiff::Timestamp;
 use jiff::civil::{self, DateTime};
-use jiff::fmt::rfc2822;
+use jiff::fmt::{rfc2822, strtime};
 use jiff::tz::Offset;
 
 use crate::document::Date;
@@ -27,16 +29,46 @@ pub(crate) fn parse(text: &str) -> Option<Date> {
         return match text.len() {
             8 => compact_day(text),
             10 | 13 => from_number(text.parse().ok()?),
+            14 => {
+                at(Offset::UTC.to_timestamp(DateTime::strptime("%Y%m%d%H%M%S", text).ok()?).ok()?.as_second())
+            }
             _ => None,
         };
     }
-    if text.len() == 10 && text.is_ascii() {
-        return hyphenated_day(text);
+    if let Some(day) = hyphenated_day(text) {
+        return Some(day);
     }
     let instant = timestamp(text)
         .or_else(|| civil_time(text))
-        .or_else(|| rfc2822::DateTimeParser::new().parse_timestamp(text).ok())?;
-    at(instant.as_second())
+        .or_else(|| rfc2822::DateTimeParser::new().parse_timestamp(text).ok());
+    match instant {
+        Some(instant) => at(instant.as_second()),
+        None => written_out(text),
+    }
+}
+
+/// Days with the month's name or the year first, with or without a weekday before them and a time behind them.
+fn written_out(text: &str) -> Option<Date> {
+    const LONGEST: usize = 48;
+    const DAYS: [&str; 6] = ["%Y/%m/%d", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y"];
+    const WEEKDAYS: [&str; 4] = ["", "%A, ", "%a, ", "%a "];
+    const TIMES: [&str; 3] = ["", " %H:%M", " %H:%M:%S"];
+    if text.len() > LONGEST || !text.is_ascii() {
+        return None;
+    }
+    let text = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    let read = |form: &str, day_only: bool| {
+        let broken = strtime::parse(form, &text).ok()?;
+        let time = broken.to_date().ok()?.to_datetime(broken.to_time().unwrap_or_default());
+        let seconds = Offset::UTC.to_timestamp(time).ok()?.as_second();
+        at(seconds).map(|date| Date { day_only, ..date })
+    };
+    let forms = WEEKDAYS.iter().flat_map(|weekday| DAYS.iter().map(move |day| format!("{weekday}{day}")));
+    let dated = forms.flat_map(|day| TIMES.map(|time| (format!("{day}{time}"), time.is_empty())));
+    dated
+        .into_iter()
+        .find_map(|(form, day_only)| read(&form, day_only))
+        .or_else(|| read("%a %b %d %H:%M:%S %Y", false))
 }
 
 /// Reads seconds or milliseconds since 1970, or a day written as the number YYYYMMDD.
@@ -60,6 +92,9 @@ pub(crate) fn compact_day(text: &str) -> Option<Date> {
 }
 
 fn hyphenated_day(text: &str) -> Option<Date> {
+    if text.len() != 10 || !text.is_ascii() {
+        return None;
+    }
     let mut parts = text.splitn(3, '-');
     let (year, month, date) = (parts.next()?, parts.next()?, parts.next()?);
     if year.len() == 4 && month.len() == 2 && date.len() == 2 { day(year, month, date) } else { None }
@@ -113,7 +148,40 @@ mod tests {
         check("20220118", Some(1_642_464_000), true);
         check(" 2022-01-18 ", Some(1_642_464_000), true);
         check("1850-02-28", Some(-3_781_814_400), true);
-        for none in ["20220230", "20221301", "2022-1-18", "2022/01/18", "00000000", "17991231", "22010101"] {
+        for none in
+            ["20220230", "20221301", "2022-1-18", "18/01/2022", "1/18/22", "00000000", "17991231", "22010101"]
+        {
+            check(none, None, true);
+        }
+    }
+
+    #[test]
+    fn days_written_out() {
+        for text in [
+            "2022/01/18",
+            "January 18, 2022",
+            "Jan 18, 2022",
+            "jan 18, 2022",
+            "18 January 2022",
+            "18 Jan 2022",
+            "18-Jan-2022",
+            "Tuesday, January 18, 2022",
+            "Tue, 18 Jan 2022",
+        ] {
+            check(text, Some(1_642_464_000), true);
+        }
+        for text in
+            ["January 18, 2022 10:20", "2022/01/18 10:20:00", "Tue Jan 18 10:20:00 2022", "20220118102000"]
+        {
+            check(text, Some(1_642_501_200), false);
+        }
+        for none in [
+            "Monday, January 18, 2022",
+            "January 32, 2022",
+            "18 January",
+            "January 18, 1700",
+            "Jan 18, 2022 or so",
+        ] {
             check(none, None, true);
         }
     }
@@ -150,7 +218,8 @@ mod tests {
         for none in [
             "",
             "soon",
-            "May 6, 2024",
+            "May 6",
+            "5/6/2024",
             "1999",
             "0",
             "123456789012345678901234567890",

@@ -14,6 +14,7 @@ use crate::error::shortened;
 
 use super::fields::{Fields, Slot};
 use super::format::BOM;
+use super::wrapped;
 
 /// A value as far as it matters.
 #[derive(Debug, PartialEq)]
@@ -216,9 +217,8 @@ impl<'a> Visitor<'a> for Any<'_> {
         Ok(Value::String(Cow::Owned(owned)))
     }
 
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Value::Object)
+    fn visit_map<A: MapAccess<'a>>(self, map: A) -> Result<Self::Value, A::Error> {
+        wrapped::unwrap(map)
     }
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut items: A) -> Result<Self::Value, A::Error> {

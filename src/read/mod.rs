@@ -32,6 +32,7 @@ mod rows;
 mod source;
 mod stream;
 mod text;
+mod wrapped;
 
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::{PORTION, WalkedFile, column_reader, guarded, plain};

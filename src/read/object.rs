@@ -87,10 +87,20 @@ impl<'a, 'f> Object<'a, 'f> {
         Some(self.values.swap_remove(at))
     }
 
+    /// The text: that of the first name under which there is any. A field that is there and blank hides no other one.
     fn body(&mut self) -> Result<Document, String> {
-        let Some((slot, value)) = self.take(FieldName::Text) else {
-            return Err(self.explain_missing_text());
-        };
+        let mut blank = None;
+        while let Some((slot, value)) = self.take(FieldName::Text) {
+            let body = self.text_of(slot, value)?;
+            if !body.paragraphs.is_empty() {
+                return Ok(body);
+            }
+            blank.get_or_insert(body);
+        }
+        blank.ok_or_else(|| self.explain_missing_text())
+    }
+
+    fn text_of(&self, slot: Slot, value: Value<'_>) -> Result<Document, String> {
         match value {
             Value::String(text) => {
                 let mut document = Document::default();

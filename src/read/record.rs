@@ -191,12 +191,20 @@ mod tests {
         let present = |names: &[&str]| -> Vec<&Json> {
             names.iter().filter_map(|name| last.get(name).copied()).filter(|value| !value.is_null()).collect()
         };
-        let paragraphs: Vec<&str> = match present(&["paragraphs", "text", "body"]).first()? {
-            Json::String(text) => text.split(['\n', '\r']).collect(),
-            Json::Array(items) => items.iter().map(Json::as_str).collect::<Option<_>>()?,
-            _ => return None,
-        };
-        let paragraphs = paragraphs.into_iter().map(str::trim).filter(|text| !text.is_empty());
+        let texts = present(&["paragraphs", "text", "body"]);
+        let mut paragraphs: Option<Vec<&str>> = None;
+        for value in texts {
+            let given: Vec<&str> = match value {
+                Json::String(text) => text.split(['\n', '\r']).collect(),
+                Json::Array(items) => items.iter().map(Json::as_str).collect::<Option<_>>()?,
+                _ => return None,
+            };
+            paragraphs = Some(given.into_iter().map(str::trim).filter(|text| !text.is_empty()).collect());
+            if paragraphs.iter().flatten().next().is_some() {
+                break;
+            }
+        }
+        let paragraphs = paragraphs?;
         let id = match present(&["id", "doc_id"]).into_iter().find(|id| **id != json!("")) {
             None => "a:1".to_owned(),
             Some(Json::String(id)) => id.clone(),
@@ -208,7 +216,7 @@ mod tests {
             .filter_map(Json::as_str)
             .find(|title| !title.trim().is_empty())
             .map(str::to_owned);
-        Some((id, title, paragraphs.map(str::to_owned).collect()))
+        Some((id, title, paragraphs.into_iter().map(str::to_owned).collect()))
     }
 
     fn any_value() -> impl Strategy<Value = Json> {

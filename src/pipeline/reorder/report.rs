@@ -18,7 +18,7 @@ pub struct Reordered {
     /// Its id.
     pub id: String,
     /// `order[k]` = the index, from 0, of the input paragraph at place k; that of a paragraph that repair cut comes once
-    /// a piece.
+    /// a piece, that of a blank one not at all.
     pub order: Vec<u32>,
     /// The texts in that order.
     pub paragraphs: Vec<String>,
@@ -79,7 +79,7 @@ impl Reordered {
         config: &ReorderConfig,
     ) -> Self {
         let pieces = Pieces::new(document, config.repair);
-        let paragraph = |&piece: &u32| pieces.paragraphs[piece as usize];
+        let paragraph = |&piece: &u32| document.listed(pieces.paragraphs[piece as usize]);
         let mut deciding: Vec<_> = placed.copies.iter().filter(|(_, copy, _)| copy.decided()).collect();
         deciding.sort_by(|x, y| y.1.influence.total_cmp(&x.1.influence).then(x.0.cmp(&y.0)));
         let is_by_copies = placed.method != Method::Discourse;
@@ -90,7 +90,7 @@ impl Reordered {
         }
         let moved = blocks(&place_of).into_iter().map(|block| MovedBlock {
             to: place_of[block[0]],
-            paragraphs: block.iter().map(|&piece| pieces.paragraphs[piece]).collect(),
+            paragraphs: block.iter().map(|&piece| document.listed(pieces.paragraphs[piece])).collect(),
         });
         Self {
             id: document.id.clone(),
