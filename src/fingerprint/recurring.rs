@@ -3,7 +3,8 @@
 //! A newsletter form, a share line, an author's footer stands under many different stories of its outlet. A paragraph
 //! of a story stands in that story, in its updates, and in copies of it. So a paragraph counts as furniture of an outlet
 //! when enough of the outlet's documents have it *and* those documents tell different stories: no two of their sketches
-//! share half.
+//! share half. Where it is itself half of a page, a paywall's notice or a company's boilerplate, that is asked of what stands
+//! beside it.
 //!
 //! A short line that states a number is not learnt, however often it recurs: "Pay date April 1" is what tells
 //! two notices apart.
@@ -17,9 +18,10 @@ use foldhash::HashMap;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::collection::{Collection, DocumentIndex, Entry};
+use super::collection::{Collection, DocumentIndex, Entry, SheetReader};
 use super::document::{DocumentPrint, ParagraphPrint, Printer};
 use super::sheet::Sheet;
+use super::shingle::{Shingle, shingles};
 use super::sketch::Sketch;
 use crate::config::RecurringConfig;
 use crate::error::Result;
@@ -31,6 +33,9 @@ const LOOKED_AT: usize = 24;
 
 /// A line of fewer words with a number among them is a fact.
 const FACT_WORDS: usize = 20;
+
+/// What stands beside a paragraph tells a story from so many words on.
+const STORY_WORDS: u32 = 12;
 
 /// Documents whose paragraphs are gathered at a time, by one thread.
 const GATHERED: usize = 1024;
@@ -75,10 +80,12 @@ impl Recurring {
         let mut learnt = Self::default();
         for slice in runs.chunks(JUDGED) {
             let sketches = Sketches::of(collection, slice)?;
-            let furniture: Vec<&Run> =
-                slice.par_iter().filter(|run| tell_different_stories(run, &sketches, config)).collect();
-            learnt.learnt += furniture.len();
-            for run in furniture {
+            let is_furniture: Vec<bool> = slice
+                .par_iter()
+                .map_init(|| collection.reader(), |reader, run| sketches.is_furniture(run, reader, config))
+                .collect::<Result<_>>()?;
+            for (run, _) in slice.iter().zip(is_furniture).filter(|&(_, is_furniture)| is_furniture) {
+                learnt.learnt += 1;
                 let most = learnt.paragraphs.entry(run.paragraph).or_default();
                 *most = run.documents.max(*most);
             }
@@ -204,10 +211,10 @@ fn runs(collection: &Collection, keys: &[u64], bucket: u8, config: &RecurringCon
     Ok(runs)
 }
 
-/// The sketches of all documents that some runs look at.
+/// The sketches of all documents that some runs look at, each with the document's number of words.
 struct Sketches {
     documents: Vec<DocumentIndex>,
-    sketches: Vec<Sketch>,
+    sketches: Vec<(Sketch, u32)>,
 }
 
 impl Sketches {
@@ -218,13 +225,51 @@ impl Sketches {
         documents.dedup();
         let sketches = documents
             .par_iter()
-            .map_init(|| collection.reader(), |reader, &index| Ok(reader.read_keys(index)?.sketch.clone()))
+            .map_init(
+                || collection.reader(),
+                |reader, &index| {
+                    let keys = reader.read_keys(index)?;
+                    Ok((keys.sketch.clone(), keys.paragraphs.iter().map(|paragraph| paragraph.len).sum()))
+                },
+            )
             .collect::<Result<_>>()?;
         Ok(Self { documents, sketches })
     }
 
-    fn get(&self, document: DocumentIndex) -> Option<&Sketch> {
-        self.documents.binary_search(&document).ok().map(|at| &self.sketches[at])
+    /// Those of a run's documents.
+    fn of_run<'s>(&'s self, run: &'s Run) -> impl Iterator<Item = &'s (Sketch, u32)> {
+        run.looked_at
+            .iter()
+            .filter_map(|document| self.documents.binary_search(document).ok().map(|at| &self.sketches[at]))
+    }
+
+    /// Whether the documents of a run tell different stories, as they are or beside the paragraph.
+    fn is_furniture(
+        &self,
+        run: &Run,
+        reader: &mut SheetReader<'_>,
+        config: &RecurringConfig,
+    ) -> Result<bool> {
+        let whole: Vec<&Sketch> = self.of_run(run).map(|(sketch, _)| sketch).collect();
+        if tell_different_stories(&whole, config) {
+            return Ok(true);
+        }
+        let print = &reader.read(run.looked_at[0])?.print;
+        let Some(paragraph) = print.paragraphs.iter().find(|own| own.exact == run.paragraph) else {
+            return Ok(false);
+        };
+        let mut own: Vec<Shingle> = shingles(paragraph.of(&print.tokens)).collect();
+        own.sort_unstable();
+        let beside: Vec<Sketch> = self
+            .of_run(run)
+            .filter(|(_, words)| *words >= paragraph.len + STORY_WORDS)
+            .map(|(sketch, _)| {
+                let others =
+                    sketch.shingles.iter().copied().filter(|shingle| own.binary_search(shingle).is_err());
+                Sketch { shingles: others.collect(), rate: sketch.rate, words: Vec::new() }
+            })
+            .collect();
+        Ok(tell_different_stories(&beside.iter().collect::<Vec<_>>(), config))
     }
 }
 
@@ -233,15 +278,15 @@ fn is_fact(paragraph: &ParagraphPrint) -> bool {
     (paragraph.len as usize) < FACT_WORDS && paragraph.has_number
 }
 
-/// Whether enough documents of a run tell different stories, judged on those that are looked at.
-fn tell_different_stories(run: &Run, sketches: &Sketches, config: &RecurringConfig) -> bool {
+/// Whether enough of some sketches tell different stories.
+fn tell_different_stories(sketches: &[&Sketch], config: &RecurringConfig) -> bool {
     let enough = |stories: usize| {
-        stories >= config.documents && stories as f64 >= config.different_share * run.looked_at.len() as f64
+        stories >= config.documents && stories as f64 >= config.different_share * sketches.len() as f64
     };
     let mut stories: Vec<&Sketch> = Vec::new();
-    for (at, sketch) in run.looked_at.iter().filter_map(|&document| sketches.get(document)).enumerate() {
+    for (at, &sketch) in sketches.iter().enumerate() {
         // What is still to come cannot change the answer any more.
-        if enough(stories.len()) || !enough(stories.len() + run.looked_at.len() - at) {
+        if enough(stories.len()) || !enough(stories.len() + sketches.len() - at) {
             break;
         }
         // Sharing half: the same story, or hardly more than the same furniture.
@@ -307,6 +352,34 @@ mod tests {
         assert_eq!(without.sketch, Sketch::of(&plain), "as if the line had never been there");
         printer.set_apart(FORM, &mut plain);
         assert_eq!(without.print, plain);
+    }
+
+    /// Of such pages nearly all words are the notice's; they share more than half with each other.
+    #[test]
+    fn a_notice_that_is_most_of_a_page_is_furniture() {
+        let notice = (0..60).map(|word| format!("notice{word}")).collect::<Vec<_>>().join(" ");
+        let lead = |number: usize| story(number)[0].clone();
+        let releases: Vec<(&str, Vec<String>)> =
+            (0..6).map(|number| ("delta.example", vec![lead(number), notice.clone()])).collect();
+        let learn = |documents: &[(&str, Vec<String>)]| {
+            Recurring::learn(&collection(documents), &RecurringConfig::default()).unwrap().len()
+        };
+        assert_eq!(learn(&releases), 1);
+        // Pages with hardly a word of their own say nothing, for it or against it.
+        let mut pages = releases;
+        pages.extend((10..40).map(|number| {
+            let headline = (0..5).map(|word| format!("h{number}x{word}")).collect::<Vec<_>>().join(" ");
+            ("delta.example", vec![headline, notice.clone()])
+        }));
+        assert_eq!(learn(&pages[4..]), 0, "two stories are too few");
+        assert_eq!(learn(&pages), 1);
+        // One story, with the notice: both are in all of them.
+        let versions: Vec<(&str, Vec<String>)> = (0..6)
+            .map(|number| {
+                ("delta.example", with(vec![lead(1), notice.clone()], &format!("Version {number}")))
+            })
+            .collect();
+        assert_eq!(learn(&versions), 0);
     }
 
     #[test]
