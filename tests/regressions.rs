@@ -28,13 +28,35 @@ impl Place {
     }
 
     fn dedup(&self, arguments: &str) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_wirecopy"))
-            .current_dir(self.0.path())
-            .args(["dedup", "in.jsonl"])
-            .args(arguments.split(' '))
-            .output()
-            .unwrap()
+        self.run(&format!("dedup in.jsonl {arguments}"))
     }
+
+    fn run(&self, arguments: &str) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    fn command(&self, arguments: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wirecopy"));
+        command.current_dir(self.0.path()).args(arguments.split(' '));
+        command
+    }
+}
+
+fn told(run: &Output) -> String {
+    String::from_utf8_lossy(&run.stderr).into_owned()
+}
+
+/// Articles of five paragraphs that have nothing in common.
+fn articles(count: usize) -> String {
+    let article = |number: usize| {
+        let paragraph = |at: usize| {
+            let words: Vec<String> = (0..20).map(|word| format!("w{number}x{at}y{word}")).collect();
+            format!("{}.", words.join(" "))
+        };
+        let text: Vec<String> = (0..5).map(paragraph).collect();
+        format!("{}\n", serde_json::json!({ "id": format!("d{number}"), "paragraphs": text }))
+    };
+    (0..count).map(article).collect()
 }
 
 /// Two outputs of one name: the first was written and took the name, then the run failed on the second; with
@@ -146,4 +168,95 @@ fn headings_that_were_run_into_both_neighbours_make_no_reprint() {
     assert!(output.status.success(), "{output:?}");
     let table = fs::read_to_string(place.path("pairs.tsv")).unwrap();
     assert_eq!(table.lines().nth(1).unwrap().split('\t').nth(2), Some("identical"), "{table}");
+}
+
+/// `synth` did not look whether its folder holds its input: with `--force` the input was removed, with status 0.
+#[test]
+fn a_corpus_does_not_replace_what_it_is_made_from() {
+    let place = Place::with(RECORD);
+    fs::create_dir(place.path("clean")).unwrap();
+    fs::write(place.path("clean/a.jsonl"), articles(3)).unwrap();
+    for arguments in [
+        "synth clean -o clean --force",
+        "synth clean -o clean/corpus",
+        "synth clean/a.jsonl -o clean --force",
+        "synth clean -o clean --force --references clean",
+    ] {
+        let run = place.run(arguments);
+        assert_eq!(run.status.code(), Some(2), "{arguments}");
+        assert!(told(&run).contains("name another place"), "{arguments}: {}", told(&run));
+        assert!(place.path("clean/a.jsonl").exists(), "{arguments}");
+    }
+}
+
+/// Whatever stood in a folder of inputs was read by the next run of it: tables, ordered articles, models.
+#[test]
+fn nothing_is_written_into_a_folder_that_is_read() {
+    let place = Place::with(RECORD);
+    fs::create_dir(place.path("clean")).unwrap();
+    fs::write(place.path("clean/a.jsonl"), articles(3)).unwrap();
+    for arguments in [
+        "dedup clean --clusters clean/c.tsv",
+        "dedup clean --dry-run --pairs clean/sub/../p.tsv",
+        "dedup clean -o kept --manifest clean/m.json",
+        "reorder clean -o clean/ordered.jsonl",
+        "train clean -o clean/ours.model",
+        "track clean -o clean/report",
+    ] {
+        fs::create_dir_all(place.path("clean/sub")).unwrap();
+        let run = place.run(arguments);
+        assert_eq!(run.status.code(), Some(2), "{arguments}");
+        assert!(told(&run).contains("is in the input folder"), "{arguments}: {}", told(&run));
+    }
+}
+
+/// A reader that went away ended the whole run with status 0: other outputs were missing, and what the run was asked
+/// to fail on was not told.
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_costs_its_own_output_alone() {
+    use std::process::Stdio;
+    // More rows than a pipe holds.
+    let twice = articles(4000).lines().map(|line| format!("{line}\n{line}\n")).collect::<String>();
+    let place = Place::with(&twice);
+    let status = |arguments: &str| {
+        let mut run = place.command(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        drop(run.stdout.take());
+        run.wait().unwrap().code()
+    };
+    assert_eq!(status("dedup in.jsonl -o kept.jsonl --clusters -"), Some(0));
+    assert_eq!(fs::read_to_string(place.path("kept.jsonl")).unwrap().lines().count(), 4000);
+    assert_eq!(status("dedup in.jsonl -o less.jsonl --clusters - --max-loss 10"), Some(1));
+    assert!(!place.path("less.jsonl").exists());
+    assert_eq!(status("dedup in.jsonl --dry-run --max-loss 10 --json"), Some(1));
+    assert_eq!(status("dedup in.jsonl -o -"), Some(0), "a quiet end");
+}
+
+/// Blank paragraphs of a list were left out before places were counted: `order` named other paragraphs than the list has.
+#[test]
+fn an_order_names_the_places_of_the_list_that_was_given() {
+    let record = r#"{"id":"e","paragraphs":["","By Ana Silva","","The council met on Monday and voted for the plan.","It was the third vote in a year. (Reuters)"]}"#;
+    let place = Place::with(record);
+    let run = place.run("reorder in.jsonl -o - --quiet");
+    let line: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    let mut order: Vec<u64> =
+        line["order"].as_array().unwrap().iter().filter_map(serde_json::Value::as_u64).collect();
+    order.sort_unstable();
+    assert_eq!(order, [1, 3, 4], "{line}");
+}
+
+/// A field that was there and blank hid the text of the next one, and the article counted as one without text.
+#[test]
+fn a_blank_field_hides_no_other_one() {
+    let records = "{\"id\":\"a\",\"text\":\" \",\"content\":\"Beekeepers count their hives.\"}\n\
+                   {\"id\":\"b\",\"paragraphs\":[],\"text\":\"Beekeepers count their hives.\"}\n";
+    let run = Place::with(records).dedup("--dry-run");
+    assert!(told(&run).contains("1 identical") && told(&run).contains("0 without text"), "{}", told(&run));
+}
+
+/// `64MB` was no size, though the message and the parser knew of the B.
+#[test]
+fn sizes_may_be_given_in_bytes_by_name() {
+    let run = Place::with(RECORD).dedup("--dry-run --memory 64MB");
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
 }

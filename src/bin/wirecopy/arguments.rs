@@ -141,7 +141,7 @@ impl AgencyArgs {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct MemoryArgs {
     /// Memory for the words of all documents and for the search; what does not fit goes to a temporary file, and the
-    /// result is the same. About 250 bytes a document come on top. Bytes, or with K, M or G
+    /// result is the same. About 350 bytes a document come on top. Bytes, or with K, M or G
     #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
     pub(crate) memory: usize,
     /// Where that file is made, which needs no cleaning up [default: the system's folder for temporary files]
@@ -163,13 +163,13 @@ impl MemoryArgs {
 
 /// Reads `16M`, `500K`, `1G` or plain bytes.
 fn size(given: &str) -> std::result::Result<usize, String> {
-    let (digits, unit) =
-        match given.trim_end_matches(['b', 'B']).split_at_checked(given.len().saturating_sub(1)) {
-            Some((digits, "k" | "K")) => (digits, 1 << 10),
-            Some((digits, "m" | "M")) => (digits, 1 << 20),
-            Some((digits, "g" | "G")) => (digits, 1 << 30),
-            _ => (given, 1),
-        };
+    let number = given.strip_suffix(['b', 'B']).unwrap_or(given);
+    let (digits, unit) = match number.split_at_checked(number.len().saturating_sub(1)) {
+        Some((digits, "k" | "K")) => (digits, 1 << 10),
+        Some((digits, "m" | "M")) => (digits, 1 << 20),
+        Some((digits, "g" | "G")) => (digits, 1 << 30),
+        _ => (number, 1),
+    };
     digits
         .parse::<usize>()
         .ok()
@@ -183,10 +183,12 @@ mod tests {
 
     #[test]
     fn sizes() {
-        for (given, expected) in [("16M", 16 << 20), ("1g", 1 << 30), ("512", 512), ("3K", 3072)] {
+        for (given, expected) in
+            [("16M", 16 << 20), ("1g", 1 << 30), ("512", 512), ("3K", 3072), ("64MB", 64 << 20), ("9b", 9)]
+        {
             assert_eq!(size(given), Ok(expected), "{given}");
         }
-        for given in ["", "M", "x", "-1", "99999999999999999999G"] {
+        for given in ["", "M", "x", "B", "MB", "1BB", "-1", "99999999999999999999G"] {
             assert!(size(given).is_err(), "{given}");
         }
     }

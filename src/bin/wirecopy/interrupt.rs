@@ -16,6 +16,7 @@ pub(crate) fn watch(work: Option<&Path>) {
     let _ = ctrlc::set_handler(move || {
         temporary::remove_all();
         let next = match &work {
+            Some(folder) if !folder.is_dir() => "nothing was done yet; run the same command again".to_owned(),
             Some(folder) => format!("run the same command again to go on from {}", folder.display()),
             None => "nothing is left of this run; with --work DIR `dedup` can be gone on with".to_owned(),
         };
