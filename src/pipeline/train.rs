@@ -1,7 +1,9 @@
 //! Articles in their right order → a model of order. The one job that holds the texts of all its input: what is learnt
 //! from them is looked at again in every pass.
 
+use foldhash::{HashSet, HashSetExt};
 use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::documents::documents;
 use crate::config::TrainConfig;
@@ -38,6 +40,27 @@ pub fn recalibrate(
     with_lessons(inputs, strict, progress, |lessons| calibrate(model, lessons, config, omitted, progress))
 }
 
+/// Takes out articles of the same paragraphs as one before, in whatever order: of two, one could be learnt from and the other
+/// held out, and what is measured on that would be memory.
+fn leave_each_once(documents: &mut Vec<Document>, progress: &dyn Progress) {
+    let before = documents.len();
+    let mut known: HashSet<u64> = HashSet::with_capacity(before);
+    documents.retain(|document| {
+        let paragraphs = (0..document.paragraphs.len()).map(|index| document.paragraph(index).as_bytes());
+        let mut hashes: Vec<u64> = paragraphs.map(xxh3_64).collect();
+        hashes.sort_unstable();
+        let bytes: Vec<u8> = hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+        known.insert(xxh3_64(&bytes))
+    });
+    let again = before - documents.len();
+    if again > 0 {
+        progress.note(&format!(
+            "note: {again} of {before} articles are others once more, and were left out; near copies are not looked \
+             for here: `wirecopy dedup` takes them out"
+        ));
+    }
+}
+
 fn with_lessons(
     inputs: &Inputs,
     strict: bool,
@@ -45,7 +68,8 @@ fn with_lessons(
     learn: impl FnOnce(&[Lesson<'_>]) -> Result<Trained>,
 ) -> Result<Trained> {
     progress.stage("loading", Some(inputs.total_bytes()), Unit::Bytes);
-    let documents: Vec<Document> = documents(inputs, strict, progress).collect::<Result<_>>()?;
+    let mut documents: Vec<Document> = documents(inputs, strict, progress).collect::<Result<_>>()?;
+    leave_each_once(&mut documents, progress);
     let cleans: Vec<CleanText> = documents.par_iter().map(CleanText::new).collect();
     let lessons: Vec<Lesson<'_>> = documents
         .iter()

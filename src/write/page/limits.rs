@@ -27,7 +27,7 @@ pub(super) fn limits(report: &Report) -> Markup {
             ul {
                 li { "Only documents of the input are known: who ran a story first means first among these." }
                 li { "Copies are found by shared words: translations and free rewrites are not." }
-                li { "A date of which only the day is known is an interval; where intervals overlap the order is undecided." }
+                li { "A date of which only the day is known is an interval; where intervals overlap the order is undecided. A day, and a time that has no zone, is taken as one of UTC: outlets that leave their zone out may be off by as many hours." }
                 li { "A missing credit is a credit that was not in the text as it was scraped; the page may have shown it elsewhere." }
             }
             (near_misses(report))
