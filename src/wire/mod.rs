@@ -23,6 +23,7 @@ mod mention;
 mod picture;
 mod places;
 mod quick;
+mod separator;
 mod signoff;
 mod uncased;
 
