@@ -22,6 +22,8 @@ pub struct Agencies {
     code_bits: [u64; CODE_BITS / 64],
     /// Codes and names as they open in a text, grouped by their first byte in lower case.
     openings: BTreeMap<u8, Vec<Opening>>,
+    /// The bit of the first two bytes of each is set, in lower case: most words open with others.
+    opening_bits: [u64; CODE_BITS / 64],
     /// Host → whose site it is.
     sites: BTreeMap<Box<str>, AgencyId>,
     /// Host → the outlet's name.
@@ -100,6 +102,7 @@ impl Agencies {
             longest_code: 0,
             code_bits: [0; CODE_BITS / 64],
             openings: BTreeMap::new(),
+            opening_bits: [0; CODE_BITS / 64],
             sites: BTreeMap::new(),
             outlets: BTreeMap::new(),
             names: OnceLock::new(),
@@ -121,6 +124,11 @@ impl Agencies {
         let names = agency.names.iter().map(|text| Opening { text, is_code: false, agency: id });
         for opening in codes.chain(names) {
             self.openings.entry(first_byte(opening.text)).or_default().push(opening);
+            let bit = opening_bit(opening.text);
+            self.opening_bits[bit / 64] |= 1 << (bit % 64);
+            if opening.text.len() < 2 {
+                self.opening_bits = [u64::MAX; CODE_BITS / 64];
+            }
         }
         for site in agency.sites {
             self.sites.insert((*site).into(), id);
@@ -238,6 +246,10 @@ impl Agencies {
 
     /// The agency whose code or name opens `text` with the bytes that do; the longest where several do.
     pub(super) fn named_at(&self, text: &str) -> Option<(usize, AgencyId)> {
+        let bit = opening_bit(text);
+        if self.opening_bits[bit / 64] >> (bit % 64) & 1 == 0 {
+            return None;
+        }
         let group = self.openings.get(&first_byte(text))?;
         let mut longest = None;
         for opening in group {
@@ -287,6 +299,12 @@ fn lookup<'m, T>(map: &'m BTreeMap<Box<str>, T>, host: &str) -> Option<&'m T> {
         }
         rest = rest.split_once('.')?.1;
     }
+}
+
+/// The bit of the first two bytes of a code or name, or of a text that one may open, whatever their case.
+fn opening_bit(text: &str) -> usize {
+    let byte = |at: usize| text.as_bytes().get(at).map_or(0, u8::to_ascii_lowercase);
+    (usize::from(byte(0)) * 37 + usize::from(byte(1)) * 5) % CODE_BITS
 }
 
 fn first_byte(text: &str) -> u8 {

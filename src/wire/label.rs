@@ -64,7 +64,7 @@ const NOBODY: &[&str] = &[
 
 /// What `text`, a whole paragraph or a bracket with its content, credits.
 pub(super) fn label(agencies: &Agencies, text: &str) -> Option<Found> {
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || !may_label(text) {
         return None;
     }
     let line = unbracketed(text);
@@ -80,10 +80,15 @@ pub(super) fn label(agencies: &Agencies, text: &str) -> Option<Found> {
         let rest = FOREIGN.iter().find_map(|label| line.strip_prefix(label))?;
         return credit(agencies, behind_colon(rest)?, 0.9);
     }
-    if !LABELS.may_match(line) {
-        return None;
-    }
     LABELS.matching(line).find_map(|(label, rest)| behind_label(agencies, *label, rest))
+}
+
+/// Whether `text` opens as a label, a bracket or a dash does, or ends with `inputs`: hardly a line of prose does.
+fn may_label(text: &str) -> bool {
+    let opens_as_prose = text.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '“' | '"'));
+    !opens_as_prose
+        || LABELS.may_match(text)
+        || text.ends_with(['t', 's', 'T', 'S']) && inputs(text).is_some()
 }
 
 fn behind_label(agencies: &Agencies, label: Label, rest: &str) -> Option<Found> {

@@ -28,7 +28,9 @@ pub(super) fn sign_off(agencies: &Agencies, text: &str) -> Option<(Found, usize)
             .or_else(|| desk_initials(agencies, text))
     } else if text.ends_with(").") {
         // `… a day. (ANI).`, but not `… in the film (written by Ann Lee).`
-        bracketed(agencies, &text[..text.len() - 1]).filter(|(_, open)| is_over(text[..*open].trim_end()))
+        let closed = &text[..text.len() - 1];
+        let is_apart = matching_bracket(closed).is_some_and(|open| is_over(text[..open].trim_end()));
+        if is_apart { bracketed(agencies, closed) } else { None }
     } else {
         None
     };
