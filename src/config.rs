@@ -58,7 +58,7 @@ pub struct AgencyEntry {
     /// The hosts that publish its own copy.
     #[serde(default)]
     pub sites: Vec<String>,
-    /// Whether its code is an everyday acronym, so that a dateline needs a date.
+    /// Whether its code is an acronym of other things, so that a dateline needs a date or a known city.
     pub needs_date: Option<bool>,
     /// Whether photo credits name it as often as text does.
     pub sells_pictures: Option<bool>,

@@ -4,6 +4,7 @@ use super::credit::Credit;
 use super::report::{CreditRole, CreditState, DisclaimerTest, Paragraphs};
 use super::settings::TrackConfig;
 use crate::document::Document;
+use crate::text::disclaimer::claims_unedited;
 use crate::wire::AgencyId;
 
 /// What is known of an article when its credit is judged.
@@ -96,24 +97,20 @@ pub(super) fn disclaimer_test(
     is_sure: bool,
     config: &TrackConfig,
 ) -> Option<DisclaimerTest> {
-    const UNEDITED: &[&str] = &[
-        "not been edited",
-        "not edited",
-        "unedited",
-        "without modification",
-        "without any modification",
-        "without any editing",
-        "may have been reworked",
+    const HEADLINE: &[&str] = &[
+        "except the headline",
+        "except for the headline",
+        "apart from the headline",
+        "barring the headline",
+        "only the headline",
     ];
-    const HEADLINE: &[&str] =
-        &["except for the headline", "apart from the headline", "barring the headline", "only the headline"];
     let found = credits.iter().find(|credit| credit.role == CreditRole::Disclaimer)?;
     let quote = found.span.of(&document.text);
     let says = |phrases: &[&str]| {
         let lower = quote.to_lowercase();
         phrases.iter().any(|phrase| lower.contains(phrase))
     };
-    let (claims_unedited, excepts_headline) = (says(UNEDITED), says(HEADLINE));
+    let (claims_unedited, excepts_headline) = (claims_unedited(quote), says(HEADLINE));
     let changed_share = (1.0 - share_wire).max(0.0);
     // A paragraph that was cut is an edit as well as a word that was changed.
     let is_true = changed_share <= config.unedited_up_to && paragraphs.cut == 0;
@@ -184,5 +181,29 @@ mod tests {
         assert_eq!(test(0.88, 0, true), Some(false));
         assert_eq!(test(1.0, 2, true), Some(false));
         assert_eq!(test(0.88, 0, false), None);
+    }
+
+    #[test]
+    fn each_way_to_say_that_nothing_was_changed_is_a_claim() {
+        let claim = |quote: &str| {
+            let document = Document::from_paragraphs("d", [BODY, quote]);
+            let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
+            let config = TrackConfig::default();
+            let test = disclaimer_test(&document, &found, 1.0, &Paragraphs::default(), true, &config)?;
+            Some((test.claims_unedited, test.excepts_headline))
+        };
+        for (quote, expected) in [
+            ("No editing has been done in the headline or the body by The Daily Example", (true, false)),
+            ("Nothing has been changed except the headline", (true, true)),
+            ("The content has been published verbatim.", (true, false)),
+            (
+                "This story is published from a syndicated feed, and the content has been published verbatim.",
+                (true, false),
+            ),
+            ("This story is auto-generated from a syndicated feed.", (false, false)),
+        ] {
+            assert_eq!(claim(quote), Some(expected), "{quote}");
+        }
+        assert_eq!(claim("No editing has been done on the film, its director said."), None);
     }
 }

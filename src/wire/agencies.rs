@@ -22,6 +22,8 @@ pub struct Agencies {
     code_bits: [u64; CODE_BITS / 64],
     /// Codes and names as they open in a text, grouped by their first byte in lower case.
     openings: BTreeMap<u8, Vec<Opening>>,
+    /// The bit of the first two bytes of each is set, in lower case: most words open with others.
+    opening_bits: [u64; CODE_BITS / 64],
     /// Host → whose site it is.
     sites: BTreeMap<Box<str>, AgencyId>,
     /// Host → the outlet's name.
@@ -100,6 +102,7 @@ impl Agencies {
             longest_code: 0,
             code_bits: [0; CODE_BITS / 64],
             openings: BTreeMap::new(),
+            opening_bits: [0; CODE_BITS / 64],
             sites: BTreeMap::new(),
             outlets: BTreeMap::new(),
             names: OnceLock::new(),
@@ -121,6 +124,11 @@ impl Agencies {
         let names = agency.names.iter().map(|text| Opening { text, is_code: false, agency: id });
         for opening in codes.chain(names) {
             self.openings.entry(first_byte(opening.text)).or_default().push(opening);
+            let bit = opening_bit(opening.text);
+            self.opening_bits[bit / 64] |= 1 << (bit % 64);
+            if opening.text.len() < 2 {
+                self.opening_bits = [u64::MAX; CODE_BITS / 64];
+            }
         }
         for site in agency.sites {
             self.sites.insert((*site).into(), id);
@@ -191,6 +199,38 @@ impl Agencies {
         self.all_named_in(text).next()
     }
 
+    /// The agency that `text` names and nothing else: `PTI`, `the Press Trust of India`, `ANI News`,
+    /// `Asian News International (ANI)`.
+    #[must_use]
+    pub fn named(&self, text: &str) -> Option<AgencyId> {
+        const FOLLOWERS: &[&str] = &[" news agency", " news", " agency"];
+        let text = strip_opening(text, "the ").unwrap_or(text).trim();
+        if let Some(agency) = self.by_code(text) {
+            return Some(agency);
+        }
+        let (length, agency) = self.named_at(text)?;
+        let rest = &text[length..];
+        let inside = || rest.trim().trim_matches(['(', ')']);
+        let is_whole = rest.is_empty()
+            || FOLLOWERS.iter().any(|follower| rest.eq_ignore_ascii_case(follower))
+            || (rest.starts_with(" (") && self.by_code(inside()) == Some(agency));
+        is_whole.then_some(agency)
+    }
+
+    /// The first of the agencies that `text` lists, if it names nothing else: `ANI/PTI`, `AFP, Reuters and AP`.
+    #[must_use]
+    pub fn listed(&self, text: &str) -> Option<AgencyId> {
+        if let Some(agency) = self.named(text) {
+            return Some(agency);
+        }
+        let mut first = None;
+        for part in text.split([',', '/', '&']).flat_map(|part| part.split(" and ")) {
+            let agency = self.named(part.trim())?;
+            first.get_or_insert(agency);
+        }
+        first
+    }
+
     /// Every naming of an agency in a credit line, by code or by name, in the order of the text.
     pub fn all_named_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = AgencyId> + 't {
         let mut behind_word = false;
@@ -205,7 +245,11 @@ impl Agencies {
     }
 
     /// The agency whose code or name opens `text` with the bytes that do; the longest where several do.
-    fn named_at(&self, text: &str) -> Option<(usize, AgencyId)> {
+    pub(super) fn named_at(&self, text: &str) -> Option<(usize, AgencyId)> {
+        let bit = opening_bit(text);
+        if self.opening_bits[bit / 64] >> (bit % 64) & 1 == 0 {
+            return None;
+        }
         let group = self.openings.get(&first_byte(text))?;
         let mut longest = None;
         for opening in group {
@@ -257,6 +301,12 @@ fn lookup<'m, T>(map: &'m BTreeMap<Box<str>, T>, host: &str) -> Option<&'m T> {
     }
 }
 
+/// The bit of the first two bytes of a code or name, or of a text that one may open, whatever their case.
+fn opening_bit(text: &str) -> usize {
+    let byte = |at: usize| text.as_bytes().get(at).map_or(0, u8::to_ascii_lowercase);
+    (usize::from(byte(0)) * 37 + usize::from(byte(1)) * 5) % CODE_BITS
+}
+
 fn first_byte(text: &str) -> u8 {
     text.as_bytes().first().map_or(0, u8::to_ascii_lowercase)
 }
@@ -266,7 +316,10 @@ fn extended(agency: &Agency, entry: &AgencyEntry) -> Agency {
     let joined = |known: &[&'static str], added: &[String]| -> &'static [&'static str] {
         leak(known.iter().copied().chain(added.iter().map(|new| text(new))).collect::<Vec<_>>())
     };
-    let lower: Vec<String> = entry.names.iter().map(|name| name.to_lowercase()).collect();
+    // What reports call it credit lines do, too, unless it is a single word: that may be anything.
+    let own = Some(&entry.name).filter(|name| name.contains(' '));
+    let mut lower: Vec<String> = entry.names.iter().chain(own).map(|name| name.to_lowercase()).collect();
+    lower.retain(|name| !agency.names.contains(&name.as_str()));
     let hosts: Vec<String> =
         entry.sites.iter().map(|site| site.trim_start_matches("www.").to_lowercase()).collect();
     Agency {
@@ -335,6 +388,16 @@ mod tests {
         check(known.named_in("With inputs from PTI"), "PTI");
         check(known.named_in("Australian Associated Press helped"), "AAP");
         check(known.named_in("mapping a captain"), "none");
+        check(known.named("the Press Trust of India (PTI)"), "PTI");
+        check(known.named("press trust of india"), "PTI");
+        check(known.named("ANI News"), "ANI");
+        check(known.named("ANI newsletters"), "none");
+        check(known.named("Reuters poll"), "none");
+        check(known.named("Asian News International (PTI)"), "none");
+        check(known.listed("ANI/PTI"), "ANI");
+        check(known.listed("AFP, Reuters and AP"), "AFP");
+        check(known.listed("AFP, the ministry"), "none");
+        check(known.listed(""), "none");
         let all: Vec<&str> =
             known.all_named_in("PTI, the Associated Press").map(|id| id.agency().name).collect();
         assert_eq!(all, ["PTI", "Associated Press"]);

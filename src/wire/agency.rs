@@ -89,15 +89,15 @@ impl Agency {
 pub enum CodeUse {
     /// Nothing: in brackets behind a place it is a dateline.
     Own,
-    /// Other things too (`Weak AI (ANI): …`): in a dateline it needs a date.
+    /// Other things too (`Weak AI (ANI): …`): in a dateline it needs a date or a known city, or to open the story.
     Acronym,
-    /// So many (`RSS`, `SPA`, `APP`) that even a credit or a bare sign-off proves nothing: it needs a date, its brackets
-    /// or a dash.
+    /// So many (`RSS`, `SPA`, `APP`) that even a credit or a bare sign-off proves nothing: it needs a date, a known city,
+    /// its brackets or a dash.
     Everyday,
 }
 
 impl Agency {
-    /// Whether its code stands in a dateline only behind a date.
+    /// Whether its code stands in a dateline only behind a date or a place that is surely one.
     #[must_use]
     pub fn needs_date(&self) -> bool {
         self.code_use != CodeUse::Own

@@ -2,11 +2,16 @@
 
 use super::agencies::Agencies;
 use super::agency::AgencyId;
+use super::calendar::eat_date;
 use super::credit::names_only;
+use super::cursor::Cursor;
+use super::label::is_nobody;
+use super::location::{Where, eat_place};
+use super::places::is_known;
 use super::{Found, MarkKind};
 use crate::text::openings::contains;
 
-/// `By Ann Lee, Associated Press`, `A Name, The Canadian Press`, `PTI, ANI`, `Agencies`.
+/// `By Ann Lee, Associated Press`, `A Name, The Canadian Press`, `PTI, ANI`, `PTI | Mumbai`, `Agencies`.
 pub(super) fn byline(agencies: &Agencies, text: &str) -> Option<Found> {
     const MOST_WORDS: usize = 14;
     const LONGEST_BYLINE: usize = 120;
@@ -14,15 +19,23 @@ pub(super) fn byline(agencies: &Agencies, text: &str) -> Option<Found> {
     if text.len() > LONGEST_BYLINE || text.ends_with(['.', '?', '!', '"', '”', ')']) {
         return None;
     }
-    if text.eq_ignore_ascii_case("agencies") {
+    let by = ["By ", "BY ", "by "].iter().find_map(|by| text.strip_prefix(by));
+    if is_nobody(by.unwrap_or(text)) || by.is_some_and(|by| by.eq_ignore_ascii_case("agency")) {
         return found(None, 0.7);
     }
-    let by = ["By ", "BY ", "by "].iter().find_map(|by| text.strip_prefix(by));
+    if by.is_none() && text.contains('|') {
+        return between_bars(agencies, text);
+    }
     if by.is_none() && !text.contains([',', '/', '&']) {
         return None;
     }
     if by.is_none() && text.split([',', '/', '&']).all(|part| agencies.by_code(part.trim()).is_some()) {
         return found(agencies.by_source(text), 0.85);
+    }
+    if by.is_none()
+        && let Some(agency) = at_place(agencies, text)
+    {
+        return found(Some(agency), 0.8);
     }
     let names = by.unwrap_or(text).trim_end_matches([' ', ':']);
     let words = names.split_whitespace().count();
@@ -42,6 +55,74 @@ pub(super) fn byline(agencies: &Agencies, text: &str) -> Option<Found> {
     let is_name = words >= 2 && !is_heading && !names.contains(char::is_numeric);
     let agency = agencies.named_in(names);
     if is_name || agency.is_some() { found(agency, 0.75) } else { None }
+}
+
+/// The agency of `PTI, New Delhi` and `ANI, Mumbai, March 5`: nothing but known cities and dates stand behind its code.
+fn at_place(agencies: &Agencies, text: &str) -> Option<AgencyId> {
+    let (code, rest) = text.split_once(',')?;
+    let agency = agencies.by_code(code).filter(|agency| !agency.agency().is_everyday())?;
+    let mut cursor = Cursor::new(rest.trim_matches([' ', ':']));
+    let is_city = eat_place(&mut cursor).is_some_and(Where::is_city);
+    cursor.eat(",");
+    cursor.skip_spaces();
+    eat_date(&mut cursor);
+    (is_city && cursor.rest().is_empty()).then_some(agency)
+}
+
+/// `PTI | Mumbai`, `Ann Lee | Reuters`, `Press Trust of India | Mumbai | March 5, 2024`: beside the agency stand short
+/// names, dates and what the page says of its age. A headline before a site's name is longer, a section's name known.
+fn between_bars(agencies: &Agencies, text: &str) -> Option<Found> {
+    const MOST_PARTS: usize = 4;
+    /// `Photo | PTI`
+    const PICTURES: &[&str] = &["photo", "image", "picture", "illustration", "screengrab", "graphic", "file"];
+    if text.split('|').nth(MOST_PARTS).is_some() {
+        return None;
+    }
+    let mut agency = None;
+    let mut names_city = false;
+    for part in text.split('|').map(str::trim) {
+        let is_city = || is_known(part) || is_known(&part.to_uppercase());
+        if let Some(named) = agencies.named(part) {
+            agency.get_or_insert(named);
+        } else if is_city() {
+            names_city = true;
+        } else if !is_stamp(part) && !is_person_or_place(part) {
+            return None;
+        }
+    }
+    // `APP | Home` is a page's menu.
+    let agency = agency.filter(|agency| names_city || !agency.agency().is_everyday())?;
+    let is_picture = PICTURES.iter().any(|word| contains(text, word));
+    let kind = if is_picture { MarkKind::Picture } else { MarkKind::Byline };
+    Some(Found::new(kind, Some(agency), 0.75))
+}
+
+/// `March 5, 2024`, `Updated: March 5, 10:30 IST`
+fn is_stamp(part: &str) -> bool {
+    const WORDS: &[&str] = &["Updated", "Published", "Posted", "Last Updated", "Last updated"];
+    let part = WORDS.iter().find_map(|word| part.strip_prefix(word)).unwrap_or(part);
+    let mut cursor = Cursor::new(part.trim_start_matches([' ', ':']));
+    eat_date(&mut cursor)
+}
+
+fn is_person_or_place(part: &str) -> bool {
+    const MOST_WORDS: usize = 3;
+    #[rustfmt::skip]
+    const SECTIONS: &[&str] = &[
+        "About", "Breaking", "Business", "Company", "Contact", "Culture", "Economy", "Entertainment", "Exclusive",
+        "Explained", "Featured", "Finance", "Headlines", "Health", "Home", "India", "International", "Latest", "Live",
+        "Lifestyle", "Markets", "Money", "More", "National", "News", "Newsletter", "Opinion", "Photos", "Politics",
+        "Science", "Site", "Sport", "Sports", "Stories", "Tech", "Technology", "Top", "Video", "Videos", "Weather",
+        "World",
+    ];
+    let mut words = part.split(' ');
+    !part.is_empty()
+        && part.split(' ').nth(MOST_WORDS).is_none()
+        && words.all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-' | ','))
+                && !SECTIONS.contains(&word)
+        })
 }
 
 /// The agency behind the last comma of a byline, perhaps with the writer's desk: `PA Political Editor`.

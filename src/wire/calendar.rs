@@ -10,6 +10,10 @@ pub(super) fn eat_date(cursor: &mut Cursor<'_>) -> bool {
         return false;
     }
     let start = *cursor;
+    if eat_hungarian(cursor) {
+        return true;
+    }
+    *cursor = start;
     let found = if cursor.rest().starts_with(|c: char| c.is_ascii_digit()) {
         eat_day(cursor) && eat_month(cursor)
     } else {
@@ -62,6 +66,23 @@ fn eat_month(cursor: &mut Cursor<'_>) -> bool {
     true
 }
 
+/// `2024. március 5., kedd`: the year comes first, and the weekday often last.
+fn eat_hungarian(cursor: &mut Cursor<'_>) -> bool {
+    const WEEKDAYS: &[&str] = &["hétfő", "kedd", "szerda", "csütörtök", "péntek", "szombat", "vasárnap"];
+    let is_year = cursor.eat_while(|c| c.is_ascii_digit()).len() == 4 && cursor.eat(". ");
+    if !is_year || !eat_month(cursor) || !eat_day(cursor) {
+        return false;
+    }
+    let behind = *cursor;
+    cursor.eat(",");
+    cursor.skip_spaces();
+    if !WEEKDAYS.contains(&cursor.eat_while(char::is_alphabetic)) {
+        *cursor = behind;
+    }
+    cursor.skip_spaces();
+    true
+}
+
 fn eat_year(cursor: &mut Cursor<'_>) {
     let start = *cursor;
     cursor.eat(",");
@@ -74,7 +95,8 @@ fn eat_year(cursor: &mut Cursor<'_>) {
     cursor.skip_spaces();
 }
 
-/// Months and their short forms in English, Spanish, French, German, Italian, Portuguese and Russian.
+/// Months and their short forms in English, Spanish, French, German, Italian, Portuguese and Russian; in Polish, Czech,
+/// Croatian, Hungarian, Turkish, Ukrainian, Dutch, the languages of Scandinavia and Romanian in full, as in dates.
 #[rustfmt::skip]
 const MONTHS: &[&str] = &[
     "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july", "aug",
@@ -90,6 +112,17 @@ const MONTHS: &[&str] = &[
     "dezembro",
     "янв", "января", "фев", "февр", "февраля", "мар", "марта", "апр", "апреля", "мая", "май", "июн", "июня", "июл",
     "июля", "авг", "августа", "сен", "сент", "сентября", "окт", "октября", "ноя", "нояб", "ноября", "дек", "декабря",
+    "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października",
+    "listopada", "grudnia",
+    "ledna", "února", "března", "dubna", "května", "června", "července", "srpna", "září", "října", "listopadu", "prosince",
+    "siječnja", "veljače", "ožujka", "travnja", "svibnja", "lipnja", "srpnja", "kolovoza", "rujna", "studenoga", "studenog",
+    "prosinca",
+    "január", "február", "március", "április", "május", "június", "július", "augusztus", "szeptember", "október",
+    "ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim", "kasım", "aralık",
+    "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада",
+    "грудня",
+    "januari", "februari", "maart", "mei", "augustus", "augusti", "maj", "desember",
+    "ianuarie", "februarie", "martie", "aprilie", "iunie", "iulie", "septembrie", "octombrie", "noiembrie", "decembrie",
 ];
 
 #[cfg(test)]
@@ -111,6 +144,13 @@ mod tests {
         check("Aug.  10, 2026  (G)", Some("(G)"));
         check("10. Februar (dpa)", Some("(dpa)"));
         check("Dec 9", Some(""));
+        check("5 marca (PAP)", Some("(PAP)"));
+        check("5. března (ČTK)", Some("(ČTK)"));
+        check("5. ožujka (Hina)", Some("(Hina)"));
+        check("5 Mart (AA)", Some("(AA)"));
+        check("2024. március 5., kedd (MTI)", Some("(MTI)"));
+        check("2024. március 5. (MTI)", Some("(MTI)"));
+        check("2024. március (MTI)", None);
         check("May 2019", None);
         check("May be", None);
         check("May 35", None);

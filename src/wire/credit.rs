@@ -3,12 +3,13 @@
 
 use super::agencies::Agencies;
 use super::byline::{byline, desk_line};
+use super::label::{is_nobody, label};
 use super::picture::is_picture_credit;
 use super::quick::ends_as_contribution;
 use super::{Found, MarkKind, Role};
 use crate::text::disclaimer::is_disclaimer;
 use crate::text::letters::is_alphanumeric;
-use crate::text::openings::{Openings, contains, ends_with};
+use crate::text::openings::{Openings, contains, ends_with, strip_opening};
 use crate::text::sentences::sentences;
 
 /// Longer paragraphs are no credit line. In bytes.
@@ -22,6 +23,9 @@ pub(super) fn whole(agencies: &Agencies, text: &str) -> Option<Found> {
     if let Some(found) = lone_code(agencies, text) {
         return Some(found);
     }
+    if let Some(found) = label(agencies, text) {
+        return Some(found);
+    }
     if let Some(found) = if may_credit(text) { credit_lines(agencies, text) } else { None } {
         return Some(found);
     }
@@ -31,22 +35,26 @@ pub(super) fn whole(agencies: &Agencies, text: &str) -> Option<Found> {
     byline(agencies, text).or_else(|| desk_line(agencies, text))
 }
 
-/// `ANI`, `(PTI)`, `--IANS` as a paragraph by itself.
+/// `ANI`, `(PTI)`, `--IANS`, `Asian News International (ANI)` as a paragraph by itself.
 fn lone_code(agencies: &Agencies, text: &str) -> Option<Found> {
     const LONGEST_LINE: usize = 40;
-    if text.len() > LONGEST_LINE {
+    /// Names are longer than codes and what desks stand behind them.
+    const LONGEST_NAME: usize = 60;
+    if text.len() > LONGEST_NAME {
         return None;
     }
     let bare =
         text.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '-' | '–' | '—' | '=' | '.' | ' '));
-    let agency =
-        agencies.by_code(bare).or_else(|| bare.contains('/').then(|| agencies.by_source(bare)).flatten())?;
+    let is_slashed = bare.contains('/') && text.len() <= LONGEST_LINE;
+    let agency = agencies.named(bare).or_else(|| if is_slashed { agencies.by_source(bare) } else { None })?;
     if is_picture_credit(agencies, bare) {
         return Some(Found::new(MarkKind::Picture, Some(agency), 0.85));
     }
     let is_set_apart = bare.len() < text.len();
     // A page's button says `RSS` or `APP`.
-    let is_sure = is_set_apart || !agency.agency().is_everyday();
+    // `Tribune News Service` is a paper's own desk, too.
+    let is_code = || agency.agency().codes.iter().any(|code| code.eq_ignore_ascii_case(bare));
+    let is_sure = is_set_apart || !agency.agency().is_everyday() || !is_code();
     is_sure.then(|| Found::new(MarkKind::SignOff, Some(agency), 0.8))
 }
 
@@ -82,7 +90,7 @@ enum Opening {
     Rights,
     /// `Inputs from …`: a short line of names, and an agency among them.
     Inputs,
-    /// The phrase is enough for a credit.
+    /// The phrase is enough for a credit, where names and little else follow.
     Credit,
     /// `With PTI inputs`: the word `inputs` must end the line, an agency stand before it.
     AgencyInputs,
@@ -92,6 +100,8 @@ enum Opening {
     SignOffOf(&'static str),
     /// The phrase is enough for a note.
     Note,
+    /// `This article …`: where it was published before must follow.
+    Republished,
     /// `SOURCE Example Corp.`, as press releases end, and `Source: Xinhua`.
     Source,
 }
@@ -104,9 +114,13 @@ static OPENINGS: Openings<Opening> = Openings::new(&[
     ("compiled from", Opening::Inputs),
     ("contributing", Opening::Inputs),
     ("copyright", Opening::Rights),
+    ("diese meldung", Opening::Republished),
+    ("dieser artikel", Opening::Republished),
+    ("dieser text", Opening::Republished),
     ("edited by", Opening::Desk),
     ("editing by", Opening::Desk),
     ("enditem", Opening::SignOffOf("Xinhua")),
+    ("inputs by", Opening::Inputs),
     ("inputs from", Opening::Inputs),
     ("inputs:", Opening::Inputs),
     ("mit material", Opening::Inputs),
@@ -116,10 +130,16 @@ static OPENINGS: Openings<Opening> = Openings::new(&[
     ("reporting and writing by", Opening::Desk),
     ("source", Opening::Source),
     ("story can end here", Opening::Note),
+    ("the article", Opening::Republished),
     ("the canadian press", Opening::Inputs),
+    ("this article", Opening::Republished),
+    ("this content", Opening::Republished),
+    ("this post", Opening::Republished),
     ("this report by the canadian press was first published", Opening::SourceOf("Canadian Press")),
     ("this report contains material from", Opening::Inputs),
     ("this report includes material from", Opening::Inputs),
+    ("this report", Opening::Republished),
+    ("this story", Opening::Republished),
     ("to contact the editor responsible for this", Opening::SignOffOf("Bloomberg")),
     ("to contact the editors responsible for this", Opening::SignOffOf("Bloomberg")),
     ("to contact the reporter on this", Opening::SignOffOf("Bloomberg")),
@@ -203,12 +223,19 @@ fn follow(agencies: &Agencies, opening: Opening, text: &str, rest: &str) -> Opti
             const LONGEST: usize = 16;
             let is_short = text.split_whitespace().nth(LONGEST).is_none();
             let found = if is_short { named_holder(agencies, text, rest, 0.95) } else { None };
+            let found = found.or_else(|| {
+                let closed = rest.trim_matches(|c: char| !is_alphanumeric(c));
+                is_nobody(closed).then(|| Found::new(MarkKind::Credit, None, 0.95))
+            });
             found.map(|found| found.of_role(Role::Inputs))
         }
+        // `With agencies stretched thin, …` is a sentence.
+        Opening::Credit if !names_only(rest) => None,
         Opening::Credit => {
             found(MarkKind::Credit, agencies.named_in(text), 0.97).map(|found| found.of_role(Role::Inputs))
         }
         Opening::AgencyInputs => agency_inputs(agencies, rest),
+        Opening::Republished => republished(agencies, text),
         Opening::SourceOf(agency) => found(MarkKind::Credit, agencies.by_name(agency), 0.97),
         Opening::SignOffOf(agency) => found(MarkKind::SignOff, agencies.by_name(agency), 0.97),
         Opening::Note if is_quiet(text) => None,
@@ -225,6 +252,9 @@ fn is_quiet(text: &str) -> bool {
 /// A credit to the agency that `text` names, where what follows its opening phrase is names only.
 fn named_holder(agencies: &Agencies, text: &str, rest: &str, confidence: f32) -> Option<Found> {
     let agency = if names_only(rest) { agencies.named_in(text) } else { None };
+    // A name counts in any case.
+    let agency =
+        agency.or_else(|| agencies.listed(rest.trim_matches(|c: char| !is_alphanumeric(c) && c != ')')));
     agency.map(|agency| Found::new(MarkKind::Credit, Some(agency), confidence))
 }
 
@@ -236,6 +266,36 @@ fn agency_inputs(agencies: &Agencies, rest: &str) -> Option<Found> {
     let says_so = ends_with(closed, "inputs") || ends_with(closed, "input") || ends_with(closed, "reports");
     let agency = if is_short && says_so && names_only(rest) { agencies.named_in(rest) } else { None };
     agency.map(|agency| Found::new(MarkKind::Credit, Some(agency), 0.97).of_role(Role::Inputs))
+}
+
+/// `… originally appeared on Reuters.`, `… basiert auf einer Meldung der Nachrichtenagentur dpa.`: the agency is named
+/// right behind the phrase, and nothing but the terms of it follows.
+fn republished(agencies: &Agencies, text: &str) -> Option<Found> {
+    const MOST_WORDS: usize = 20;
+    #[rustfmt::skip]
+    const PHRASES: &[&str] = &[
+        "originally appeared on ", "originally appeared in ", "first appeared on ", "first appeared in ",
+        "originally published by ", "originally published on ", "first published by ", "first published on ",
+        "republished from ", "republished with permission from ", "syndicated from ", "der nachrichtenagentur ",
+    ];
+    const TERMS: &[&str] = &["and has not been", "and is republished", "under ", "with permission"];
+    if text.split_whitespace().nth(MOST_WORDS).is_some() {
+        return None;
+    }
+    let behind = PHRASES.iter().find_map(|phrase| behind(text, phrase))?;
+    let behind = strip_opening(behind, "the ").unwrap_or(behind);
+    let (length, agency) = agencies.named_at(behind)?;
+    let rest = behind[length..].trim_start_matches([' ', '.', ')', '(']);
+    let is_over = rest.is_empty() || TERMS.iter().any(|term| rest.starts_with(term));
+    let kind = if is_disclaimer(text) { MarkKind::Disclaimer } else { MarkKind::Credit };
+    is_over.then(|| Found::new(kind, Some(agency), 0.95))
+}
+
+/// What stands behind `phrase` (ASCII, in lower case) in `text`, whatever its case.
+fn behind<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
+    let bytes = text.as_bytes();
+    let at = bytes.windows(phrase.len()).position(|window| window.eq_ignore_ascii_case(phrase.as_bytes()))?;
+    text.get(at + phrase.len()..)
 }
 
 /// `भाषा के इनपुट के साथ` (with inputs of Bhasha), `एजेंसी इनपुट के साथ`: the agency that is named, or none for a word for
@@ -258,7 +318,8 @@ const HINDI_INPUTS: &[&str] = &["इनपुट के साथ", "इनप�
 fn source_line(agencies: &Agencies, text: &str, rest: &str) -> Option<Found> {
     const LONGEST_COMPANY: usize = 80;
     if let Some(source) = rest.strip_prefix(':') {
-        let agency = agencies.by_source(source.trim_matches(|c: char| !is_alphanumeric(c)))?;
+        let source = source.trim_matches(|c: char| !is_alphanumeric(c));
+        let agency = agencies.listed(source)?;
         // `(Source: Reuters)` ends captions.
         return (!agency.agency().sells_pictures).then(|| Found::new(MarkKind::Credit, Some(agency), 0.9));
     }

@@ -1,22 +1,23 @@
 //! Datelines: `Washington [US], January 19 (ANI):`, `HARRISBURG, Pa. (AP) —`, `МОСКВА, 10 фев — РИА Новости.`
 //!
 //! A dateline is read as place, date, source and separator, each of which some agencies leave out. What is there
-//! decides whether it counts: an agency that doubles as an everyday acronym needs a date, a bare code needs a date, a
+//! decides whether it counts: an agency that doubles as an acronym needs a date or a known city, a bare code a date, a
 //! place alone needs capitals and a dash, and beyond the first paragraph a known city. An acronym that the words before
 //! it spell out (`Accounts Payable (AP)`) is never a dateline.
 
 use super::agencies::Agencies;
+use super::agency::AgencyId;
 use super::calendar::eat_date;
 use super::cursor::Cursor;
 use super::location::{Where, eat_place, is_common_opening, is_label};
 use super::places::{is_known, is_surname};
 use super::quick::may_open_dateline;
+use super::separator::{
+    LONGEST_SOURCE, Separator, eat_separator, eat_source, is_longer_name, is_speech, read_separator,
+};
 use super::uncased::uncased;
 use super::{Found, MarkKind};
 use crate::text::place::Place;
-
-/// Bytes between a source's brackets.
-const LONGEST_SOURCE: usize = 40;
 
 /// The dateline that `text` (trimmed) starts with, and where it ends.
 pub(super) fn dateline(agencies: &Agencies, text: &str, place: Place) -> Option<(Found, usize)> {
@@ -55,6 +56,9 @@ struct Grammar<'a> {
 impl Grammar<'_> {
     fn place_first(self, cursor: &mut Cursor<'_>) -> Option<Found> {
         let location = eat_place(cursor);
+        if let Some(found) = location.and_then(|location| self.misplaced_sign(cursor, location)) {
+            return Some(found);
+        }
         cursor.skip_spaces();
         // Here nearly every paragraph of prose goes on with a common word.
         if cursor.peek().is_some_and(char::is_lowercase) {
@@ -71,6 +75,46 @@ impl Grammar<'_> {
         let found = self.behind_place(cursor, location, dated)?;
         // Looked up last: nearly every paragraph has failed before.
         (!location.is_some_and(|location| is_common_opening(location.text))).then_some(found)
+    }
+
+    /// `LONDON [Reuters] -`, whose brackets read as a country's, and `LONDON: March 5 (Reuters)`, whose colon stands too
+    /// early.
+    fn misplaced_sign(self, cursor: &mut Cursor<'_>, location: Where<'_>) -> Option<Found> {
+        let start = *cursor;
+        let found = if location.text.ends_with(']') {
+            self.source_as_country(cursor, location)
+        } else if cursor.eat(":") {
+            self.behind_colon(cursor, location)
+        } else {
+            None
+        };
+        if found.is_none() {
+            *cursor = start;
+        }
+        found.filter(|_| !is_common_opening(location.head) && !is_label(self.agencies, location.head))
+    }
+
+    fn source_as_country(self, cursor: &mut Cursor<'_>, location: Where<'_>) -> Option<Found> {
+        let source = location.country?.trim();
+        self.agencies.by_source(source)?;
+        let place = Where { text: location.head, country: None, ..location };
+        let separated = eat_separator(cursor);
+        // `Ann Lee [Reuters]:` asks a question in a transcript.
+        let is_place = place.is_city() || place.is_shouted();
+        if is_place { self.with_source(Some(place), false, source, separated, cursor.peek()) } else { None }
+    }
+
+    /// A speaker in a transcript has a colon behind the name, too, but no agency in brackets behind that.
+    fn behind_colon(self, cursor: &mut Cursor<'_>, location: Where<'_>) -> Option<Found> {
+        cursor.skip_spaces();
+        let dated = eat_date(cursor);
+        cursor.eat(",");
+        cursor.skip_spaces();
+        let agency = self.agencies.by_source(eat_source(cursor)?)?;
+        eat_separator(cursor);
+        cursor.skip_spaces();
+        let is_place = location.is_city() || (dated && location.is_shouted());
+        is_place.then(|| Found::new(MarkKind::Dateline, Some(agency), 0.85))
     }
 
     /// Reads source and separator, in each form that agencies and papers have.
@@ -130,7 +174,10 @@ impl Grammar<'_> {
             return found(if separated { 0.99 } else { 0.95 });
         }
         if agency.agency().needs_date() {
-            return if location.country && separated { found(0.9) } else { None };
+            if location.country.is_some() && separated {
+                return found(0.9);
+            }
+            return self.undated_acronym(location, agency, source, separated, next).and_then(found);
         }
         if location.spells(source) {
             return None;
@@ -143,11 +190,37 @@ impl Grammar<'_> {
         }
     }
 
+    /// How sure `NEW DELHI (PTI) -` is: an acronym without its date, which any short form in brackets looks like
+    /// (`Weak AI (ANI): …`). So the place must be a known city; or open the story, for acronyms that are no everyday
+    /// ones: in capitals, or as a single word.
+    fn undated_acronym(
+        self,
+        location: Where<'_>,
+        agency: AgencyId,
+        source: &str,
+        separated: bool,
+        next: Option<char>,
+    ) -> Option<f32> {
+        /// Catholic agencies and Algeria's sign with these, too.
+        const SHARED: &[&str] = &["APS", "CNA", "CNS"];
+        if location.spells(source) || SHARED.contains(&source) {
+            return None;
+        }
+        if location.is_city() {
+            let runs_in = self.place.is_first() && next.is_some_and(char::is_uppercase);
+            return if separated { Some(0.85) } else { runs_in.then_some(0.7) };
+        }
+        let is_one_word = location.head.len() > 3 && !location.text.contains(' ');
+        let is_place = (location.is_shouted() || is_one_word) && !is_label(self.agencies, location.head);
+        let opens_story = self.place.is_first() && separated && !agency.agency().is_everyday();
+        (opens_story && is_place).then_some(0.7)
+    }
+
     /// `Lima (EFE). El alcalde …`: a full stop for the dash, and no date; a sentence that ends with a short form in
     /// brackets looks the same, so that the place must be a known city, or open the story by itself.
     fn stopped_source(self, location: Where<'_>, source: &str, stopped: bool) -> Option<Found> {
         let agency = self.agencies.by_source(source).filter(|agency| !agency.agency().needs_date())?;
-        let known = is_known(&location.head.to_uppercase());
+        let known = location.is_city();
         let is_city = known || (self.place.is_first() && !location.head.contains(' '));
         let is_dateline = stopped && is_city && !location.spells(source) && !agency.agency().is_everyday();
         is_dateline.then(|| Found::new(MarkKind::Dateline, Some(agency), if known { 0.85 } else { 0.7 }))
@@ -181,9 +254,15 @@ impl Grammar<'_> {
             cursor.skip_spaces();
             return Some(Found::new(MarkKind::Dateline, Some(agency), 0.9));
         }
-        // PTI and its like have no separator: `Mumbai, Dec 9 PTI Kunal …`
+        let stopped = cursor.eat(".");
         cursor.skip_spaces();
-        let is_run_in = agency.agency().needs_date() && cursor.peek().is_some_and(char::is_uppercase);
+        // PTI and its like have no separator: `Mumbai, Dec 9 PTI Kunal …`
+        let needs_none = agency.agency().needs_date() && !stopped;
+        // The others do, so that the place must be sure, and the name not a longer one's beginning.
+        let lost_it = || {
+            dated && (is_shouted || location.is_some_and(Where::is_city)) && !is_longer_name(cursor.rest())
+        };
+        let is_run_in = cursor.peek().is_some_and(char::is_uppercase) && (needs_none || lost_it());
         is_run_in.then(|| Found::new(MarkKind::Dateline, Some(agency), 0.75))
     }
 
@@ -200,7 +279,7 @@ impl Grammar<'_> {
     /// A place with no agency: ANI's paid releases, and what papers write themselves.
     fn without_source(self, location: Where<'_>, dated: bool, separator: Separator) -> Option<Found> {
         let found = |agency, confidence| Some(Found::new(MarkKind::Dateline, agency, confidence));
-        if location.country && dated {
+        if location.country.is_some() && dated {
             return found(self.agencies.by_code("ANI"), 0.9);
         }
         let head = location.head;
@@ -255,14 +334,34 @@ impl Grammar<'_> {
         opens_story.then(|| Found::new(MarkKind::Dateline, Some(agency), 0.8))
     }
 
-    /// `EFE.- …`, and `By IANS, Kolkata : …`
+    /// `EFE.- …`, and `By IANS, Kolkata : …`, and `ANI, New Delhi, March 5: …`
     fn code_first(self, cursor: &mut Cursor<'_>) -> Option<Found> {
         let start = *cursor;
         let found = if cursor.eat("By ") { self.agency_byline(cursor) } else { self.code_with_dash(cursor) };
+        if found.is_some() {
+            return found;
+        }
+        *cursor = start;
+        let found = self.code_with_place(cursor);
         if found.is_none() {
             *cursor = start;
         }
         found
+    }
+
+    /// `ANI, New Delhi, March 5:`: without its date the place must be a known city.
+    fn code_with_place(self, cursor: &mut Cursor<'_>) -> Option<Found> {
+        let word = cursor.eat_while(char::is_alphabetic);
+        if !cursor.eat(", ") {
+            return None;
+        }
+        let agency = self.agencies.by_code(word)?;
+        let location = eat_place(cursor)?;
+        cursor.eat(",");
+        cursor.skip_spaces();
+        let dated = eat_date(cursor);
+        let is_sure = dated || (location.is_city() && !agency.agency().is_everyday());
+        (is_sure && eat_separator(cursor)).then(|| Found::new(MarkKind::Dateline, Some(agency), 0.9))
     }
 
     fn code_with_dash(self, cursor: &mut Cursor<'_>) -> Option<Found> {
@@ -284,54 +383,4 @@ impl Grammar<'_> {
         let is_byline = eat_place(cursor).is_some() && eat_separator(cursor);
         is_byline.then(|| Found::new(MarkKind::Byline, Some(agency), 0.95))
     }
-}
-
-/// The text between brackets or slashes, or between `--(` and `)--`.
-fn eat_source<'t>(cursor: &mut Cursor<'t>) -> Option<&'t str> {
-    let start = *cursor;
-    cursor.eat_while(|c| matches!(c, '-' | '–' | '—' | '.' | ' '));
-    let source = cursor
-        .eat_between('(', ')', LONGEST_SOURCE)
-        .or_else(|| cursor.eat_between('/', '/', LONGEST_SOURCE))
-        .map(str::trim);
-    if source.is_none() {
-        *cursor = start;
-    }
-    source
-}
-
-/// What stands between a dateline and the story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Separator {
-    Colon,
-    /// A dash, or hyphens with space around.
-    Dash,
-}
-
-/// Reads `) -`, `:`, ` --`, `.-`, `_` and the spaces after it.
-fn read_separator(cursor: &mut Cursor<'_>) -> Option<Separator> {
-    let run = cursor.eat_while(|c| matches!(c, '.' | ':' | '-' | '–' | '—' | '―' | '_' | ' ' | '\u{a0}'));
-    let is_dash =
-        run.contains(['–', '—', '―', '_']) || run.contains("--") || run.contains("- ") || run.contains(".-");
-    match (run.contains(':'), is_dash) {
-        (true, _) => Some(Separator::Colon),
-        (_, true) => Some(Separator::Dash),
-        _ => None,
-    }
-}
-
-fn eat_separator(cursor: &mut Cursor<'_>) -> bool {
-    let start = *cursor;
-    let run = cursor.eat_while(|c| matches!(c, '.' | ':' | '-' | '–' | '—' | '―' | '_' | ' ' | '\u{a0}'));
-    let found = run.contains([':', '-', '–', '—', '―', '_']);
-    if !found {
-        *cursor = start;
-    }
-    found
-}
-
-/// Whether what follows a colon is somebody speaking.
-fn is_speech(rest: &str) -> bool {
-    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    matches!(word, "I" | "We" | "You" | "Yes" | "No" | "Thank" | "Well" | "Yeah")
 }

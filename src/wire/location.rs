@@ -6,6 +6,7 @@
 use super::agencies::Agencies;
 use super::calendar::at_date;
 use super::cursor::Cursor;
+use super::places::is_known;
 
 /// No dateline's place is longer, in words.
 const MOST_WORDS: usize = 9;
@@ -20,8 +21,8 @@ pub(super) struct Where<'t> {
     pub(super) text: &'t str,
     /// The words before the first comma or bracket.
     pub(super) head: &'t str,
-    /// Whether a country stands in square brackets, as ANI writes it.
-    pub(super) country: bool,
+    /// What stands in square brackets: a country, as ANI writes it.
+    pub(super) country: Option<&'t str>,
 }
 
 impl Where<'_> {
@@ -29,6 +30,11 @@ impl Where<'_> {
     pub(super) fn is_shouted(self) -> bool {
         self.head.chars().filter(|c| c.is_alphabetic()).count() >= 3
             && !self.head.contains(char::is_lowercase)
+    }
+
+    /// Whether it is a city that news is often filed from, in capitals or not.
+    pub(super) fn is_city(self) -> bool {
+        is_known(self.head) || is_known(&self.head.to_uppercase())
     }
 
     /// Whether the initials of the words are `code`: then it is an acronym being introduced.
@@ -44,14 +50,14 @@ pub(super) fn eat_place<'t>(cursor: &mut Cursor<'t>) -> Option<Where<'t>> {
     let start = cursor.at();
     let mut head_end = None;
     let mut end = start;
-    let mut country = false;
+    let mut country = None;
     for _ in 0..MOST_WORDS {
         if at_date(*cursor) {
             break;
         }
         let before = *cursor;
-        if cursor.eat_between('[', ']', LONGEST_BRACKET).is_some() {
-            country = true;
+        if let Some(inside) = cursor.eat_between('[', ']', LONGEST_BRACKET) {
+            country = Some(inside);
             head_end.get_or_insert(end);
         } else if eat_region(cursor) {
             head_end.get_or_insert(end);

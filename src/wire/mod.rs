@@ -17,12 +17,14 @@ mod calendar;
 mod credit;
 mod cursor;
 mod dateline;
+mod label;
 mod location;
 mod mark;
 mod mention;
 mod picture;
 mod places;
 mod quick;
+mod separator;
 mod signoff;
 mod uncased;
 
@@ -108,57 +110,4 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn check(paragraph: &str, body: &str, whole: bool) {
-        let found = marks(paragraph, Place::new(2, 9));
-        assert_eq!(&paragraph[found.body(paragraph)], body, "{paragraph:?} {found:?}");
-        assert_eq!(found.whole, whole, "{paragraph:?} {found:?}");
-    }
-
-    #[test]
-    fn the_body_is_what_the_marks_leave() {
-        check(" Washington US, January 19 ANI: They will meet. ANI ", "They will meet.", false);
-        check("NEW DELHI, Jan 5 (PTI) They met. PTI ABC XY", "They met.", false);
-        check("They met. (Reporting by Ann Lee; Editing by Bo Diaz)", "They met.", false);
-        check("They met on Friday.", "They met on Friday.", false);
-        check("(With PTI inputs)", "", true);
-        check("By Ann Lee, Associated Press", "", true);
-        check("WASHINGTON (Reuters) -", "", true);
-        check("", "", false);
-    }
-
-    #[test]
-    fn whole_marks_stand_at_the_end_they_belong_to() {
-        let place = Place::new(0, 3);
-        assert!(marks("By Ann Lee, Associated Press", place).lead.is_some());
-        assert!(marks("Enditem", place).tail.is_some());
-    }
-
-    proptest! {
-        #[test]
-        fn marks_are_inside_the_paragraph_and_apart(
-            text in r"(WASHINGTON|New Delhi|\[US\]|Jan\.? 5|\(?(ANI|PTI|AP|Reuters)\)?|[-—:.,/() ]{1,3}|Reporting by|Editing by|Ann Lee|\PC){0,14}",
-            index in 0..3_usize,
-        ) {
-            let found = marks(&text, Place::new(index, 3));
-            let mut at = 0;
-            for mark in found.iter() {
-                prop_assert!(at <= mark.span.start && mark.span.start < mark.span.end);
-                prop_assert!(text.get(mark.span.clone()).is_some());
-                prop_assert!((0.6..=1.0).contains(&mark.confidence));
-                at = mark.span.end;
-            }
-            prop_assert!(text.get(found.body(&text)).is_some());
-        }
-
-        #[test]
-        fn prose_around_a_sign_off_does_not_change_it(words in "[a-z]{2,8}( [a-z]{2,8}){3,9}") {
-            let paragraph = format!("They {words}. (ANI)");
-            let tail = marks(&paragraph, Place::new(8, 9)).tail.map(|mark| mark.span);
-            prop_assert_eq!(tail, Some(paragraph.len() - 5..paragraph.len()));
-        }
-    }
-}
+mod tests;

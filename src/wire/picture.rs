@@ -4,6 +4,7 @@
 
 use super::agencies::Agencies;
 use super::mark::{Found, Mark, MarkKind, Slot};
+use super::places::is_known;
 use crate::text::openings::contains;
 
 /// Bytes from a caption's end in which its credit stands.
@@ -80,8 +81,12 @@ pub(super) fn is_picture_credit(agencies: &Agencies, credit: &str) -> bool {
     };
     let mut parts = credit.split(['/', ',']).map(str::trim).filter(|part| !part.is_empty());
     let first = parts.next().unwrap_or_default();
+    // `REUTERS/Ann Lee`, but not `IANS/Ann Lee`, who wrote, nor `AFP/Hong Kong`.
+    let is_sold = agencies.by_code(first).is_some_and(|agency| agency.agency().sells_pictures);
+    let is_person = |part: &str| is_name(part) && !is_known(&part.to_uppercase());
+    let is_signed = is_sold && credit.split('/').nth(1).is_some_and(|part| is_person(part.trim()));
     // `By`, `IANS, Kolkata` and desks behind the code are no pictures.
-    (credit.contains('/') && is_name(first)) || is_word(first) || parts.any(is_word)
+    is_signed || (credit.contains('/') && is_name(first)) || is_word(first) || parts.any(is_word)
 }
 
 #[cfg(test)]

@@ -5,9 +5,10 @@
 
 use super::agencies::Agencies;
 use super::credit::{credit_line, credit_lines};
+use super::label::{is_nobody, label};
 use super::picture::{is_caption, is_picture_credit};
 use super::quick::may_close_credit;
-use super::{Found, MarkKind};
+use super::{Found, MarkKind, Role};
 use crate::text::disclaimer::is_disclaimer;
 use crate::text::letters::is_alphanumeric;
 use crate::text::sentences::sentences;
@@ -18,11 +19,18 @@ const WINDOW: usize = 400;
 /// The sign-off that `text` (trimmed at its end) closes with, and where it starts.
 pub(super) fn sign_off(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
     let last = text.chars().next_back()?;
-    if matches!(last, ')' | ']') {
+    if matches!(last, ')' | ']' | '）') {
         return bracketed(agencies, text);
     }
     let coded = if is_alphanumeric(last) && last.is_alphabetic() {
-        bare_code(agencies, text).or_else(|| desk_initials(agencies, text))
+        bare_code(agencies, text)
+            .or_else(|| glued_code(agencies, text))
+            .or_else(|| desk_initials(agencies, text))
+    } else if text.ends_with(").") {
+        // `… a day. (ANI).`, but not `… in the film (written by Ann Lee).`
+        let closed = &text[..text.len() - 1];
+        let is_apart = matching_bracket(closed).is_some_and(|open| is_over(text[..open].trim_end()));
+        if is_apart { bracketed(agencies, closed) } else { None }
     } else {
         None
     };
@@ -33,20 +41,34 @@ pub(super) fn sign_off(agencies: &Agencies, text: &str) -> Option<(Found, usize)
 fn bracketed(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
     let open = matching_bracket(text)?;
     let before = text[..open].trim_end();
-    let whole = &text[open..];
-    let inside = whole[1..whole.len() - 1].trim();
+    let mut inside = text[open..].chars();
+    inside.next();
+    inside.next_back();
+    let inside = inside.as_str().trim();
     if let Some(found) = credit_line(agencies, inside) {
         return Some((found, open));
     }
     if is_disclaimer(inside) {
         return Some((Found::new(MarkKind::Disclaimer, agencies.named_in(inside), 0.95), open));
     }
-    let found = if is_over(before) { code_list(agencies, inside) } else { None };
-    found.map(|found| (of_caption(found, before), open))
+    if !is_over(before) {
+        return None;
+    }
+    if let Some(found) = code_list(agencies, inside) {
+        return Some((of_caption(found, before), open));
+    }
+    let found = label(agencies, &text[open..])?;
+    // `(Source: Reuters)` ends the captions of whole galleries, of any length and up to a page's end: alone it is a
+    // paragraph's credit, behind a text it may be a picture's.
+    let is_sold = found.role == Role::Source && found.agency.is_some_and(|id| id.agency().sells_pictures);
+    (!is_sold).then_some((found, open))
 }
 
 /// Where the bracket opens that the last character of `text` closes.
 fn matching_bracket(text: &str) -> Option<usize> {
+    if text.ends_with('）') {
+        return text.rfind('（').filter(|open| text.len() - open <= WINDOW);
+    }
     let from = text.len().saturating_sub(WINDOW);
     let mut depth = 0_u32;
     for (at, byte) in text.bytes().enumerate().rev().take_while(|(at, _)| *at >= from) {
@@ -63,7 +85,7 @@ fn matching_bracket(text: &str) -> Option<usize> {
 /// `ANI`, `PTI/IANS`, `ANI/NewsVoir`, `AFP photo` not.
 fn code_list(agencies: &Agencies, inside: &str) -> Option<Found> {
     let inside = inside.trim_matches(|c: char| !c.is_alphanumeric());
-    if inside.eq_ignore_ascii_case("agencies") {
+    if is_nobody(inside) {
         return Some(Found::new(MarkKind::Credit, None, 0.8));
     }
     if is_picture_credit(agencies, inside) {
@@ -106,6 +128,26 @@ fn bare_code(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
         of_caption(Found::new(MarkKind::SignOff, Some(agency), confidence), story),
         story.len() + leading_space(&text[story.len()..]),
     ))
+}
+
+/// `… last year.PTI`: a scraper lost the space. What stands before must be a sentence's last word and not a host's name,
+/// so that the code is one of three letters at least, in its own capitals.
+fn glued_code(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
+    const SHORTEST_CODE: usize = 3;
+    const FEWEST_WORDS: usize = 4;
+    let token = &text[last_token(text)..];
+    let (word, code) = token.rsplit_once(['.', '”', '"', '।'])?;
+    let agency = agencies.by_code(code).filter(|agency| !agency.agency().is_everyday())?;
+    let is_word = !word.is_empty() && !word.contains(['.', '/', '@', ':']) && !is_shouted(word);
+    let is_code = code.chars().count() >= SHORTEST_CODE && !code.starts_with(char::is_lowercase);
+    let start = text.len() - code.len();
+    let is_end = is_over(&text[..start]) && text.split_whitespace().nth(FEWEST_WORDS - 1).is_some();
+    (is_word && is_code && is_end).then(|| (Found::new(MarkKind::SignOff, Some(agency), 0.8), start))
+}
+
+/// Whether a word has no small letters, as part of a name with full stops: `U.S.ANI`.
+fn is_shouted(word: &str) -> bool {
+    word.chars().all(char::is_uppercase)
 }
 
 /// The same mark, as a picture's credit where what stands before it is a caption and the agency sells pictures.

@@ -1,5 +1,5 @@
 //! Datelines in scripts without capitals: `新华社北京9月12日电`, `(서울=연합뉴스) 홍길동 기자 =`, `【ソウル共同】`,
-//! `नई दिल्ली, 5 जनवरी (भाषा)`, `القاهرة (رويترز) -`.
+//! `［東京 ５日 ロイター］`, `नई दिल्ली, 5 जनवरी (भाषा)`, `नई दिल्ली, पीटीआई।`, `القاهرة (رويترز) -`.
 //!
 //! No letter tells a name from a word here, so a dateline needs an agency's code in the agency's own brackets.
 
@@ -13,7 +13,7 @@ const LONGEST: usize = 90;
 /// The dateline that the cursor stands at; it moves past it.
 pub(super) fn uncased(agencies: &Agencies, cursor: &mut Cursor<'_>) -> Option<Found> {
     let start = *cursor;
-    for read in [chinese, korean, japanese, bracketed] {
+    for read in [chinese, korean, japanese, bracketed, behind_comma] {
         if let Some(found) = read(agencies, cursor) {
             return Some(found);
         }
@@ -25,8 +25,7 @@ pub(super) fn uncased(agencies: &Agencies, cursor: &mut Cursor<'_>) -> Option<Fo
 /// `新华社北京9月12日电`, with the reporter in brackets or not.
 fn chinese(agencies: &Agencies, cursor: &mut Cursor<'_>) -> Option<Found> {
     cursor.eat("【");
-    let agency =
-        ["新华社", "新華社", "中新社", "中新网", "中央社"].into_iter().find(|code| cursor.eat(code))?;
+    let agency = CHINESE.iter().find(|code| cursor.eat(code))?;
     let place = cursor.eat_while(|c| !c.is_ascii_digit());
     if place.len() > LONGEST || place.contains(['。', '，']) {
         return None;
@@ -50,6 +49,9 @@ fn chinese(agencies: &Agencies, cursor: &mut Cursor<'_>) -> Option<Found> {
     Some(Found::new(MarkKind::Dateline, agencies.by_code(agency), 0.98))
 }
 
+/// Agencies that file `from place, month and day` in Chinese, their own or a partner's.
+const CHINESE: &[&str] = &["新华社", "新華社", "中新社", "中新网", "中央社", "路透社", "法新社", "美联社"];
+
 /// `(서울=연합뉴스) 홍길동 기자 =`
 fn korean(agencies: &Agencies, cursor: &mut Cursor<'_>) -> Option<Found> {
     let inside = cursor.eat_between('(', ')', LONGEST).or_else(|| cursor.eat_between('[', ']', LONGEST))?;
@@ -66,11 +68,17 @@ fn korean(agencies: &Agencies, cursor: &mut Cursor<'_>) -> Option<Found> {
     Some(Found::new(MarkKind::Dateline, Some(agency), 0.98))
 }
 
-/// `【ソウル共同】`, `【北京時事】`: the place, then the code.
+/// `【ソウル共同】`, `【北京時事】`, `［東京 ５日 ロイター］ -`: the place, perhaps the day, then the code.
 fn japanese(agencies: &Agencies, cursor: &mut Cursor<'_>) -> Option<Found> {
-    let inside = cursor.eat_between('【', '】', LONGEST)?;
+    let inside = [('【', '】'), ('［', '］'), ('[', ']')]
+        .into_iter()
+        .find_map(|(open, close)| cursor.eat_between(open, close, LONGEST))?;
     let agency = inside.char_indices().find_map(|(at, _)| agencies.by_code(&inside[at..]))?;
-    cursor.skip_spaces();
+    // `[the talks AFP]` is no Japanese.
+    if inside.is_ascii() {
+        return None;
+    }
+    cursor.eat_while(|c| matches!(c, ' ' | '\u{3000}' | '-' | '－' | '―' | '—'));
     Some(Found::new(MarkKind::Dateline, Some(agency), 0.97))
 }
 
@@ -78,7 +86,7 @@ fn japanese(agencies: &Agencies, cursor: &mut Cursor<'_>) -> Option<Found> {
 fn bracketed(agencies: &Agencies, cursor: &mut Cursor<'_>) -> Option<Found> {
     const MOST_WORDS: usize = 7;
     let place = cursor.eat_while(|c| {
-        c.is_alphanumeric() || is_mark(c) || matches!(c, ' ' | ',' | '،' | '/' | '-' | '\u{a0}')
+        c.is_alphanumeric() || is_mark(c) || matches!(c, ' ' | ',' | '،' | '/' | '-' | '[' | ']' | '\u{a0}')
     });
     if place.len() > LONGEST || place.split_whitespace().count() > MOST_WORDS {
         return None;
@@ -93,6 +101,21 @@ fn bracketed(agencies: &Agencies, cursor: &mut Cursor<'_>) -> Option<Found> {
     let is_separated = separator.contains([':', '-', '–', '—', '_', '।']);
     // Without either it is a name with its short form behind it.
     (is_dated || is_separated).then(|| Found::new(MarkKind::Dateline, Some(agency), 0.95))
+}
+
+/// `नई दिल्ली, पीटीआई।`: without brackets, for codes that are no words besides, as `भाषा` (language) is.
+fn behind_comma(agencies: &Agencies, cursor: &mut Cursor<'_>) -> Option<Found> {
+    const CODES: &[&str] = &["पीटीआई", "एएनआई", "आईएएनएस", "यूएनआई"];
+    const MOST_WORDS: usize = 3;
+    let place = cursor.eat_while(|c| c != '।' && (is_mark(c) || c == ' '));
+    if place.is_empty() || place.split_whitespace().count() > MOST_WORDS || !cursor.eat(",") {
+        return None;
+    }
+    cursor.skip_spaces();
+    let code = CODES.iter().find(|code| cursor.eat(code))?;
+    let is_closed = !cursor.eat_while(|c| matches!(c, '।' | ':' | '|')).is_empty();
+    cursor.skip_spaces();
+    is_closed.then(|| Found::new(MarkKind::Dateline, agencies.by_code(code), 0.9))
 }
 
 /// Months as Hindi desks write them.
