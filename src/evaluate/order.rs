@@ -1,8 +1,10 @@
 //! Are an article's paragraphs in their place? Predicted paragraph orders against gold ones.
 //!
 //! `order[k]` is the input index of the paragraph at place k. Where an index comes twice, as the pieces of a repaired
-//! paragraph do, its first place counts, in gold as in the prediction. Paragraphs that a prediction leaves out count as being together at the end,
-//! out of order among themselves. An article that the prediction lacks has tau 0, as chance would give it.
+//! paragraph do, its first place counts, in gold as in the prediction. For tau and the share of pairs, paragraphs that a
+//! prediction leaves out count as being together at the end, out of order among themselves. What is first, last and
+//! next is read from the prediction as far as it goes: a paragraph that is left out is none of that, and an order that
+//! lacks one is not perfect. An article that the prediction lacks has tau 0, as chance would give it.
 //!
 //! Sources: Kendall's tau for text order: Lapata, "Automatic evaluation of information ordering", 2006.
 
@@ -54,23 +56,24 @@ impl OrderScores {
     #[must_use]
     pub fn of(gold: &[u32], predicted: &[u32]) -> Option<Self> {
         let gold = &first_places(gold);
-        let (&gold_first, &gold_last) = (gold.first()?, gold.last()?);
+        let (gold_first, gold_last) = (gold.first()?, gold.last()?);
         let places = places_in(predicted, gold);
-        let mut rank: Vec<usize> = (0..gold.len()).collect();
-        // Stable: what the prediction leaves out stays in gold's order.
-        rank.sort_by_key(|&at| places[at]);
-        let got: Vec<u32> = rank.iter().map(|&at| gold[at]).collect();
-        let neighbours: HashSet<(u32, u32)> = neighbours(&got).collect();
-        let adjacent = neighbours_found(gold, &neighbours);
+        let known: HashSet<u32> = gold.iter().copied().collect();
+        let mut said = first_places(predicted);
+        said.retain(|index| known.contains(index));
+        let is_perfect = said == *gold;
+        let followers: HashSet<(u32, u32)> = neighbours(&said).collect();
         let one_if = |holds: bool| f64::from(u8::from(holds));
-        let ratio_or_1 = |part, whole| if whole == 0 { 1.0 } else { Figure::ratio(part, whole).0 };
+        let share = |part, whole| (whole > 0).then(|| Figure::ratio(part, whole).0);
         Some(Self {
             tau: kendall_tau(&places),
-            pairwise: ratio_or_1(ascending_pairs(&places), pair_count(gold.len())),
-            perfect: one_if(got == *gold),
-            first: one_if(got.first() == Some(&gold_first)),
-            last: one_if(got.last() == Some(&gold_last)),
-            adjacent: ratio_or_1(adjacent, gold.len() as u64 - 1),
+            pairwise: share(ascending_pairs(&places), pair_count(gold.len())).unwrap_or(1.0),
+            perfect: one_if(is_perfect),
+            first: one_if(said.first() == Some(gold_first)),
+            last: one_if(said.last() == Some(gold_last)),
+            // A single paragraph has no neighbours to find: it is there, or it is not.
+            adjacent: share(neighbours_found(gold, &followers), gold.len() as u64 - 1)
+                .unwrap_or(one_if(is_perfect)),
         })
     }
 }
@@ -272,6 +275,7 @@ impl fmt::Display for OrderReport {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "figures are compared as they are shown, or are exact")]
 mod tests {
     use super::*;
 
@@ -291,10 +295,27 @@ mod tests {
         check(&[0, 1, 2], &[0, 9, 1, 0, 2, 1], [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
         // Pieces of one paragraph in gold: 1 counts at the first of its places.
         check(&[0, 1, 2, 1], &[0, 1, 1, 2], [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
-        // 1 and 3 are left out: their pair is out of order, and 2 stands before 1.
-        check(&[0, 1, 2, 3], &[0, 2], [1.0 / 3.0, 4.0 / 6.0, 0.0, 1.0, 1.0, 0.0]);
+        // 1 and 3 are left out: their pair is out of order, and 2 stands before 1. What comes last is 2.
+        check(&[0, 1, 2, 3], &[0, 2], [1.0 / 3.0, 4.0 / 6.0, 0.0, 1.0, 0.0, 0.0]);
         check(&[5], &[5], [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
         assert_eq!(OrderScores::of(&[], &[1]), None);
+    }
+
+    #[test]
+    fn what_is_not_predicted_is_neither_first_nor_last_nor_next() {
+        let check = |gold: &[u32], predicted: &[u32], expect: [f64; 4]| {
+            let got = OrderScores::of(gold, predicted).unwrap();
+            assert_eq!([got.perfect, got.first, got.last, got.adjacent], expect, "{gold:?} {predicted:?}");
+        };
+        check(&[0, 1, 2, 3], &[], [0.0; 4]);
+        check(&[0, 1, 2, 3], &[9], [0.0; 4]);
+        check(&[0, 1, 2, 3], &[0], [0.0, 1.0, 0.0, 0.0]);
+        check(&[0, 1, 2, 3], &[0, 1, 2], [0.0, 1.0, 0.0, 2.0 / 3.0]);
+        check(&[0, 1, 2, 3], &[9, 2, 3], [0.0, 0.0, 1.0, 1.0 / 3.0]);
+        check(&[5], &[], [0.0; 4]);
+        // Tau is what it was: of six pairs only the three with 0 are in order.
+        let tau = |predicted: &[u32]| OrderScores::of(&[0, 1, 2, 3], predicted).unwrap().tau;
+        assert_eq!([tau(&[]), tau(&[0])], [-1.0, 0.0]);
     }
 
     #[test]
