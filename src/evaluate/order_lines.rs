@@ -8,8 +8,9 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::ids;
 use super::lines::Lines;
-use super::tables::scalar_text;
+use super::rows::scalar_text;
 use crate::error::{ErrorKind, Result};
 
 /// An article of gold.
@@ -41,7 +42,7 @@ impl GoldOrders {
         while let Some(line) = lines.next()? {
             let mut read: GoldLine =
                 serde_json::from_str(line).map_err(|error| lines.error(not_an_order(&error)))?;
-            let id = scalar_text(read.id).ok_or_else(|| lines.error("the id is null"))?;
+            let id = id_of(read.id, &lines)?;
             let group = by.map(|by| format!("{by}={}", group_name(read.fields.remove(by))));
             let article = GoldArticle { order: read.order, group };
             if let Some(&at) = gold.place.get(&id) {
@@ -113,7 +114,7 @@ impl PredictedOrders {
             if let Some(complaint) = read.complaint() {
                 return Err(lines.error(complaint));
             }
-            let id = scalar_text(read.id.take()).ok_or_else(|| lines.error("the id is null"))?;
+            let id = id_of(read.id.take(), &lines)?;
             match gold.place.get(&id) {
                 Some(&at) => doubled += u64::from(orders[at].replace(read).is_some()),
                 None => not_in_gold += 1,
@@ -121,6 +122,12 @@ impl PredictedOrders {
         }
         Ok(Self { orders, not_in_gold, doubled })
     }
+}
+
+/// The id of the line last read, as ids are compared.
+fn id_of(id: Value, lines: &Lines) -> Result<String> {
+    let text = ids::text(id, "id", lines)?;
+    text.map(ids::comparable).ok_or_else(|| lines.error("the id is null"))
 }
 
 fn not_an_order(error: &serde_json::Error) -> String {

@@ -12,7 +12,7 @@ use super::relations::RelationFilter;
 use super::tables::{Column, Need, Table};
 use crate::error::{Error, ErrorKind, Result};
 
-/// A pair that was judged.
+/// A pair that was judged. Its ids are as a TSV table has them: `\t`, `\n`, `\r` for a tab or a line end.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GoldPair {
     /// One document.
@@ -69,7 +69,7 @@ const RELATION: Column = Column { names: &["relation"], need: Need::Nothing };
 pub fn read_gold(path: &Path) -> Result<Vec<GoldPair>> {
     let grade = Column { names: &["duplicate", "grade"], need: Need::Column };
     let rows = Table::open(path)?.rows([GOLD_A, GOLD_B, grade, RELATION])?;
-    let has_header = rows.has_header();
+    let is_by_place = rows.is_by_place();
     let mut gold = Vec::new();
     for (at, row) in rows.enumerate() {
         let mut row = row?;
@@ -79,7 +79,7 @@ pub fn read_gold(path: &Path) -> Result<Vec<GoldPair>> {
             given => match given.parse::<f64>().ok().filter(|grade| grade.is_finite()) {
                 Some(grade) => Some(grade),
                 // A header that calls its columns something else.
-                None if at == 0 && !has_header => continue,
+                None if at == 0 && is_by_place => continue,
                 None => {
                     let message =
                         format!("`{given}` is no grade: 1 for duplicates, 0 for none, or a number between");
