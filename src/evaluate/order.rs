@@ -112,8 +112,8 @@ pub struct OrderReport {
     pub doubled: u64,
     /// Articles of gold without a paragraph; left out.
     pub empty: u64,
-    /// `all`; by paragraph count `n5-8` (8 or fewer), `n9-14`, `n15-24`, `n25+`; and `<field>=<value>` where a field of
-    /// gold was asked for.
+    /// `all`; by the number of gold's different paragraphs `n5-8` (8 or fewer), `n9-14`, `n15-24`, `n25+`; and
+    /// `<field>=<value>` where a field of gold was asked for.
     #[serde(flatten)]
     pub groups: BTreeMap<String, OrderFigures>,
     /// `joins`, where predictions have them: is a paragraph's predicted follower the right one?
@@ -162,7 +162,7 @@ pub fn evaluate(gold: &Path, pred: &Path, config: &OrderConfig) -> Result<OrderR
             report.missing += 1;
             scores = OrderScores::MISSING;
         }
-        let bucket = bucket(article.order.len()).to_owned();
+        let bucket = bucket(first_places(&article.order).len()).to_owned();
         for group in ["all".to_owned(), bucket].into_iter().chain(article.group.clone()) {
             groups.entry(group).or_default().push(scores);
         }
@@ -213,12 +213,24 @@ fn judge_joins(predicted: &PredictedLine, gold: &[u32], joins: &mut Calibration)
     }
 }
 
+/// The groups by the number of paragraphs, from small to large.
+const BUCKETS: [&str; 4] = ["n5-8", "n9-14", "n15-24", "n25+"];
+
 fn bucket(paragraphs: usize) -> &'static str {
     match paragraphs {
-        0..=8 => "n5-8",
-        9..=14 => "n9-14",
-        15..=24 => "n15-24",
-        _ => "n25+",
+        0..=8 => BUCKETS[0],
+        9..=14 => BUCKETS[1],
+        15..=24 => BUCKETS[2],
+        _ => BUCKETS[3],
+    }
+}
+
+/// Where a group is listed: all, then by size, then the values of a field.
+fn rank(group: &str) -> usize {
+    if group == "all" {
+        0
+    } else {
+        1 + BUCKETS.iter().position(|&name| name == group).unwrap_or(BUCKETS.len())
     }
 }
 
@@ -256,7 +268,9 @@ impl fmt::Display for OrderReport {
             "{:<width$} {:>8} {:>8} {:>16} {:>8} {:>8} {:>8} {:>8} {:>8}",
             "", "articles", "tau", "95 %", "pairwise", "perfect", "first", "last", "adjacent"
         )?;
-        for (name, group) in &self.groups {
+        let mut groups: Vec<_> = self.groups.iter().collect();
+        groups.sort_by_key(|(name, _)| rank(name));
+        for (name, group) in groups {
             let interval = group.tau_interval.map(|interval| interval.to_string()).unwrap_or_default();
             write!(f, "\n{name:<width$} {:>8} {:>8} {interval:>16}", group.articles, group.tau)?;
             for figure in [group.pairwise, group.perfect, group.first, group.last, group.adjacent] {
@@ -322,6 +336,9 @@ mod tests {
     fn buckets_by_paragraphs() {
         let got = [1, 8, 9, 14, 15, 24, 25, 900].map(bucket);
         assert_eq!(got, ["n5-8", "n5-8", "n9-14", "n9-14", "n15-24", "n15-24", "n25+", "n25+"]);
+        let mut groups = ["n15-24", "n25+", "n5-8", "n9-14", "set=a", "set=b", "all"];
+        groups.sort_by_key(|name| rank(name));
+        assert_eq!(groups, ["all", "n5-8", "n9-14", "n15-24", "n25+", "set=a", "set=b"]);
     }
 
     #[test]

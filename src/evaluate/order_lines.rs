@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::ids;
 use super::lines::Lines;
 use super::rows::scalar_text;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// An article of gold.
 pub(super) struct GoldArticle {
@@ -39,11 +39,16 @@ impl GoldOrders {
     pub(super) fn read(path: &Path, by: Option<&str>) -> Result<Self> {
         let mut lines = Lines::open(path)?;
         let mut gold = Self { articles: Vec::new(), place: HashMap::new(), doubled: 0 };
+        let mut is_grouped = false;
         while let Some(line) = lines.next()? {
             let mut read: GoldLine =
                 serde_json::from_str(line).map_err(|error| lines.error(not_an_order(&error)))?;
             let id = id_of(read.id, &lines)?;
-            let group = by.map(|by| format!("{by}={}", group_name(read.fields.remove(by))));
+            let group = by.map(|by| {
+                let value = read.fields.remove(by);
+                is_grouped |= value.is_some();
+                format!("{by}={}", group_name(value))
+            });
             let article = GoldArticle { order: read.order, group };
             if let Some(&at) = gold.place.get(&id) {
                 gold.doubled += 1;
@@ -55,6 +60,10 @@ impl GoldOrders {
         }
         if gold.articles.is_empty() {
             return Err(ErrorKind::NoInput(format!("{} has no order", path.display())).into());
+        }
+        if let (Some(by), false) = (by, is_grouped) {
+            let message = format!("no article of {} has a field `{by}` to be grouped by", path.display());
+            return Err(Error::setting("--by", message));
         }
         Ok(gold)
     }
