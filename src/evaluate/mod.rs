@@ -14,8 +14,10 @@
 pub mod bootstrap;
 pub mod calibration;
 pub mod clusters;
+pub mod doubled;
 pub mod figures;
 mod ids;
+mod kinds;
 mod lines;
 pub mod order;
 mod order_lines;

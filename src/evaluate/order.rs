@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use super::bootstrap::{Bootstrap, drawn_mean};
 use super::calibration::{Calibration, CalibrationReport};
+use super::doubled::Doubled;
 use super::figures::{Figure, Interval};
 use super::order_lines::{GoldOrders, PredictedLine, PredictedOrders};
 use crate::error::Result;
@@ -109,7 +110,7 @@ pub struct OrderReport {
     /// Articles that only the prediction has; left out.
     pub not_in_gold: u64,
     /// Lines whose id had come before, in both files; the last one counts.
-    pub doubled: u64,
+    pub doubled: Doubled,
     /// Articles of gold without a paragraph; left out.
     pub empty: u64,
     /// `all`; by the number of gold's different paragraphs `n5-8` (8 or fewer), `n9-14`, `n15-24`, `n25+`; and
@@ -134,11 +135,13 @@ impl OrderReport {
 pub fn evaluate(gold: &Path, pred: &Path, config: &OrderConfig) -> Result<OrderReport> {
     let gold = GoldOrders::read(gold, config.by.as_deref())?;
     let predicted = PredictedOrders::read(pred, &gold)?;
+    let mut doubled = gold.doubled;
+    doubled.join(predicted.doubled);
     let mut report = OrderReport {
         missing: 0,
         incomplete: 0,
         not_in_gold: predicted.not_in_gold,
-        doubled: gold.doubled + predicted.doubled,
+        doubled,
         empty: 0,
         groups: BTreeMap::new(),
         joins_calibration: None,

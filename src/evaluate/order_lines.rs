@@ -8,9 +8,10 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::ids;
+use super::doubled::Doubled;
 use super::lines::Lines;
 use super::rows::scalar_text;
+use super::{ids, kinds};
 use crate::error::{Error, ErrorKind, Result};
 
 /// An article of gold.
@@ -24,7 +25,7 @@ pub(super) struct GoldArticle {
 pub(super) struct GoldOrders {
     pub(super) articles: Vec<GoldArticle>,
     place: HashMap<String, usize>,
-    pub(super) doubled: u64,
+    pub(super) doubled: Doubled,
 }
 
 #[derive(Deserialize)]
@@ -38,11 +39,11 @@ struct GoldLine {
 impl GoldOrders {
     pub(super) fn read(path: &Path, by: Option<&str>) -> Result<Self> {
         let mut lines = Lines::open(path)?;
-        let mut gold = Self { articles: Vec::new(), place: HashMap::new(), doubled: 0 };
+        let mut gold = Self { articles: Vec::new(), place: HashMap::new(), doubled: Doubled::default() };
         let mut is_grouped = false;
         while let Some(line) = lines.next()? {
             let mut read: GoldLine =
-                serde_json::from_str(line).map_err(|error| lines.error(not_an_order(&error)))?;
+                serde_json::from_str(line).map_err(|error| not_an_order(&lines, &error))?;
             let id = id_of(read.id, &lines)?;
             let group = by.map(|by| {
                 let value = read.fields.remove(by);
@@ -51,7 +52,7 @@ impl GoldOrders {
             });
             let article = GoldArticle { order: read.order, group };
             if let Some(&at) = gold.place.get(&id) {
-                gold.doubled += 1;
+                gold.doubled.add(path, lines.number());
                 gold.articles[at] = article;
                 continue;
             }
@@ -109,24 +110,27 @@ pub(super) struct PredictedOrders {
     /// For each article of gold.
     pub(super) orders: Vec<Option<PredictedLine>>,
     pub(super) not_in_gold: u64,
-    pub(super) doubled: u64,
+    pub(super) doubled: Doubled,
 }
 
 impl PredictedOrders {
     pub(super) fn read(path: &Path, gold: &GoldOrders) -> Result<Self> {
         let mut lines = Lines::open(path)?;
         let mut orders: Vec<Option<PredictedLine>> = gold.articles.iter().map(|_| None).collect();
-        let (mut not_in_gold, mut doubled) = (0, 0);
+        let (mut not_in_gold, mut doubled) = (0, Doubled::default());
         while let Some(line) = lines.next()? {
             let mut read: PredictedLine =
-                serde_json::from_str(line).map_err(|error| lines.error(not_an_order(&error)))?;
+                serde_json::from_str(line).map_err(|error| not_an_order(&lines, &error))?;
             if let Some(complaint) = read.complaint() {
                 return Err(lines.error(complaint));
             }
             let id = id_of(read.id.take(), &lines)?;
-            match gold.place.get(&id) {
-                Some(&at) => doubled += u64::from(orders[at].replace(read).is_some()),
-                None => not_in_gold += 1,
+            let Some(&at) = gold.place.get(&id) else {
+                not_in_gold += 1;
+                continue;
+            };
+            if orders[at].replace(read).is_some() {
+                doubled.add(path, lines.number());
             }
         }
         Ok(Self { orders, not_in_gold, doubled })
@@ -139,8 +143,12 @@ fn id_of(id: Value, lines: &Lines) -> Result<String> {
     text.map(ids::comparable).ok_or_else(|| lines.error("the id is null"))
 }
 
-fn not_an_order(error: &serde_json::Error) -> String {
-    format!("not an object with an `id` and an `order` of paragraph indices: {error}")
+/// Says what is wrong with the line last read.
+fn not_an_order(lines: &Lines, error: &serde_json::Error) -> Error {
+    let foreign = lines.text().ok().and_then(kinds::not_an_order);
+    lines.error(foreign.unwrap_or_else(|| {
+        format!("not an object with an `id` and an `order` of paragraph indices: {error}")
+    }))
 }
 
 #[cfg(test)]

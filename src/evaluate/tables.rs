@@ -99,6 +99,11 @@ impl Table {
         self.first.is_empty()
     }
 
+    /// The first row's cells, or the first object's keys.
+    pub(super) fn first(&self) -> &[String] {
+        &self.first
+    }
+
     /// An error about the first row.
     pub(super) fn error(&self, message: impl Into<String>) -> Error {
         Error::table(&self.path, self.source.line(), message)

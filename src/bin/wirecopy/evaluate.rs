@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use wirecopy::error::{Error, Result};
 use wirecopy::evaluate::bootstrap::Bootstrap;
+use wirecopy::evaluate::doubled::Doubled;
 use wirecopy::evaluate::figures::Figure;
 use wirecopy::evaluate::order::OrderConfig;
 use wirecopy::evaluate::pairs::PairsConfig;
@@ -62,7 +63,7 @@ impl SeedArgs {
 /// Are pairs of documents copies? Precision, recall, F1, the relations' confusion table
 ///
 /// Gold has the columns id1, id2, duplicate (a grade from 0 to 1) and perhaps relation. The prediction is a pairs table
-/// (a, b, relation, …) or a clusters table (id, cluster), as `wirecopy dedup` writes them.
+/// (a, b, relation, …) or a clusters table (id, cluster), as `wirecopy dedup` writes them; its header says which.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -142,25 +143,33 @@ pub(crate) fn run(args: &EvaluateArgs, common: &Common) -> Result<Outcome> {
             let report = pairs::evaluate(&pairs_args.files.gold, &pairs_args.files.pred, &config)?;
             let gate =
                 Gate { figure: Some(report.accuracy.f1), option: "--min-f1", least: pairs_args.min_f1 };
-            conclude(&report, &gate, common)
+            conclude(&report, &report.doubled, &gate, common)
         }
         What::Clusters(clusters_args) => {
             let report = clusters::evaluate(&clusters_args.files.gold, &clusters_args.files.pred)?;
             let least = clusters_args.min_f1;
             let gate = Gate { figure: Some(report.accuracy.f1), option: "--min-f1", least };
-            conclude(&report, &gate, common)
+            conclude(&report, &report.doubled, &gate, common)
         }
         What::Order(order_args) => {
             let config = OrderConfig { by: order_args.by.clone(), bootstrap: order_args.seed.bootstrap() };
             let report = order::evaluate(&order_args.files.gold, &order_args.files.pred, &config)?;
             let gate = Gate { figure: report.tau(), option: "--min-tau", least: order_args.min_tau };
-            conclude(&report, &gate, common)
+            conclude(&report, &report.doubled, &gate, common)
         }
     }
 }
 
 /// Prints the report, and says whether the figure was reached: also where nobody reads the report to its end.
-fn conclude(report: &(impl Serialize + Display), gate: &Gate, common: &Common) -> Result<Outcome> {
+fn conclude(
+    report: &(impl Serialize + Display),
+    doubled: &Doubled,
+    gate: &Gate,
+    common: &Common,
+) -> Result<Outcome> {
+    if common.strict {
+        doubled.refuse()?;
+    }
     let outcome = gate.outcome();
     if let Some(note) = gate.hidden_by_rounding() {
         Console::new(common).say(&note);
