@@ -8,6 +8,7 @@ use wirecopy::cluster::{Edge, anchored};
 use wirecopy::config::{MemoryConfig, ReadConfig, VerifyConfig};
 use wirecopy::document::Document;
 use wirecopy::error::Result;
+use wirecopy::evaluate::doubled::Doubled;
 use wirecopy::evaluate::pair_tables::{Answer, GoldPair, Predicted, PredictionKind, read_gold};
 use wirecopy::evaluate::pairs::{PairsConfig, PairsReport, score};
 use wirecopy::fingerprint::{Collection, DocumentIndex, Printer, RecordPlace, Sheet};
@@ -86,7 +87,7 @@ pub(crate) struct Gold {
 
 impl Gold {
     pub(crate) fn open(path: &Path, read: &Read) -> io::Result<Self> {
-        let pairs = read_gold(path).map_err(io::Error::other)?;
+        let pairs = read_gold(path).map_err(io::Error::other)?.pairs;
         let place = |id: &String| read.index.get(id).copied();
         let places = pairs.iter().map(|pair| place(&pair.a).zip(place(&pair.b))).collect();
         Ok(Self { pairs, places })
@@ -120,8 +121,12 @@ pub(crate) fn job(read: &Read, variant: &Variant, gold: Option<&Gold>) -> Result
                 value: None,
             }
         });
-        let predicted =
-            Predicted { kind: PredictionKind::Clusters, has_relations: true, answers: answers.collect() };
+        let predicted = Predicted {
+            kind: PredictionKind::Clusters,
+            has_relations: true,
+            answers: answers.collect(),
+            doubled: Doubled::default(),
+        };
         score(&gold.pairs, &predicted, &PairsConfig::default())
     });
     let documents = clusters.len();

@@ -12,7 +12,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::doubled::Doubled;
 use super::figures::{Accuracy, Figure, Interval};
+use super::kinds::{self, Kind};
 use super::tables::{Column, Need, Table};
 use crate::error::{ErrorKind, Result};
 
@@ -26,7 +28,10 @@ pub struct ClustersReport {
     /// Documents that only the prediction has; left out.
     pub not_in_gold: u64,
     /// Rows whose id had come before, in both tables.
-    pub doubled: u64,
+    pub doubled: Doubled,
+    /// Of `gold` and `pred` those that have no header, so that their first two columns were taken for id and cluster.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without_header: Vec<&'static str>,
     /// Clusters in gold, those of one document among them.
     pub gold_clusters: u64,
     /// Predicted clusters of gold's documents, those of one document among them.
@@ -68,6 +73,7 @@ pub fn evaluate(gold: &Path, pred: &Path) -> Result<ClustersReport> {
         return Err(ErrorKind::NoInput(format!("{} has no document", gold.display())).into());
     }
     let pred_table = read(pred)?;
+    let bare = [("gold", gold_table.is_by_place), ("pred", pred_table.is_by_place)];
     let mut missing = 0;
     let mut next_alone = pred_table.clusters;
     let mut predicted = Vec::with_capacity(gold_table.ids.len());
@@ -82,7 +88,9 @@ pub fn evaluate(gold: &Path, pred: &Path) -> Result<ClustersReport> {
     let mut report = score(&gold_table.labels, &predicted);
     report.missing = missing;
     report.not_in_gold = pred_table.ids.len() as u64 - (report.documents - missing);
-    report.doubled = gold_table.doubled + pred_table.doubled;
+    report.doubled = gold_table.doubled;
+    report.doubled.join(pred_table.doubled);
+    report.without_header = bare.into_iter().filter_map(|(name, bare)| bare.then_some(name)).collect();
     Ok(report)
 }
 
@@ -114,7 +122,8 @@ pub fn score(gold: &[u32], pred: &[u32]) -> ClustersReport {
         documents,
         missing: 0,
         not_in_gold: 0,
-        doubled: 0,
+        doubled: Doubled::default(),
+        without_header: Vec::new(),
         gold_clusters: gold_sizes.counts.len() as u64,
         pred_clusters: pred_sizes.counts.len() as u64,
         gold_groups: gold_sizes.counts.iter().filter(|(_, size)| *size > 1).count() as u64,
@@ -181,27 +190,34 @@ impl<K: std::hash::Hash + Eq + Copy> Sizes<K> {
 }
 
 /// A clusters table: its documents in order of appearance, and each one's cluster as a number.
+#[derive(Default)]
 struct Partition {
     ids: Vec<String>,
     labels: Vec<u32>,
     place: HashMap<String, usize>,
     clusters: u32,
-    doubled: u64,
+    doubled: Doubled,
+    is_by_place: bool,
 }
 
 fn read(path: &Path) -> Result<Partition> {
     let id = Column { names: &["id"], need: Need::Value };
     let cluster = Column { names: &["cluster"], need: Need::Value };
     let mut numbers: HashMap<String, u32> = HashMap::new();
-    let mut read =
-        Partition { ids: Vec::new(), labels: Vec::new(), place: HashMap::new(), clusters: 0, doubled: 0 };
-    for row in Table::open(path)?.rows([id, cluster])? {
+    let table = Table::open(path)?;
+    kinds::refuse_foreign(&table, &[Kind::Clusters])?;
+    if !table.has(id.names) && !table.has(cluster.names) {
+        kinds::refuse_bare_pairs(&table)?;
+    }
+    let rows = table.rows([id, cluster])?;
+    let mut read = Partition { is_by_place: rows.is_by_place(), ..Partition::default() };
+    for row in rows {
         let mut row = row?;
         let (id, cluster) = (row.take(0), row.take(1));
         let next = numbers.len() as u32;
         let label = *numbers.entry(cluster).or_insert(next);
         if let Some(&at) = read.place.get(&id) {
-            read.doubled += 1;
+            read.doubled.add(path, row.line);
             read.labels[at] = label;
             continue;
         }
@@ -217,7 +233,8 @@ impl fmt::Display for ClustersReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{} documents in {} gold and {} predicted clusters; {} missing in the prediction, {} only there, {} doubled",
+            "{} documents in {} gold and {} predicted clusters; {} missing in the prediction, {} only there, {} doubled; \
+             prediction read as clusters",
             self.documents,
             self.gold_clusters,
             self.pred_clusters,
@@ -225,6 +242,13 @@ impl fmt::Display for ClustersReport {
             self.not_in_gold,
             self.doubled
         )?;
+        if !self.without_header.is_empty() {
+            writeln!(
+                f,
+                "no header      in {}: the first column was taken for the id, the second for the cluster",
+                self.without_header.join(" and ")
+            )?;
+        }
         let Accuracy { precision, recall, f1 } = self.accuracy;
         writeln!(f, "precision      {precision} ({} of {} predicted pairs)", self.tp, self.tp + self.fp)?;
         writeln!(f, "recall         {recall} ({} of {} gold pairs)", self.tp, self.tp + self.r#fn)?;

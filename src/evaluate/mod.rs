@@ -14,12 +14,16 @@
 pub mod bootstrap;
 pub mod calibration;
 pub mod clusters;
+pub mod doubled;
 pub mod figures;
+mod ids;
+mod kinds;
 mod lines;
 pub mod order;
 mod order_lines;
 pub mod pair_tables;
 pub mod pairs;
 pub mod relations;
+mod rows;
 pub mod sweep;
 mod tables;

@@ -1,8 +1,10 @@
 //! Are an article's paragraphs in their place? Predicted paragraph orders against gold ones.
 //!
 //! `order[k]` is the input index of the paragraph at place k. Where an index comes twice, as the pieces of a repaired
-//! paragraph do, its first place counts, in gold as in the prediction. Paragraphs that a prediction leaves out count as being together at the end,
-//! out of order among themselves. An article that the prediction lacks has tau 0, as chance would give it.
+//! paragraph do, its first place counts, in gold as in the prediction. For tau and the share of pairs, paragraphs that a
+//! prediction leaves out count as being together at the end, out of order among themselves. What is first, last and
+//! next is read from the prediction as far as it goes: a paragraph that is left out is none of that, and an order that
+//! lacks one is not perfect. An article that the prediction lacks has tau 0, as chance would give it.
 //!
 //! Sources: Kendall's tau for text order: Lapata, "Automatic evaluation of information ordering", 2006.
 
@@ -14,6 +16,7 @@ use serde::Serialize;
 
 use super::bootstrap::{Bootstrap, drawn_mean};
 use super::calibration::{Calibration, CalibrationReport};
+use super::doubled::Doubled;
 use super::figures::{Figure, Interval};
 use super::order_lines::{GoldOrders, PredictedLine, PredictedOrders};
 use crate::error::Result;
@@ -54,23 +57,24 @@ impl OrderScores {
     #[must_use]
     pub fn of(gold: &[u32], predicted: &[u32]) -> Option<Self> {
         let gold = &first_places(gold);
-        let (&gold_first, &gold_last) = (gold.first()?, gold.last()?);
+        let (gold_first, gold_last) = (gold.first()?, gold.last()?);
         let places = places_in(predicted, gold);
-        let mut rank: Vec<usize> = (0..gold.len()).collect();
-        // Stable: what the prediction leaves out stays in gold's order.
-        rank.sort_by_key(|&at| places[at]);
-        let got: Vec<u32> = rank.iter().map(|&at| gold[at]).collect();
-        let neighbours: HashSet<(u32, u32)> = neighbours(&got).collect();
-        let adjacent = neighbours_found(gold, &neighbours);
+        let known: HashSet<u32> = gold.iter().copied().collect();
+        let mut said = first_places(predicted);
+        said.retain(|index| known.contains(index));
+        let is_perfect = said == *gold;
+        let followers: HashSet<(u32, u32)> = neighbours(&said).collect();
         let one_if = |holds: bool| f64::from(u8::from(holds));
-        let ratio_or_1 = |part, whole| if whole == 0 { 1.0 } else { Figure::ratio(part, whole).0 };
+        let share = |part, whole| (whole > 0).then(|| Figure::ratio(part, whole).0);
         Some(Self {
             tau: kendall_tau(&places),
-            pairwise: ratio_or_1(ascending_pairs(&places), pair_count(gold.len())),
-            perfect: one_if(got == *gold),
-            first: one_if(got.first() == Some(&gold_first)),
-            last: one_if(got.last() == Some(&gold_last)),
-            adjacent: ratio_or_1(adjacent, gold.len() as u64 - 1),
+            pairwise: share(ascending_pairs(&places), pair_count(gold.len())).unwrap_or(1.0),
+            perfect: one_if(is_perfect),
+            first: one_if(said.first() == Some(gold_first)),
+            last: one_if(said.last() == Some(gold_last)),
+            // A single paragraph has no neighbours to find: it is there, or it is not.
+            adjacent: share(neighbours_found(gold, &followers), gold.len() as u64 - 1)
+                .unwrap_or(one_if(is_perfect)),
         })
     }
 }
@@ -106,11 +110,11 @@ pub struct OrderReport {
     /// Articles that only the prediction has; left out.
     pub not_in_gold: u64,
     /// Lines whose id had come before, in both files; the last one counts.
-    pub doubled: u64,
+    pub doubled: Doubled,
     /// Articles of gold without a paragraph; left out.
     pub empty: u64,
-    /// `all`; by paragraph count `n5-8` (8 or fewer), `n9-14`, `n15-24`, `n25+`; and `<field>=<value>` where a field of
-    /// gold was asked for.
+    /// `all`; by the number of gold's different paragraphs `n5-8` (8 or fewer), `n9-14`, `n15-24`, `n25+`; and
+    /// `<field>=<value>` where a field of gold was asked for.
     #[serde(flatten)]
     pub groups: BTreeMap<String, OrderFigures>,
     /// `joins`, where predictions have them: is a paragraph's predicted follower the right one?
@@ -131,11 +135,13 @@ impl OrderReport {
 pub fn evaluate(gold: &Path, pred: &Path, config: &OrderConfig) -> Result<OrderReport> {
     let gold = GoldOrders::read(gold, config.by.as_deref())?;
     let predicted = PredictedOrders::read(pred, &gold)?;
+    let mut doubled = gold.doubled;
+    doubled.join(predicted.doubled);
     let mut report = OrderReport {
         missing: 0,
         incomplete: 0,
         not_in_gold: predicted.not_in_gold,
-        doubled: gold.doubled + predicted.doubled,
+        doubled,
         empty: 0,
         groups: BTreeMap::new(),
         joins_calibration: None,
@@ -159,7 +165,7 @@ pub fn evaluate(gold: &Path, pred: &Path, config: &OrderConfig) -> Result<OrderR
             report.missing += 1;
             scores = OrderScores::MISSING;
         }
-        let bucket = bucket(article.order.len()).to_owned();
+        let bucket = bucket(first_places(&article.order).len()).to_owned();
         for group in ["all".to_owned(), bucket].into_iter().chain(article.group.clone()) {
             groups.entry(group).or_default().push(scores);
         }
@@ -210,12 +216,24 @@ fn judge_joins(predicted: &PredictedLine, gold: &[u32], joins: &mut Calibration)
     }
 }
 
+/// The groups by the number of paragraphs, from small to large.
+const BUCKETS: [&str; 4] = ["n5-8", "n9-14", "n15-24", "n25+"];
+
 fn bucket(paragraphs: usize) -> &'static str {
     match paragraphs {
-        0..=8 => "n5-8",
-        9..=14 => "n9-14",
-        15..=24 => "n15-24",
-        _ => "n25+",
+        0..=8 => BUCKETS[0],
+        9..=14 => BUCKETS[1],
+        15..=24 => BUCKETS[2],
+        _ => BUCKETS[3],
+    }
+}
+
+/// Where a group is listed: all, then by size, then the values of a field.
+fn rank(group: &str) -> usize {
+    if group == "all" {
+        0
+    } else {
+        1 + BUCKETS.iter().position(|&name| name == group).unwrap_or(BUCKETS.len())
     }
 }
 
@@ -253,7 +271,9 @@ impl fmt::Display for OrderReport {
             "{:<width$} {:>8} {:>8} {:>16} {:>8} {:>8} {:>8} {:>8} {:>8}",
             "", "articles", "tau", "95 %", "pairwise", "perfect", "first", "last", "adjacent"
         )?;
-        for (name, group) in &self.groups {
+        let mut groups: Vec<_> = self.groups.iter().collect();
+        groups.sort_by_key(|(name, _)| rank(name));
+        for (name, group) in groups {
             let interval = group.tau_interval.map(|interval| interval.to_string()).unwrap_or_default();
             write!(f, "\n{name:<width$} {:>8} {:>8} {interval:>16}", group.articles, group.tau)?;
             for figure in [group.pairwise, group.perfect, group.first, group.last, group.adjacent] {
@@ -272,6 +292,7 @@ impl fmt::Display for OrderReport {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "figures are compared as they are shown, or are exact")]
 mod tests {
     use super::*;
 
@@ -291,16 +312,36 @@ mod tests {
         check(&[0, 1, 2], &[0, 9, 1, 0, 2, 1], [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
         // Pieces of one paragraph in gold: 1 counts at the first of its places.
         check(&[0, 1, 2, 1], &[0, 1, 1, 2], [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
-        // 1 and 3 are left out: their pair is out of order, and 2 stands before 1.
-        check(&[0, 1, 2, 3], &[0, 2], [1.0 / 3.0, 4.0 / 6.0, 0.0, 1.0, 1.0, 0.0]);
+        // 1 and 3 are left out: their pair is out of order, and 2 stands before 1. What comes last is 2.
+        check(&[0, 1, 2, 3], &[0, 2], [1.0 / 3.0, 4.0 / 6.0, 0.0, 1.0, 0.0, 0.0]);
         check(&[5], &[5], [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
         assert_eq!(OrderScores::of(&[], &[1]), None);
+    }
+
+    #[test]
+    fn what_is_not_predicted_is_neither_first_nor_last_nor_next() {
+        let check = |gold: &[u32], predicted: &[u32], expect: [f64; 4]| {
+            let got = OrderScores::of(gold, predicted).unwrap();
+            assert_eq!([got.perfect, got.first, got.last, got.adjacent], expect, "{gold:?} {predicted:?}");
+        };
+        check(&[0, 1, 2, 3], &[], [0.0; 4]);
+        check(&[0, 1, 2, 3], &[9], [0.0; 4]);
+        check(&[0, 1, 2, 3], &[0], [0.0, 1.0, 0.0, 0.0]);
+        check(&[0, 1, 2, 3], &[0, 1, 2], [0.0, 1.0, 0.0, 2.0 / 3.0]);
+        check(&[0, 1, 2, 3], &[9, 2, 3], [0.0, 0.0, 1.0, 1.0 / 3.0]);
+        check(&[5], &[], [0.0; 4]);
+        // Tau is what it was: of six pairs only the three with 0 are in order.
+        let tau = |predicted: &[u32]| OrderScores::of(&[0, 1, 2, 3], predicted).unwrap().tau;
+        assert_eq!([tau(&[]), tau(&[0])], [-1.0, 0.0]);
     }
 
     #[test]
     fn buckets_by_paragraphs() {
         let got = [1, 8, 9, 14, 15, 24, 25, 900].map(bucket);
         assert_eq!(got, ["n5-8", "n5-8", "n9-14", "n9-14", "n15-24", "n15-24", "n25+", "n25+"]);
+        let mut groups = ["n15-24", "n25+", "n5-8", "n9-14", "set=a", "set=b", "all"];
+        groups.sort_by_key(|name| rank(name));
+        assert_eq!(groups, ["all", "n5-8", "n9-14", "n15-24", "n25+", "set=a", "set=b"]);
     }
 
     #[test]

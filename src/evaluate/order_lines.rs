@@ -8,9 +8,11 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::doubled::Doubled;
 use super::lines::Lines;
-use super::tables::scalar_text;
-use crate::error::{ErrorKind, Result};
+use super::rows::scalar_text;
+use super::{ids, kinds};
+use crate::error::{Error, ErrorKind, Result};
 
 /// An article of gold.
 pub(super) struct GoldArticle {
@@ -23,7 +25,7 @@ pub(super) struct GoldArticle {
 pub(super) struct GoldOrders {
     pub(super) articles: Vec<GoldArticle>,
     place: HashMap<String, usize>,
-    pub(super) doubled: u64,
+    pub(super) doubled: Doubled,
 }
 
 #[derive(Deserialize)]
@@ -37,15 +39,20 @@ struct GoldLine {
 impl GoldOrders {
     pub(super) fn read(path: &Path, by: Option<&str>) -> Result<Self> {
         let mut lines = Lines::open(path)?;
-        let mut gold = Self { articles: Vec::new(), place: HashMap::new(), doubled: 0 };
+        let mut gold = Self { articles: Vec::new(), place: HashMap::new(), doubled: Doubled::default() };
+        let mut is_grouped = false;
         while let Some(line) = lines.next()? {
             let mut read: GoldLine =
-                serde_json::from_str(line).map_err(|error| lines.error(not_an_order(&error)))?;
-            let id = scalar_text(read.id).ok_or_else(|| lines.error("the id is null"))?;
-            let group = by.map(|by| format!("{by}={}", group_name(read.fields.remove(by))));
+                serde_json::from_str(line).map_err(|error| not_an_order(&lines, &error))?;
+            let id = id_of(read.id, &lines)?;
+            let group = by.map(|by| {
+                let value = read.fields.remove(by);
+                is_grouped |= value.is_some();
+                format!("{by}={}", group_name(value))
+            });
             let article = GoldArticle { order: read.order, group };
             if let Some(&at) = gold.place.get(&id) {
-                gold.doubled += 1;
+                gold.doubled.add(path, lines.number());
                 gold.articles[at] = article;
                 continue;
             }
@@ -54,6 +61,10 @@ impl GoldOrders {
         }
         if gold.articles.is_empty() {
             return Err(ErrorKind::NoInput(format!("{} has no order", path.display())).into());
+        }
+        if let (Some(by), false) = (by, is_grouped) {
+            let message = format!("no article of {} has a field `{by}` to be grouped by", path.display());
+            return Err(Error::setting("--by", message));
         }
         Ok(gold)
     }
@@ -99,32 +110,45 @@ pub(super) struct PredictedOrders {
     /// For each article of gold.
     pub(super) orders: Vec<Option<PredictedLine>>,
     pub(super) not_in_gold: u64,
-    pub(super) doubled: u64,
+    pub(super) doubled: Doubled,
 }
 
 impl PredictedOrders {
     pub(super) fn read(path: &Path, gold: &GoldOrders) -> Result<Self> {
         let mut lines = Lines::open(path)?;
         let mut orders: Vec<Option<PredictedLine>> = gold.articles.iter().map(|_| None).collect();
-        let (mut not_in_gold, mut doubled) = (0, 0);
+        let (mut not_in_gold, mut doubled) = (0, Doubled::default());
         while let Some(line) = lines.next()? {
             let mut read: PredictedLine =
-                serde_json::from_str(line).map_err(|error| lines.error(not_an_order(&error)))?;
+                serde_json::from_str(line).map_err(|error| not_an_order(&lines, &error))?;
             if let Some(complaint) = read.complaint() {
                 return Err(lines.error(complaint));
             }
-            let id = scalar_text(read.id.take()).ok_or_else(|| lines.error("the id is null"))?;
-            match gold.place.get(&id) {
-                Some(&at) => doubled += u64::from(orders[at].replace(read).is_some()),
-                None => not_in_gold += 1,
+            let id = id_of(read.id.take(), &lines)?;
+            let Some(&at) = gold.place.get(&id) else {
+                not_in_gold += 1;
+                continue;
+            };
+            if orders[at].replace(read).is_some() {
+                doubled.add(path, lines.number());
             }
         }
         Ok(Self { orders, not_in_gold, doubled })
     }
 }
 
-fn not_an_order(error: &serde_json::Error) -> String {
-    format!("not an object with an `id` and an `order` of paragraph indices: {error}")
+/// The id of the line last read, as ids are compared.
+fn id_of(id: Value, lines: &Lines) -> Result<String> {
+    let text = ids::text(id, "id", lines)?;
+    text.map(ids::comparable).ok_or_else(|| lines.error("the id is null"))
+}
+
+/// Says what is wrong with the line last read.
+fn not_an_order(lines: &Lines, error: &serde_json::Error) -> Error {
+    let foreign = lines.text().ok().and_then(kinds::not_an_order);
+    lines.error(foreign.unwrap_or_else(|| {
+        format!("not an object with an `id` and an `order` of paragraph indices: {error}")
+    }))
 }
 
 #[cfg(test)]

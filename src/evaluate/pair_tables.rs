@@ -1,18 +1,22 @@
 //! The tables that pairs are measured from: judged pairs, and what a pairs or clusters table says of them.
 //!
-//! Memory grows with gold. A prediction is streamed, and of it only what concerns a gold pair is kept.
+//! Memory grows with gold. A prediction is streamed, and of it only what concerns a gold pair is kept. Of a predicted
+//! pair or document that comes twice the last row counts; a pair that comes twice in gold was judged twice, and each
+//! judgement counts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use serde::Serialize;
 
+use super::doubled::Doubled;
+use super::kinds::{self, Kind};
 use super::pairs::PairsConfig;
-use super::relations::RelationFilter;
+use super::relations::{RelationFilter, is_relation};
 use super::tables::{Column, Need, Table};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, shortened};
 
-/// A pair that was judged.
+/// A pair that was judged. Its ids are as a TSV table has them: `\t`, `\n`, `\r` for a tab or a line end.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GoldPair {
     /// One document.
@@ -25,6 +29,17 @@ pub struct GoldPair {
     pub grade: Option<f64>,
     /// The relation, where the table has one.
     pub relation: Option<String>,
+}
+
+/// The judged pairs of a table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Gold {
+    /// In the table's order.
+    pub pairs: Vec<GoldPair>,
+    /// Rows whose pair had come before.
+    pub doubled: Doubled,
+    /// The first line, where it was passed over as a header with names of its own.
+    pub passed_over: Option<String>,
 }
 
 /// What a prediction says of one gold pair.
@@ -47,6 +62,8 @@ pub struct Predicted {
     pub has_relations: bool,
     /// One answer for each gold pair, in their order.
     pub answers: Vec<Answer>,
+    /// Rows of a gold pair, or of one of its documents, that had come before.
+    pub doubled: Doubled,
 }
 
 /// The two kinds of table that predict pairs.
@@ -63,35 +80,49 @@ const GOLD_A: Column = Column { names: &["id1", "a"], need: Need::Value };
 const GOLD_B: Column = Column { names: &["id2", "b"], need: Need::Value };
 const A: Column = Column { names: &["a", "id1"], need: Need::Value };
 const B: Column = Column { names: &["b", "id2"], need: Need::Value };
+const ID: Column = Column { names: &["id"], need: Need::Value };
+const CLUSTER: Column = Column { names: &["cluster"], need: Need::Value };
 const RELATION: Column = Column { names: &["relation"], need: Need::Nothing };
 
+/// Whether that is what people write for a grade: in the first row it is no name of a column.
+fn is_answer(given: &str) -> bool {
+    const ANSWERS: [&str; 8] = ["yes", "no", "true", "false", "y", "n", "t", "f"];
+    let given = given.to_lowercase();
+    ANSWERS.contains(&given.as_str()) || is_relation(&given)
+}
+
 /// Reads graded pairs: `id1 id2 duplicate relation`, by name or in this order.
-pub fn read_gold(path: &Path) -> Result<Vec<GoldPair>> {
+pub fn read_gold(path: &Path) -> Result<Gold> {
     let grade = Column { names: &["duplicate", "grade"], need: Need::Column };
-    let rows = Table::open(path)?.rows([GOLD_A, GOLD_B, grade, RELATION])?;
-    let has_header = rows.has_header();
-    let mut gold = Vec::new();
+    let table = Table::open(path)?;
+    kinds::refuse_foreign(&table, &[Kind::GradedPairs])?;
+    let first = table.first().join(", ");
+    let rows = table.rows([GOLD_A, GOLD_B, grade, RELATION])?;
+    let is_by_place = rows.is_by_place();
+    let mut gold = Gold::default();
+    let mut known = HashSet::new();
     for (at, row) in rows.enumerate() {
         let mut row = row?;
         let grade_text = row.take(2);
-        let grade = match grade_text.trim() {
-            "" => None,
-            given => match given.parse::<f64>().ok().filter(|grade| grade.is_finite()) {
-                Some(grade) => Some(grade),
-                // A header that calls its columns something else.
-                None if at == 0 && !has_header => continue,
-                None => {
-                    let message =
-                        format!("`{given}` is no grade: 1 for duplicates, 0 for none, or a number between");
-                    return Err(Error::table(path, row.line, message));
-                }
-            },
-        };
+        let given = grade_text.trim();
+        let grade = given.parse::<f64>().ok().filter(|grade| grade.is_finite());
+        if grade.is_none() && !given.is_empty() {
+            if at == 0 && is_by_place && !is_answer(given) {
+                gold.passed_over = Some(first.clone());
+                continue;
+            }
+            let message = format!("`{given}` is no grade: 1 for duplicates, 0 for none, or a number between");
+            return Err(Error::table(path, row.line, message));
+        }
         let (a, b) = (row.take(0), row.take(1));
+        let both = if a < b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) };
+        if !known.insert(both) {
+            gold.doubled.add(path, row.line);
+        }
         let relation = row.cells[3].take().filter(|relation| !relation.is_empty());
-        gold.push(GoldPair { a, b, grade_text, grade, relation });
+        gold.pairs.push(GoldPair { a, b, grade_text, grade, relation });
     }
-    if gold.is_empty() {
+    if gold.pairs.is_empty() {
         return Err(ErrorKind::NoInput(format!("{} has no graded pair", path.display())).into());
     }
     Ok(gold)
@@ -100,9 +131,20 @@ pub fn read_gold(path: &Path) -> Result<Vec<GoldPair>> {
 /// Reads what a pairs or clusters table says of the gold pairs.
 pub fn read_predicted(path: &Path, gold: &[GoldPair], config: &PairsConfig) -> Result<Predicted> {
     let table = Table::open(path)?;
-    let is_pairs = table.is_empty() || (table.has(A.names) && table.has(B.names));
-    if is_pairs {
+    kinds::refuse_foreign(&table, &[Kind::Pairs, Kind::Clusters])?;
+    let has_one_of = |columns: [&Column; 2]| columns.iter().any(|column| table.has(column.names));
+    let is_pairs = table.has(A.names) && table.has(B.names);
+    let is_clusters = !is_pairs && has_one_of([&ID, &CLUSTER]);
+    if table.is_empty() || (!is_clusters && has_one_of([&A, &B])) {
         return read_pairs(table, gold, config);
+    }
+    if !is_clusters {
+        // By their places two columns of ids are pairs as well as clusters.
+        return Err(table.error(format!(
+            "no column is named as those of a pairs table (a, b) or a clusters table (id, cluster) are, only {}; \
+             name them in a header, with tabs or commas between",
+            shortened(&table.first().join(", "))
+        )));
     }
     let refuse = |option: &str| {
         let message = format!("{} is a clusters table; this needs a pairs table (a, b, …)", path.display());
@@ -117,14 +159,11 @@ pub fn read_predicted(path: &Path, gold: &[GoldPair], config: &PairsConfig) -> R
 
 fn read_pairs(table: Table, gold: &[GoldPair], config: &PairsConfig) -> Result<Predicted> {
     let path = table.path().to_path_buf();
-    let has_relations = table.has(RELATION.names);
+    let is_empty = table.is_empty();
+    let has_column = table.has(RELATION.names);
+    let is_json = table.is_json();
+    let mut has_relations = has_column;
     let given = config.relations.as_ref();
-    if !table.is_empty() && !has_relations && given.is_some_and(|filter| *filter != RelationFilter::All) {
-        let message = format!("{} has no column `relation`", path.display());
-        return Err(Error::setting("--relations", message));
-    }
-    let default = if has_relations { RelationFilter::Duplicates } else { RelationFilter::All };
-    let duplicates = given.unwrap_or(&default);
     let swept = given.unwrap_or(&RelationFilter::All);
     let [left, right] = match config.sweep {
         Some(column) => column.columns(&table)?,
@@ -132,24 +171,36 @@ fn read_pairs(table: Table, gold: &[GoldPair], config: &PairsConfig) -> Result<P
     };
 
     let index = PairIndex::new(gold);
-    let mut answers = vec![Answer::default(); index.pairs()];
+    let mut answers: Vec<Option<Answer>> = vec![None; index.pairs()];
+    let mut doubled = Doubled::default();
     for row in table.rows([A, B, RELATION, left, right])? {
         let mut row = row?;
-        let Some(pair) = index.find(&row.take(0), &row.take(1)) else { continue };
         let relation = row.cells[2].take();
+        has_relations |= relation.is_some();
+        let Some(pair) = index.find(&row.take(0), &row.take(1)) else { continue };
+        // An object may have a relation where another has none: each is asked for its own.
+        let names_relation = if is_json { relation.is_some() } else { has_column };
+        let default = if names_relation { &RelationFilter::Duplicates } else { &RelationFilter::All };
         let name = relation.as_deref().unwrap_or("");
-        let answer: &mut Answer = &mut answers[pair];
-        answer.duplicate |= duplicates.admits(name);
+        let mut value = None;
         if swept.admits(name) {
-            for cell in &row.cells[3..] {
-                let value = cell.as_deref().map_or(Ok(None), |cell| parse_value(&path, row.line, cell))?;
-                answer.value = answer.value.into_iter().chain(value).reduce(f64::max);
+            for cell in row.cells[3..].iter().flatten() {
+                value = value.into_iter().chain(parse_value(&path, row.line, cell)?).reduce(f64::max);
             }
         }
-        answer.relation = relation.filter(|name| !name.is_empty()).or(answer.relation.take());
+        let duplicate = given.unwrap_or(default).admits(name);
+        let relation = relation.filter(|name| !name.is_empty());
+        if answers[pair].replace(Answer { duplicate, relation, value }).is_some() {
+            doubled.add(&path, row.line);
+        }
     }
+    if !is_empty && !has_relations && given.is_some_and(|filter| *filter != RelationFilter::All) {
+        let message = format!("{} has no column `relation`", path.display());
+        return Err(Error::setting("--relations", message));
+    }
+    let answers: Vec<Answer> = answers.into_iter().map(Option::unwrap_or_default).collect();
     let answers = index.spread(&answers);
-    Ok(Predicted { kind: PredictionKind::Pairs, has_relations, answers })
+    Ok(Predicted { kind: PredictionKind::Pairs, has_relations, answers, doubled })
 }
 
 fn parse_value(path: &Path, line: u64, cell: &str) -> Result<Option<f64>> {
@@ -163,21 +214,23 @@ fn parse_value(path: &Path, line: u64, cell: &str) -> Result<Option<f64>> {
 }
 
 fn read_clusters(table: Table, gold: &[GoldPair]) -> Result<Predicted> {
-    let id = Column { names: &["id"], need: Need::Value };
-    let cluster = Column { names: &["cluster"], need: Need::Value };
+    let path = table.path().to_path_buf();
     let index = PairIndex::new(gold);
     let mut cluster_of = vec![None; index.ids.len()];
-    for row in table.rows([id, cluster])? {
+    let mut doubled = Doubled::default();
+    for row in table.rows([ID, CLUSTER])? {
         let mut row = row?;
-        if let Some(&document) = index.ids.get(row.take(0).as_str()) {
-            cluster_of[document as usize] = Some(row.take(1));
+        let Some(&document) = index.ids.get(row.take(0).as_str()) else { continue };
+        if cluster_of[document as usize].replace(row.take(1)).is_some() {
+            doubled.add(&path, row.line);
         }
     }
     let answers = gold.iter().map(|pair| {
         let [a, b] = [&pair.a, &pair.b].map(|id| cluster_of[index.ids[id.as_str()] as usize].as_ref());
         Answer { duplicate: a.is_some() && a == b, ..Answer::default() }
     });
-    Ok(Predicted { kind: PredictionKind::Clusters, has_relations: false, answers: answers.collect() })
+    let answers = answers.collect();
+    Ok(Predicted { kind: PredictionKind::Clusters, has_relations: false, answers, doubled })
 }
 
 /// Finds gold pairs by their ids, in either order. A pair may be in gold more than once.

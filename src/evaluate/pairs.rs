@@ -13,10 +13,11 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::bootstrap::Bootstrap;
+use super::doubled::Doubled;
 use super::figures::{Accuracy, Interval};
 use super::pair_tables::{GoldPair, Predicted, PredictionKind, read_gold, read_predicted};
 use super::relations::{Confusion, RelationFilter};
-use super::sweep::{Sweep, SweepColumn};
+use super::sweep::{NoSweep, Sweep, SweepColumn};
 use crate::error::{Error, Result};
 
 /// How pairs are measured.
@@ -133,6 +134,12 @@ pub struct PairsReport {
     pub negatives: u64,
     /// Gold pairs between the grades, or without one.
     pub left_out: u64,
+    /// Rows whose pair, or in a clusters table whose document, had come before, in both tables. Of a prediction the last
+    /// one counts, of gold each.
+    pub doubled: Doubled,
+    /// Gold's first line, where it was taken for a header with names of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passed_over: Option<String>,
     /// Positive pairs that were predicted.
     pub tp: u64,
     /// Negative pairs that were predicted.
@@ -154,6 +161,9 @@ pub struct PairsReport {
     pub relations: Option<Confusion>,
     /// A bare threshold instead of the prediction's own decision.
     pub sweep: Option<Sweep>,
+    /// Why there is none, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_sweep: Option<NoSweep>,
 }
 
 /// Measures the prediction in the file `pred` against the graded pairs in the file `gold`.
@@ -162,8 +172,12 @@ pub struct PairsReport {
 pub fn evaluate(gold: &Path, pred: &Path, config: &PairsConfig) -> Result<PairsReport> {
     config.validate()?;
     let gold = read_gold(gold)?;
-    let predicted = read_predicted(pred, &gold, config)?;
-    Ok(score(&gold, &predicted, config))
+    let predicted = read_predicted(pred, &gold.pairs, config)?;
+    let mut report = score(&gold.pairs, &predicted, config);
+    report.doubled = gold.doubled;
+    report.doubled.join(predicted.doubled);
+    report.passed_over = gold.passed_over;
+    Ok(report)
 }
 
 /// Measures answers against gold, one for each gold pair.
@@ -196,11 +210,17 @@ pub fn score(gold: &[GoldPair], predicted: &Predicted, config: &PairsConfig) -> 
             });
         }
     }
+    let left_out = (gold.len() - graded.len()) as u64;
+    let valued = graded.iter().filter(|(value, _)| value.is_some()).count() as u64;
+    let sweep = config.sweep.and_then(|column| Sweep::measure(column, graded, &config.bootstrap));
+    let no_sweep = config.sweep.filter(|_| sweep.is_none()).map(|column| NoSweep { column, valued });
     PairsReport {
         prediction: predicted.kind,
         positives: tp + r#fn,
         negatives: fp + tn,
-        left_out: (gold.len() - graded.len()) as u64,
+        left_out,
+        doubled: predicted.doubled.clone(),
+        passed_over: None,
         tp,
         fp,
         r#fn,
@@ -210,7 +230,8 @@ pub fn score(gold: &[GoldPair], predicted: &Predicted, config: &PairsConfig) -> 
         recall_interval: Interval::wilson(tp, tp + r#fn),
         wrong: if config.list_wrong { WrongPairs::Listed(wrong) } else { WrongPairs::Count(wrong.len()) },
         relations: confusion(gold, predicted),
-        sweep: config.sweep.and_then(|column| Sweep::measure(column, graded, &config.bootstrap)),
+        sweep,
+        no_sweep,
     }
 }
 
@@ -229,9 +250,25 @@ impl fmt::Display for PairsReport {
         let graded = self.positives + self.negatives;
         writeln!(
             f,
-            "{graded} gold pairs: {} duplicates, {} not; {} left out",
-            self.positives, self.negatives, self.left_out
+            "{graded} gold pairs: {} duplicates, {} not; {} left out; prediction read as {}",
+            self.positives,
+            self.negatives,
+            self.left_out,
+            match self.prediction {
+                PredictionKind::Clusters => "clusters",
+                PredictionKind::Pairs => "pairs",
+            }
         )?;
+        if let Some(header) = &self.passed_over {
+            writeln!(f, "gold           its first line was taken for a header: {header}")?;
+        }
+        if self.doubled.rows() > 0 {
+            writeln!(
+                f,
+                "doubled        {} (the pair or document had a row before; a prediction's last one counts)",
+                self.doubled
+            )?;
+        }
         let interval = |interval: Option<Interval>| match interval {
             Some(interval) => format!(", 95 % {interval}"),
             None => String::new(),
@@ -264,6 +301,9 @@ impl fmt::Display for PairsReport {
         if let Some(sweep) = &self.sweep {
             write!(f, "\n\n{sweep}")?;
         }
+        if let Some(no_sweep) = &self.no_sweep {
+            write!(f, "\n\n{no_sweep}")?;
+        }
         Ok(())
     }
 }
@@ -286,7 +326,8 @@ mod tests {
             })
             .collect();
         let answers = pairs.iter().map(|&(_, duplicate)| Answer { duplicate, ..Answer::default() }).collect();
-        let predicted = Predicted { kind: PredictionKind::Pairs, has_relations: false, answers };
+        let doubled = Doubled::default();
+        let predicted = Predicted { kind: PredictionKind::Pairs, has_relations: false, answers, doubled };
         let report = score(&gold, &predicted, config);
         (report.tp, report.fp, report.r#fn, report.tn, report.left_out)
     }

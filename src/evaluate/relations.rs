@@ -15,6 +15,11 @@ pub const DUPLICATES: [&str; 4] = ["identical", "reordered", "reprint", "excerpt
 /// The relations that do not. `quote` and `furniture` are kinds of `none` that only a gold table tells apart.
 const OTHERS: [&str; 5] = ["overlap", "template", "none", "quote", "furniture"];
 
+/// Whether that is the name of a relation.
+pub(super) fn is_relation(name: &str) -> bool {
+    DUPLICATES.contains(&name) || OTHERS.contains(&name)
+}
+
 /// How the confusion table calls a pair that the prediction does not list.
 pub const UNLISTED: &str = "unlisted";
 
@@ -52,8 +57,7 @@ impl FromStr for RelationFilter {
             _ => {}
         }
         let names: Vec<String> = given.split(',').map(|name| name.trim().to_owned()).collect();
-        let known = |name: &str| DUPLICATES.contains(&name) || OTHERS.contains(&name);
-        match names.iter().find(|name| !known(name)) {
+        match names.iter().find(|name| !is_relation(name)) {
             None => Ok(Self::Named(names)),
             Some(unknown) => {
                 let message = format!(

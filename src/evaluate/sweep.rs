@@ -58,6 +58,7 @@ impl SweepColumn {
         };
         if let Some(missing) = names.iter().find(|names| !names.is_empty() && !table.has(names))
             && !table.is_empty()
+            && !table.is_json()
         {
             let message = format!("{} has no column `{}`", table.path().display(), missing[0]);
             return Err(Error::setting("--sweep", message));
@@ -111,8 +112,27 @@ pub struct Sweep {
     pub f1_interval: Option<Interval>,
 }
 
+/// Why there is no sweep: over no score, or over scores of which none is of a positive pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct NoSweep {
+    /// What was to be compared with a threshold.
+    pub column: SweepColumn,
+    /// Graded pairs that have a value.
+    pub valued: u64,
+}
+
+impl fmt::Display for NoSweep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no threshold on {}: ", self.column.name())?;
+        match self.valued {
+            0 => write!(f, "no graded pair has one"),
+            valued => write!(f, "graded pairs that have one: {valued}, none of them a duplicate"),
+        }
+    }
+}
+
 impl Sweep {
-    /// Sweeps over (value, is positive) of the graded pairs. `None` if none has a value.
+    /// Sweeps over (value, is positive) of the graded pairs. `None` if no positive one has a value.
     /// O(n log n), and O(n) for each of the bootstrap's samples.
     #[must_use]
     pub fn measure(

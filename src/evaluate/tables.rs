@@ -2,17 +2,16 @@
 //!
 //! The format is told by content: a first line that opens an object is JSON lines, one with a tab is TSV, one with a
 //! comma CSV; the file's name decides only where the line has both. TSV is taken literally (no quoting), as the
-//! `dedup` tables are written; CSV follows RFC 4180. Lines that start with `#` are comments.
+//! `dedup` tables are written; CSV follows RFC 4180. A line that starts with `#` is a comment before the header; behind
+//! it only where it has no second cell, for ids may start so.
 //!
 //! Columns go by their names where the first row has them, else by position. Rows are streamed; a broken one is an
 //! error with its line, never skipped.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
-
 use super::lines::Lines;
+use super::rows::{Format, Source};
 use crate::error::{Error, Result, shortened};
 
 /// A column that a caller wants: where there is no header, the n-th column asked for is the table's n-th.
@@ -27,7 +26,8 @@ pub(super) struct Column {
 /// How much a column is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Need {
-    /// Every row must have a value that is not empty.
+    /// Every row must have a value that is not empty. It is an id or the name of a cluster, and comes as ids are
+    /// compared.
     Value,
     /// The table must have the column; its values may be empty.
     Column,
@@ -37,7 +37,7 @@ pub(super) enum Need {
 
 /// One row: the wanted columns' values, in the order they were asked for.
 pub(super) struct Row<const N: usize> {
-    /// Its line, from 1; in CSV that of the blank or comment lines before it, if there are any.
+    /// Its line, from 1; in CSV that of the blank lines before it, if there are any.
     pub(super) line: u64,
     /// The values; `None` where the row or the table has none.
     pub(super) cells: [Option<String>; N],
@@ -56,28 +56,27 @@ pub(super) struct Table {
     source: Source,
     /// The first row's cells without white space around them, or the first object's keys.
     first: Vec<String>,
+    /// The first line that was passed over as a comment and would be a row if the table had no header.
+    doubtful: Option<u64>,
 }
 
 impl Table {
     /// Opens a table and tells its format. An empty file is a table without rows.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let mut lines = Lines::open(path)?;
-        let format = match lines.next()? {
-            Some(line) => Format::tell(line, path),
-            None => Format::Tsv,
+        let told = lines.next()?.map(|line| Format::tell(line, path));
+        let passed = lines.doubtful();
+        let doubtful = match told {
+            Some(Format::Tsv) => passed.tab,
+            Some(Format::Csv) => passed.comma,
+            Some(Format::JsonLines) => None,
+            None => passed.tab.or(passed.comma),
         };
-        if format == Format::Parquet {
-            return Err(lines.error("a Parquet table; `evaluate` reads .tsv, .csv and .jsonl"));
-        }
-        let mut source = match format {
-            Format::JsonLines => Source::JsonLines { lines, object: Map::new() },
-            Format::Csv => Source::csv(lines),
-            Format::Tsv | Format::Parquet => Source::Tsv { lines, cells: Vec::new() },
-        };
+        let mut source = Source::new(lines, told.unwrap_or(Format::Tsv));
         source.unread();
         let first = if source.advance()? { source.names() } else { Vec::new() };
         source.unread();
-        Ok(Self { path: path.to_path_buf(), source, first })
+        Ok(Self { path: path.to_path_buf(), source, first, doubtful })
     }
 
     /// The file.
@@ -90,15 +89,39 @@ impl Table {
         self.place_of(names).is_some()
     }
 
+    /// Whether rows are objects, of which each has columns of its own.
+    pub(super) fn is_json(&self) -> bool {
+        self.source.is_json()
+    }
+
     /// Whether there is no row at all, not even a header.
     pub(super) fn is_empty(&self) -> bool {
         self.first.is_empty()
     }
 
+    /// The first row's cells, or the first object's keys.
+    pub(super) fn first(&self) -> &[String] {
+        &self.first
+    }
+
+    /// An error about the first row.
+    pub(super) fn error(&self, message: impl Into<String>) -> Error {
+        Error::table(&self.path, self.source.line(), message)
+    }
+
     /// The rows, with the wanted columns.
     pub(super) fn rows<const N: usize>(mut self, columns: [Column; N]) -> Result<Rows<N>> {
-        let is_json = matches!(self.source, Source::JsonLines { .. });
+        let is_json = self.is_json();
         let has_header = !is_json && self.starts_with_header(&columns)?;
+        if let (false, Some(line)) = (has_header, self.doubtful) {
+            let needed = columns.iter().filter(|column| column.need != Need::Nothing);
+            let names: Vec<&str> = needed.map(|column| column.names[0]).collect();
+            let message = format!(
+                "it begins with `#`, so it is a comment, or a row whose id does; a header ({}) before it would tell",
+                names.join(", ")
+            );
+            return Err(Error::table(&self.path, line, message));
+        }
         let mut places = [None; N];
         for (at, column) in columns.iter().enumerate() {
             places[at] = if has_header { self.place_of(column.names) } else { Some(at) };
@@ -106,26 +129,27 @@ impl Table {
         if has_header {
             self.source.advance()?;
         }
-        Ok(Rows { path: self.path, source: self.source, columns, places, has_header: has_header || is_json })
+        let is_by_place = !has_header && !is_json && !self.is_empty();
+        Ok(Rows { path: self.path, source: self.source, columns, places, is_by_place })
     }
 
-    /// The first row is a header if it names every column that is needed. If it names only some of them, it is a
-    /// header that lacks one: taking it for data would measure nonsense.
+    /// The first row is a header if it names every column that is needed. If it names only some of them, or is too
+    /// short to be a row, it is a header that lacks one: taking it for data would measure nonsense.
     fn starts_with_header(&self, columns: &[Column]) -> Result<bool> {
         let needed = || columns.iter().filter(|column| column.need != Need::Nothing);
-        let missing = needed().find(|column| !self.has(column.names));
-        match missing {
-            None => Ok(!self.is_empty()),
-            Some(missing) if needed().any(|column| self.has(column.names)) => {
-                let message = format!(
-                    "the header has no column `{}`, only {}",
-                    missing.names[0],
-                    self.first.join(", ")
-                );
-                Err(Error::table(&self.path, self.source.line(), message))
-            }
-            Some(_) => Ok(false),
+        let Some(missing) = needed().find(|column| !self.has(column.names)) else {
+            return Ok(!self.is_empty());
+        };
+        let is_too_short = !self.is_empty() && self.first.len() < needed().count();
+        if !is_too_short && !needed().any(|column| self.has(column.names)) {
+            return Ok(false);
         }
+        let hint = if self.first.len() == 1 { "; tabs or commas are to stand between cells" } else { "" };
+        Err(self.error(format!(
+            "the header has no column `{}`, only {}{hint}",
+            missing.names[0],
+            shortened(&self.first.join(", "))
+        )))
     }
 
     fn place_of(&self, names: &[&str]) -> Option<usize> {
@@ -139,13 +163,13 @@ pub(super) struct Rows<const N: usize> {
     source: Source,
     columns: [Column; N],
     places: [Option<usize>; N],
-    has_header: bool,
+    is_by_place: bool,
 }
 
 impl<const N: usize> Rows<N> {
-    /// Whether columns go by name.
-    pub(super) fn has_header(&self) -> bool {
-        self.has_header
+    /// Whether columns go by their places, for there is no header.
+    pub(super) fn is_by_place(&self) -> bool {
+        self.is_by_place
     }
 
     fn read(&mut self) -> Result<Option<Row<N>>> {
@@ -155,7 +179,7 @@ impl<const N: usize> Rows<N> {
         let line = self.source.line();
         let mut row = Row { line, cells: [const { None }; N] };
         for (at, column) in self.columns.iter().enumerate() {
-            let cell = self.source.cell(column, self.places[at]);
+            let cell = self.source.cell(column, self.places[at])?;
             let complete = match column.need {
                 Need::Value => cell.as_deref().is_some_and(|cell| !cell.is_empty()),
                 Need::Column => cell.is_some(),
@@ -176,153 +200,6 @@ impl<const N: usize> Iterator for Rows<N> {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.read().transpose()
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Tsv,
-    Csv,
-    JsonLines,
-    Parquet,
-}
-
-impl Format {
-    /// Tells the format by the first line; only where that could be TSV or CSV is the name asked.
-    fn tell(line: &str, path: &Path) -> Self {
-        if line.trim_start().starts_with('{') {
-            return Self::JsonLines;
-        }
-        if line.starts_with("PAR1") {
-            return Self::Parquet;
-        }
-        let named_csv = path.file_name().is_some_and(|name| {
-            name.to_string_lossy().split('.').any(|part| part.eq_ignore_ascii_case("csv"))
-        });
-        match (line.contains('\t'), line.contains(',')) {
-            (false, true) => Self::Csv,
-            (true, true) if named_csv => Self::Csv,
-            _ => Self::Tsv,
-        }
-    }
-}
-
-/// Where rows come from; it holds the row last read.
-enum Source {
-    Tsv {
-        lines: Lines,
-        cells: Vec<String>,
-    },
-    Csv {
-        reader: Box<csv::Reader<Box<dyn Read + Send>>>,
-        path: PathBuf,
-        record: csv::StringRecord,
-        skipped: u64,
-        again: bool,
-    },
-    JsonLines {
-        lines: Lines,
-        object: Map<String, Value>,
-    },
-}
-
-impl Source {
-    /// Hands the file to the CSV reader, from the line last read.
-    fn csv(lines: Lines) -> Self {
-        let path = lines.path().to_path_buf();
-        let skipped = lines.number() - 1;
-        let reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .comment(Some(b'#'))
-            .from_reader(Box::new(lines.into_reader()) as Box<dyn Read + Send>);
-        Self::Csv { reader: Box::new(reader), path, record: csv::StringRecord::new(), skipped, again: false }
-    }
-
-    /// Loads the next row; false at the end.
-    fn advance(&mut self) -> Result<bool> {
-        match self {
-            Self::Tsv { lines, cells } => {
-                cells.clear();
-                let Some(line) = lines.next()? else { return Ok(false) };
-                cells.extend(line.split('\t').map(str::to_owned));
-                Ok(true)
-            }
-            Self::Csv { reader, path, record, skipped, again } => {
-                if std::mem::take(again) {
-                    return Ok(!record.is_empty());
-                }
-                reader.read_record(record).map_err(|error| csv_error(path, *skipped, error))
-            }
-            Self::JsonLines { lines, object } => {
-                let Some(line) = lines.next()? else { return Ok(false) };
-                match serde_json::from_str(line) {
-                    Ok(read) => *object = read,
-                    Err(error) => {
-                        let error = error.to_string();
-                        return Err(lines.error(format!("not a JSON object: {}", shortened(&error))));
-                    }
-                }
-                Ok(true)
-            }
-        }
-    }
-
-    /// Makes the row last read the next one again.
-    fn unread(&mut self) {
-        match self {
-            Self::Tsv { lines, .. } | Self::JsonLines { lines, .. } => lines.unread(),
-            // Before the first record there is nothing to repeat.
-            Self::Csv { record, again, .. } => *again = !record.is_empty(),
-        }
-    }
-
-    /// The line of the row last read.
-    fn line(&self) -> u64 {
-        match self {
-            Self::Tsv { lines, .. } | Self::JsonLines { lines, .. } => lines.number(),
-            Self::Csv { record, skipped, .. } => record.position().map_or(0, csv::Position::line) + skipped,
-        }
-    }
-
-    /// What the row has for a column: by its place, or in an object by its names.
-    fn cell(&mut self, column: &Column, place: Option<usize>) -> Option<String> {
-        match self {
-            Self::Tsv { cells, .. } => cells.get_mut(place?).map(std::mem::take),
-            Self::Csv { record, .. } => record.get(place?).map(str::to_owned),
-            Self::JsonLines { object, .. } => {
-                let value = column.names.iter().find_map(|&name| object.remove(name))?;
-                scalar_text(value)
-            }
-        }
-    }
-
-    fn names(&self) -> Vec<String> {
-        let trimmed = |cell: &str| cell.trim().to_owned();
-        match self {
-            Self::Tsv { cells, .. } => cells.iter().map(|cell| trimmed(cell)).collect(),
-            Self::Csv { record, .. } => record.iter().map(trimmed).collect(),
-            Self::JsonLines { object, .. } => object.keys().cloned().collect(),
-        }
-    }
-}
-
-/// The text of a JSON value as a table's cell would have it: no quotes around strings, nothing for null.
-pub(super) fn scalar_text(value: Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(text),
-        other => Some(other.to_string()),
-    }
-}
-
-fn csv_error(path: &Path, skipped: u64, error: csv::Error) -> Error {
-    let line = error.position().map_or(0, csv::Position::line) + skipped;
-    let message = error.to_string();
-    match error.into_kind() {
-        csv::ErrorKind::Io(source) => Error::io("read", path, source),
-        csv::ErrorKind::Utf8 { .. } => Error::table(path, line, "not UTF-8 text"),
-        _ => Error::table(path, line, message),
     }
 }
 
@@ -353,7 +230,7 @@ mod tests {
         let check = |name: &str, content: &str, expect: &[&str]| {
             assert_eq!(read(name, content.as_bytes()).unwrap(), expect, "{content}");
         };
-        check("t.tsv", "id\tcluster\na\t1\n\n# skip\nb\t2\n", &["2:a|1|-", "5:b|2|-"]);
+        check("t.tsv", "# a\tb\nid\tcluster\na\t1\n\n# skip\nb\t2\n", &["3:a|1|-", "6:b|2|-"]);
         check("t.tsv", "note\tgroup\tid\r\nx\t1\ta\r\n", &["2:a|1|x"]);
         check("t.tsv", "a\t1\nb\t2\tn", &["1:a|1|-", "2:b|2|n"]);
         check("t.tsv", "\u{feff}id\tcluster\na \t\n", &["2:a ||-"]);
@@ -364,11 +241,46 @@ mod tests {
         check(
             "t.jsonl",
             "{\"id\":7,\"group\":\"x\",\"note\":null}\n {\"cluster\":1.5,\"id\":\"b\"}\n",
-            &["1:7|x|-", "2:b|1.5|-"],
+            &["1:7|x|", "2:b|1.5|-"],
         );
         check("t.tsv", "id\tcluster\n", &[]);
         check("t.tsv", "", &[]);
         check("t.jsonl", "\n\n", &[]);
+    }
+
+    #[test]
+    fn an_id_may_begin_with_the_sign_of_comments() {
+        let check = |name: &str, content: &str, expect: &[&str]| {
+            assert_eq!(read(name, content.as_bytes()).unwrap(), expect, "{content}");
+        };
+        check("t.tsv", "# by hand\nid\tcluster\n#1\t#1\n# note\nb\t#1\n", &["3:#1|#1|-", "5:b|#1|-"]);
+        check("t.tsv", "# of\ttwo\nid\tcluster\na\t1\n", &["3:a|1|-"]);
+        check("t.csv", "# by hand\nid,cluster\n#1,#1\n# note\nb,#1\n", &["3:#1|#1|-", "5:b|#1|-"]);
+        check("t.csv", "id,cluster\n\"#1\",1\n", &["2:#1|1|-"]);
+        check("t.jsonl", "# note\n{\"id\":\"#1\",\"cluster\":1}\n", &["2:#1|1|-"]);
+        check("t.tsv", "# by hand, in May\na\t1\n", &["2:a|1|-"]);
+        // Without a header nobody can tell what they are.
+        for (name, content) in
+            [("t.tsv", "#1\t1\nb\t1\n"), ("t.csv", "#id,cluster\na,1\n"), ("t.tsv", "#1\t1\n")]
+        {
+            let message = read(name, content.as_bytes()).unwrap_err().to_string();
+            assert!(message.contains("line 1: it begins with `#`"), "{message}");
+        }
+    }
+
+    #[test]
+    fn long_numbers_are_ids_and_clusters_to_the_last_digit() {
+        let line = |id: &str| format!("{{\"id\":{id},\"cluster\":1}}\n");
+        let content = line("123456789012345678901") + &line("123456789012345678902");
+        let rows = read("t.jsonl", content.as_bytes()).unwrap();
+        assert_eq!(rows, ["1:123456789012345678901|1|-", "2:123456789012345678902|1|-"]);
+    }
+
+    #[test]
+    fn ids_with_tabs_and_line_ends_are_as_tsv_has_them() {
+        assert_eq!(read("t.jsonl", br#"{"id":"a\tb\nc","cluster":1}"#).unwrap(), ["1:a\\tb\\nc|1|-"]);
+        assert_eq!(read("t.csv", b"id,cluster\n\"a\tb\r\nc\",1\n").unwrap(), ["2:a\\tb\\r\\nc|1|-"]);
+        assert_eq!(read("t.tsv", b"id\tcluster\nC:\\temp\t1\n").unwrap(), ["2:C:\\temp|1|-"]);
     }
 
     #[test]
@@ -410,7 +322,12 @@ mod tests {
         check("t.csv", b"id,cluster\na,1\n\n\n,2\n", "line 3: no value for column `id`");
         check("t.jsonl", b"{\"id\":1,\"cluster\":2}\n{\"id\":1\n", "line 2: not a JSON object");
         check("t.jsonl", b"{\"id\":1,\"cluster\":2}\n[1]\n", "line 2: not a JSON object");
-        check("t.parquet", b"PAR1\x15\x04", "Parquet");
+        check(
+            "t.tsv",
+            b"id;cluster\na;1\n",
+            "line 1: the header has no column `id`, only id;cluster; tabs or commas",
+        );
+        check("t.parquet", b"PAR1\x15\xff\x00\xc4", "line 1: a Parquet table");
         // The gzip header alone: the stream ends too early.
         check("t.tsv.gz", &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1], "read");
     }

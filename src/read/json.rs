@@ -76,6 +76,11 @@ pub(crate) fn exact_integer(record: &str, fields: &Fields, slot: Slot) -> Option
     })
 }
 
+/// The integer that the object has under `name`, exact up to 128 bits; `None` where that is anything else.
+pub(crate) fn exact_integer_in(record: &str, name: &str) -> Option<i128> {
+    read_object(record, Exact { name }).ok().flatten()
+}
+
 /// The first `limit` keys of an object, as they stand.
 pub(crate) fn keys(record: &str, limit: usize) -> Vec<String> {
     read_object(record, Keys { limit }).unwrap_or_default()
@@ -311,5 +316,29 @@ impl<'a> Visitor<'a> for Keys {
             map.next_value::<IgnoredAny>()?;
         }
         Ok(keys)
+    }
+}
+
+struct Exact<'n> {
+    name: &'n str,
+}
+
+impl<'a> Visitor<'a> for Exact<'_> {
+    type Value = Option<i128>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object in braces")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(key) = map.next_key::<Cow<'_, str>>()? {
+            if key == self.name {
+                found = Some(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
     }
 }

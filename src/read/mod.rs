@@ -38,7 +38,7 @@ mod wrapped;
 pub(crate) use parquet::{PORTION, WalkedFile, column_reader, guarded, plain};
 
 pub(crate) use find::MANIFEST_EXTENSION;
-pub(crate) use json::has_field;
+pub(crate) use json::{exact_integer_in, has_field};
 
 pub use agencies::AgencyTable;
 pub use batch::{BATCH_BYTES, Batch, Batches};

@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use wirecopy::error::{Error, Result};
 use wirecopy::evaluate::bootstrap::Bootstrap;
+use wirecopy::evaluate::doubled::Doubled;
 use wirecopy::evaluate::figures::Figure;
 use wirecopy::evaluate::order::OrderConfig;
 use wirecopy::evaluate::pairs::PairsConfig;
@@ -17,6 +18,7 @@ use wirecopy::evaluate::{clusters, order, pairs};
 
 use crate::Outcome;
 use crate::arguments::Common;
+use crate::console::Console;
 
 /// Measure predictions against a gold standard
 #[derive(Debug, Args)]
@@ -61,7 +63,7 @@ impl SeedArgs {
 /// Are pairs of documents copies? Precision, recall, F1, the relations' confusion table
 ///
 /// Gold has the columns id1, id2, duplicate (a grade from 0 to 1) and perhaps relation. The prediction is a pairs table
-/// (a, b, relation, …) or a clusters table (id, cluster), as `wirecopy dedup` writes them.
+/// (a, b, relation, …) or a clusters table (id, cluster), as `wirecopy dedup` writes them; its header says which.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -139,20 +141,42 @@ pub(crate) fn run(args: &EvaluateArgs, common: &Common) -> Result<Outcome> {
         What::Pairs(pairs_args) => {
             let config = pairs_args.config();
             let report = pairs::evaluate(&pairs_args.files.gold, &pairs_args.files.pred, &config)?;
-            print(&report, common.json)?;
-            Ok(gate(Some(report.accuracy.f1), pairs_args.min_f1))
+            let gate =
+                Gate { figure: Some(report.accuracy.f1), option: "--min-f1", least: pairs_args.min_f1 };
+            conclude(&report, &report.doubled, &gate, common)
         }
         What::Clusters(clusters_args) => {
             let report = clusters::evaluate(&clusters_args.files.gold, &clusters_args.files.pred)?;
-            print(&report, common.json)?;
-            Ok(gate(Some(report.accuracy.f1), clusters_args.min_f1))
+            let least = clusters_args.min_f1;
+            let gate = Gate { figure: Some(report.accuracy.f1), option: "--min-f1", least };
+            conclude(&report, &report.doubled, &gate, common)
         }
         What::Order(order_args) => {
             let config = OrderConfig { by: order_args.by.clone(), bootstrap: order_args.seed.bootstrap() };
             let report = order::evaluate(&order_args.files.gold, &order_args.files.pred, &config)?;
-            print(&report, common.json)?;
-            Ok(gate(report.tau(), order_args.min_tau))
+            let gate = Gate { figure: report.tau(), option: "--min-tau", least: order_args.min_tau };
+            conclude(&report, &report.doubled, &gate, common)
         }
+    }
+}
+
+/// Prints the report, and says whether the figure was reached: also where nobody reads the report to its end.
+fn conclude(
+    report: &(impl Serialize + Display),
+    doubled: &Doubled,
+    gate: &Gate,
+    common: &Common,
+) -> Result<Outcome> {
+    if common.strict {
+        doubled.refuse()?;
+    }
+    let outcome = gate.outcome();
+    if let Some(note) = gate.hidden_by_rounding() {
+        Console::new(common).say(&note);
+    }
+    match print(report, common.json) {
+        Err(error) if !error.is_broken_pipe() => Err(error),
+        Ok(()) | Err(_) => Ok(outcome),
     }
 }
 
@@ -182,8 +206,49 @@ fn print(report: &(impl Serialize + Display), json: bool) -> Result<()> {
         .map_err(|source| Error::io("write", "standard output", source))
 }
 
-/// Fails if the figure, as it was shown, is below the least that was asked for. Without a figure nothing was reached.
-fn gate(figure: Option<Figure>, least: Option<f64>) -> Outcome {
-    let reached = least.is_none_or(|least| figure.is_some_and(|figure| figure.rounded() >= least));
-    if reached { Outcome::Done } else { Outcome::Finding }
+/// A figure, and the least of it that was asked for.
+struct Gate {
+    figure: Option<Figure>,
+    option: &'static str,
+    least: Option<f64>,
+}
+
+impl Gate {
+    /// What the last bits of a mean of fractions are not worth: a third and two thirds are to reach a half.
+    const LOST_IN_SUMS: f64 = 1e-12;
+
+    /// Compares the figure itself, not what is shown of it. Without a figure nothing was reached.
+    fn outcome(&self) -> Outcome {
+        let reaches = |least: f64| self.figure.is_some_and(|figure| figure.0 >= least - Self::LOST_IN_SUMS);
+        if self.least.is_none_or(reaches) { Outcome::Done } else { Outcome::Finding }
+    }
+
+    /// Says what is below the least, where the report shows a figure that is not.
+    fn hidden_by_rounding(&self) -> Option<String> {
+        let (figure, least) = (self.figure?, self.least?);
+        let note = || {
+            format!("{} {least} is not reached: the figure is {}, shown as {figure}", self.option, figure.0)
+        };
+        (self.outcome() == Outcome::Finding && figure.rounded() >= least).then(note)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gate_compares_the_figure_and_not_what_is_shown_of_it() {
+        let check = |figure: Option<f64>, least: Option<f64>, expect: Outcome, is_noted: bool| {
+            let gate = Gate { figure: figure.map(Figure), option: "--min-f1", least };
+            assert_eq!(gate.outcome(), expect, "{figure:?} {least:?}");
+            assert_eq!(gate.hidden_by_rounding().is_some(), is_noted, "{figure:?} {least:?}");
+        };
+        check(Some(19_999.0 / 20_000.0), Some(1.0), Outcome::Finding, true);
+        check(Some(0.9), Some(1.0), Outcome::Finding, false);
+        check(Some(0.1 + 0.1 + 0.1), Some(0.3), Outcome::Done, false);
+        check(Some((1.0 - 0.9) * 10.0), Some(1.0), Outcome::Done, false);
+        check(Some(0.2), None, Outcome::Done, false);
+        check(None, Some(-1.0), Outcome::Finding, false);
+    }
 }
