@@ -10,8 +10,23 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-/// Far more than any of these takes on a busy machine; a quadratic step would take hours.
+/// Far more than any of these takes on a busy machine. A step that is quadratic in the bytes or the joints of one paragraph,
+/// in the paragraphs of a document or in the heads of an archive takes longer, in an optimised build as well: the last
+/// three tests are sized for it. The others, which also run what is slow for each word, would pass with one.
 const LONGEST: Duration = Duration::from_secs(100);
+
+/// Runs a command in a folder.
+fn timed(folder: &TempDir, arguments: &str) -> Output {
+    let started = Instant::now();
+    let output = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
+        .current_dir(folder.path())
+        .args(arguments.split(' '))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(started.elapsed() < LONGEST, "{arguments}: {:?}", started.elapsed());
+    output
+}
 
 /// Runs a command over two documents of the same text, the second in another order.
 fn run(paragraphs: &[String], arguments: &str) -> Output {
@@ -26,15 +41,7 @@ fn run(paragraphs: &[String], arguments: &str) -> Output {
     };
     let input = record("one.example", paragraphs) + &record("two.example", &turned);
     fs::write(folder.path().join("in.jsonl"), input).unwrap();
-    let started = Instant::now();
-    let output = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
-        .current_dir(folder.path())
-        .args(arguments.split(' '))
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
-    assert!(started.elapsed() < LONGEST, "{arguments}: {:?}", started.elapsed());
-    output
+    timed(&folder, arguments)
 }
 
 /// Different sentences, by number.
@@ -91,4 +98,40 @@ fn the_order_of_many_pieces_is_complete() {
         order.sort_unstable();
         assert!(order.into_iter().eq(0..1000));
     }
+}
+
+/// A picture that a page has within itself, and the worst of its kind: at each of the joints, which no space parts, only so
+/// much of the paragraph may be looked at.
+#[test]
+fn one_paragraph_of_joints_without_spaces() {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut state = 1_u64;
+    let mut digit = || {
+        state = state.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);
+        char::from(DIGITS[(state >> 58) as usize])
+    };
+    let picture: String = (0..1_500_000).map(|_| digit()).collect();
+    for paragraph in [format!("data:image/png;base64,{picture}"), ".B".repeat(300_000)] {
+        for command in ["dedup in.jsonl --dry-run --quiet", "inspect in.jsonl --json"] {
+            run(&[paragraph.clone(), sentence(1)], command);
+        }
+    }
+}
+
+#[test]
+fn two_hundred_thousand_paragraphs_are_shown() {
+    run(&vec!["a".to_owned(); 200_000], "inspect in.jsonl --json");
+}
+
+/// Each head without an end is looked through up to the next one, and no farther.
+#[test]
+fn an_archive_of_heads_without_an_end() {
+    let folder = TempDir::new().unwrap();
+    let text = sentence(1);
+    let last =
+        format!("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {}\r\n\r\n{text}\r\n\r\n", text.len());
+    fs::write(folder.path().join("in.warc"), "WARC/1.0\nX\n".repeat(3_000_000) + &last).unwrap();
+    let output = timed(&folder, "inspect in.warc --json");
+    let shown: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(shown["pieces"][0]["text"], text.as_str());
 }

@@ -24,8 +24,12 @@ const WINDOW: usize = 512;
 /// And paired with this many of them at most, as units in a run of shingles are (`run_cap`).
 const NEAREST: usize = 32;
 
-/// Hashes of a table that are sorted at a time: about 16 MB.
+/// Hashes of a table that one thread sorts at a time: about 16 MB with the room to sort them in.
 const SLICE: usize = 1 << 20;
+
+/// Slices of a table at most, for each thread. All hashes are looked through for each slice: of a hundred million, slices
+/// of one size would mean a hundred times. So all threads together hold a quarter of the hashes, twice.
+const MOST_SLICES: usize = 4;
 
 /// Searches for pairs of units that have paragraphs with near simhashes. Empties the keys it searches.
 pub fn search(gathered: &Gathered, config: &CandidateConfig) -> Result<Found> {
@@ -79,7 +83,7 @@ pub fn near_pairs(hashes: &[u64], radius: u32) -> (Vec<(u32, u32)>, Capped) {
     }
     let tables: Vec<Table> = tables(block_count(hashes.len(), radius), radius);
     // Hashes of one prefix are in one slice, so that the slices of a table can be sorted one by one.
-    let slices = hashes.len().div_ceil(SLICE) as u64;
+    let slices = slice_count(hashes.len(), rayon::current_num_threads());
     let tasks: Vec<(&Table, u64)> =
         tables.iter().flat_map(|table| (0..slices).map(move |slice| (table, slice))).collect();
     let (mut pairs, mut capped) = (Vec::new(), Capped::default());
@@ -95,6 +99,11 @@ pub fn near_pairs(hashes: &[u64], radius: u32) -> (Vec<(u32, u32)>, Capped) {
         pairs.dedup();
     }
     (pairs, capped)
+}
+
+/// How many slices a table is sorted in. It changes no result.
+fn slice_count(hashes: usize, threads: usize) -> u64 {
+    hashes.div_ceil(SLICE).min(MOST_SLICES * threads) as u64
 }
 
 /// How many blocks to cut the hash into: the fewest whose prefix tells `hashes` hashes apart, so that a prefix is
@@ -152,12 +161,23 @@ impl Table {
         arranged >> (u64::BITS - self.prefix)
     }
 
+    /// The slice of so many that holds all hashes with this one's prefix.
+    fn slice_of(&self, arranged: u64, slices: u64) -> u64 {
+        (mixed(self.prefix_of(arranged)) * slices) >> 32
+    }
+
     /// The near pairs that share this table's prefix, of one slice of so many.
     fn near(&self, hashes: &[u64], radius: u32, slice: u64, slices: u64) -> (Vec<(u32, u32)>, Capped) {
-        let mut order: Vec<u64> = hashes.iter().map(|&hash| self.arranged(hash)).collect();
-        if slices > 1 {
-            order.retain(|&arranged| (mixed(self.prefix_of(arranged)) * slices) >> 32 == slice);
-        }
+        let arranged = hashes.iter().map(|&hash| self.arranged(hash));
+        let mut order: Vec<u64> = if slices > 1 {
+            // Slices are of nearly one size; what a crowded prefix has beyond it makes the list grow.
+            let size = hashes.len() / slices as usize;
+            let mut order = Vec::with_capacity(size + size / 16);
+            order.extend(arranged.filter(|&hash| self.slice_of(hash, slices) == slice));
+            order
+        } else {
+            arranged.collect()
+        };
         HashSorter::default().sort(&mut order);
         let (mut near, mut capped) = (Vec::new(), Capped::default());
         for run in order.chunk_by(|&x, &y| self.prefix_of(x) == self.prefix_of(y)) {
@@ -241,6 +261,35 @@ mod tests {
                 proptest::prop_assert_eq!((x ^ y).count_ones(), flips.count_ones());
             }
         }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn slices_of_a_table_find_what_the_whole_finds(
+            base: u64, flips in proptest::collection::vec(0..200_u64, 2..60), slices in 2..9_u64
+        ) {
+            let mut hashes: Vec<u64> = flips.iter().map(|flip| base ^ flip.rotate_right(20) ^ flip << 9).collect();
+            hashes.sort_unstable();
+            hashes.dedup();
+            for table in tables(4, 3) {
+                let whole = table.near(&hashes, 3, 0, 1);
+                let parts: Vec<_> = (0..slices).map(|slice| table.near(&hashes, 3, slice, slices)).collect();
+                let mut pairs: Vec<(u32, u32)> = parts.iter().flat_map(|(pairs, _)| pairs.clone()).collect();
+                let capped = parts.into_iter().fold(Capped::default(), |all, (_, capped)| all.merge(capped));
+                let mut expected = whole.0;
+                expected.sort_unstable();
+                pairs.sort_unstable();
+                proptest::prop_assert_eq!(pairs, expected);
+                proptest::prop_assert_eq!(capped, whole.1);
+            }
+        }
+    }
+
+    #[test]
+    fn no_table_is_looked_through_more_often_than_threads_share_out() {
+        assert_eq!(slice_count(1000, 2), 1);
+        assert_eq!(slice_count(3 * SLICE, 2), 3);
+        assert_eq!(slice_count(1000 * SLICE, 2), 8);
     }
 
     #[test]

@@ -206,11 +206,16 @@ fn kept(n: usize, share: f64, dice: &mut Dice) -> Vec<usize> {
     places
 }
 
-/// A text without a share of its words, of which one stays at least.
+/// A text without a share of its words, of which one stays at least: where the draws are below the share for all, the
+/// word of the highest. That takes no draw more, so that whatever is drawn later does not depend on it.
 fn with_losses(text: &str, share: f64, dice: &mut Dice) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let left: Vec<&str> = words.iter().copied().filter(|_| !dice.chance(share)).collect();
-    if left.is_empty() { text.to_owned() } else { left.join(" ") }
+    let words: Vec<(&str, f64)> = text.split_whitespace().map(|word| (word, dice.unit())).collect();
+    let left: Vec<&str> = words.iter().filter(|(_, draw)| *draw >= share).map(|(word, _)| *word).collect();
+    if !left.is_empty() {
+        return left.join(" ");
+    }
+    let last = words.iter().max_by(|(_, x), (_, y)| x.total_cmp(y));
+    last.map_or_else(|| text.to_owned(), |(word, _)| (*word).to_owned())
 }
 
 #[cfg(test)]
@@ -255,6 +260,16 @@ mod tests {
         let words: usize = case.copies[0].paragraphs.iter().map(|text| text.split(' ').count()).sum();
         assert!((35..65).contains(&words), "{words} of 100");
         assert!(OrderCase::new(&base(1), 0, &settings).is_none());
+    }
+
+    /// Paragraphs of few words would lose the least at the highest share.
+    #[test]
+    fn one_word_stays_where_all_would_be_lost() {
+        let dice = &mut Dice::keyed(1, 0);
+        let left: Vec<String> = (0..200).map(|_| with_losses("one two  three", 0.99, dice)).collect();
+        assert!(left.iter().all(|text| ["one", "two", "three"].contains(&text.as_str())), "{left:?}");
+        assert!(["one", "two", "three"].iter().all(|word| left.iter().any(|text| text == word)));
+        assert_eq!(with_losses(" ", 0.99, dice), " ");
     }
 
     #[test]

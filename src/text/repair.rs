@@ -9,27 +9,21 @@
 
 use std::ops::Range;
 
-use super::furniture::{Furniture, furniture};
+use super::furniture::{Furniture, LONGEST, furniture};
 use super::place::Place;
-use super::sentences::{is_abbreviated, opens_sentence};
 
+mod evidence;
 mod joint;
 mod lexicon;
 mod names;
 
 pub use lexicon::Lexicon;
 
-use joint::{Joint, joints};
-use names::{CAMEL_CASE, DOMAINS, NEVER_LAST};
+use evidence::is_glued;
+use joint::joints;
 
 /// Bytes that a piece has at least.
 const SHORTEST_PIECE: usize = 30;
-
-/// Words that the right-hand piece has at least.
-const FEWEST_WORDS: usize = 4;
-
-/// How far a joint's surroundings are looked at, in bytes.
-const SURROUNDINGS: usize = 300;
 
 /// The place of a piece: whatever its own one, it is not the only paragraph.
 const BETWEEN: Place = Place::new(1, 3);
@@ -46,6 +40,9 @@ pub fn split_glued(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<Range<usize>> 
 
 /// The same, one piece after another.
 pub(super) fn for_each_piece(paragraph: &str, lexicon: &Lexicon<'_>, mut each: impl FnMut(Range<usize>)) {
+    // White space at the ends is measured once, and not again at each joint: only the first piece can start with it.
+    let visible = paragraph.len() - paragraph.trim_start().len();
+    let trimmed = paragraph.trim_end();
     let mut start = 0;
     // The joint before, where it was not cut.
     let mut passed: Option<usize> = None;
@@ -58,8 +55,8 @@ pub(super) fn for_each_piece(paragraph: &str, lexicon: &Lexicon<'_>, mut each: i
         }
         let is_long = joint.at - start >= SHORTEST_PIECE && paragraph.len() - joint.at >= SHORTEST_PIECE;
         let is_glued = line.is_some()
-            || (is_long && is_glued(paragraph, joint, lexicon))
-            || is_furniture_run_in(&paragraph[start..joint.at], &paragraph[joint.at..]);
+            || (is_long && is_glued(trimmed, joint, lexicon))
+            || is_furniture_run_in(&paragraph[start.max(visible)..joint.at], &trimmed[joint.at..]);
         if is_glued {
             each(start..joint.at);
             start = joint.at;
@@ -72,7 +69,8 @@ pub(super) fn for_each_piece(paragraph: &str, lexicon: &Lexicon<'_>, mut each: i
 }
 
 /// Whether a joint parts text from a line of the page that was run into it: `AdvertisementThe mayor has …` before it,
-/// `… the mayor said.Follow us on Twitter.` behind it. Such lines are known by rule, however short.
+/// `… the mayor said.Follow us on Twitter.` behind it. Such lines are known by rule, however short. Neither side has white
+/// space at its outer end.
 fn is_furniture_run_in(left: &str, right: &str) -> bool {
     let is_line = |text: &str| {
         let kind = furniture(text, BETWEEN);
@@ -84,180 +82,10 @@ fn is_furniture_run_in(left: &str, right: &str) -> bool {
 /// Whether a piece is a line that interrupts a page (`Advertisement`), which has hardly any words.
 fn is_line_break(text: &str) -> bool {
     const LONGEST_BREAK: usize = 5;
-    text.split_whitespace().nth(LONGEST_BREAK).is_none()
+    // Asked first: words without spaces between them would be looked through to the end at every joint.
+    text.len() <= LONGEST
+        && text.split_whitespace().nth(LONGEST_BREAK).is_none()
         && furniture(text, BETWEEN) == Some(Furniture::Continuation)
-}
-
-fn is_glued(paragraph: &str, joint: Joint, lexicon: &Lexicon<'_>) -> bool {
-    let before = tail(&paragraph[..joint.at], SURROUNDINGS);
-    let after = head(&paragraph[joint.at..], SURROUNDINGS);
-    let right = Word::first_of(after);
-    if !right.is_followed_by_text() || is_address(before, after) || !opens_paragraph(after) {
-        return false;
-    }
-    if joint.after_stop {
-        ends_with_sentence(before, right, lexicon)
-    } else {
-        let is_closed = paragraph.trim_end().ends_with(['.', '!', '?', '…', '"', '”', '’', ')', ':']);
-        is_closed && ends_with_word(before, right, lexicon)
-    }
-}
-
-/// Whether a paragraph can start with `after`: several words, and not a list of links that a site injected into a
-/// sentence (it ends with `MORE`).
-fn opens_paragraph(after: &str) -> bool {
-    after.split_whitespace().nth(FEWEST_WORDS - 1).is_some() && !after.contains(" MORE")
-}
-
-/// The word that the right-hand piece starts with.
-#[derive(Debug, Clone, Copy)]
-struct Word<'t> {
-    text: &'t str,
-    after: &'t str,
-}
-
-impl<'t> Word<'t> {
-    fn first_of(text: &'t str) -> Self {
-        let text = text.trim_start_matches(['"', '“', '‘', '\'', '(', '[', '«', '„']);
-        let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
-        Self { text: &text[..end], after: &text[end..] }
-    }
-
-    fn is_followed_by_text(self) -> bool {
-        self.after.starts_with([' ', '\u{a0}', ',', ':', '’', '\'', '-'])
-    }
-
-    /// Whether a word in lower case follows it.
-    fn runs_on(self) -> bool {
-        self.after.starts_with(char::is_whitespace) && self.after.trim_start().starts_with(char::is_lowercase)
-    }
-
-    fn is_opener(self) -> bool {
-        opens_sentence(self.text)
-    }
-
-    /// `Tensions`, not `TASS` or `T`.
-    fn is_capitalised(self) -> bool {
-        self.text.len() >= 2 && !self.text[1..].contains(char::is_uppercase)
-    }
-
-    /// `WASHINGTON`, as a dateline starts.
-    fn is_shouted(self) -> bool {
-        self.text.len() >= 4 && !self.text.contains(char::is_lowercase)
-    }
-}
-
-/// Evidence at `…intelligence.New Delhi`: a word and its full stop, then a sentence's start.
-fn ends_with_sentence(before: &str, right: Word<'_>, lexicon: &Lexicon<'_>) -> bool {
-    let story = before.trim_end_matches(|c: char| !c.is_alphanumeric() && !c.is_whitespace());
-    let word = last_word(story);
-    let stop = &before[story.len()..];
-    // `wait...What` is one speech with a pause in it; `8,564 .IXIC` is a table.
-    if word.is_empty() || stop.contains("..") || is_abbreviated(story, right.text) {
-        return false;
-    }
-    let is_article = matches!(right.text, "A" | "I") && right.runs_on();
-    if !(right.is_capitalised() || is_article || right.is_shouted()) || DOMAINS.contains(&right.text) {
-        return false;
-    }
-    // `…rose 0.5.The`, but not a list's `2.Use`.
-    if word.ends_with(|c: char| c.is_ascii_digit()) {
-        return story.rsplit(char::is_whitespace).next().is_some_and(|token| token.len() > 2);
-    }
-    if word.starts_with(char::is_lowercase) && word.len() >= 3 {
-        return true;
-    }
-    // `LG.Philips` and `U.S.A` are names, `…of the EU.The` is not.
-    if right.is_opener() && right.text.len() > 1 && word.len() > 1 {
-        return true;
-    }
-    if !word.contains(char::is_lowercase) || !lexicon.has(word) {
-        return false;
-    }
-    if right.is_shouted() {
-        return right.after.starts_with([' ', ',']);
-    }
-    lexicon.has(right.text) || lexicon.has_lower(right.text)
-}
-
-/// Evidence at `UkraineTensions`: nothing but the letters' case tells the two words apart.
-fn ends_with_word(before: &str, right: Word<'_>, lexicon: &Lexicon<'_>) -> bool {
-    /// Letters of the halves and the whole, below which a name is the better guess.
-    const SHORTEST_LEFT: usize = 4;
-    const SHORTEST_RIGHT: usize = 5;
-    const SHORTEST_WHOLE: usize = 11;
-    // Bloomberg's own list of links is always run into the text.
-    if before.ends_with("Most Read from Bloomberg") {
-        return true;
-    }
-    let left = last_word(before);
-    let names_have_it = left.len() < SHORTEST_LEFT || left.chars().skip(1).any(char::is_uppercase);
-    if names_have_it || !right.is_capitalised() || NEVER_LAST.contains(&left) {
-        return false;
-    }
-    let whole = format!("{left}{}", right.text);
-    if CAMEL_CASE.contains(&whole.as_str()) || repeats(&before[..before.len() - left.len()], left) {
-        return false;
-    }
-    let is_common = left.starts_with(char::is_lowercase);
-    if right.is_opener() {
-        return (is_common || lexicon.has(left)) && lexicon.has_once(&whole);
-    }
-    // A right half that the document writes in lower case elsewhere has its capital from the sentence it opens. So has,
-    // behind a common word, one that the document does not know as a name.
-    let opens = lexicon.has_lower(right.text) || (is_common && !lexicon.has(right.text));
-    // A left half that ends a clause elsewhere is a noun of its own, and not the `United` of another name.
-    right.runs_on()
-        && right.text.len() >= SHORTEST_RIGHT
-        && whole.len() >= SHORTEST_WHOLE
-        && opens
-        && (is_common || lexicon.has_complete(left))
-        && lexicon.has_once(&whole)
-}
-
-/// Whether `name` has just been there. A site that puts a person's full name and its own links behind each name in a
-/// sentence (`Sen. Ann Lee Ann Mary LeeThe Memo: …`) glues no paragraphs by it.
-fn repeats(before: &str, name: &str) -> bool {
-    /// Bytes of a full name with its nicknames.
-    const LONGEST_NAME: usize = 60;
-    name.starts_with(char::is_uppercase) && tail(before, LONGEST_NAME).contains(name)
-}
-
-/// Whether the joint is inside a web or mail address, a handle or a tag, which have capitals anywhere.
-fn is_address(before: &str, after: &str) -> bool {
-    let left = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let right = after.split(char::is_whitespace).next().unwrap_or_default();
-    [left, right].iter().any(|part| {
-        part.contains(['@', '#', '/', '_', '=', '<', '>', '\\'])
-            || part.contains("www.")
-            || part.contains(".com")
-    })
-}
-
-/// The letters and digits that `text` ends with.
-fn last_word(text: &str) -> &str {
-    text.char_indices()
-        .rev()
-        .find(|(_, c)| !c.is_alphanumeric())
-        .map_or(text, |(at, c)| &text[at + c.len_utf8()..])
-}
-
-/// At most `longest` bytes of `text`, from its start.
-fn head(text: &str, longest: usize) -> &str {
-    let mut end = text.len().min(longest);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
-/// At most `longest` bytes of `text`, from its end.
-fn tail(text: &str, longest: usize) -> &str {
-    let mut start = text.len().saturating_sub(longest);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    &text[start..]
 }
 
 #[cfg(test)]
@@ -423,7 +251,58 @@ mod tests {
         check(twice, &[twice]);
     }
 
+    /// The pieces that come of looking at all of the paragraph at each joint.
+    fn naive_pieces(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<Range<usize>> {
+        let kind = |text: &str| furniture(text, BETWEEN);
+        let is_break =
+            |text: &str| text.split_whitespace().count() <= 5 && kind(text) == Some(Furniture::Continuation);
+        let is_line = |text: &str| {
+            let others = [None, Some(Furniture::Caption), Some(Furniture::Rule), Some(Furniture::Notice)];
+            !others.contains(&kind(text))
+        };
+        let (mut pieces, mut start, mut passed) = (Vec::new(), 0, None);
+        for joint in joints(paragraph) {
+            let line = passed.filter(|&before| is_break(&paragraph[before..joint.at]));
+            if let Some(before) = line {
+                pieces.push(start..before);
+                start = before;
+            }
+            let (left, right) = (&paragraph[start..joint.at], &paragraph[joint.at..]);
+            let is_long = left.len().min(right.len()) >= SHORTEST_PIECE;
+            passed = Some(joint.at);
+            if line.is_some()
+                || (is_long && is_glued(paragraph.trim_end(), joint, lexicon))
+                || is_break(left)
+                || is_line(right)
+            {
+                pieces.push(start..joint.at);
+                start = joint.at;
+                passed = None;
+            }
+        }
+        pieces.push(start..paragraph.len());
+        pieces
+    }
+
+    /// Base64 in a scrape has a joint every few letters, and no space.
+    #[test]
+    fn joints_without_spaces_between_them_cost_no_more_each_in_a_longer_text() {
+        for shape in [".B", "aB", "iVBORw0KGgoAAAANSUhEUgAAAAUA.B"] {
+            let text = shape.repeat(400_000 / shape.len());
+            for text in [text.clone(), " ".repeat(100_000) + &text + &" ".repeat(100_000)] {
+                assert!(!split_glued(&text, &Lexicon::new(&text)).is_empty());
+            }
+        }
+    }
+
     proptest! {
+        #[test]
+        fn nothing_far_from_a_joint_decides_on_it(text in r#"[ \u{a0}]{0,3}((Advertisement|Ad|MORE|More: |Bridge|Follow us on Twitter|Share|Read more|The bridge fell| |x{300}|[a-zA-Z]{1,6}|[.!?”“])){0,30}[ \u{a0}]{0,3}"#) {
+            let lexicon = Lexicon::new(&text);
+            let pieces = split_glued(&text, &lexicon);
+            prop_assert_eq!(pieces, naive_pieces(&text, &Lexicon::new(&text)));
+        }
+
         #[test]
         fn pieces_cover_the_paragraph(text in r#"(Ukraine|Tensions|The bridge|fell|[a-zA-Z]{1,6}|[.!?…"“”’)( ]|\PC){0,60}"#) {
             let lexicon = Lexicon::new(&text);

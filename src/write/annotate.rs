@@ -96,12 +96,8 @@ impl Names {
     ) -> std::result::Result<(), String> {
         // Each record was read as an object before, or nothing would be said of it.
         let end = memchr::memrchr(b'}', record).unwrap_or(record.len());
-        for name in self.0.iter() {
-            // Looked for as it would mostly be written, before the object is parsed for it.
-            let is_likely = memmem::find(record, format!("\"{name}\"").as_bytes()).is_some();
-            if is_likely && has_field(record, name) {
-                return Err(name.clone());
-            }
+        if let Some(name) = self.0.iter().find(|name| may_have(record, name) && has_field(record, name)) {
+            return Err(name.clone());
         }
         let fields = &record[..end];
         out.extend_from_slice(fields);
@@ -114,6 +110,20 @@ impl Names {
         out.extend_from_slice(&record[end..]);
         Ok(())
     }
+}
+
+/// Whether an object may have a field of that name: never no where it has. Asked before the object is parsed for it, and
+/// no is the answer for nearly all.
+fn may_have(record: &[u8], name: &str) -> bool {
+    // Any character can be written as `\u`; only some have a shorter form, and most records have one of those. Names are
+    // mostly ASCII, and what is escaped is mostly beyond Latin 1.
+    let has_short_form = name.contains(|c: char| matches!(c, '/' | '"' | '\\') || c.is_ascii_control());
+    let escape: &[u8] = match name {
+        _ if has_short_form => b"\\",
+        _ if name.is_ascii() => b"\\u00",
+        _ => b"\\u",
+    };
+    memmem::find(record, format!("\"{name}\"").as_bytes()).is_some() || memmem::find(record, escape).is_some()
 }
 
 #[cfg(test)]
@@ -134,6 +144,19 @@ mod tests {
         assert_eq!(add(" { } "), Ok(format!(" {{ {fields}}} ")));
         assert_eq!(add(r#"{"x": {"keeper": 1}}"#), Ok(format!(r#"{{"x": {{"keeper": 1}}, {fields}}}"#)));
         assert_eq!(add(r#"{"id": 1, "relation": null}"#), Err("relation".to_owned()));
+    }
+
+    #[test]
+    fn a_field_is_not_doubled_because_its_name_is_written_with_escapes() {
+        let add = |prefix: &str, record: &str| {
+            let mut out = Vec::new();
+            Names::new(prefix).add_fields(&mut out, record.as_bytes(), &SAID)
+        };
+        assert_eq!(add("", r#"{"\u0063luster":"mine"}"#), Err("cluster".to_owned()));
+        assert_eq!(add("é", r#"{"\u00e9keeper":"mine"}"#), Err("ékeeper".to_owned()));
+        assert_eq!(add("w/", r#"{"w\/relation":"mine"}"#), Err("w/relation".to_owned()));
+        assert_eq!(add("\"", r#"{"\"relation":"mine"}"#), Err("\"relation".to_owned()));
+        assert_eq!(add("", r#"{"text":"\u2019 and \n", "x": {"\u0063luster": 1}}"#), Ok(()));
     }
 
     #[test]

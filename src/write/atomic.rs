@@ -8,15 +8,14 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
-use rayon::prelude::*;
 use tempfile::{Builder, NamedTempFile, TempDir};
-use walkdir::WalkDir;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::temporary::Named;
 
 use super::compress::Compressor;
+use super::sync::{sync_name, sync_tree};
 
 /// A file that takes its name when it is complete. Buffered, and compressed if its name ends in `.gz`, `.zst`, `.bz2` or
 /// `.xz`.
@@ -75,7 +74,7 @@ impl AtomicFile {
         });
         match persisted {
             Ok(_) => {
-                sync_name(&target);
+                sync_name(parent_of(&target));
                 Ok(())
             }
             Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
@@ -158,7 +157,7 @@ impl AtomicTree {
             named.release(|| fs::rename(temporary.path(), &target)).map_err(failed)?;
             // The folder is no longer where its guard would remove it.
             let _ = temporary.keep();
-            sync_name(&target);
+            sync_name(parent_of(&target));
             return Ok(());
         }
         if !overwrite {
@@ -183,7 +182,7 @@ impl AtomicTree {
             return Err(failed(source));
         }
         let _ = temporary.keep();
-        sync_name(&target);
+        sync_name(parent_of(&target));
         let aside = aside.keep();
         let rest = aside.with_extension(&SUFFIX[1..]);
         let removed = fs::rename(&aside, &rest).and_then(|()| fs::remove_dir_all(&rest));
@@ -225,31 +224,6 @@ impl Write for TreeFile {
     fn flush(&mut self) -> io::Result<()> {
         self.writer.flush()
     }
-}
-
-/// Writes all files and folders below `root` to the disk, several at a time: a file system has less to do for many that
-/// ask at once.
-fn sync_tree(root: &Path) -> io::Result<()> {
-    let entries: Vec<PathBuf> = WalkDir::new(root)
-        .into_iter()
-        .map(|entry| entry.map(walkdir::DirEntry::into_path))
-        .collect::<std::result::Result<_, _>>()?;
-    entries.par_iter().try_for_each(|path| {
-        // Not every system opens folders.
-        if path.is_dir() { sync_folder(path) } else { File::open(path)?.sync_all() }
-    })
-}
-
-/// Writes the name of something new to the disk. What cannot be done about it is no failure: the name is there.
-fn sync_name(target: &Path) {
-    let _ = sync_folder(parent_of(target));
-}
-
-#[cfg_attr(not(unix), expect(unused_variables, clippy::unnecessary_wraps))]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    Ok(())
 }
 
 /// The folder of a target, if a target of that name can be made.

@@ -15,6 +15,7 @@ mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod records;
+mod sync;
 mod table;
 mod track;
 

@@ -177,6 +177,24 @@ fn size(given: &str) -> std::result::Result<usize, String> {
         .ok_or_else(|| format!("`{given}` is no size; give bytes, or a number with K, M or G"))
 }
 
+/// Threads that may be asked for on any machine; one with more cores may use them all.
+const MOST_THREADS: usize = 256;
+
+/// Starts the threads to work with. Each looks for work in all others: a thousand on two cores take a hundred times as
+/// long as two, and a hundred thousand do not end.
+pub(crate) fn start_threads(threads: NonZeroUsize) -> Result<()> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let most = cores.max(MOST_THREADS);
+    if threads.get() > most {
+        let message = format!("{threads} threads would wait for each other; give 1 to {most}");
+        return Err(Error::setting("--threads", message));
+    }
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.get())
+        .build_global()
+        .map_err(|error| Error::setting("--threads", error.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -180,7 +180,10 @@ impl<'d> Inspected<'d> {
     ) -> Self {
         let clean = CleanText::with(document, agencies);
         let mut print = printer.print(clean.bodies(document));
-        let parts = |paragraph: u32| clean.pieces.iter().filter(|piece| piece.paragraph == paragraph).count();
+        let mut parts = vec![0_u32; document.paragraphs.len()];
+        for piece in &clean.pieces {
+            parts[piece.paragraph as usize] += 1;
+        }
         let mut prints = print.paragraphs.iter();
         let pieces = clean
             .pieces
@@ -190,7 +193,7 @@ impl<'d> Inspected<'d> {
                 let fingerprint = (words > 0).then(|| prints.next()).flatten();
                 InspectedPiece {
                     paragraph: piece.paragraph,
-                    repaired: parts(piece.paragraph) > 1,
+                    repaired: parts[piece.paragraph as usize] > 1,
                     furniture: piece.furniture.map(|kind| spaced(&format!("{kind:?}"))),
                     recurs: fingerprint.and_then(|print| recurring.documents(print)),
                     marks: marks(piece, document, agencies),

@@ -65,10 +65,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments, console: &Console) -> Result<Outcome> {
     let common = &arguments.common;
     if let Some(threads) = common.threads {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.get())
-            .build_global()
-            .map_err(|error| Error::setting("--threads", error.to_string()))?;
+        arguments::start_threads(threads)?;
     }
     match &arguments.command {
         Command::Dedup(args) => dedup::run(args, common, console),

@@ -274,7 +274,7 @@ impl Archive {
     /// Whether a record begins with these bytes.
     fn is_beginning(&self, bytes: &[u8]) -> bool {
         if self.is_warc {
-            return matches!(bytes, [b'W', b'A', b'R', b'C', b'/', b'0' | b'1', b'.', digit, ..] if digit.is_ascii_digit());
+            return head::begins_warc(bytes);
         }
         head::arc(bytes).is_ok()
     }
@@ -283,12 +283,13 @@ impl Archive {
         feed.want(self.at + count, self.portion)
     }
 
-    /// Fills until the next head is there.
+    /// Fills until the next head is there, whatever it says.
     fn want_head(&self, feed: &mut Feed) {
+        let has_end = |bytes: &[u8]| {
+            if self.is_warc { head::end_of_warc(bytes).is_some() } else { bytes.contains(&b'\n') }
+        };
         let mut wanted = 1 << 10;
-        while self.want(feed, wanted)
-            && wanted < LONGEST_HEAD
-            && (self.head)(&feed.pending[self.at..]).is_err()
+        while self.want(feed, wanted) && wanted < LONGEST_HEAD && !has_end(&feed.pending[self.at..][..wanted])
         {
             wanted *= 2;
         }

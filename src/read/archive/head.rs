@@ -45,6 +45,35 @@ pub(crate) fn end_of_lines(bytes: &[u8]) -> Option<usize> {
     narrow.or(wide)
 }
 
+/// Whether a WARC record begins with these bytes.
+pub(super) fn begins_warc(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'W', b'A', b'R', b'C', b'/', b'0' | b'1', b'.', digit, ..] if digit.is_ascii_digit())
+}
+
+/// How a head ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// With a blank line; so many bytes with that.
+    Blank(usize),
+    /// Another record begins before a blank line, behind so many bytes.
+    Beginning(usize),
+}
+
+/// Where the head of a WARC record ends that these bytes start with, as [`end_of_lines`] tells it but for a record that
+/// begins before: what is looked through of a head without an end is not looked through again for the next one.
+pub(super) fn end_of_warc(bytes: &[u8]) -> Option<End> {
+    let longest = bytes.len().min(LONGEST_HEAD);
+    memchr::memchr_iter(b'\n', &bytes[..longest]).find_map(|line| {
+        let next = line + 1;
+        match &bytes[next..longest] {
+            [b'\n', ..] => Some(End::Blank(next + 1)),
+            [b'\r', b'\n', ..] if bytes[..line].ends_with(b"\r") => Some(End::Blank(next + 2)),
+            [b'W', ..] if begins_warc(&bytes[next..]) => Some(End::Beginning(next)),
+            _ => None,
+        }
+    })
+}
+
 /// The named fields of a head, first line left out. Lines that go on from the one before are passed over.
 pub(crate) fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     head.split(|&byte| byte == b'\n').skip(1).filter(|line| !line.starts_with(b" ")).filter_map(|line| {
@@ -58,8 +87,12 @@ pub(crate) fn warc(bytes: &[u8]) -> Result<Head<'_>, String> {
     if !bytes.starts_with(b"WARC/") {
         return Err("no WARC record begins here".to_owned());
     }
-    let Some(size) = end_of_lines(bytes) else {
-        return Err(format!("the head of the record has no end within {LONGEST_HEAD} bytes"));
+    let size = match end_of_warc(bytes) {
+        Some(End::Blank(size)) => size,
+        Some(End::Beginning(_)) => {
+            return Err("the head of the record has no end: another record begins within it".to_owned());
+        }
+        None => return Err(format!("the head of the record has no end within {LONGEST_HEAD} bytes")),
     };
     let mut head = Head {
         kind: Kind::Other("without a type"),
@@ -158,6 +191,8 @@ fn shown(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -175,6 +210,32 @@ mod tests {
         ] {
             let said = warc(broken.as_bytes()).unwrap_err();
             assert!(said.contains(cause), "{said}");
+        }
+    }
+
+    /// Without the blank line, the next record's fields would be read as this one's.
+    #[test]
+    fn a_head_without_an_end_stops_where_another_record_begins() {
+        let two = b"WARC/1.0\nWARC-Type: response\nWARC/1.0\nWARC-Type: request\nContent-Length: 0\n\n";
+        let said = warc(two).unwrap_err();
+        assert!(said.contains("another record begins within it"), "{said}");
+        assert_eq!(end_of_warc(two), Some(End::Beginning(29)));
+        assert_eq!(warc(&two[29..]).unwrap().kind, Kind::Other("request"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_head_ends_where_its_lines_or_another_record_say(text in r"WARC/1\.0(\r?\n|\r|WARC/[019x]\.[0x]|WARC/|W|a){0,12}") {
+            let bytes = text.as_bytes();
+            let blank = end_of_lines(bytes);
+            let beginning = (1..bytes.len()).find(|&at| bytes[at - 1] == b'\n' && begins_warc(&bytes[at..]));
+            let naive = match (blank, beginning) {
+                (blank, Some(beginning)) if blank.is_none_or(|blank| beginning < blank) => {
+                    Some(End::Beginning(beginning))
+                }
+                (blank, _) => blank.map(End::Blank),
+            };
+            prop_assert_eq!(end_of_warc(bytes), naive, "{:?}", text);
         }
     }
 

@@ -1,0 +1,33 @@
+//! What is written is on the disk before it is called by its name: a name that outlives a power cut must not stand for less.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+/// Writes all files and folders below `root` to the disk, several at a time: a file system has less to do for many that
+/// ask at once.
+pub(super) fn sync_tree(root: &Path) -> io::Result<()> {
+    let entries: Vec<PathBuf> = WalkDir::new(root)
+        .into_iter()
+        .map(|entry| entry.map(walkdir::DirEntry::into_path))
+        .collect::<std::result::Result<_, _>>()?;
+    entries.par_iter().try_for_each(|path| {
+        // Not every system opens folders.
+        if path.is_dir() { sync_folder(path) } else { File::open(path)?.sync_all() }
+    })
+}
+
+/// Writes the names in a folder to the disk. What cannot be done about it is no failure: the names are there.
+pub(super) fn sync_name(folder: &Path) {
+    let _ = sync_folder(folder);
+}
+
+#[cfg_attr(not(unix), expect(unused_variables, clippy::unnecessary_wraps))]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    Ok(())
+}
