@@ -24,7 +24,7 @@ pub(crate) enum Value<'a> {
     Integer(i128),
     /// A number with a fraction or an exponent, or an integer beyond 64 bits.
     Float(f64),
-    List(List),
+    List(Box<List>),
     Boolean,
     Object,
     /// A date of a table that has types.
@@ -235,7 +235,7 @@ impl<'a> Visitor<'a> for Any<'_> {
             }
             place += 1;
         }
-        Ok(Value::List(list))
+        Ok(Value::List(Box::new(list)))
     }
 }
 

@@ -1,6 +1,6 @@
-//! Scalars that an export of MongoDB wraps in an object: `{"$oid": "5f1…"}`, `{"$date": "2024-03-05T…"}`.
+//! Scalars that an export of `MongoDB` wraps in an object: `{"$oid": "5f1…"}`, `{"$date": "2024-03-05T…"}`.
 //!
-//! Method: MongoDB Extended JSON v2, of which ids, dates and integers can be fields of ours. What is wrapped otherwise is
+//! Method: `MongoDB` Extended JSON v2, of which ids, dates and integers can be fields of ours. What is wrapped otherwise is
 //! an object like any other.
 
 use std::borrow::Cow;

@@ -16,7 +16,7 @@ pub(super) fn sync_tree(root: &Path) -> io::Result<()> {
         .collect::<std::result::Result<_, _>>()?;
     entries.par_iter().try_for_each(|path| {
         // Not every system opens folders.
-        if path.is_dir() { sync_folder(path) } else { File::open(path)?.sync_all() }
+        if path.is_dir() { sync_folder(path) } else { File::options().append(true).open(path)?.sync_all() }
     })
 }
 

@@ -91,7 +91,7 @@ pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Res
             inspected.text()
         };
         writeln!(out, "{text}").map_err(|source| Error::io("write", Path::new("-"), source))?;
-        missing.retain(|id| *id != document.id);
+        missing.retain(|id| **id != document.id);
         shown += 1;
         let is_all = !args.ids.is_empty() && shown == args.ids.len();
         if is_all || args.limit.is_some_and(|limit| shown >= limit.get()) {

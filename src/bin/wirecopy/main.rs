@@ -28,7 +28,7 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 use console::Console;
-use wirecopy::error::{Error, Result};
+use wirecopy::error::Result;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -71,7 +71,7 @@ pub(crate) fn values(row: &[u8]) -> Result<Vec<(Slot, Value<'_>)>, String> {
                 let [day_only] = written.array();
                 Value::Date(Date { seconds, day_only: day_only != 0 })
             }
-            LIST => Value::List(list(&mut written)?),
+            LIST => Value::List(Box::new(list(&mut written)?)),
             _ => Value::Object,
         };
         values.push((slot.into(), value));
