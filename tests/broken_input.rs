@@ -391,7 +391,7 @@ mod folders {
         fs::create_dir(place.path("crawl")).unwrap();
         place.write("crawl/a.jsonl", FIRST);
         for (arguments, cause) in [
-            ("crawl -o crawl --force", "is in the input folder crawl"),
+            ("crawl -o crawl --force", "is, or holds, the input"),
             ("crawl -o crawl/kept", "is in the input folder crawl"),
             ("crawl/a.jsonl -o crawl/a.jsonl --force", "is, or holds, the input"),
             ("crawl --clusters crawl/a.jsonl --force", "is, or holds, the input"),

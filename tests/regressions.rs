@@ -217,7 +217,7 @@ fn nothing_is_written_into_a_folder_that_is_read() {
 fn a_reader_that_goes_away_costs_its_own_output_alone() {
     use std::process::Stdio;
     // More rows than a pipe holds.
-    let twice = articles(4000).lines().map(|line| format!("{line}\n{line}\n")).collect::<String>();
+    let twice = articles(4000).lines().flat_map(|line| [line, "\n", line, "\n"]).collect::<String>();
     let place = Place::with(&twice);
     let status = |arguments: &str| {
         let mut run = place.command(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();

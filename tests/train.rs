@@ -47,9 +47,9 @@ fn an_article_that_stands_in_the_archive_twice_is_used_once() {
         (fs::read(folder.path().join(model)).unwrap(), told)
     };
     let (model, told) = trained("archive.jsonl", "once.model");
-    assert!(!told.contains("once more"), "{told}");
+    assert!(!told.contains("left out"), "{told}");
     let (same, told) = trained("twice.jsonl", "twice.model");
-    assert!(told.contains("note: 320 of 640 articles are others once more"), "{told}");
+    assert!(told.contains("note: left out 320 of 640 articles"), "{told}");
     assert!(model == same);
 }
 
@@ -99,6 +99,8 @@ fn a_model_calibrated_anew_is_the_same_for_any_threads_and_keeps_its_networks() 
         .flat_map(|copy| {
             let archive = fs::read_to_string(folder.path().join("archive.jsonl")).unwrap();
             let renamed = archive.replace("\"id\":\"a", &format!("\"id\":\"b{copy}-"));
+            // What stands in an archive twice is used once.
+            let renamed = renamed.replace("Officials", &format!("Officials {copy}"));
             renamed.lines().map(str::to_owned).collect::<Vec<_>>()
         })
         .collect();

@@ -55,8 +55,8 @@ fn leave_each_once(documents: &mut Vec<Document>, progress: &dyn Progress) {
     let again = before - documents.len();
     if again > 0 {
         progress.note(&format!(
-            "note: {again} of {before} articles are others once more, and were left out; near copies are not looked \
-             for here: `wirecopy dedup` takes them out"
+            "note: left out {again} of {before} articles, whose text stood there before; near copies are not looked for \
+             here (`wirecopy dedup` takes them out)"
         ));
     }
 }

@@ -40,8 +40,8 @@ impl KeptWriter {
     /// Opens the output for these inputs. Refused is an output that is one of the inputs, lies in an input folder,
     /// or holds an input, since it would destroy it or become an input of the next run.
     pub fn create(out: &Path, inputs: &Inputs, overwrite: bool) -> Result<Self> {
-        spare_input_folders("-o", out, inputs)?;
         spare_inputs("-o", out, inputs)?;
+        spare_input_folders("-o", out, inputs)?;
         let target = if inputs.single_file() {
             Target::File(Some(Output::create(out, overwrite)?))
         } else if out == Path::new("-") {

@@ -89,8 +89,8 @@ pub(crate) fn keeping(collection: &Collection, keep: &KeepPolicy, console: &Cons
 pub(crate) fn tracking(totals: &Totals, filters: &[String], console: &Console) {
     if totals.stories == 0 && totals.stories_found > 0 && !filters.is_empty() {
         console.say(&format!(
-            "note: none of the {} that were found is what {} asks for, so the report is empty; outlets are called as \
-             in the input (wirecopy inspect IN --limit 5)",
+            "note: nothing of what was found ({}) is what {} asks for, so the report is empty; outlets are called as in \
+             the input (wirecopy inspect IN --limit 5)",
             counted(totals.stories_found, "story"),
             printable(&filters.join(" "))
         ));

@@ -90,14 +90,14 @@ pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Res
     let outputs: Vec<_> = summary_to.into_iter().chain([("-o", args.output.as_path())]).collect();
     keep_apart(&outputs)?;
     let inputs = args.input.open(&settings.read, console)?;
-    spare_input_folders("-o", &args.output, &inputs)?;
     spare_inputs("-o", &args.output, &inputs)?;
+    spare_input_folders("-o", &args.output, &inputs)?;
     let references = match args.references.as_slice() {
         [] => None,
         given => {
             let references = Inputs::open(given, &settings.read)?;
-            spare_input_folders("-o", &args.output, &references)?;
             spare_inputs("-o", &args.output, &references)?;
+            spare_input_folders("-o", &args.output, &references)?;
             Some(references)
         }
     };

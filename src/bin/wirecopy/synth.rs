@@ -138,8 +138,8 @@ pub(crate) fn run(args: &SynthArgs, common: &Common, console: &Console) -> Resul
 
 /// Begins the folder of a corpus, beside what it is made from.
 fn begin(args: &SynthArgs, inputs: &Inputs) -> Result<AtomicTree> {
-    spare_input_folders("-o", &args.output, inputs)?;
     spare_inputs("-o", &args.output, inputs)?;
+    spare_input_folders("-o", &args.output, inputs)?;
     AtomicTree::create(&args.output, args.force)
 }
 

@@ -126,8 +126,8 @@ pub(crate) fn run(args: &TrackArgs, common: &Common, console: &Console) -> Resul
     let config = args.config(&agencies)?;
     let inputs = args.input.open(&settings.read, console)?;
     keep_apart(&[("-o", args.output.as_path())])?;
-    spare_input_folders("-o", &args.output, &inputs)?;
     spare_inputs("-o", &args.output, &inputs)?;
+    spare_input_folders("-o", &args.output, &inputs)?;
     let folder = AtomicTree::create(&args.output, args.force)?;
 
     let tracked = track(&inputs, &settings, &config, &agencies, console)?;

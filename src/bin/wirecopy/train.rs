@@ -81,8 +81,8 @@ pub(crate) fn run(args: &TrainArgs, common: &Common, console: &Console) -> Resul
     keep_apart(&outputs)?;
     let known = args.recalibrate.as_deref().map(|path| model::read("--recalibrate", path)).transpose()?;
     let inputs = args.input.open(&reading, console)?;
-    spare_input_folders("-o", &args.output, &inputs)?;
     spare_inputs("-o", &args.output, &inputs)?;
+    spare_input_folders("-o", &args.output, &inputs)?;
     let mut out = Output::create(&args.output, args.force)?;
 
     let Trained { model, report } = if let Some(known) = known {

@@ -30,13 +30,13 @@ impl Outputs {
         let kept = args.output.as_ref().filter(|_| !args.dry_run);
         let table = |option: &'static str, path: &Option<PathBuf>, columns: &[Column]| {
             let Some(path) = path else { return Ok(None) };
-            spare_input_folders(option, path, inputs)?;
             spare_inputs(option, path, inputs)?;
+            spare_input_folders(option, path, inputs)?;
             Table::create(path, columns, overwrite(path)).map(Some)
         };
         let manifest = args.manifest_place().map(|path| {
-            spare_input_folders("--manifest", &path, inputs)?;
             spare_inputs("--manifest", &path, inputs)?;
+            spare_input_folders("--manifest", &path, inputs)?;
             Output::create(&path, overwrite(&path)).map(|output| (path, output))
         });
         let columns = CLUSTER_COLUMNS.len() - usize::from(!args.check_order);
