@@ -23,9 +23,7 @@ impl Named {
         named().insert(path.to_path_buf());
         Self(path.to_path_buf())
     }
-}
 
-impl Named {
     /// Does what takes it out of the list, a renaming that leaves it nowhere to be removed from; no signal's clean-up comes
     /// in between.
     pub fn release<T>(self, rename: impl FnOnce() -> T) -> T {

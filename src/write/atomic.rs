@@ -8,13 +8,13 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile, TempDir};
-use xxhash_rust::xxh3::xxh3_64;
+use tempfile::{NamedTempFile, TempDir};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::temporary::Named;
 
 use super::compress::Compressor;
+use super::neighbours::{REPLACED, SUFFIX, alone_in, neighbour, prefix, remove_stale};
 use super::sync::{sync_name, sync_tree};
 
 /// A file that takes its name when it is complete. Buffered, and compressed if its name ends in `.gz`, `.zst`, `.bz2` or
@@ -40,6 +40,7 @@ impl AtomicFile {
             return Err(refusal(&target, "a file name was expected, not that of a folder"));
         }
         let prefix = prefix(&target);
+        let _alone = alone_in(parent);
         remove_stale(parent, &prefix);
         let temporary = neighbour(&prefix, SUFFIX, 0o666)
             .tempfile_in(parent)
@@ -121,6 +122,7 @@ impl AtomicTree {
             }
         }
         let prefix = prefix(&target);
+        let _alone = alone_in(parent);
         remove_stale(parent, &prefix);
         let temporary = neighbour(&prefix, SUFFIX, 0o777)
             .tempdir_in(parent)
@@ -254,49 +256,6 @@ fn refusal(target: &Path, message: &str) -> Error {
     Error::io("write", target, io::Error::new(io::ErrorKind::InvalidInput, message.to_owned()))
 }
 
-/// How the names of the temporary neighbours of a target begin.
-fn prefix(target: &Path) -> String {
-    let name = target.file_name().unwrap_or_default();
-    format!(".wirecopy-{:016x}-", xxh3_64(name.as_encoded_bytes()))
-}
-
-/// How they end.
-const SUFFIX: &str = ".partial";
-/// How what is being replaced ends: that is removed by nobody who finds it.
-const REPLACED: &str = ".replaced";
-
-/// Removes the temporary neighbours of a target that nobody holds any more.
-fn remove_stale(parent: &Path, prefix: &str) {
-    let Ok(entries) = fs::read_dir(parent) else { return };
-    for entry in entries.filter_map(Result::ok) {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if !name.starts_with(prefix) || !name.ends_with(SUFFIX) {
-            continue;
-        }
-        let path = entry.path();
-        let is_free = File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
-        if is_free {
-            // If it cannot be removed, it is in nobody's way.
-            let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-        }
-    }
-}
-
-/// Makes temporary neighbours of an output: hidden, so that no run takes one for an input, and with the permissions
-/// that the user's mask gives to any other file.
-#[cfg_attr(not(unix), expect(unused_variables))]
-fn neighbour<'n>(prefix: &'n str, suffix: &'n str, mode: u32) -> Builder<'n, 'n> {
-    let mut builder = Builder::new();
-    builder.prefix(prefix).suffix(suffix);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(mode));
-    }
-    builder
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -352,6 +311,19 @@ mod tests {
         running.commit().unwrap();
         growing.commit().unwrap();
         assert!(file.exists() && tree.exists());
+    }
+
+    /// What one had made and not locked yet looked to another like what a killed run had left, and was removed.
+    #[test]
+    fn many_at_once_leave_each_other_s_files_alone() {
+        let folder = TempDir::new().unwrap();
+        let target = folder.path().join("a.txt");
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| (0..40).for_each(|_| write_file(&target, b"whole", true).unwrap()));
+            }
+        });
+        assert_eq!(names(folder.path()), ["a.txt"]);
     }
 
     #[test]

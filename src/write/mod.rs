@@ -9,6 +9,7 @@ mod compress;
 mod file;
 mod guard;
 mod manifest;
+mod neighbours;
 mod number;
 mod output;
 mod page;
