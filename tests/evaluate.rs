@@ -4,8 +4,11 @@
 #![allow(clippy::float_cmp, reason = "figures are compared as they are shown")]
 #![allow(clippy::format_push_string, reason = "tables of a few lines, written to be read")]
 
+mod folder;
+
 use std::path::{Path, PathBuf};
 
+use folder::Folder;
 use serde_json::{Value, json};
 use wirecopy::error::Result;
 use wirecopy::evaluate::bootstrap::Bootstrap;
@@ -15,21 +18,6 @@ use wirecopy::evaluate::pairs::PairsConfig;
 use wirecopy::evaluate::relations::RelationFilter;
 use wirecopy::evaluate::sweep::SweepColumn;
 use wirecopy::evaluate::{clusters, order, pairs};
-
-/// A folder for one test's files.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn file(&self, name: &str, content: &str) -> PathBuf {
-        let path = self.0.path().join(name);
-        std::fs::write(&path, content).unwrap();
-        path
-    }
-}
 
 /// Every figure in `expect` is in the report, and equal.
 fn assert_figures(report: &impl serde::Serialize, expect: &Value) {

@@ -4,8 +4,9 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of tests may fail as the tests may")]
 #![allow(clippy::float_cmp, reason = "figures are compared as they are shown")]
 
-use std::path::PathBuf;
+mod folder;
 
+use folder::Folder;
 use serde_json::{Value, json};
 use wirecopy::error::Result;
 use wirecopy::evaluate::order::OrderConfig;
@@ -13,21 +14,6 @@ use wirecopy::evaluate::pairs::{PairsConfig, PairsReport};
 use wirecopy::evaluate::sweep::SweepColumn;
 use wirecopy::evaluate::{clusters, order, pairs};
 use wirecopy::write::{Cell, Table};
-
-/// A folder for one test's files.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn file(&self, name: &str, content: &str) -> PathBuf {
-        let path = self.0.path().join(name);
-        std::fs::write(&path, content).unwrap();
-        path
-    }
-}
 
 const GOLD: &str = "id1\tid2\tduplicate\trelation\na\tb\t1\treprint\nc\td\t0\toverlap\n";
 

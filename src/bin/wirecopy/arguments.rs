@@ -180,7 +180,7 @@ fn size(given: &str) -> std::result::Result<usize, String> {
 /// Threads that may be asked for on any machine; one with more cores may use them all.
 const MOST_THREADS: usize = 256;
 
-/// Starts the threads to work with. Each looks for work in all others: a thousand on two cores take a hundred times as
+/// Starts the threads to work with. Each looks for work in all others: a thousand on two cores take fifty times as
 /// long as two, and a hundred thousand do not end.
 pub(crate) fn start_threads(threads: NonZeroUsize) -> Result<()> {
     let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
