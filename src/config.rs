@@ -1,7 +1,11 @@
 //! The settings of each stage, validated before any work starts. Defaults are the ones the figures in README.md
 //! were measured with.
 
+mod verify;
+
 use crate::error::{Error, Result};
+
+pub use verify::VerifyConfig;
 
 /// How inputs are read.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -39,6 +43,8 @@ pub enum FieldName {
     Date,
     /// Its outlet.
     Outlet,
+    /// Who wrote it, as one string or a list of names.
+    Author,
 }
 
 /// An agency of a user's table: a new one, or what is to be added to a built-in one of the same name.
@@ -84,7 +90,9 @@ impl FieldName {
         let explain = || {
             Error::setting(
                 "--field",
-                format!("`{given}` is not NAME=FIELD, with NAME one of id, url, title, text, date, outlet"),
+                format!(
+                    "`{given}` is not NAME=FIELD, with NAME one of id, url, title, text, date, outlet, author"
+                ),
             )
         };
         let (name, field) = given.split_once('=').ok_or_else(explain)?;
@@ -95,6 +103,7 @@ impl FieldName {
             "text" => Self::Text,
             "date" => Self::Date,
             "outlet" => Self::Outlet,
+            "author" => Self::Author,
             _ => return Err(explain()),
         };
         if field.is_empty() { Err(explain()) } else { Ok((name, field.to_owned())) }
@@ -176,161 +185,6 @@ impl Default for CandidateConfig {
             sketch_containment: 0.14,
             noisy_containment: 0.03,
             noisy_words: 0.07,
-        }
-    }
-}
-
-/// How a pair is judged. Chosen on the development labels; see README.md for what each bought.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct VerifyConfig {
-    /// Share of the shorter document's words that must be covered by the other for a copy, 0–1. Default .80.
-    pub copy_coverage: f64,
-    /// The same for pairs whose resemblance is at least `copy_resemblance`. Default .75.
-    pub copy_coverage_alike: f64,
-    /// See `copy_coverage_alike`. Default .50.
-    pub copy_resemblance: f64,
-    /// The same for pairs that have at least `copy_passages` in common. Default .76.
-    pub copy_coverage_cut: f64,
-    /// Share of the shorter document's words in passages of at least eight words from which on it was cut out of the other
-    /// one, not written anew around the same statements, 0–1. Default .73: updates and reports that quote the same people
-    /// reached .71.
-    pub copy_passages: f64,
-    /// Words of the shorter document that must be covered at least for a copy. Default 12.
-    pub copy_words: u32,
-    /// The same where the other document is more than twice as long: a credit line glues nothing. Default 24.
-    pub excerpt_words: u32,
-    /// Paragraphs in another order make a pair reordered if this share of either text is covered, 0–1: nothing but the
-    /// order has changed. Default .93.
-    pub reordered_coverage: f64,
-    /// And if one text has at most so many words more than the other: fewer than a sentence. Default 3.
-    pub reordered_words: u32,
-    /// A copy is an excerpt where less than this share of the longer text stands in passages of it, or unchanged between
-    /// two of them, 0–1. Default .751: three quarters, and the word or two by which chance adds to them, since two
-    /// sentences may have the same word in the same place.
-    pub excerpt_share: f64,
-    /// And if the shorter text is less than this share of the longer one's length, 0–1: of two texts of nearly one length
-    /// neither is an abridgement, however many words were replaced. Default .90: nearer to one length, a sixth of the
-    /// shorter text and more is its own.
-    pub excerpt_length: f64,
-    /// And if less than this share of either text stands in its place in the other one, whole or broken, 0–1: where marks
-    /// were lost within words, words are more and nothing was cut. Default .95; excerpts of nearly one length reach .80.
-    pub excerpt_in_place: f64,
-    /// Slots with changed facts, in a hundred words of the shorter document, that make a template. Default 1.5.
-    pub template_changes: f64,
-    /// Share of the numbers in common above which a pair is no template, 0–1. Default .85.
-    pub template_numbers: f64,
-    /// Share of the names in common below which a short copy is a template, 0–1. Default .50.
-    pub template_names: f64,
-    /// Coverage from which a pair with changed facts is called a template, 0–1. Default .40.
-    pub template_coverage: f64,
-    /// A pair that is covered less, or too little for a copy, is a template as well if all of its words stand in one order
-    /// but facts, as in tables: share of the words that stand whole or in gaps of the same length, 0–1. Default .65: what
-    /// lies between is rows of figures.
-    pub template_form_coverage: f64,
-    /// And share of the facts that are others, 0–1. Default .25.
-    pub template_form_facts: f64,
-    /// And share of the other words that are, at most, 0–1. Default .06.
-    pub template_form_words: f64,
-    /// Copies of fewer words must have headlines that are alike. Default 30.
-    pub short_words: u32,
-    /// How alike, 0–1. Default .50.
-    pub short_headlines: f64,
-    /// A pair is a correction, and no template, if at most so many slots have changed. Default 2.
-    pub correction_changes: u32,
-    /// And its coverage is at least this, 0–1. Default .85.
-    pub correction_coverage: f64,
-    /// And its headlines are alike at least so much, 0–1. Default .60.
-    pub correction_headlines: f64,
-    /// And it came within so many seconds. Default 36 hours.
-    pub correction_seconds: u64,
-    /// Share of the shorter document's words that stand whole, or broken in their place, for a copy with character noise,
-    /// 0–1. Default .75.
-    pub noise_coverage: f64,
-    /// The same of the longer document: noise breaks letters, it does not cut. Default .60.
-    pub noise_coverage_longer: f64,
-    /// Function words that must be broken for it. Default 4.
-    pub noise_forms: u32,
-    /// And share of the function words, 0–1. Default .03.
-    pub noise_forms_share: f64,
-    /// By how much the share of facts that are broken may exceed that of other words: noise chooses none, 0–1. Default
-    /// .05.
-    pub noise_facts_more: f64,
-    /// Share of the numbers that texts of fewer than 150 words must have in common, where there are four or more: two
-    /// reports of one form on two days share fewer, 0–1. Default .60.
-    pub noise_numbers: f64,
-    /// Where the words of a collection were counted, the four conditions above are replaced by the next four. Share of the
-    /// words that differ, numbers and dates left out, that no other document has, 0–1. Default .12: of 7,107 related pairs of
-    /// real notices, 98 in 100 have less than .14, mostly none, and 98 in 100 scans have more.
-    pub noise_strange_share: f64,
-    /// And how many words that is at least. Default 3.
-    pub noise_strange_words: u32,
-    /// The same where three quarters of the shorter text stand whole. Default 2.
-    pub noise_strange_words_light: u32,
-    /// The same where the passages in common are few or in no order, as in tables. Default 5: of two reports of one form three
-    /// or four words may be names that no other document has.
-    pub noise_strange_words_unordered: u32,
-    /// And by how much the share of facts that are broken may exceed that of other words, 0–1. Default .30: names and
-    /// numbers of a short notice are too few for less.
-    pub noise_strange_facts_more: f64,
-    /// Words in passages of at least eight words that make an overlap. Default 50.
-    pub overlap_words: u32,
-    /// And share of the shorter document's words in such passages, 0–1. Default .20.
-    pub overlap_share: f64,
-}
-
-impl VerifyConfig {
-    /// How many words noise must have made no words of: fewer where it is light, more where no order of passages is told.
-    #[must_use]
-    pub fn strange_words(&self, noise_is_light: bool, in_order: bool) -> u32 {
-        match (in_order, noise_is_light) {
-            (false, _) => self.noise_strange_words_unordered,
-            (true, true) => self.noise_strange_words_light,
-            (true, false) => self.noise_strange_words,
-        }
-    }
-}
-
-impl Default for VerifyConfig {
-    fn default() -> Self {
-        Self {
-            copy_coverage: 0.80,
-            copy_coverage_alike: 0.75,
-            copy_resemblance: 0.50,
-            copy_coverage_cut: 0.76,
-            copy_passages: 0.73,
-            copy_words: 12,
-            excerpt_words: 24,
-            reordered_coverage: 0.93,
-            reordered_words: 3,
-            excerpt_share: 0.751,
-            excerpt_length: 0.90,
-            excerpt_in_place: 0.95,
-            template_changes: 1.5,
-            template_numbers: 0.85,
-            template_names: 0.50,
-            template_coverage: 0.40,
-            template_form_coverage: 0.65,
-            template_form_facts: 0.25,
-            template_form_words: 0.06,
-            short_words: 30,
-            short_headlines: 0.50,
-            correction_changes: 2,
-            correction_coverage: 0.85,
-            correction_headlines: 0.60,
-            correction_seconds: 36 * 3600,
-            noise_coverage: 0.75,
-            noise_coverage_longer: 0.60,
-            noise_forms: 4,
-            noise_forms_share: 0.03,
-            noise_facts_more: 0.05,
-            noise_numbers: 0.60,
-            noise_strange_share: 0.12,
-            noise_strange_words: 3,
-            noise_strange_words_light: 2,
-            noise_strange_words_unordered: 5,
-            noise_strange_facts_more: 0.30,
-            overlap_words: 50,
-            overlap_share: 0.20,
         }
     }
 }

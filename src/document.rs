@@ -94,7 +94,7 @@ pub struct Document {
     pub title: Option<String>,
     /// When it was published.
     pub date: Option<Date>,
-    /// Who wrote it, where a page says so.
+    /// Who wrote it, where the page or the record says so.
     pub author: Option<String>,
     /// The paragraphs as they were read, with what stood between them.
     pub text: String,

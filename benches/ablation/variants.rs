@@ -52,7 +52,7 @@ pub(crate) fn variants() -> Vec<Variant> {
 
 type LeaveOut = fn(&mut Settings);
 
-fn by_settings() -> [(&'static str, LeaveOut); 11] {
+fn by_settings() -> [(&'static str, LeaveOut); 13] {
     [
         ("containment (resemblance of .5 alone)", |settings| {
             settings.verify.copy_coverage = NEVER;
@@ -63,20 +63,32 @@ fn by_settings() -> [(&'static str, LeaveOut); 11] {
         ("the template guard", |settings| {
             settings.verify.template_coverage = NEVER;
             settings.verify.template_form_facts = NEVER;
+            settings.verify.form_coverage = NEVER;
         }),
         ("facts in the same slots", |settings| {
             settings.verify.template_changes = f64::INFINITY;
+            settings.verify.recurring_changes = f64::INFINITY;
+            settings.verify.subject_changes = f64::INFINITY;
             settings.verify.template_form_facts = NEVER;
         }),
         ("shared numbers and names", |settings| {
             settings.verify.template_numbers = NEVER;
             settings.verify.template_names = 0.0;
+            settings.verify.form_names = 0.0;
         }),
         ("headlines", |settings| {
             settings.verify.short_words = 0;
+            settings.verify.short_words_edited = 0;
+            settings.verify.subject_headlines = 0.0;
             settings.verify.correction_headlines = 0.0;
         }),
-        ("dates", |settings| settings.verify.correction_seconds = u64::MAX),
+        ("dates", |settings| {
+            settings.verify.correction_seconds = u64::MAX;
+            settings.verify.update_seconds = u64::MAX;
+            settings.verify.recurring_seconds = u64::MAX;
+        }),
+        ("updates", |settings| settings.verify.update_coverage = NEVER),
+        ("notices that recur", |settings| settings.verify.recurring_words = 0),
         ("corrections (headlines and dates)", |settings| settings.verify.correction_coverage = NEVER),
         ("noise", |settings| settings.verify.noise_coverage_longer = NEVER),
         ("the search for noisy texts", |settings| {

@@ -4,14 +4,14 @@
 //! The rules live in `verify`; this says them aloud. A test draws the conclusion from the questions alone and holds
 //! it against the verdict, on any evidence and any thresholds, so that the two cannot drift apart.
 
+mod template;
+
 use serde::Serialize;
 
+use self::template::{form, template, update};
 use crate::config::VerifyConfig;
 use crate::relation::Relation;
 use crate::verify::Evidence;
-
-/// Names that the shorter document must have before they can make a template.
-const TEMPLATE_NAMES_FLOOR: f64 = 3.0;
 
 /// A question about the pair.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -36,6 +36,8 @@ pub enum About {
     EnoughInCommon,
     /// One text with broken words, as a scan makes them? Then it is a reprint.
     Noise,
+    /// A long text with the same names, hours later? Then it is the story told on, and no template.
+    Update,
     /// Other facts in the same wording? Then it is a template.
     Template,
     /// Is the shorter one covered by the longer? Then they are copies.
@@ -46,6 +48,8 @@ pub enum About {
     Reordered,
     /// Is the longer one not covered? Then the shorter is an excerpt, else a reprint.
     Excerpt,
+    /// Is it the same form, filled with other names? Then it is a template.
+    Form,
     /// Are there passages in common? Then they overlap.
     Overlap,
 }
@@ -109,6 +113,8 @@ pub enum Measure {
     ShareOfStrangeWords,
     /// Slots with other facts, in a hundred words of the shorter document.
     ChangedFacts,
+    /// Numbers of the document with fewer of them.
+    Numbers,
     /// Share of numbers in common.
     SharedNumbers,
     /// Names of the document with fewer of them.
@@ -184,6 +190,7 @@ pub fn questions(evidence: &Evidence, same_words: bool, config: &VerifyConfig) -
         ),
         Question::new(About::EnoughInCommon, vec![vec![enough(evidence, config)]]),
         Question::new(About::Noise, noise(evidence, config)),
+        Question::new(About::Update, vec![update(evidence, config)]),
         Question::new(About::Template, template(evidence, config)),
         Question::new(About::Copy, copy(evidence, config)),
         Question::new(
@@ -192,6 +199,7 @@ pub fn questions(evidence: &Evidence, same_words: bool, config: &VerifyConfig) -
         ),
         Question::new(About::Reordered, reordered(evidence, config)),
         Question::new(About::Excerpt, vec![excerpt(evidence, config)]),
+        Question::new(About::Form, vec![form(evidence, config)]),
         Question::new(About::Overlap, vec![overlap(evidence, config)]),
     ];
     let mut next = Some(0);
@@ -210,10 +218,12 @@ fn after(about: About, answer: bool) -> Result<Relation, About> {
         (About::SameWords | About::SameText, true) => Ok(Relation::Identical),
         (About::SameWords, false) => Err(About::EnoughInCommon),
         (About::EnoughInCommon, true) => Err(About::Noise),
-        (About::Noise, false) => Err(About::Template),
-        (About::EnoughInCommon | About::Copy, false) => Err(About::Overlap),
-        (About::Template, true) => Ok(Relation::Template),
-        (About::Template, false) => Err(About::Copy),
+        (About::Noise, false) => Err(About::Update),
+        (About::Update, false) => Err(About::Template),
+        (About::Copy, false) => Err(About::Form),
+        (About::EnoughInCommon | About::Form, false) => Err(About::Overlap),
+        (About::Template | About::Form, true) => Ok(Relation::Template),
+        (About::Update, true) | (About::Template, false) => Err(About::Copy),
         (About::Copy, true) => Err(About::SameText),
         (About::SameText, false) => Err(About::Reordered),
         (About::Reordered, true) => Ok(Relation::Reordered),
@@ -266,89 +276,6 @@ fn noise(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
         ],
     });
     vec![way]
-}
-
-fn template(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
-    let (shorter, _) = evidence.shorter_and_longer();
-    let facts = &evidence.facts;
-    let covered = Check::at_least(Measure::CoverageOfShorter, shorter.coverage(), config.template_coverage);
-    let changes = if shorter.words == 0 { 0.0 } else { f64::from(facts.changed) / f64::from(shorter.words) };
-    let names = facts.names_a.min(facts.names_b);
-    let of_names = |copy: &[Check]| {
-        let mut way = vec![
-            covered,
-            Check::at_least(Measure::Names, f64::from(names), TEMPLATE_NAMES_FLOOR),
-            Check::below(Measure::SharedNames, facts.shared_names(), config.template_names),
-        ];
-        way.extend(copy);
-        way
-    };
-    let of_facts = [
-        covered,
-        Check::at_least(Measure::ChangedFacts, 100.0 * changes, config.template_changes),
-        Check::below(Measure::SharedNumbers, facts.shared_numbers(), config.template_numbers),
-    ];
-    let mut of_headlines =
-        vec![Check::below(Measure::WordsOfShorter, f64::from(shorter.words), f64::from(config.short_words))];
-    of_headlines.extend(
-        evidence.headlines.map(|like| Check::below(Measure::Headlines, like, config.short_headlines)),
-    );
-    // Without headlines to compare, that way is closed.
-    let of_headlines = evidence.headlines.map(|_| of_headlines);
-    // Each sign that the pair is no correction opens the way of facts.
-    let mut ways: Vec<Vec<Check>> = no_correction(evidence, config)
-        .into_iter()
-        .map(|sign| of_facts.iter().copied().chain([sign]).collect())
-        .collect();
-    // Other names, or other headlines over a short text, make a template only of what would be a copy.
-    for copy in well_covered(evidence, config) {
-        ways.push(of_names(&copy));
-        ways.extend(
-            of_headlines.iter().map(|way| [covered].iter().chain(way).chain(&copy).copied().collect()),
-        );
-    }
-    ways.extend(same_form(evidence, config));
-    ways
-}
-
-/// The ways of what is covered too little for a copy: the same form, word by word.
-fn same_form(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
-    let Some(noise) = evidence.noise else { return Vec::new() };
-    let coverage = evidence.shorter_and_longer().0.coverage();
-    let (a, b) = noise.coverages(evidence.a.words, evidence.b.words);
-    let form = [
-        Check::at_least(Measure::WholeOrBrokenOfOther, a.min(b), config.template_form_coverage),
-        Check::at_least(Measure::ShareOfBrokenFacts, noise.facts.share_lost(), config.template_form_facts),
-        Check::new(
-            Measure::ShareOfBrokenWords,
-            noise.words.share_lost(),
-            Bound::AtMost,
-            config.template_form_words,
-        ),
-        Check::below(Measure::CoverageOfShorter, coverage, config.copy_coverage),
-    ];
-    // Of the two ways to be covered well enough for a copy, both must be closed.
-    let no_copy = [
-        Check::below(Measure::CoverageOfShorter, coverage, config.copy_coverage_alike),
-        Check::below(Measure::Resemblance, evidence.overlap.resemblance(), config.copy_resemblance),
-    ];
-    no_copy.iter().map(|&sign| form.iter().copied().chain([sign]).collect()).collect()
-}
-
-/// The signs that a pair is no correction, each enough by itself.
-fn no_correction(evidence: &Evidence, config: &VerifyConfig) -> [Check; 4] {
-    let coverage = evidence.shorter_and_longer().0.coverage();
-    let seconds = evidence.seconds_apart.map_or(f64::INFINITY, |seconds| seconds as f64);
-    [
-        Check::at_least(
-            Measure::ChangedSlots,
-            f64::from(evidence.facts.changed),
-            f64::from(config.correction_changes) + 1.0,
-        ),
-        Check::below(Measure::CoverageOfShorter, coverage, config.correction_coverage),
-        Check::below(Measure::Headlines, evidence.headlines.unwrap_or(0.0), config.correction_headlines),
-        Check::at_least(Measure::SecondsApart, seconds, config.correction_seconds as f64 + 1.0),
-    ]
 }
 
 fn copy(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {

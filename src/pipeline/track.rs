@@ -129,7 +129,7 @@ fn observe(document: &Document, clean: &CleanText, config: &TrackConfig, agencie
     let names = [Some(&document.id), document.url.as_ref(), document.outlet.as_ref()];
     let is_ours = |ours: &BTreeSet<String>| names.into_iter().flatten().any(|name| ours.contains(name));
     Observed {
-        credits: credited_agencies(document, clean).into(),
+        credits: credited_agencies(document, clean, agencies).into(),
         owner: owner(agencies, document.outlet.as_deref(), document.url.as_deref()),
         ours: config.filters.ours.as_ref().is_some_and(is_ours),
         paragraphs: clean.bodies(document).count() as u32,

@@ -3,13 +3,14 @@
 use crate::config::FieldName;
 
 /// Each field with its usual names; the first one present in a record counts.
-const USUAL: [(FieldName, &[&str]); 6] = [
+const USUAL: [(FieldName, &[&str]); 7] = [
     (FieldName::Id, &["id", "doc_id", "uuid", "_id"]),
     (FieldName::Url, &["url", "link", "source_url"]),
     (FieldName::Title, &["title", "headline"]),
     (FieldName::Text, &["paragraphs", "text", "maintext", "content", "body", "raw_text", "article"]),
     (FieldName::Date, &["date", "date_publish", "published", "published_at", "publish_date", "timestamp"]),
     (FieldName::Outlet, &["outlet", "source", "sitename", "site", "source_domain", "hostname"]),
+    (FieldName::Author, &["author", "authors", "byline"]),
 ];
 
 /// A name of a field, as an index into [`Fields`]: the smaller of two names of one field has precedence.

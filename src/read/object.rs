@@ -58,6 +58,7 @@ impl<'a, 'f> Object<'a, 'f> {
         document.url = self.string(FieldName::Url);
         document.date = self.date();
         document.outlet = self.string(FieldName::Outlet);
+        document.author = self.author();
         Ok(document)
     }
 
@@ -70,6 +71,7 @@ impl<'a, 'f> Object<'a, 'f> {
             FieldName::Text,
             FieldName::Date,
             FieldName::Outlet,
+            FieldName::Author,
         ];
         all.into_iter()
             .filter_map(|field| self.take(field).map(|(slot, _)| (field, self.fields.name(slot).to_owned())))
@@ -167,6 +169,26 @@ impl<'a, 'f> Object<'a, 'f> {
                 Value::String(text) if text.trim().is_empty() => {}
                 Value::String(text) => return Some(text.into_owned()),
                 other => self.note_kind(slot, &other, "a string"),
+            }
+        }
+        None
+    }
+
+    /// Who wrote it: a name, or the names of a list, one after the other. What has another form is nothing that is needed,
+    /// and passed over without a word.
+    fn author(&mut self) -> Option<String> {
+        while let Some((_, value)) = self.take(FieldName::Author) {
+            let given = match value {
+                Value::String(text) => text.trim().to_owned(),
+                Value::List(list) => {
+                    let names: Vec<&str> =
+                        list.body.paragraphs.iter().map(|span| span.of(&list.body.text)).collect();
+                    names.join(", ")
+                }
+                _ => continue,
+            };
+            if !given.is_empty() {
+                return Some(given);
             }
         }
         None

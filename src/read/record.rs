@@ -185,6 +185,22 @@ mod tests {
         parse(&raw, &Fields::new(&[]), 1 << 20, &mut "what another record left".to_owned())
     }
 
+    #[test]
+    fn authors_are_read_from_a_string_or_a_list_and_anything_else_is_passed_over() {
+        for (author, expected) in [
+            (r#""author": "Reuters""#, Some("Reuters")),
+            (r#""authors": ["Ann Lee", "Reuters"]"#, Some("Ann Lee, Reuters")),
+            (r#""author": null, "byline": " By PTI ""#, Some("By PTI")),
+            (r#""author": [{"name": "Ann Lee"}]"#, None),
+            (r#""author": 7, "authors": []"#, None),
+        ] {
+            let record = format!(r#"{{"text": "Two words.", {author}}}"#);
+            let parsed = parse_line(record.as_bytes());
+            assert_eq!(parsed.document.unwrap().author.as_deref(), expected, "{author}");
+            assert!(parsed.notices.is_empty(), "{author}");
+        }
+    }
+
     /// Id, title and paragraphs by way of a tree, as a reading of the contract.
     fn by_tree(entries: &[(&str, Json)]) -> Option<(String, Option<String>, Vec<String>)> {
         let last: HashMap<&str, &Json> = entries.iter().map(|(key, value)| (*key, value)).collect();

@@ -20,39 +20,97 @@ pub(super) struct Credit {
 }
 
 impl Credit {
+    fn of_author(agency: AgencyId) -> Self {
+        let (role, span) = (CreditRole::Author, Span::default());
+        Self { agency: Some(agency), role, span, paragraph: 0, confidence: 0.8 }
+    }
+
     /// The credit as the report has it.
-    pub(super) fn shown(&self, text: &str) -> CreditMark {
+    pub(super) fn shown(&self, document: &Document) -> CreditMark {
+        let is_author = self.role == CreditRole::Author;
+        let author = || document.author.as_deref().unwrap_or_default().chars().take(AUTHOR_LETTERS).collect();
         CreditMark {
             agency: self.agency.map(|id| id.agency().name.to_owned()),
             role: self.role,
-            quote: self.span.of(text).to_owned(),
+            quote: if is_author { author() } else { self.span.of(&document.text).to_owned() },
             start: self.span.start,
             end: self.span.end,
-            paragraph: self.paragraph + 1,
+            paragraph: if is_author { 0 } else { self.paragraph + 1 },
             confidence: self.confidence,
         }
     }
 }
 
+/// Letters of an author field that are read and shown: scrapes put whole pages there.
+const AUTHOR_LETTERS: usize = 200;
+
+/// The agencies that the author field names: `Reuters`, `By Reuters Staff`, `['PTI']`, `Ann Lee, Associated Press`. A person
+/// whose initials are an agency's code is none: a name counts where nothing but words for a newsroom stand beside it.
+fn authors(document: &Document, agencies: &Agencies) -> impl Iterator<Item = AgencyId> {
+    let given: String = document.author.as_deref().unwrap_or_default().chars().take(AUTHOR_LETTERS).collect();
+    let mut named: Vec<AgencyId> = Vec::new();
+    let ends = |c: char| matches!(c, ',' | ';' | '|' | '/' | '&' | '(' | ')' | '[' | ']' | '\'' | '"');
+    for part in given.split(ends).flat_map(|part| part.split(" and ")) {
+        let agency = agency_of_author(part, agencies);
+        named.extend(agency.filter(|agency| !named.contains(agency)));
+    }
+    named.into_iter()
+}
+
+fn agency_of_author(part: &str, agencies: &Agencies) -> Option<AgencyId> {
+    const NEWSROOM: &[&str] = &[
+        "agencies",
+        "bureau",
+        "correspondent",
+        "desk",
+        "editor",
+        "editors",
+        "feed",
+        "newsroom",
+        "reporter",
+        "staff",
+        "team",
+        "wire",
+    ];
+    let part = part.trim();
+    let opens_with_by = part.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
+    let mut rest = if opens_with_by { part[3..].trim_start() } else { part };
+    // `Ann Lee of Reuters`, `Ann Lee for the Associated Press`.
+    if let Some(employer) = [" of ", " for ", " at ", " - "].iter().find_map(|of| rest.rsplit_once(of)) {
+        rest = employer.1;
+    }
+    while let Some((before, word)) = rest.rsplit_once(' ')
+        && NEWSROOM.contains(&word.to_lowercase().as_str())
+    {
+        rest = before.trim_end();
+    }
+    agencies.named(rest)
+}
+
 /// The agencies that a document credits for its text, each once with the first of its roles in the order of
 /// [`CreditRole`]: what can be told from its marks alone.
 #[must_use]
-pub fn credited_agencies(document: &Document, clean: &CleanText) -> Vec<(AgencyId, CreditRole)> {
+pub fn credited_agencies(
+    document: &Document,
+    clean: &CleanText,
+    agencies: &Agencies,
+) -> Vec<(AgencyId, CreditRole)> {
     let marks = clean.pieces.iter().flat_map(|piece| piece.marks.iter().map(move |mark| (piece, mark)));
-    let mut agencies: Vec<(AgencyId, CreditRole)> = marks
+    let mut credited: Vec<(AgencyId, CreditRole)> = marks
         .filter_map(|(piece, mark)| Some((mark, role(mark, at_edge(piece, document), &document.text)?)))
         .filter(|(_, role)| role.is_of_text())
         .flat_map(|(mark, role)| mark.agencies().map(move |agency| (agency, role)))
         .collect();
-    agencies.sort_unstable();
-    agencies.dedup_by_key(|&mut (agency, _)| agency);
-    agencies
+    credited.extend(authors(document, agencies).map(|agency| (agency, CreditRole::Author)));
+    credited.sort_unstable();
+    credited.dedup_by_key(|&mut (agency, _)| agency);
+    credited
 }
 
 /// All credits of a document, in text order.
 pub(super) fn credits(document: &Document, clean: &CleanText, agencies: &Agencies) -> Vec<Credit> {
     let text = &document.text;
-    let mut found: Vec<Credit> = Vec::new();
+    let mut found: Vec<Credit> = authors(document, agencies).map(Credit::of_author).collect();
     for piece in &clean.pieces {
         let before = found.len();
         let at_edge = at_edge(piece, document);
@@ -182,7 +240,7 @@ mod tests {
         credits
             .iter()
             .map(|credit| {
-                let shown = credit.shown(&document.text);
+                let shown = credit.shown(&document);
                 assert_eq!(shown.quote, document.text[shown.start as usize..shown.end as usize]);
                 (shown.role, shown.agency.unwrap_or_default(), shown.quote)
             })
@@ -226,6 +284,45 @@ mod tests {
                 "(Except for the headline, this story has not been edited by our staff and is published from a syndicated feed.)",
             )],
         );
+    }
+
+    #[test]
+    fn the_author_field_is_a_byline_that_stands_nowhere_in_the_text() {
+        for (author, expected) in [
+            ("Reuters", "Reuters"),
+            ("By Reuters Staff", "Reuters"),
+            ("by PTI", "PTI"),
+            ("['ANI', 'Ann Lee']", "ANI"),
+            ("Press Trust of India", "PTI"),
+            ("Ann Lee, Associated Press", "Associated Press"),
+            ("Ann Lee of Reuters", "Reuters"),
+            ("AFP/Reuters", "AFP, Reuters"),
+            ("The Associated Press", "Associated Press"),
+            ("Web Desk (IANS)", "IANS"),
+            ("ANI News Desk", "ANI"),
+            ("Ann Lee", ""),
+            ("AP Singh", ""),
+            ("Ani Roy", ""),
+            ("Reuters Karsova Times", ""),
+            ("", ""),
+        ] {
+            let document =
+                Document { author: Some(author.to_owned()), ..Document::from_paragraphs("d", &[BODY]) };
+            let clean = CleanText::new(&document);
+            let credits = credits(&document, &clean, Agencies::builtin());
+            let shown: Vec<CreditMark> = credits.iter().map(|credit| credit.shown(&document)).collect();
+            let named: Vec<&str> = shown.iter().filter_map(|credit| credit.agency.as_deref()).collect();
+            assert_eq!(named.join(", "), expected, "{author}");
+            for credit in shown {
+                assert_eq!(
+                    (credit.role, credit.paragraph, credit.quote.as_str()),
+                    (CreditRole::Author, 0, author)
+                );
+                assert_eq!((credit.start, credit.end), (0, 0));
+            }
+            let credited = credited_agencies(&document, &clean, Agencies::builtin());
+            assert_eq!(credited.is_empty(), expected.is_empty(), "{author}");
+        }
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn original_of(readings: &[Reading<'_>], own: &[usize]) -> Option<usize> {
 fn weight(role: CreditRole) -> f64 {
     match role {
         CreditRole::Dateline | CreditRole::SignOff => 0.75,
-        CreditRole::Byline => 0.7,
+        CreditRole::Byline | CreditRole::Author => 0.7,
         CreditRole::CreditLine => 0.65,
         // One outlet that had inputs may have written the rest itself; two of them, the same text, have not.
         CreditRole::Inputs | CreditRole::Disclaimer => 0.45,

@@ -40,6 +40,7 @@ pub(super) fn credit_state(
     let named = theirs(&[
         CreditRole::Dateline,
         CreditRole::Byline,
+        CreditRole::Author,
         CreditRole::SignOff,
         CreditRole::CreditLine,
         CreditRole::Disclaimer,
@@ -78,6 +79,7 @@ fn words_for(role: CreditRole) -> &'static str {
     match role {
         CreditRole::Dateline => "dateline",
         CreditRole::Byline | CreditRole::HouseByline => "byline",
+        CreditRole::Author => "author's name",
         CreditRole::SignOff => "sign-off",
         CreditRole::CreditLine => "credit line",
         CreditRole::Disclaimer => "disclaimer",

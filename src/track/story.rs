@@ -159,7 +159,7 @@ fn article(
         via: None,
         credit: own.credit,
         credit_reason: own.credit_reason,
-        credits: reading.credits.iter().map(|credit| credit.shown(&document.text)).collect(),
+        credits: reading.credits.iter().map(|credit| credit.shown(document)).collect(),
         disclaimer: own.disclaimer,
         take: None,
         drift: own.drift,

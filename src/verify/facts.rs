@@ -60,15 +60,27 @@ impl Facts {
     /// Share of the numbers of the document with fewer of them that the other has too; 1 without numbers.
     #[must_use]
     pub fn shared_numbers(&self) -> f64 {
-        let fewer = self.numbers_a.min(self.numbers_b);
+        let fewer = self.fewer_numbers();
         if fewer == 0 { 1.0 } else { f64::from(self.numbers_shared) / f64::from(fewer) }
+    }
+
+    /// Numbers of the document with fewer of them.
+    #[must_use]
+    pub fn fewer_numbers(&self) -> u32 {
+        self.numbers_a.min(self.numbers_b)
     }
 
     /// The same of names.
     #[must_use]
     pub fn shared_names(&self) -> f64 {
-        let fewer = self.names_a.min(self.names_b);
+        let fewer = self.fewer_names();
         if fewer == 0 { 1.0 } else { f64::from(self.names_shared) / f64::from(fewer) }
+    }
+
+    /// Names of the document with fewer of them.
+    #[must_use]
+    pub fn fewer_names(&self) -> u32 {
+        self.names_a.min(self.names_b)
     }
 
     fn count_slots(&mut self, a: &DocumentPrint, b: &DocumentPrint, in_b: &Coverage) {

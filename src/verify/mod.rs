@@ -21,6 +21,7 @@ mod seams;
 mod sequence;
 mod straight;
 mod table;
+mod template;
 mod verdict;
 
 pub use evidence::{Evidence, PASSAGE_WORDS, Side, measure};

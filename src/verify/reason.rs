@@ -52,13 +52,22 @@ impl fmt::Display for Verdict {
                 facts.changed,
                 facts.slots,
                 facts.numbers_shared,
-                facts.numbers_a.min(facts.numbers_b)
+                facts.fewer_numbers()
+            ),
+            Rule::Recurs => write!(
+                f,
+                "the same form {} hours later: {} of {} slots changed, {} of {} numbers shared",
+                self.evidence.seconds_apart.unwrap_or_default() / 3600,
+                facts.changed,
+                facts.slots,
+                facts.numbers_shared,
+                facts.fewer_numbers()
             ),
             Rule::NamesDiffer => write!(
                 f,
                 "same wording, other names: {} of {} shared",
                 facts.names_shared,
-                facts.names_a.min(facts.names_b)
+                facts.fewer_names()
             ),
             Rule::HeadlinesDiffer => write!(
                 f,

@@ -2,13 +2,15 @@
 //!
 //! 1. Enough words in common at all? ([`VerifyConfig::copy_words`]: a credit line glues nothing.)
 //! 2. Is it one text with broken words, as a scan makes them? Then they are copies.
-//! 3. Do facts differ where the wording is the same? Then it is a template, however alike.
+//! 3. Do facts differ where the wording is the same? Then it is a template, however alike: see [`template`].
 //! 4. Is the shorter one covered, or was it cut out of the other? Then they are copies: reordered, excerpt or reprint,
 //!    by order and by how much of the longer one is there.
-//! 5. Are there passages in common? Then they overlap.
+//! 5. Is it the same form, filled with other names? Then it is a template too.
+//! 6. Are there passages in common? Then they overlap.
 
-use super::evidence::{Evidence, measure, measure_unless, share};
+use super::evidence::{Evidence, measure, measure_unless};
 use super::overlap::Comparer;
+use super::template::{is_form_of_another, template};
 use crate::config::VerifyConfig;
 use crate::fingerprint::Sheet;
 use crate::relation::Relation;
@@ -31,6 +33,8 @@ pub enum Rule {
     BrokenWords,
     /// Facts differ in slots of the same wording.
     FactsDiffer,
+    /// The form is the same, a day or more later: other numbers, or a fact changed in a text that is nearly the same.
+    Recurs,
     /// The wording is the same and the names are others.
     NamesDiffer,
     /// The text is short, and the headlines tell of different things.
@@ -97,7 +101,11 @@ pub fn judge_briefly(
 
 /// Whether the words in common and the noise alone rule out every relation but `none`.
 fn is_unrelated(evidence: &Evidence, config: &VerifyConfig) -> bool {
-    let least = config.template_coverage.min(config.copy_coverage).min(config.copy_coverage_alike);
+    let least = config
+        .template_coverage
+        .min(config.form_coverage)
+        .min(config.copy_coverage)
+        .min(config.copy_coverage_alike);
     let is_less = evidence.shorter_and_longer().0.coverage() < least;
     evidence.noise.is_none() && (is_less || !is_enough(evidence, config)) && !overlaps(evidence, config)
 }
@@ -134,6 +142,9 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
             return (Relation::Excerpt, Rule::ShorterCovered);
         }
         return (Relation::Reprint, Rule::BothCovered);
+    }
+    if enough && is_form_of_another(evidence, config) {
+        return (Relation::Template, Rule::NamesDiffer);
     }
     if overlaps(evidence, config) {
         return (Relation::Overlap, Rule::Passages);
@@ -186,7 +197,7 @@ fn is_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
 }
 
 /// Whether so much of the shorter one is there that it is a copy, however the rest was written.
-fn is_covered(evidence: &Evidence, config: &VerifyConfig) -> bool {
+pub(super) fn is_covered(evidence: &Evidence, config: &VerifyConfig) -> bool {
     let coverage = evidence.shorter_and_longer().0.coverage();
     coverage >= config.copy_coverage
         || (coverage >= config.copy_coverage_alike
@@ -202,55 +213,6 @@ fn is_cut(evidence: &Evidence, config: &VerifyConfig) -> bool {
         && shorter.in_passages >= config.overlap_words
         && shorter.share_in_passages() >= config.copy_passages
         && evidence.facts.shared_names() >= config.template_names
-}
-
-/// The rule by which a pair is a template, if it is one.
-fn template(evidence: &Evidence, config: &VerifyConfig) -> Option<Rule> {
-    let (shorter, _) = evidence.shorter_and_longer();
-    if is_same_form(evidence, config) && !is_covered(evidence, config) {
-        return Some(Rule::FactsDiffer);
-    }
-    if shorter.coverage() < config.template_coverage {
-        return None;
-    }
-    let facts = &evidence.facts;
-    let changes = 100.0 * share(facts.changed, shorter.words);
-    if changes >= config.template_changes
-        && facts.shared_numbers() < config.template_numbers
-        && !is_correction(evidence, config)
-    {
-        return Some(Rule::FactsDiffer);
-    }
-    if !is_covered(evidence, config) {
-        return None;
-    }
-    let names = facts.names_a.min(facts.names_b);
-    if names >= 3 && facts.shared_names() < config.template_names {
-        return Some(Rule::NamesDiffer);
-    }
-    let is_short = shorter.words < config.short_words;
-    if is_short && evidence.headlines.is_some_and(|likeness| likeness < config.short_headlines) {
-        return Some(Rule::HeadlinesDiffer);
-    }
-    None
-}
-
-/// Whether all words stand in one order but for facts: so dense in them that hardly three words in a row stay the same.
-fn is_same_form(evidence: &Evidence, config: &VerifyConfig) -> bool {
-    evidence.noise.is_some_and(|noise| {
-        let covered = noise.coverages(evidence.a.words, evidence.b.words);
-        covered.0.min(covered.1) >= config.template_form_coverage
-            && noise.facts.share_lost() >= config.template_form_facts
-            && noise.words.share_lost() <= config.template_form_words
-    })
-}
-
-/// A correction is a full re-issue, soon after, under much the same headline, with one or two facts changed.
-fn is_correction(evidence: &Evidence, config: &VerifyConfig) -> bool {
-    evidence.facts.changed <= config.correction_changes
-        && evidence.shorter_and_longer().0.coverage() >= config.correction_coverage
-        && evidence.headlines.is_some_and(|likeness| likeness >= config.correction_headlines)
-        && evidence.seconds_apart.is_some_and(|seconds| seconds <= config.correction_seconds)
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ pub(crate) struct InputArgs {
     /// told by their content
     #[arg(value_name = "IN", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
-    /// The record's own name for one of our fields (id, url, title, text, date, outlet), e.g. `--field text=body`
+    /// The record's own name for one of our fields (id, url, title, text, date, outlet, author), e.g. `--field text=body`
     #[arg(long = "field", value_name = "NAME=FIELD")]
     pub(crate) fields: Vec<String>,
     /// Refuse records larger than this, with a message. Bytes, or with K, M or G

@@ -9,7 +9,7 @@ use crate::verify::overlap::Overlap;
 use crate::verify::{Side, judge};
 
 prop_compose! {
-    fn side()(words in 0..200_u32, paragraphs in 0..9_u32)(
+    fn side()(words in 0..320_u32, paragraphs in 0..9_u32)(
         words in Just(words),
         (covered, in_phrases) in (0..=words, 0..=words),
         in_passages in 0..=words,
@@ -34,7 +34,7 @@ prop_compose! {
         (same_text, same_in_any_order) in (proptest::bool::weighted(0.1), proptest::bool::weighted(0.1)),
         noise in proptest::option::of((0..200_u32, (0..60_u32, 0..60_u32), proptest::array::uniform6(0..40_u32))),
         headlines in proptest::option::of(0.0..1.0_f64),
-        seconds_apart in proptest::option::of(0..200_000_u64),
+        seconds_apart in proptest::option::of(0..400_000_u64),
     ) -> Evidence {
         Evidence {
             overlap: Overlap { shingles_a: shared + more.0, shingles_b: shared + more.1, shared },

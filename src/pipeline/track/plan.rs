@@ -141,8 +141,9 @@ fn head(
     y: DocumentIndex,
 ) -> Option<DocumentIndex> {
     let of = |index: DocumentIndex| &observed[index as usize];
-    let is_strong =
-        |role: CreditRole| matches!(role, CreditRole::Dateline | CreditRole::Byline | CreditRole::SignOff);
+    let is_strong = |role: CreditRole| {
+        matches!(role, CreditRole::Dateline | CreditRole::Byline | CreditRole::Author | CreditRole::SignOff)
+    };
     let rank = |index: DocumentIndex| {
         let own = of(index);
         let marked = own.credits.iter().any(|&(_, role)| is_strong(role));

@@ -202,7 +202,8 @@ pub struct CreditMark {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
-    /// The paragraph that it is in, from 1.
+    /// The paragraph that it is in, from 1; 0 for the author that the record names, which is not in the text: then it
+    /// begins and ends at byte 0.
     pub paragraph: u32,
     /// How sure the recogniser is, 0–1.
     pub confidence: f32,
@@ -216,6 +217,8 @@ pub enum CreditRole {
     Dateline,
     /// `By Ann Lee, Associated Press`, `PTI, ANI`
     Byline,
+    /// The record's or the page's own field for who wrote it names the agency.
+    Author,
     /// `By Ann Lee`, `Web Desk`: the outlet's own people.
     HouseByline,
     /// `(ANI)`, `(Reporting by A; Editing by B)`
@@ -247,6 +250,7 @@ impl CreditRole {
         match self {
             Self::Dateline => "dateline",
             Self::Byline => "byline",
+            Self::Author => "author",
             Self::HouseByline => "house_byline",
             Self::SignOff => "sign_off",
             Self::CreditLine => "credit_line",

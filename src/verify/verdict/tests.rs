@@ -167,6 +167,120 @@ fn short_notices_under_different_headlines_are_templates() {
     assert_eq!(verdict_of((notice, acme, 1), (&edited, acme, 1)).relation, Relation::Reprint);
 }
 
+/// Two stubs: what the outlet asks of its readers is most of them, and the same.
+#[test]
+fn short_texts_of_one_length_that_were_edited_are_told_by_their_headlines() {
+    let asks = "This story is for members of the Gazette. A membership costs four crowns a month, and members read every \
+                story and every letter from the editor. Already a member? Sign in here to read on.";
+    let stub = |lead: &str| format!("{lead}\n{asks}");
+    let (a, b) = (stub("Donkeys plough the vineyards again."), stub("The ministry lost in court."));
+    let (there, elsewhere) = ("Vineyards turn to donkeys", "Second defeat over border fence");
+    let found = verdict_of((&a, there, 1), (&b, elsewhere, 1));
+    assert_eq!((found.relation, found.rule), (Relation::Template, Rule::HeadlinesDiffer), "{found}");
+    assert!(verdict_of((&a, there, 1), (&b, there, 1)).relation.is_duplicate());
+}
+
+/// A text of some length, with seven figures: `rise` is added to each of them.
+fn quake(rise: u32) -> String {
+    let n = |base: u32| base + rise;
+    format!(
+        "At least {} people were killed when an earthquake shook the south of Karsova before dawn on Monday, the \
+         governor, Ilka Venn, told Radio Brodno.\nRescuers of the Red Cross pulled {} people from the ruins of the \
+         hotel Stella in the town of Zelen, where a school and a church fell in as well.\nHospitals in Karsova and Zelen \
+         have treated {} people, among them many children who had slept in the dormitory of the school, said Oto Kral, a \
+         doctor.\n\"We hear voices below the stones, and we will not stop,\" said Anna Berg, who leads a team from \
+         Norland.\nAbout {} houses are damaged and {} families spent the day in the open, in spite of the rain that has \
+         fallen on the valley since Sunday.\nThe road over the dam at Brodno is closed, and the army has sent {} lorries \
+         with tents, blankets and water by way of the pass.\nThe government of Norland has offered {} million crowns, and \
+         the parliament in Karsova will meet on Tuesday.",
+        n(14),
+        n(31),
+        n(290),
+        n(1200),
+        n(640),
+        n(22),
+        n(3)
+    )
+}
+
+#[test]
+fn a_running_story_with_other_figures_is_a_reprint_on_the_same_day_and_a_template_later() {
+    let (first, later) = (quake(0), quake(5));
+    let found = verdict_of((&first, "Quake kills 14", 1), (&later, "Toll rises to 19", 1));
+    assert_eq!(found.relation, Relation::Reprint, "{found}");
+    assert!(found.evidence.facts.changed >= 5, "{found}");
+    assert_eq!(
+        verdict_of((&later, "", 1), (&first, "", 1)).relation,
+        Relation::Reprint,
+        "the other way round"
+    );
+    // A day later it may be what recurs daily.
+    assert_eq!(verdict_of((&first, "", 1), (&later, "", 2)).relation, Relation::Template);
+    // The same form, elsewhere.
+    let names = [("Karsova", "Tulmin"), ("Ilka Venn", "Mira Dane"), ("Brodno", "Oster"), ("Zelen", "Rask")];
+    let elsewhere = names.iter().fold(later, |text, (old, new)| text.replace(old, new));
+    assert_eq!(verdict_of((&first, "", 1), (&elsewhere, "", 1)).relation, Relation::Template);
+}
+
+#[test]
+fn a_notice_that_comes_again_days_later_is_a_template_though_most_of_its_numbers_are_the_same() {
+    let notice = "The national average price of wheat from farmers' stores stood at 2.55 crowns for the five days to the \
+                  7th, the ministry said. The release price is 3.65, the call level 4.45 and the price from the reserve \
+                  2.40 crowns. Stores are full to 88 pct, and no release is expected in the zones of the north and the \
+                  east before the new harvest comes in.";
+    let next = notice.replace("2.55", "2.56");
+    assert_eq!(verdict_of((notice, "", 1), (&next, "", 2)).relation, Relation::Reprint);
+    let found = verdict_of((notice, "", 1), (&next, "", 31));
+    assert_eq!((found.relation, found.rule), (Relation::Template, Rule::Recurs), "{found}");
+    assert_eq!(
+        found.to_string(),
+        "the same form 720 hours later: 1 of 1 slots changed, 6 of 7 numbers shared"
+    );
+    // The very same words are the same words, whenever they come.
+    assert_eq!(verdict_of((notice, "", 1), (notice, "", 31)).relation, Relation::Identical);
+}
+
+/// Three companies follow each other within the hour: the same cut, to the same price.
+#[test]
+fn the_same_numbers_of_another_company_are_a_template() {
+    let notice = |company: &str, town: &str, of: &str| {
+        format!(
+            "{company} said it cut the price that it pays for crude by 50 cents a barrel, from today. The cut brings the \
+             price of {of} grade to 17.50 crowns, the company, based in {town}, said. It changed its prices last on the \
+             4th."
+        )
+    };
+    let (first, second) = (notice("Sundal Oil", "Karsova", "Venn"), notice("Northfield", "Brodno", "Zelen"));
+    let found = verdict_of((&first, "Sundal cuts crude", 1), (&second, "Northfield pays less for oil", 1));
+    assert_eq!((found.relation, found.rule), (Relation::Template, Rule::NamesDiffer), "{found}");
+}
+
+#[test]
+fn the_same_form_with_other_names_is_a_template_where_it_is_covered_too_little_for_a_copy() {
+    let recall = |company: &str, goods: &str, cause: &str| {
+        format!(
+            "{company} is recalling {goods} {cause}.\nCustomers who have bought them are asked not to use them and to \
+             bring them back to any shop that sells them, where their money is paid back in full.\nNo receipt is needed, \
+             and no injury has been told to the office for the safety of goods so far.\nNo other goods of {company} are \
+             affected by this recall.\nThe office puts all recalls of the week on its page on Friday and sends them to \
+             whoever asks for them."
+        )
+    };
+    let a = recall(
+        "Marlow",
+        "Marlow oat biscuits in the Karsova tin",
+        "because shavings of metal from a mill in Brodno were found in some of them by a customer in Tulmin, who broke a tooth",
+    );
+    let b = recall(
+        "Hearth",
+        "Hearth smoked cheese from Zelen",
+        "as the dairy Venn and Sons has printed on its label that there is no mustard in it, which Oster and Rask, its suppliers, deny",
+    );
+    let found = verdict_of((&a, "Marlow recalls biscuits", 1), (&b, "Hearth recalls cheese", 9));
+    assert!(found.evidence.shorter_and_longer().0.coverage() < 0.75, "{found}");
+    assert_eq!((found.relation, found.rule), (Relation::Template, Rule::NamesDiffer), "{found}");
+}
+
 /// Ninety words, every fourth of them broken.
 #[test]
 fn a_scan_is_a_reprint_and_a_scan_of_another_event_is_none() {

@@ -154,7 +154,7 @@ fn credit(article: &Article) -> Markup {
             strong { "Credit " (words_for(article.credit)) } ": " (foreign(&article.credit_reason)) "."
             @for credit in article.credits.iter().take(MOST) {
                 br;
-                small { (credit.role.name().replace('_', " ")) " in paragraph " (credit.paragraph) ": " q { (clipped(&credit.quote, 240)) } }
+                small { (credit.role.name().replace('_', " ")) @if credit.paragraph > 0 { " in paragraph " (credit.paragraph) } ": " q { (clipped(&credit.quote, 240)) } }
             }
             @if let Some(test) = &article.disclaimer {
                 br;

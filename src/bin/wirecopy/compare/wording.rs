@@ -56,6 +56,7 @@ fn measured(check: &Check) -> String {
         Measure::FactsBrokenMore => format!("{share} more of the facts broken than of other words"),
         Measure::ChangedFacts => format!("{:.1} changed facts to a hundred words", check.value),
         Measure::SharedNumbers => format!("{share} of the numbers are in both"),
+        Measure::Numbers => format!("{} to compare", count("number")),
         Measure::Names => format!("{} to compare", count("name")),
         Measure::SharedNames => format!("{share} of the names are in both"),
         Measure::Resemblance => format!("{share} of all runs of three words are in both (resemblance)"),
@@ -77,11 +78,13 @@ pub(super) fn asks(about: About) -> &'static str {
         About::SameWords => "the same text?",
         About::EnoughInCommon => "enough in common to judge?",
         About::Noise => "one text with broken words, as a scan makes them?",
+        About::Update => "one story told on: the same names and sentences, hours later?",
         About::Template => "a template: alike in form, other in fact?",
         About::Copy => "copies: is the shorter one in the other?",
         About::SameText => "the same text but for stray lines?",
         About::Reordered => "the same paragraphs in another order?",
         About::Excerpt => "an excerpt: has the longer one far more?",
+        About::Form => "the same form, filled with other names?",
         About::Overlap => "long passages in common?",
     }
 }

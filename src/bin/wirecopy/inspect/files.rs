@@ -187,5 +187,6 @@ fn shown(field: FieldName) -> &'static str {
         FieldName::Text => "text",
         FieldName::Date => "date",
         FieldName::Outlet => "outlet",
+        FieldName::Author => "author",
     }
 }
