@@ -58,6 +58,17 @@ fn authors(document: &Document, agencies: &Agencies) -> impl Iterator<Item = Age
 }
 
 fn agency_of_author(part: &str, agencies: &Agencies) -> Option<AgencyId> {
+    let part = part.trim();
+    let opens_with_by = part.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
+    let part = if opens_with_by { part[3..].trim_start() } else { part };
+    // `Ann Lee of Reuters`, `Ann Lee for the Associated Press`; the Press Trust of India is nobody's.
+    let employer = || [" of ", " for ", " at ", " - "].iter().find_map(|of| part.rsplit_once(of));
+    let named = |name: &str| agencies.named(without_newsroom(name));
+    named(part).or_else(|| named(employer()?.1))
+}
+
+/// A name without the words for a newsroom behind it: `Reuters Staff`.
+fn without_newsroom(mut name: &str) -> &str {
     const NEWSROOM: &[&str] = &[
         "agencies",
         "bureau",
@@ -72,19 +83,12 @@ fn agency_of_author(part: &str, agencies: &Agencies) -> Option<AgencyId> {
         "team",
         "wire",
     ];
-    let part = part.trim();
-    let opens_with_by = part.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
-    let mut rest = if opens_with_by { part[3..].trim_start() } else { part };
-    // `Ann Lee of Reuters`, `Ann Lee for the Associated Press`.
-    if let Some(employer) = [" of ", " for ", " at ", " - "].iter().find_map(|of| rest.rsplit_once(of)) {
-        rest = employer.1;
-    }
-    while let Some((before, word)) = rest.rsplit_once(' ')
+    while let Some((before, word)) = name.rsplit_once(' ')
         && NEWSROOM.contains(&word.to_lowercase().as_str())
     {
-        rest = before.trim_end();
+        name = before.trim_end();
     }
-    agencies.named(rest)
+    name
 }
 
 /// The agencies that a document credits for its text, each once with the first of its roles in the order of
