@@ -57,6 +57,7 @@ fn by_settings() -> [(&'static str, LeaveOut); 13] {
         ("containment (resemblance of .5 alone)", |settings| {
             settings.verify.copy_coverage = NEVER;
             settings.verify.copy_coverage_alike = 0.0;
+            settings.verify.copy_passages = NEVER;
         }),
         ("alignment of paragraphs", |settings| settings.verify.reordered_coverage = NEVER),
         ("passages", |settings| settings.verify.overlap_share = NEVER),

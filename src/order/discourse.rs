@@ -6,7 +6,7 @@ use super::model::Model;
 use super::network::Outputs;
 use super::omit::Part;
 use super::scores::{Constraints, MOST_PAIRED, Scores};
-use super::{ladder, rules};
+use super::{ladder, rules, series};
 
 /// What rules and `model` believe of the order of `article`: linear in its text, quadratic in its pieces up to
 /// [`MOST_PAIRED`](super::scores::MOST_PAIRED), linear above. The order in which the pieces are given has no influence.
@@ -47,6 +47,9 @@ pub fn discourse_without(article: &Article<'_>, model: &Model, omitted: &[Part])
     }
     if !omitted.contains(&Part::Ladder) {
         ladder::add(article, &mut scores, &mut constraints);
+    }
+    if !omitted.contains(&Part::Series) {
+        series::add(article, &mut scores);
     }
     (scores, constraints)
 }

@@ -32,6 +32,7 @@ pub mod references;
 mod rules;
 pub mod scores;
 pub mod scrambled;
+mod series;
 pub mod train;
 mod vocabulary;
 mod worth;

@@ -9,6 +9,8 @@ pub enum Part {
     Rules,
     /// The ladder of a statement: said < concluded.
     Ladder,
+    /// Series: numbered pieces, ordinals, times, questions and answers.
+    Series,
     /// Wire marks and furniture, as the network sees them.
     Marks,
     /// The headline, and what is like it.
@@ -25,9 +27,10 @@ pub enum Part {
 
 impl Part {
     /// All of them by name.
-    pub const ALL: [(&'static str, Self); 8] = [
+    pub const ALL: [(&'static str, Self); 9] = [
         ("rules", Self::Rules),
         ("ladder", Self::Ladder),
+        ("series", Self::Series),
         ("marks", Self::Marks),
         ("headline", Self::Headline),
         ("form", Self::Form),

@@ -311,7 +311,7 @@ mod tests {
             ("", ""),
         ] {
             let document =
-                Document { author: Some(author.to_owned()), ..Document::from_paragraphs("d", &[BODY]) };
+                Document { author: Some(author.to_owned()), ..Document::from_paragraphs("d", [BODY]) };
             let clean = CleanText::new(&document);
             let credits = credits(&document, &clean, Agencies::builtin());
             let shown: Vec<CreditMark> = credits.iter().map(|credit| credit.shown(&document)).collect();

@@ -58,7 +58,7 @@ pub(crate) struct ReorderArgs {
     /// plain scrambles stay as they are, to near 1, the order given tells nothing
     #[arg(long, value_name = "P", default_value_t = 0.8)]
     scrambled_prior: f64,
-    /// Leave out parts of what is known of an article alone, to measure what they are worth: rules, ladder, marks,
+    /// Leave out parts of what is known of an article alone, to measure what they are worth: rules, ladder, series, marks,
     /// headline, form, mentions, overlap, words
     #[arg(long, value_name = "PARTS")]
     without: Option<String>,

@@ -140,7 +140,7 @@ impl Features {
                 }
             }
             Part::Words => self.bags.iter_mut().for_each(|bag| *bag = Bag::default()),
-            Part::Rules | Part::Ladder => {}
+            Part::Rules | Part::Ladder | Part::Series => {}
         }
     }
 }
