@@ -216,7 +216,8 @@ pub struct OrderConfig {
     /// `--partial`: groups of paragraphs are told apart when pairs across them are right with this probability. Default .80.
     pub sure: f32,
     /// The probability, before one looks, that the order a document is given in is not the original one, above 0 and
-    /// below 1. Default .8: who has documents put in order has reason to. With .2 most originals stay as they are.
+    /// below 1. Default .8: who has a document put in order has reason to. With .2 most originals stay as they are. Of many
+    /// documents it is estimated (see `ReorderConfig`).
     pub scrambled_prior: f64,
     /// Calibration of joins: slope of the log-odds.
     pub join_slope: f32,

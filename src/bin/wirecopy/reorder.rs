@@ -55,9 +55,10 @@ pub(crate) struct ReorderArgs {
     #[arg(long, value_name = "NAME")]
     baseline: Option<String>,
     /// How probable it is, before one looks, that a document's order is not the original one: from near 0, all but
-    /// plain scrambles stay as they are, to near 1, the order given tells nothing
-    #[arg(long, value_name = "P", default_value_t = 0.8)]
-    scrambled_prior: f64,
+    /// plain scrambles stay as they are, to near 1, the order given tells nothing [default: estimated from a sample of
+    /// the documents; .8 for a single one]
+    #[arg(long, value_name = "P")]
+    scrambled_prior: Option<f64>,
     /// Leave out parts of what is known of an article alone, to measure what they are worth: rules, ladder, series, marks,
     /// headline, form, mentions, overlap, words
     #[arg(long, value_name = "PARTS")]
@@ -83,7 +84,11 @@ pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Res
         model: args.model.as_deref().map(|path| model::read("--model", path)).transpose()?.map(Arc::new),
         baseline: args.baseline.as_deref().map(Baseline::parse).transpose()?,
         omitted: args.without.as_deref().map_or_else(|| Ok(Vec::new()), Part::parse_list)?,
-        order: OrderConfig { scrambled_prior: args.scrambled_prior, ..OrderConfig::default() },
+        estimate_scrambled: args.scrambled_prior.is_none(),
+        order: OrderConfig {
+            scrambled_prior: args.scrambled_prior.unwrap_or(OrderConfig::default().scrambled_prior),
+            ..OrderConfig::default()
+        },
     };
     config.order.validate()?;
     let summary_to = common.json.then_some(("--json", Path::new("-")));

@@ -1,12 +1,14 @@
 //! Documents to the order of their paragraphs: finds the copies of each among all inputs, reads the texts that must be
 //! held, and asks [`order`](crate::order) for every document.
 //!
-//! Three kinds of passes: fingerprints, to know who is a copy of whom; rounds in which the documents that have copies
-//! are placed, with no more texts held than `WORDS_HELD`; and the last one, which places the documents that stand
-//! alone and gives all of them out in input order. What stays between passes of a placed document is its order.
+//! Four kinds of passes: fingerprints, to know who is a copy of whom; a sample of the texts, to know how many are out of
+//! order; rounds in which the documents that have copies are placed, with no more texts held than `WORDS_HELD`; and the
+//! last one, which places the documents that stand alone and gives all of them out in input order. What stays between
+//! passes of a placed document is its order.
 
 mod baseline;
 mod copies;
+mod expected;
 mod network;
 mod place;
 mod report;
@@ -35,7 +37,7 @@ use place::{Placed, place};
 const WORDS_HELD: usize = 4_000_000;
 
 /// What was read for a reordering.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, serde::Serialize)]
 pub struct ReorderCounts {
     /// The documents to be put in order.
     pub inputs: ReadCounts,
@@ -43,6 +45,9 @@ pub struct ReorderCounts {
     pub references: ReadCounts,
     /// Documents that have copies among inputs and references.
     pub with_copies: u64,
+    /// The probability, 0–1, that a document was out of order before it was looked at: as it was set, or as a sample of the
+    /// documents says.
+    pub scrambled_prior: f64,
 }
 
 /// A collection of documents to be put in order, with what is known of their copies.
@@ -62,7 +67,7 @@ impl<'i> Reorder<'i> {
         inputs: &'i Inputs,
         references: Option<&Inputs>,
         settings: &Settings,
-        config: ReorderConfig,
+        mut config: ReorderConfig,
         progress: &dyn Progress,
     ) -> Result<Self> {
         let strict = settings.read.strict;
@@ -79,6 +84,11 @@ impl<'i> Reorder<'i> {
         let comparison = compare(&collection, &settings.candidates, &settings.verify, progress)?;
         let copies = Copies::find(&collection, &comparison, targets);
         counts.with_copies = (0..targets).filter(|&target| !copies.of(target).is_empty()).count() as u64;
+        if config.estimate_scrambled {
+            config.order.scrambled_prior =
+                expected::share_scrambled(inputs, &collection, targets, &config, progress)?;
+        }
+        counts.scrambled_prior = config.order.scrambled_prior;
         let placed = rounds::place_with_copies(inputs, references, &collection, &copies, &config, progress)?;
         Ok(Self { inputs, collection, placed, config, counts })
     }

@@ -18,6 +18,9 @@ pub struct ReorderConfig {
     pub model: Option<Arc<Model>>,
     /// How orders are decoded.
     pub order: OrderConfig,
+    /// Whether to estimate from a sample of the documents how many are out of order; else, and for lack of documents,
+    /// `order.scrambled_prior` is believed. Default true.
+    pub estimate_scrambled: bool,
     /// Whether glued paragraphs are cut; else they stay whole. Default true.
     pub repair: bool,
     /// Whether to tell which groups of pieces are surely in order.
@@ -33,6 +36,7 @@ impl Default for ReorderConfig {
         Self {
             model: None,
             order: OrderConfig::default(),
+            estimate_scrambled: true,
             repair: true,
             partial: false,
             omitted: Vec::new(),

@@ -67,7 +67,7 @@ impl Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ReorderCounts { inputs, references, with_copies } = &self.read;
+        let ReorderCounts { inputs, references, with_copies, scrambled_prior } = &self.read;
         let documents = counted(self.documents, "document");
         writeln!(
             f,
@@ -88,6 +88,11 @@ impl fmt::Display for Summary {
             self.by_discourse,
             counted(*with_copies, "document"),
             if *with_copies == 1 { "has" } else { "have" }
+        )?;
+        writeln!(
+            f,
+            "expected   {:.0} % out of order before each is looked at (--scrambled-prior)",
+            100.0 * scrambled_prior
         )?;
         writeln!(
             f,
