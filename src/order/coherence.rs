@@ -21,7 +21,7 @@ pub(super) fn sums(scores: &Scores, chain: &[usize]) -> [f64; 3] {
     let (mut probability, mut log_odds) = (0.0, 0.0);
     for (at, &before) in chain.iter().enumerate() {
         for &after in &chain[at + 1..] {
-            let odds = f64::from(scores.precedes(before, after));
+            let odds = f64::from(scores.precedes_as_read(before, after));
             log_odds += odds;
             probability += log_probability(odds);
         }

@@ -9,7 +9,7 @@ pub enum Part {
     Rules,
     /// The ladder of a statement: said < concluded.
     Ladder,
-    /// Series: numbered pieces, ordinals, times, questions and answers.
+    /// Series: numbered pieces, ordinals, times.
     Series,
     /// Wire marks and furniture, as the network sees them.
     Marks,

@@ -17,6 +17,8 @@ pub struct Scores {
     places: Vec<f32>,
     /// `n × n`, row-major: log-odds that the row's piece stands before the column's, antisymmetric. Empty when not paired.
     precedes: Vec<f32>,
+    /// The part of `precedes` that pieces say of their own place. Empty where none says any.
+    series: Vec<f32>,
     /// `n × n`, row-major: log score that the column's piece stands directly after the row's. Empty when not paired.
     follows: Vec<f32>,
     first: Vec<f32>,
@@ -33,6 +35,7 @@ impl Scores {
             n,
             places: vec![0.0; n],
             precedes: vec![0.0; pairs],
+            series: Vec::new(),
             follows: vec![0.0; pairs],
             first: vec![0.0; n],
             last: vec![0.0; n],
@@ -106,6 +109,23 @@ impl Scores {
             self.precedes[i * self.n + j] += log_odds;
             self.precedes[j * self.n + i] -= log_odds;
         }
+    }
+
+    /// The same of two pieces that say their own place in a series. A series of n pieces is one thing that is known and
+    /// makes n² pairs: whether an order reads like an original is judged without it.
+    pub fn add_in_series(&mut self, i: usize, j: usize, log_odds: f32) {
+        if self.is_paired() && i != j {
+            self.series.resize(self.n * self.n, 0.0);
+            self.series[i * self.n + j] += log_odds;
+            self.series[j * self.n + i] -= log_odds;
+            self.add_precedes(i, j, log_odds);
+        }
+    }
+
+    /// The log odds that piece `i` stands before piece `j`, without what the two say of their own places.
+    #[must_use]
+    pub fn precedes_as_read(&self, i: usize, j: usize) -> f32 {
+        self.precedes(i, j) - self.series.get(i * self.n + j).copied().unwrap_or(0.0)
     }
 
     /// Adds to the log score that `j` stands directly after `i`. Ignored when not paired.
