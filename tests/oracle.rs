@@ -248,7 +248,7 @@ fn kept_and_removed_are_all() {
     assert_eq!(summary["kept"], kept.len());
     assert_eq!(summary["read"]["documents"], articles.len());
     assert_eq!(summary["clusters"]["removed"], articles.len() - kept.len());
-    let by_relation: u64 = ["identical", "reordered", "reprint", "excerpt", "by_anchor"]
+    let by_relation: u64 = ["identical", "reordered", "reprint", "excerpt"]
         .iter()
         .map(|relation| summary["clusters"][relation].as_u64().unwrap())
         .sum();

@@ -122,8 +122,7 @@ pub fn assign(
             .into_par_iter()
             .map(|cluster| {
                 let members: Vec<DocumentIndex> = cluster.iter().map(|&(_, index)| index).collect();
-                let anchor = comparison.units.representatives[cluster[0].0 as usize];
-                one_cluster(collection, &members, anchor, policy, config)
+                in_rounds(collection, members, policy, config)
             })
             .collect::<Result<_>>()?;
         assigned.into_iter().flatten().try_for_each(|assigned| all.set(assigned))?;
@@ -131,24 +130,56 @@ pub fn assign(
     Ok(all)
 }
 
-fn one_cluster(
+/// Keepers of one cluster at most; what is a copy of none of them is kept itself.
+const MOST_ROUNDS: usize = 16;
+
+/// Assigns the members of a cluster. All of them are copies of its anchor, and the keeper need not be the anchor: two
+/// excerpts of one story may share little. What is no copy of the keeper stays, in a cluster of its own with those that
+/// are copies of it: nothing is removed but for a copy of it.
+fn in_rounds(
     collection: &Collection,
-    members: &[DocumentIndex],
-    anchor: DocumentIndex,
+    mut members: Vec<DocumentIndex>,
     policy: &KeepPolicy,
     config: &VerifyConfig,
 ) -> Result<Vec<Assigned>> {
-    let name = |&index: &DocumentIndex| {
+    let mut all = Vec::with_capacity(members.len());
+    for _ in 0..MOST_ROUNDS {
+        let (assigned, others) = one_cluster(collection, &members, policy, config)?;
+        all.extend(assigned);
+        if others.is_empty() {
+            return Ok(all);
+        }
+        members = others;
+    }
+    for member in members {
+        all.extend(one_cluster(collection, &[member], policy, config)?.0);
+    }
+    Ok(all)
+}
+
+/// The document that names a cluster: the earliest member, then the one with the lowest id.
+fn name_of(members: impl Iterator<Item = DocumentIndex>, collection: &Collection) -> DocumentIndex {
+    let rank = |&index: &DocumentIndex| {
         let entry = &collection[index];
         (entry.date.is_none(), entry.date.map(|date| date.seconds), &entry.id)
     };
-    let cluster = *members.iter().min_by_key(|index| name(index)).expect("a cluster has a member");
+    members.min_by(|x, y| rank(x).cmp(&rank(y))).expect("a cluster has a member")
+}
+
+/// Assigns the keeper of these members and its copies; gives the others back.
+fn one_cluster(
+    collection: &Collection,
+    members: &[DocumentIndex],
+    policy: &KeepPolicy,
+    config: &VerifyConfig,
+) -> Result<(Vec<Assigned>, Vec<DocumentIndex>)> {
     let kept = policy.choose(members, collection);
     let keeper = kept.document;
     if members.len() == 1 {
         // Most documents are alone: nothing is compared for them.
-        let reason = kept.reason;
-        return Ok(vec![Assigned { document: keeper, cluster, keeper, verdict: None, reason }]);
+        let alone =
+            Assigned { document: keeper, cluster: keeper, keeper, verdict: None, reason: kept.reason };
+        return Ok((vec![alone], Vec::new()));
     }
     let kept_entry = &collection[keeper];
     // A page may stand in a crawl 200,000 times: its copies are compared with their keeper once.
@@ -162,32 +193,33 @@ fn one_cluster(
             None => bench.judge(keeper, config).map(|verdict| *equal.get_or_init(|| verdict)),
         }
     };
-    let parts: Vec<Vec<Assigned>> = members
+    let verdicts: Vec<Vec<(DocumentIndex, Verdict)>> = members
         .par_chunks(AT_ONCE)
         .map(|members| {
             let mut bench = Bench::new(collection);
             bench.hold(keeper)?;
-            let mut assigned = Vec::with_capacity(members.len());
-            for &document in members {
-                if document == keeper {
-                    let reason = kept.reason.clone();
-                    assigned.push(Assigned { document, cluster, keeper, verdict: None, reason });
-                    continue;
-                }
-                let verdict = judge(&mut bench, document)?;
-                let mut reason = verdict.to_string();
-                if !verdict.relation.is_duplicate() {
-                    // Two excerpts of one story may share little: what joins them is the anchor.
-                    let anchor_id = &collection[anchor].id;
-                    reason = format!("a copy of {anchor_id}, as the keeper is; {reason}");
-                }
-                let verdict = Some((verdict.relation, verdict.evidence.overlap));
-                assigned.push(Assigned { document, cluster, keeper, verdict, reason: reason.into() });
-            }
-            Ok(assigned)
+            let copies = members.iter().filter(|&&document| document != keeper);
+            copies.map(|&document| Ok((document, judge(&mut bench, document)?))).collect()
         })
         .collect::<Result<_>>()?;
-    Ok(parts.into_iter().flatten().collect())
+    let (copies, others): (Vec<_>, Vec<_>) =
+        verdicts.into_iter().flatten().partition(|(_, verdict)| verdict.relation.is_duplicate());
+    let own = || copies.iter().map(|&(document, _)| document).chain([keeper]);
+    let cluster = name_of(own(), collection);
+    // The reason counts those that it was chosen from and are its copies.
+    let reason = match others.len() {
+        0 => kept.reason,
+        _ => policy.choose(&own().collect::<Vec<_>>(), collection).reason,
+    };
+    let mut assigned = vec![Assigned { document: keeper, cluster, keeper, verdict: None, reason }];
+    assigned.extend(copies.into_iter().map(|(document, verdict)| Assigned {
+        document,
+        cluster,
+        keeper,
+        verdict: Some((verdict.relation, verdict.evidence.overlap)),
+        reason: verdict.to_string().into(),
+    }));
+    Ok((assigned, others.into_iter().map(|(document, _)| document).collect()))
 }
 
 /// Counts over all assignments, for the summary.
@@ -207,8 +239,6 @@ pub struct ClusterCounts {
     pub reprint: u64,
     /// Abridgements.
     pub excerpt: u64,
-    /// Copies of their cluster's anchor that share less with the keeper.
-    pub by_anchor: u64,
 }
 
 impl ClusterCounts {
@@ -229,7 +259,8 @@ impl ClusterCounts {
                 Relation::Reordered => &mut counts.reordered,
                 Relation::Reprint => &mut counts.reprint,
                 Relation::Excerpt => &mut counts.excerpt,
-                Relation::Overlap | Relation::Template | Relation::None => &mut counts.by_anchor,
+                // Nobody is removed for these.
+                Relation::Overlap | Relation::Template | Relation::None => continue,
             } += 1;
         }
         counts

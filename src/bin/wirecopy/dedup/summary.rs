@@ -123,9 +123,6 @@ impl fmt::Display for Summary {
             "copies     {removed} of {documents} ({share:.1} %): {identical} identical, {reordered} \
              reordered, {reprint} reprint, {excerpt} excerpt"
         )?;
-        if clusters.by_anchor > 0 {
-            write!(f, ", {} by their anchor only", n(clusters.by_anchor))?;
-        }
         writeln!(
             f,
             "\nclusters   {} of two or more; the largest has {}",
