@@ -59,6 +59,20 @@ pub struct Date {
     pub day_only: bool,
 }
 
+impl Date {
+    /// Seconds between two dates. Where one of them is only a day, from day to day: a time within that day is no later.
+    #[must_use]
+    pub fn seconds_apart(self, other: Self) -> u64 {
+        const DAY: i64 = 86_400;
+        let day = |seconds: i64| seconds.div_euclid(DAY).saturating_mul(DAY);
+        if self.day_only == other.day_only {
+            self.seconds.abs_diff(other.seconds)
+        } else {
+            day(self.seconds).abs_diff(day(other.seconds))
+        }
+    }
+}
+
 /// Whether a line may be broken by U+2028 or U+2029 in this text. They are told by their last bytes: their first two are
 /// those of typographic quotes and dashes, at each of which a search for all would stop.
 fn has_separator(text: &[u8]) -> bool {
@@ -185,6 +199,18 @@ impl fmt::Display for Span {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_time_within_a_day_is_no_later_than_the_day() {
+        let day = |seconds| Date { seconds, day_only: true };
+        let time = |seconds| Date { seconds, day_only: false };
+        let noon = 86_400 * 7 + 43_200;
+        assert_eq!(day(86_400 * 7).seconds_apart(time(noon)), 0);
+        assert_eq!(time(noon).seconds_apart(day(86_400 * 8)), 86_400);
+        assert_eq!(time(noon).seconds_apart(time(noon + 60)), 60);
+        assert_eq!(time(-1).seconds_apart(day(-86_400)), 0);
+        assert!(day(i64::MIN).seconds_apart(time(i64::MAX)) > u64::MAX / 2, "no date is too far");
+    }
 
     proptest! {
         #[test]

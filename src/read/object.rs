@@ -9,6 +9,8 @@ use super::date;
 use super::fields::{Fields, Slot};
 use super::json::{self, Value};
 
+/// Letters of an author that are kept: scrapes put whole pages there.
+const LONGEST_AUTHOR: usize = 500;
 /// How many of a record's own field names a message lists.
 const KEYS_SHOWN: usize = 8;
 
@@ -89,17 +91,22 @@ impl<'a, 'f> Object<'a, 'f> {
         Some(self.values.swap_remove(at))
     }
 
-    /// The text: that of the first name under which there is any. A field that is there and blank hides no other one.
+    /// The text: that of the first name under which there is any. A field that is there and blank, or of a kind that no text
+    /// has, hides no other one.
     fn body(&mut self) -> Result<Document, String> {
-        let mut blank = None;
+        let (mut blank, mut fault) = (None, None);
         while let Some((slot, value)) = self.take(FieldName::Text) {
-            let body = self.text_of(slot, value)?;
-            if !body.paragraphs.is_empty() {
-                return Ok(body);
+            match self.text_of(slot, value) {
+                Ok(body) if !body.paragraphs.is_empty() => return Ok(body),
+                Ok(body) => drop(blank.get_or_insert(body)),
+                // A number of paragraphs under the name of a list is no text, and hides none.
+                Err(cause) => drop(fault.get_or_insert(cause)),
             }
-            blank.get_or_insert(body);
         }
-        blank.ok_or_else(|| self.explain_missing_text())
+        match fault {
+            Some(cause) => Err(cause),
+            None => blank.ok_or_else(|| self.explain_missing_text()),
+        }
     }
 
     fn text_of(&self, slot: Slot, value: Value<'_>) -> Result<Document, String> {
@@ -188,7 +195,7 @@ impl<'a, 'f> Object<'a, 'f> {
                 _ => continue,
             };
             if !given.is_empty() {
-                return Some(given);
+                return Some(given.chars().take(LONGEST_AUTHOR).collect());
             }
         }
         None

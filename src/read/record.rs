@@ -93,6 +93,8 @@ fn read(
     if document.id.is_empty() {
         document.id = format!("{}:{}", raw.source, raw.number);
     }
+    // An outlet is sometimes given by its address.
+    document.outlet = document.outlet.map(|outlet| by_host(&outlet).unwrap_or(outlet));
     // A site gives itself several names; records of tables and JSON are believed.
     let is_believed = !matches!(raw.format, Format::Html | Format::Warc | Format::Arc);
     if !(is_believed && document.outlet.is_some()) {
@@ -163,6 +165,16 @@ fn whole_page(bytes: &[u8], odd: &mut Vec<String>) -> Document {
     }
 }
 
+/// The host of an outlet that is given as an address or as a host with `www.` before it, as outlets are named.
+fn by_host(outlet: &str) -> Option<String> {
+    let is_address = outlet.starts_with("http://") || outlet.starts_with("https://");
+    if is_address {
+        return host(outlet);
+    }
+    let rest = outlet.strip_prefix("www.").filter(|rest| rest.contains('.') && !rest.contains(' '))?;
+    Some(rest.to_lowercase())
+}
+
 /// The host of an address, as outlets are named.
 fn host(address: &str) -> Option<String> {
     let url = Url::parse(address.trim()).ok()?;
@@ -208,17 +220,25 @@ mod tests {
             names.iter().filter_map(|name| last.get(name).copied()).filter(|value| !value.is_null()).collect()
         };
         let texts = present(&["paragraphs", "text", "body"]);
-        let mut paragraphs: Option<Vec<&str>> = None;
+        let (mut paragraphs, mut is_faulty): (Option<Vec<&str>>, bool) = (None, false);
         for value in texts {
-            let given: Vec<&str> = match value {
-                Json::String(text) => text.split(['\n', '\r']).collect(),
-                Json::Array(items) => items.iter().map(Json::as_str).collect::<Option<_>>()?,
-                _ => return None,
+            let given: Option<Vec<&str>> = match value {
+                Json::String(text) => Some(text.split(['\n', '\r']).collect()),
+                Json::Array(items) => items.iter().map(Json::as_str).collect(),
+                _ => None,
+            };
+            let Some(given) = given else {
+                is_faulty = true;
+                continue;
             };
             paragraphs = Some(given.into_iter().map(str::trim).filter(|text| !text.is_empty()).collect());
             if paragraphs.iter().flatten().next().is_some() {
+                is_faulty = false;
                 break;
             }
+        }
+        if is_faulty {
+            return None;
         }
         let paragraphs = paragraphs?;
         let id = match present(&["id", "doc_id"]).into_iter().find(|id| **id != json!("")) {

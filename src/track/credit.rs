@@ -62,9 +62,13 @@ fn agency_of_author(part: &str, agencies: &Agencies) -> Option<AgencyId> {
     let opens_with_by = part.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
     let part = if opens_with_by { part[3..].trim_start() } else { part };
     // `Ann Lee of Reuters`, `Ann Lee for the Associated Press`; the Press Trust of India is nobody's.
-    let employer = || [" of ", " for ", " at ", " - "].iter().find_map(|of| part.rsplit_once(of));
     let named = |name: &str| agencies.named(without_newsroom(name));
-    named(part).or_else(|| named(employer()?.1))
+    let employers = [" of ", " for ", " at ", " - "]
+        .into_iter()
+        .flat_map(|of| part.match_indices(of).map(move |(at, of)| &part[at + of.len()..]));
+    // `Reuters in Lagos`.
+    let filed = || part.split_once(" in ").map(|(name, _)| name);
+    named(part).or_else(|| employers.into_iter().find_map(named)).or_else(|| named(filed()?))
 }
 
 /// A name without the words for a newsroom behind it: `Reuters Staff`.
@@ -76,7 +80,9 @@ fn without_newsroom(mut name: &str) -> &str {
         "desk",
         "editor",
         "editors",
+        "editorial",
         "feed",
+        "feeds",
         "newsroom",
         "reporter",
         "staff",
@@ -132,7 +138,8 @@ pub(super) fn credits(document: &Document, clean: &CleanText, agencies: &Agencie
             confidence: mark.confidence,
         }));
     }
-    found.sort_by_key(|credit| (credit.span, credit.role));
+    // What the text says comes first: it can be pointed at.
+    found.sort_by_key(|credit| (credit.role == CreditRole::Author, credit.span, credit.role));
     found
 }
 
@@ -290,6 +297,19 @@ mod tests {
         );
     }
 
+    /// A dateline can be shown where it stands; the author field is no better a witness.
+    #[test]
+    fn a_credit_in_the_text_comes_before_the_author_field() {
+        let dateline = format!("KARSOVA, Jan 5 (Reuters) - {BODY}");
+        let document = Document {
+            author: Some("Reuters Staff".to_owned()),
+            ..Document::from_paragraphs("d", [dateline.as_str()])
+        };
+        let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
+        let roles: Vec<CreditRole> = found.iter().map(|credit| credit.role).collect();
+        assert_eq!(roles, [CreditRole::Dateline, CreditRole::Author]);
+    }
+
     #[test]
     fn the_author_field_is_a_byline_that_stands_nowhere_in_the_text() {
         for (author, expected) in [
@@ -300,6 +320,10 @@ mod tests {
             ("Press Trust of India", "PTI"),
             ("Ann Lee, Associated Press", "Associated Press"),
             ("Ann Lee of Reuters", "Reuters"),
+            ("Ann Lee for the Press Trust of India", "PTI"),
+            ("Reuters in Lagos", "Reuters"),
+            ("PTI Feeds", "PTI"),
+            ("Reuters Editorial", "Reuters"),
             ("AFP/Reuters", "AFP, Reuters"),
             ("The Associated Press", "Associated Press"),
             ("Web Desk (IANS)", "IANS"),

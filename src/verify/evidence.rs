@@ -122,7 +122,7 @@ pub struct Evidence {
     pub noise: Option<Noise>,
     /// Likeness of the headlines, 0–1; `None` where one has none.
     pub headlines: Option<f64>,
-    /// Seconds between the two dates; `None` where one has none.
+    /// Seconds between the two dates, from day to day where one is only a day; `None` where one has none.
     pub seconds_apart: Option<u64>,
 }
 
@@ -300,7 +300,7 @@ fn measure_places(
         tau: finer.tau(),
         facts,
         headlines: headline_likeness(a, b),
-        seconds_apart: a.date.zip(b.date).map(|(x, y)| x.seconds.abs_diff(y.seconds)),
+        seconds_apart: a.date.zip(b.date).map(|(x, y)| x.seconds_apart(y)),
         ..words
     }
 }

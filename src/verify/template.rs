@@ -88,8 +88,16 @@ fn recurs(evidence: &Evidence, config: &VerifyConfig) -> bool {
             && evidence.lengths() >= config.one_length
     };
     shorter.words < config.recurring_words
-        && (seconds > config.recurring_seconds && changes(evidence) >= config.recurring_changes
+        && (seconds > config.recurring_seconds
+            && changes(evidence) >= config.recurring_changes
+            && has_other_facts(evidence, config)
             || seconds > config.update_seconds && has_other_numbers())
+}
+
+/// Whether a number or a name is lost, and not only a weekday said in another way.
+fn has_other_facts(evidence: &Evidence, config: &VerifyConfig) -> bool {
+    let facts = &evidence.facts;
+    facts.numbers_shared < facts.fewer_numbers() || facts.shared_names() < config.subject_names
 }
 
 /// Names of the document with fewer of them from which on their share in common says something.

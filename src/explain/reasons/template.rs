@@ -82,8 +82,11 @@ fn recurring(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
     let words =
         Check::below(Measure::WordsOfShorter, f64::from(shorter.words), f64::from(config.recurring_words));
     let later = |than: u64| Check::at_least(Measure::SecondsApart, seconds as f64, than as f64 + 1.0);
+    let long_apart = [words, later(config.recurring_seconds), changed(evidence, config.recurring_changes)];
     vec![
-        vec![words, later(config.recurring_seconds), changed(evidence, config.recurring_changes)],
+        [&long_apart[..], &[Check::below(Measure::SharedNumbers, facts.shared_numbers(), 1.0)]].concat(),
+        [&long_apart[..], &[Check::below(Measure::SharedNames, facts.shared_names(), config.subject_names)]]
+            .concat(),
         vec![
             words,
             later(config.update_seconds),

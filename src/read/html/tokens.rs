@@ -81,6 +81,11 @@ impl<'a> Tokens<'a> {
             return None;
         };
         self.at += end + 1;
+        // Foreign elements close themselves; of others the slash says nothing.
+        let is_foreign = ["svg", "math"].iter().any(|foreign| foreign.eq_ignore_ascii_case(name));
+        if is_foreign && rest[..end].ends_with('/') {
+            return None;
+        }
         let attributes = rest[1 + name.len()..end].trim_end_matches('/');
         if !RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
             return Some(Token::Open { name, attributes });
@@ -201,6 +206,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// A share button's drawing swallowed the article behind it.
+    #[test]
+    fn a_drawing_that_closes_itself_has_no_content() {
+        let page = "<p>One.</p><svg class=icon viewBox='0 0 9 9'/><p>Two.</p><math/><svg><path/></svg>";
+        let opened: Vec<&str> = tokens(page)
+            .filter_map(|token| if let Token::Open { name, .. } = token { Some(name) } else { None })
+            .collect();
+        assert_eq!(opened, ["p", "p", "svg", "path"]);
+    }
 
     #[test]
     fn tags_text_and_raw_content_are_told_apart() {
