@@ -41,8 +41,13 @@ pub enum ErrorKind {
     #[error("{} exists already; give another name, or --force to replace it", .0.display())]
     Exists(PathBuf),
     /// An input changed between two passes over it.
-    #[error("{} changed while it was being read; nothing was written: run again on files that stay as they are", .0.display())]
+    #[error("{} changed while it was being read; no output file was written: run again on files that stay as they are", .0.display())]
     InputChanged(PathBuf),
+    /// A document of a first pass over an input is not there in a further one.
+    #[error(
+        "{0}; this record was read before, so no output file was written: run again when all of the file can be read"
+    )]
+    NotReadAgain(Fault),
     /// A broken record, under `--strict`.
     #[error("{0} (stopped, because --strict was given)")]
     Strict(Fault),

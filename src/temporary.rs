@@ -1,9 +1,12 @@
 //! The temporary files and folders of this process that have names, so that they can be removed when a signal ends it:
 //! no destructor runs then. What is killed outright leaves them; the next run to the same output removes them (see
-//! `write`).
+//! `write`). And how the name that one of them takes in the end gets to the disk.
 
 use std::collections::BTreeSet;
 use std::fs;
+#[cfg(unix)]
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -55,6 +58,20 @@ pub fn remove_all() {
     }
     // Another thread may stand before the renaming of something that is gone.
     std::mem::forget(listed);
+}
+
+/// Writes the names in a folder to the disk. What cannot be done about it is no failure: the names are there.
+pub(crate) fn sync_name(folder: &Path) {
+    let _ = sync_folder(folder);
+}
+
+/// The same for who must know.
+#[cfg_attr(not(unix), expect(unused_variables, clippy::unnecessary_wraps))]
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    // Not every system opens folders.
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    Ok(())
 }
 
 fn named() -> MutexGuard<'static, BTreeSet<PathBuf>> {

@@ -24,7 +24,7 @@ const MAY_IMPORT: [(&str, &[&str]); 25] = [
     ("progress", &["error"]),
     ("spill", &["error"]),
     ("temporary", &[]),
-    ("work", &["error"]),
+    ("work", &["error", "temporary"]),
     // Stages that see texts.
     ("text", &["document", "wire"]),
     ("wire", &["config", "document", "error", "text"]),

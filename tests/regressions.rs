@@ -260,3 +260,21 @@ fn sizes_may_be_given_in_bytes_by_name() {
     let run = Place::with(RECORD).dedup("--dry-run --memory 64MB");
     assert_eq!(run.status.code(), Some(0), "{}", told(&run));
 }
+
+/// A record that claims the largest length there is: the length of its head was added to it, and the sum was none.
+#[test]
+fn a_length_of_64_bits_costs_its_record_alone() {
+    let text = "Beekeepers of the valley count their hives in May.";
+    let record = |length: &str| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\n{text}\r\n\r\n"
+        )
+    };
+    let place = Place::with(RECORD);
+    let archive = [record("18446744073709551615"), record(&text.len().to_string())].concat();
+    fs::write(place.path("in.warc"), archive).unwrap();
+    let run = place.run("dedup in.warc --dry-run");
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    assert!(told(&run).contains("1 document"), "{}", told(&run));
+    assert!(told(&run).contains("the record is larger than"), "{}", told(&run));
+}

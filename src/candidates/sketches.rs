@@ -22,6 +22,8 @@ use crate::spill::{self, BUCKETS, Blocks, HashSorter, Place};
 
 /// Meetings that are counted at a time, by one thread, whatever the memory: fewer make more passes over the runs.
 const FEWEST_MEETINGS: u64 = 1 << 20;
+/// And no more, however much memory there is: their places are 32 bits wide, and a slice may have one unit more.
+const MOST_MEETINGS: u64 = u32::MAX as u64 / 2;
 
 /// Searches for pairs of units by their sketches. Empties the keys it searches.
 pub fn search(
@@ -32,7 +34,7 @@ pub fn search(
 ) -> Result<Found> {
     let index = Index::build(gathered, config.run_cap, room)?;
     let threads = rayon::current_num_threads() as u64;
-    let at_once = (room.memory.for_counts() / threads / size_of::<Unit>() as u64).max(FEWEST_MEETINGS);
+    let at_once = meetings_at_once(room.memory.for_counts(), threads);
     let mut pairs = Vec::new();
     for slices in index.slices(at_once, threads).chunks(threads as usize) {
         let partners = |units: &std::ops::Range<Unit>| index.partners(units.clone(), config);
@@ -42,6 +44,11 @@ pub fn search(
     let Index { hot_links, capped, .. } = index;
     pairs.extend(likely(&hot_links.into_sorted(), source, config)?);
     Ok(Found { pairs, capped })
+}
+
+/// How many meetings a thread counts at a time in its share of so many bytes.
+fn meetings_at_once(bytes: u64, threads: u64) -> u64 {
+    (bytes / threads / size_of::<Unit>() as u64).clamp(FEWEST_MEETINGS, MOST_MEETINGS)
 }
 
 /// Those of the sparse links whose units share enough of their whole samples.
@@ -305,6 +312,27 @@ mod tests {
                 search_all(&keys, &config, bytes).pairs.iter().map(|pair| (pair.a, pair.b)).collect();
             found.sort_unstable();
             proptest::prop_assert_eq!(found, naive(&keys, &config));
+        }
+    }
+
+    /// With 128 GB a thread, a slice could have more meetings than 32 bits count, and candidates were lost or the run ended.
+    #[test]
+    fn no_memory_is_so_large_that_places_of_meetings_overflow() {
+        let units = 5_000;
+        let index = Index {
+            samples: &[],
+            runs: Blocks::new(0, Arc::new(Scratch::new(None))),
+            places: Vec::new(),
+            meetings: (0..units).map(|_| AtomicU32::new(1 << 20)).collect(),
+            hot: Vec::new(),
+            hot_links: Pairs::default(),
+            capped: Capped::default(),
+        };
+        for (bytes, threads) in [(u64::MAX, 1), (1 << 40, 8), (0, 1)] {
+            let slices = index.slices(meetings_at_once(bytes, threads), threads);
+            assert_eq!(slices.iter().map(ExactSizeIterator::len).sum::<usize>(), units);
+            let most = slices.iter().map(|slice| slice.len() as u64 * (1 << 20)).max().unwrap();
+            assert!(u32::try_from(most).is_ok(), "{most} for {bytes} bytes and {threads} threads");
         }
     }
 

@@ -56,6 +56,15 @@ pub struct Assignments {
 }
 
 impl Assignments {
+    /// What becomes of one document.
+    ///
+    /// # Panics
+    /// If the collection has no such document.
+    #[must_use]
+    pub fn of(&self, document: DocumentIndex) -> &Assignment {
+        &self.rows[document as usize]
+    }
+
     /// One after the other.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Assignment> {

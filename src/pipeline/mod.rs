@@ -17,6 +17,7 @@ pub mod ingest;
 mod links;
 pub mod pairs;
 pub mod reorder;
+pub mod second_pass;
 pub mod track;
 pub mod train;
 

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::error::{Error, Result};
+use crate::temporary::sync_name;
 use codec::{Decoder, Encode};
 
 const MAGIC: [u8; 8] = *b"wirework";
@@ -54,6 +55,8 @@ impl Work {
         let mut was_there = folder.is_dir();
         if !was_there {
             fs::create_dir(folder).map_err(|source| Error::io("make the folder", folder, source))?;
+            let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
+            sync_name(above.unwrap_or(Path::new(".")));
         }
         for name in names(folder)? {
             // A run that was killed while it removed its parts leaves a folder that goes with this one's.
@@ -90,7 +93,7 @@ impl Work {
         self.is_resumed
     }
 
-    /// Saves a part of a stage's result: on the disk before this returns.
+    /// Saves a part of a stage's result: on the disk, with its name, before this returns.
     pub fn save(&self, stage: &str, part: u32, content: &[u8]) -> Result<()> {
         let (path, partial) = (self.path(stage, part, EXTENSION), self.path(stage, part, PARTIAL));
         let mut head = MAGIC.to_vec();
@@ -104,7 +107,9 @@ impl Work {
             file.sync_all()?;
             fs::rename(&partial, &path)
         };
-        write().map_err(|source| Error::io("write", &path, source))
+        write().map_err(|source| Error::io("write", &path, source))?;
+        sync_name(&self.folder);
+        Ok(())
     }
 
     /// A part of a stage's result; `None` if it was not saved, or is damaged.
@@ -158,17 +163,37 @@ fn names(folder: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// Takes the folder for this run alone, as long as the file is open.
 fn lock(folder: &Path) -> Result<File> {
+    /// Each one that fails is another run that came to its end in between.
+    const ATTEMPTS: usize = 100;
     let path = folder.join(LOCK);
-    let file = File::create(&path).map_err(|source| Error::io("write", &path, source))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            let message = format!("another run is at work in {}", folder.display());
-            Err(Error::setting("--work", message))
+    for _ in 0..ATTEMPTS {
+        let file = File::create(&path).map_err(|source| Error::io("write", &path, source))?;
+        match file.try_lock() {
+            // The run that held it may have removed it since it was opened: then it keeps nobody out.
+            Ok(()) if is_named(&file, &path) => return Ok(file),
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => break,
+            Err(TryLockError::Error(source)) => return Err(Error::io("lock", &path, source)),
         }
-        Err(TryLockError::Error(source)) => Err(Error::io("lock", &path, source)),
     }
+    Err(Error::setting("--work", format!("another run is at work in {}", folder.display())))
+}
+
+/// Whether an open file is the one that a path names.
+#[cfg(unix)]
+fn is_named(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let place = |found: fs::Metadata| (found.dev(), found.ino());
+    let named = fs::symlink_metadata(path).map(place);
+    file.metadata().map(place).is_ok_and(|open| named.is_ok_and(|named| named == open))
+}
+
+/// Elsewhere a file that is open does not lose its name to another.
+#[cfg(not(unix))]
+fn is_named(_: &File, _: &Path) -> bool {
+    true
 }
 
 /// The checksum of a part: its place belongs to it, so that no part stands for another.

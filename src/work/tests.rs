@@ -125,6 +125,48 @@ fn what_is_no_plain_file_is_refused() {
     }
 }
 
+/// A run that opened the lock before another removed it, and locked it after, held a file without a name: a third one made
+/// a new file of that name and was let in beside it.
+#[cfg(unix)]
+#[test]
+fn a_lock_that_was_removed_keeps_nobody_out_and_is_not_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(LOCK);
+    let held = lock(folder.path()).unwrap();
+    assert!(is_named(&held, &path));
+    fs::remove_file(&path).unwrap();
+    assert!(!is_named(&held, &path));
+    fs::write(&path, b"").unwrap();
+    assert!(!is_named(&held, &path));
+    let new = lock(folder.path()).unwrap();
+    assert!(is_named(&new, &path));
+    assert!(lock(folder.path()).unwrap_err().to_string().contains("another run is at work"));
+}
+
+/// The same with many runs that begin and end at once.
+#[test]
+fn never_are_two_runs_at_work_in_one_folder() {
+    use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+    let folder = tempfile::tempdir().unwrap();
+    let (at_work, runs) = (AtomicU32::new(0), AtomicU32::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..3000 {
+                    // Who comes when another is there, or on its way out, is refused.
+                    let Ok(lock) = lock(folder.path()) else { continue };
+                    assert_eq!(at_work.fetch_add(1, SeqCst), 0, "another one is at work");
+                    runs.fetch_add(1, SeqCst);
+                    at_work.fetch_sub(1, SeqCst);
+                    fs::remove_file(folder.path().join(LOCK)).unwrap();
+                    drop(lock);
+                }
+            });
+        }
+    });
+    assert!(runs.into_inner() > 0);
+}
+
 /// Terms that are whole by their checksum and say nothing that can be read.
 #[test]
 fn a_run_whose_terms_cannot_be_read_is_begun_anew() {

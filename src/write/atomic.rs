@@ -11,11 +11,11 @@ use std::path::{Component, Path, PathBuf};
 use tempfile::{NamedTempFile, TempDir};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::temporary::Named;
+use crate::temporary::{Named, sync_name};
 
 use super::compress::Compressor;
 use super::neighbours::{REPLACED, SUFFIX, alone_in, neighbour, prefix, remove_stale};
-use super::sync::{sync_name, sync_tree};
+use super::sync::sync_tree;
 
 /// A file that takes its name when it is complete. Buffered, and compressed if its name ends in `.gz`, `.zst`, `.bz2` or
 /// `.xz`.
@@ -185,11 +185,16 @@ impl AtomicTree {
         }
         let _ = temporary.keep();
         sync_name(parent_of(&target));
-        let aside = aside.keep();
-        let rest = aside.with_extension(&SUFFIX[1..]);
-        let removed = fs::rename(&aside, &rest).and_then(|()| fs::remove_dir_all(&rest));
-        removed.map_err(|source| Error::io("remove the old", &target, source))
+        remove_replaced(aside.keep());
+        Ok(())
     }
+}
+
+/// Removes a folder that was replaced. The new one stands, so that what cannot be removed is no failure: under its new name
+/// the next run to the same target tries again.
+fn remove_replaced(aside: PathBuf) {
+    let rest = aside.with_extension(&SUFFIX[1..]);
+    let _ = fs::remove_dir_all(if fs::rename(&aside, &rest).is_ok() { rest } else { aside });
 }
 
 /// A file of an [`AtomicTree`]. Buffered, and compressed if its name ends in `.gz`, `.zst`, `.bz2` or `.xz`.
@@ -353,6 +358,31 @@ mod tests {
         let here = std::env::current_dir().unwrap();
         let tree = AtomicTree::create(&here, true).unwrap_err().to_string();
         assert!(tree.contains("the current folder is in it"), "{tree}");
+    }
+
+    /// The new folder stood in its place, and the run failed because it could not remove the old one.
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_is_in_place_is_no_failure_though_the_old_one_stays() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = TempDir::new().unwrap();
+        let target = folder.path().join("out");
+        let shut = target.join("shut");
+        fs::create_dir_all(&shut).unwrap();
+        fs::write(shut.join("old"), b"").unwrap();
+        fs::set_permissions(&shut, fs::Permissions::from_mode(0o500)).unwrap();
+        let tree = AtomicTree::create(&target, true).unwrap();
+        tree.file(Path::new("new")).unwrap().finish().unwrap();
+        tree.commit().unwrap();
+        assert_eq!(names(&target), ["new"]);
+        // Who may do everything has removed it.
+        for left in names(folder.path()).iter().filter(|name| *name != "out") {
+            assert!(left.starts_with(&prefix(&target)) && left.ends_with(SUFFIX), "{left}");
+            let shut = folder.path().join(left).join("old/shut");
+            fs::set_permissions(&shut, fs::Permissions::from_mode(0o700)).unwrap();
+        }
+        drop(AtomicTree::create(&target, true).unwrap());
+        assert_eq!(names(folder.path()), ["out"], "the next run removes it");
     }
 
     #[cfg(unix)]

@@ -163,7 +163,7 @@ impl KeptWriter {
         match (file, &mut self.target) {
             (File::Output(output), Target::File(place)) => *place = Some(*output),
             (File::OfTree(file), _) => file.finish()?,
-            (File::Output(output), Target::Tree(_)) => output.commit()?,
+            (File::Output(_), Target::Tree(_)) => unreachable!("the files of a folder are opened in it"),
         }
         Ok(())
     }

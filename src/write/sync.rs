@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::temporary::sync_folder;
+
 /// Writes all files and folders below `root` to the disk, several at a time: a file system has less to do for many that
 /// ask at once.
 pub(super) fn sync_tree(root: &Path) -> io::Result<()> {
@@ -18,16 +20,4 @@ pub(super) fn sync_tree(root: &Path) -> io::Result<()> {
         // Not every system opens folders.
         if path.is_dir() { sync_folder(path) } else { File::options().append(true).open(path)?.sync_all() }
     })
-}
-
-/// Writes the names in a folder to the disk. What cannot be done about it is no failure: the names are there.
-pub(super) fn sync_name(folder: &Path) {
-    let _ = sync_folder(folder);
-}
-
-#[cfg_attr(not(unix), expect(unused_variables, clippy::unnecessary_wraps))]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    Ok(())
 }

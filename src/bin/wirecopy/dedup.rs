@@ -145,7 +145,8 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     console.stage("assigning", None, Unit::Documents);
     let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify)?;
     if let Some(table) = &mut outputs.clusters {
-        let checked = args.check_order.then(|| scrambled_probabilities(&inputs, console)).transpose()?;
+        let checked =
+            args.check_order.then(|| scrambled_probabilities(&inputs, &collection, console)).transpose()?;
         unless_left(write_clusters(table, &collection, &assignments, checked.as_deref()))?;
     }
     if let Some(table) = &mut outputs.pairs {

@@ -24,6 +24,7 @@ use rayon::prelude::*;
 use super::Settings;
 use super::compare::compare;
 use super::ingest::{Ingested, ReadCounts, ingest, read_round, set_furniture_apart};
+use super::second_pass::{SecondPass, read_again};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex};
@@ -101,26 +102,29 @@ impl<'i> Reorder<'i> {
     ) -> Result<ReorderCounts> {
         progress.stage("ordering", Some(self.inputs.total_bytes()), Unit::Bytes);
         let mut batches = self.inputs.batches();
+        let mut pass = SecondPass::new(self.inputs, &self.collection, 0..self.placed.len() as DocumentIndex);
         loop {
             let round = read_round(&mut batches)?;
             if round.is_empty() {
+                pass.end()?;
                 return Ok(self.counts);
             }
             let records: Vec<(&Batch, usize, DocumentIndex, Option<Placed>)> = round
                 .iter()
                 .flat_map(|batch| (0..batch.records.len()).map(move |record| (batch, record)))
                 .filter_map(|(batch, record)| {
-                    let index = rounds::index_of(&self.collection, batch, record, 0)?;
+                    let index = pass.wanted(batch, record)?;
                     Some((batch, record, index, self.placed[index as usize].take()))
                 })
                 .collect();
+            round.iter().try_for_each(|batch| pass.after(batch))?;
             let done: Vec<Reordered> = records
                 .into_par_iter()
-                .filter_map(|(batch, record, _, placed)| {
-                    let document = self.inputs.parse(batch, record).document.ok()?;
-                    Some(self.one(&document, placed))
+                .map(|(batch, record, index, placed)| {
+                    let document = read_again(self.inputs, &self.collection, (batch, record), index)?;
+                    Ok(self.one(&document, placed))
                 })
-                .collect();
+                .collect::<Result<_>>()?;
             for reordered in done {
                 emit(reordered)?;
             }

@@ -9,8 +9,9 @@ use super::copies::Copies;
 use super::place::{CopyText, Placed, ReorderConfig, place};
 use crate::document::Document;
 use crate::error::Result;
-use crate::fingerprint::{Collection, DocumentIndex, RecordPlace};
+use crate::fingerprint::{Collection, DocumentIndex};
 use crate::pipeline::ingest::read_round;
+use crate::pipeline::second_pass::{SecondPass, read_again};
 use crate::progress::{Progress, Unit};
 use crate::read::{Batch, Inputs};
 
@@ -94,29 +95,26 @@ impl Texts {
         first_reference: Option<DocumentIndex>,
     ) -> Result<()> {
         let mut batches = inputs.batches();
-        let mut found = 0;
-        while found < needed.len() {
+        let mut pass = SecondPass::new(inputs, collection, needed.iter().copied()).numbered_from(offset);
+        while !pass.is_done() {
             let round = read_round(&mut batches)?;
             if round.is_empty() {
-                break;
+                return pass.end();
             }
             let wanted: Vec<(&Batch, usize, DocumentIndex)> = round
                 .iter()
                 .flat_map(|batch| (0..batch.records.len()).map(move |record| (batch, record)))
-                .filter_map(|(batch, record)| {
-                    let index = index_of(collection, batch, record, offset)?;
-                    needed.binary_search(&index).is_ok().then_some((batch, record, index))
-                })
+                .filter_map(|(batch, record)| Some((batch, record, pass.wanted(batch, record)?)))
                 .collect();
-            found += wanted.len();
+            round.iter().try_for_each(|batch| pass.after(batch))?;
             let read: Vec<(DocumentIndex, Document, CopyText)> = wanted
                 .into_par_iter()
-                .filter_map(|(batch, record, index)| {
-                    let document = inputs.parse(batch, record).document.ok()?;
+                .map(|(batch, record, index)| {
+                    let document = read_again(inputs, collection, (batch, record), index)?;
                     let copy = CopyText::new(&document, index, first_reference.is_some());
-                    Some((index, document, copy))
+                    Ok((index, document, copy))
                 })
-                .collect();
+                .collect::<Result<_>>()?;
             for (index, document, copy) in read {
                 self.copies.insert(index, copy);
                 if first_reference.is_none() {
@@ -126,16 +124,4 @@ impl Texts {
         }
         Ok(())
     }
-}
-
-/// The index of a record of inputs whose first source has the number `offset` in the collection; none of a broken one.
-pub(super) fn index_of(
-    collection: &Collection,
-    batch: &Batch,
-    record: usize,
-    offset: usize,
-) -> Option<DocumentIndex> {
-    let place = RecordPlace { source: batch.source + offset as u32, record: batch.number(record) };
-    let index = collection.entries().binary_search_by_key(&place, |entry| entry.place).ok()?;
-    Some(index as DocumentIndex)
 }

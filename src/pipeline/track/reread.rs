@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 
 use crate::document::Document;
-use crate::error::{ErrorKind, Result};
-use crate::fingerprint::{Collection, DocumentIndex, RecordPlace};
+use crate::error::Result;
+use crate::fingerprint::{Collection, DocumentIndex};
+use crate::pipeline::second_pass::{SecondPass, read_again};
 use crate::progress::Progress;
 use crate::read::Inputs;
 
@@ -25,7 +26,7 @@ impl Documents {
     }
 }
 
-/// Reads the wanted documents in one pass. An input in which one of them is not where it was has changed.
+/// Reads the wanted documents in one pass. One that is not where it was is an error.
 pub(super) fn documents(
     inputs: &Inputs,
     collection: &Collection,
@@ -35,38 +36,25 @@ pub(super) fn documents(
     wanted.par_sort_unstable();
     wanted.dedup();
     let mut found = Vec::with_capacity(wanted.len());
-    let mut rest = wanted.iter().copied().peekable();
+    let mut pass = SecondPass::new(inputs, collection, wanted);
     for batch in inputs.batches() {
-        if rest.peek().is_none() {
+        if pass.is_done() {
             break;
         }
         let batch = batch?;
-        let mut records: Vec<(usize, DocumentIndex)> = Vec::new();
-        for record in 0..batch.records.len() {
-            let place = RecordPlace { source: batch.source, record: batch.number(record) };
-            if let Some(index) = rest.next_if(|&index| collection[index].place == place) {
-                records.push((record, index));
-            }
-        }
+        let records: Vec<(usize, DocumentIndex)> = (0..batch.records.len())
+            .filter_map(|record| Some((record, pass.wanted(&batch, record)?)))
+            .collect();
+        pass.after(&batch)?;
         let read: Vec<Result<(DocumentIndex, Document)>> = records
             .into_par_iter()
-            .map(|(record, index)| match inputs.parse(&batch, record).document {
-                Ok(document) if *document.id == *collection[index].id => Ok((index, document)),
-                _ => Err(changed(inputs, collection, index)),
-            })
+            .map(|(record, index)| Ok((index, read_again(inputs, collection, (&batch, record), index)?)))
             .collect();
         for document in read {
             found.push(document?);
         }
         progress.advance(batch.consumed);
     }
-    match rest.next() {
-        Some(index) => Err(changed(inputs, collection, index)),
-        None => Ok(Documents { found }),
-    }
-}
-
-fn changed(inputs: &Inputs, collection: &Collection, index: DocumentIndex) -> crate::error::Error {
-    let source = collection[index].place.source as usize;
-    ErrorKind::InputChanged(inputs.sources()[source].path.clone()).into()
+    pass.end()?;
+    Ok(Documents { found })
 }

@@ -321,5 +321,6 @@ fn tell(head: &Head<'_>, block: &[u8]) -> Told {
         Kind::Conversion if is(&["text/plain", "text/html"]) || head.media_type.is_none() => None,
         Kind::Resource | Kind::Conversion => Some("no HTML"),
     };
-    Told { kind: head.kind, skipped, size: head.size, total: head.size as u64 + head.length }
+    // A length may be whatever fits 64 bits.
+    Told { kind: head.kind, skipped, size: head.size, total: (head.size as u64).saturating_add(head.length) }
 }

@@ -1,6 +1,6 @@
 //! `--work DIR`: what must be the same for a run to be gone on with, and which outputs it was about to name.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 use wirecopy::error::{Error, Result};
@@ -22,8 +22,8 @@ const NAMING: &str = "naming";
 /// The work folder of a run, if it has one.
 pub(super) struct Resumable {
     work: Option<Work>,
-    /// Outputs that an earlier run of the same terms may have named already.
-    named: Vec<PathBuf>,
+    /// Outputs that an earlier run of the same terms may have named already. Their bytes: a name need not be UTF-8.
+    named: Vec<Vec<u8>>,
 }
 
 impl Resumable {
@@ -62,18 +62,13 @@ impl Resumable {
 
     /// Whether an output may be there because the run that is gone on with named it.
     pub(super) fn may_be_there(&self, path: &Path) -> bool {
-        self.named.iter().any(|named| named == path)
+        self.named.iter().any(|named| named == path.as_os_str().as_encoded_bytes())
     }
 
     /// To be called before the first output takes its name.
     pub(super) fn before_naming(&self, outputs: &[&Path]) -> Result<()> {
         let Some(work) = &self.work else { return Ok(()) };
-        let mut bytes = Vec::new();
-        bytes.u64(outputs.len() as u64);
-        for path in outputs {
-            bytes.bytes(path.as_os_str().as_encoded_bytes());
-        }
-        work.save(NAMING, 0, &bytes)
+        work.save(NAMING, 0, &encode_paths(outputs))
     }
 
     /// The run is over: nothing is left to go on with.
@@ -89,10 +84,19 @@ impl Resumable {
     }
 }
 
-fn decode_paths(bytes: &[u8]) -> Option<Vec<PathBuf>> {
+fn encode_paths(paths: &[&Path]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    bytes.u64(paths.len() as u64);
+    for path in paths {
+        bytes.bytes(path.as_os_str().as_encoded_bytes());
+    }
+    bytes
+}
+
+fn decode_paths(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     let mut decoder = Decoder::new(bytes);
     let count = decoder.count(size_of::<u64>())?;
-    (0..count).map(|_| decoder.string().map(PathBuf::from)).collect()
+    (0..count).map(|_| decoder.bytes().map(<[u8]>::to_vec)).collect()
 }
 
 /// All that decides what is found and written: the command but for threads and memory, the version, the inputs.
@@ -130,5 +134,24 @@ fn fields(settings: &impl Serialize) -> Vec<(String, serde_json::Value)> {
     match serde_json::to_value(settings) {
         Ok(serde_json::Value::Object(fields)) => fields.into_iter().collect(),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    use super::*;
+
+    /// One name that is not UTF-8 made the whole list unreadable, and a run that was killed between two outputs could not go on:
+    /// what it had named itself was there already.
+    #[test]
+    fn outputs_whose_names_are_not_utf8_may_be_there_as_well() {
+        let odd = Path::new(OsStr::from_bytes(b"kept-\xff"));
+        let listed = encode_paths(&[Path::new("clusters.tsv"), odd]);
+        let resumable = Resumable { work: None, named: decode_paths(&listed).unwrap() };
+        assert!(resumable.may_be_there(odd) && resumable.may_be_there(Path::new("clusters.tsv")));
+        assert!(!resumable.may_be_there(Path::new("kept-\u{fffd}")));
     }
 }

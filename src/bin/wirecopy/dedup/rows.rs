@@ -1,9 +1,12 @@
 //! The rows of the tables, and the records of the output.
 
+use std::ops::Range;
+
 use wirecopy::error::Result;
-use wirecopy::fingerprint::{Collection, RecordPlace};
+use wirecopy::fingerprint::{Collection, DocumentIndex};
 use wirecopy::pipeline::assign::Assignments;
 use wirecopy::pipeline::findings::Findings;
+use wirecopy::pipeline::second_pass::SecondPass;
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::read::{Batch, Inputs};
 use wirecopy::write::{Annotation, Cell, Column, KeptWriter, Table};
@@ -90,16 +93,9 @@ pub(super) fn write_kept(
     assignments: &Assignments,
     console: &Console,
 ) -> Result<()> {
-    console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);
-    let mut kept = (0..)
-        .zip(collection.entries().iter().zip(assignments.iter()))
-        .filter(|&(index, (_, assignment))| assignment.is_kept(index))
-        .map(|(_, (entry, _))| entry.place)
-        .peekable();
-    for_each_batch(inputs, console, |batch| {
-        writer.write(inputs, batch, |index| {
-            let place = RecordPlace { source: batch.source, record: batch.number(index) };
-            kept.next_if_eq(&place).is_some()
+    for_each_batch(inputs, collection, console, |batch, pass| {
+        writer.write(inputs, batch, |record| {
+            pass.wanted(batch, record).is_some_and(|index| assignments.of(index).is_kept(index))
         })
     })
 }
@@ -112,12 +108,9 @@ pub(super) fn write_annotated(
     assignments: &Assignments,
     console: &Console,
 ) -> Result<()> {
-    console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);
-    let mut documents = collection.entries().iter().zip(assignments.iter()).peekable();
-    for_each_batch(inputs, console, |batch| {
-        writer.annotate(inputs, batch, |index| {
-            let place = RecordPlace { source: batch.source, record: batch.number(index) };
-            let (_, assignment) = documents.next_if(|(entry, _)| entry.place == place)?;
+    for_each_batch(inputs, collection, console, |batch, pass| {
+        writer.annotate(inputs, batch, |record| {
+            let assignment = assignments.of(pass.wanted(batch, record)?);
             Some(Annotation {
                 cluster: &collection[assignment.cluster].id,
                 keeper: &collection[assignment.keeper].id,
@@ -127,19 +120,24 @@ pub(super) fn write_annotated(
     })
 }
 
-/// Reads the inputs again and gives their batches to `write`, in order. The next one is read, and decompressed, on another
-/// thread while one is written, and compressed.
+/// Reads the inputs again and gives their batches to `write`, in order, which asks for every record which document it is:
+/// one that is not met again is an error, whether it is kept or not, since a source that lacks it was not copied whole. The
+/// next batch is read, and decompressed, on another thread while one is written, and compressed.
 fn for_each_batch(
     inputs: &Inputs,
+    collection: &Collection,
     console: &Console,
-    mut write: impl FnMut(&Batch) -> Result<()> + Send,
+    mut write: impl FnMut(&Batch, &mut SecondPass<'_, Range<DocumentIndex>>) -> Result<()> + Send,
 ) -> Result<()> {
+    console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);
+    let mut pass = SecondPass::new(inputs, collection, 0..collection.len() as DocumentIndex);
     let mut batches = inputs.batches_to_copy();
-    let mut copy = || {
+    let mut copy = || -> Result<()> {
         let mut next = batches.next().transpose()?;
         while let Some(batch) = next {
-            let (written, ahead) = rayon::join(|| write(&batch), || batches.next().transpose());
+            let (written, ahead) = rayon::join(|| write(&batch, &mut pass), || batches.next().transpose());
             written?;
+            pass.after(&batch)?;
             next = ahead?;
             console.advance(batch.consumed);
             batches.recycle(batch);
@@ -147,5 +145,6 @@ fn for_each_batch(
         Ok(())
     };
     // Among the threads of the pool as a whole: to go there for every batch would cost more than it saves.
-    rayon::scope(|_| copy())
+    rayon::scope(|_| copy())?;
+    pass.end()
 }
