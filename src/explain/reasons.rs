@@ -275,7 +275,14 @@ fn noise(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {
             Check::at_least(Measure::SharedNumbers, evidence.numbers_of_short_text(), config.noise_numbers),
         ],
     });
-    vec![way]
+    // A short notice that comes again long after is no scan.
+    let Some(seconds) = evidence.seconds_apart else { return vec![way] };
+    let words = f64::from(evidence.shorter_and_longer().0.words);
+    let signs = [
+        Check::at_least(Measure::WordsOfShorter, words, f64::from(config.recurring_words)),
+        Check::new(Measure::SecondsApart, seconds as f64, Bound::AtMost, config.recurring_seconds as f64),
+    ];
+    signs.iter().map(|&sign| way.iter().copied().chain([sign]).collect()).collect()
 }
 
 fn copy(evidence: &Evidence, config: &VerifyConfig) -> Vec<Vec<Check>> {

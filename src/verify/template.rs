@@ -80,18 +80,25 @@ fn is_update(evidence: &Evidence, config: &VerifyConfig) -> bool {
 fn recurs(evidence: &Evidence, config: &VerifyConfig) -> bool {
     const FEWEST_NUMBERS: u32 = 4;
     let (shorter, _) = evidence.shorter_and_longer();
-    let Some(seconds) = evidence.seconds_apart else { return false };
+    let is_later = |than: u64| evidence.seconds_apart.is_some_and(|seconds| seconds > than);
     let has_other_numbers = || {
         evidence.facts.fewer_numbers() >= FEWEST_NUMBERS
             && evidence.facts.shared_numbers() < config.template_numbers
             && shorter.coverage() < config.edited_coverage
             && evidence.lengths() >= config.one_length
     };
-    shorter.words < config.recurring_words
-        && (seconds > config.recurring_seconds
-            && changes(evidence) >= config.recurring_changes
-            && has_other_facts(evidence, config)
-            || seconds > config.update_seconds && has_other_numbers())
+    let is_another_issue = is_short_and_long_apart(evidence, config)
+        && changes(evidence) >= config.recurring_changes
+        && has_other_facts(evidence, config);
+    let is_another_day =
+        shorter.words < config.recurring_words && is_later(config.update_seconds) && has_other_numbers();
+    is_another_issue || is_another_day
+}
+
+/// Whether the one came so long after the other, and says so little, that it may be the next issue of a notice.
+pub(super) fn is_short_and_long_apart(evidence: &Evidence, config: &VerifyConfig) -> bool {
+    evidence.shorter_and_longer().0.words < config.recurring_words
+        && evidence.seconds_apart.is_some_and(|seconds| seconds > config.recurring_seconds)
 }
 
 /// Whether a number or a name is lost, and not only a weekday said in another way.

@@ -10,7 +10,7 @@
 
 use super::evidence::{Evidence, measure, measure_unless};
 use super::overlap::Comparer;
-use super::template::{is_form_of_another, template};
+use super::template::{is_form_of_another, is_short_and_long_apart, template};
 use crate::config::VerifyConfig;
 use crate::fingerprint::Sheet;
 use crate::relation::Relation;
@@ -156,6 +156,10 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
 /// words broken to what is no word, or, where nothing was counted that could tell, function words broken like others.
 fn is_noisy_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
     let Some(noise) = evidence.noise else { return false };
+    // Of a short notice that comes again, more words differ than of a scan, in the same places.
+    if is_short_and_long_apart(evidence, config) {
+        return false;
+    }
     let covered = noise.coverages(evidence.a.words, evidence.b.words);
     let is_whole = covered.0.max(covered.1) >= config.noise_coverage
         && covered.0.min(covered.1) >= config.noise_coverage_longer;

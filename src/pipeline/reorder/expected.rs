@@ -8,12 +8,12 @@
 use rayon::prelude::*;
 
 use super::place::{Pieces, ReorderConfig};
-use super::rounds::index_of;
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex};
 use crate::order::{Article, Model, discourse_without, scrambled};
 use crate::pipeline::ingest::read_round;
+use crate::pipeline::second_pass::SecondPass;
 use crate::progress::{Progress, Unit};
 use crate::read::{Batch, Inputs};
 
@@ -45,26 +45,27 @@ pub(super) fn share_scrambled(
     let sample = sample(collection, targets);
     progress.stage("sampling", Some(inputs.total_bytes()), Unit::Bytes);
     let mut ratios: Vec<(DocumentIndex, f64)> = Vec::with_capacity(sample.len());
+    let mut pass = SecondPass::new(inputs, collection, sample.iter().copied());
     let mut batches = inputs.batches();
-    while ratios.len() < sample.len() {
+    while !pass.is_done() {
         let round = read_round(&mut batches)?;
         if round.is_empty() {
             break;
         }
-        let wanted: Vec<(&Batch, usize, DocumentIndex)> = round
-            .iter()
-            .flat_map(|batch| (0..batch.records.len()).map(move |record| (batch, record)))
-            .filter_map(|(batch, record)| {
-                let index = index_of(collection, batch, record, 0)?;
-                sample.binary_search(&index).is_ok().then_some((batch, record, index))
-            })
-            .collect();
+        let mut wanted: Vec<(&Batch, usize, DocumentIndex)> = Vec::new();
+        for batch in &round {
+            for record in 0..batch.records.len() {
+                wanted.extend(pass.wanted(batch, record).map(|index| (batch, record, index)));
+            }
+            pass.after(batch)?;
+        }
         let looked_at = wanted.into_par_iter().filter_map(|(batch, record, index)| {
             Some((index, ratio(&inputs.parse(batch, record).document.ok()?, config)))
         });
         ratios.append(&mut looked_at.collect());
         progress.advance(round.iter().map(|batch| batch.consumed).sum());
     }
+    pass.end()?;
     // Sums are taken in one order, whatever that of the input.
     ratios.sort_by_key(|&(index, _)| collection[index].exact);
     let ratios: Vec<f64> = ratios.into_iter().map(|(_, ratio)| ratio).collect();

@@ -180,6 +180,23 @@ fn short_texts_of_one_length_that_were_edited_are_told_by_their_headlines() {
     assert!(verdict_of((&a, there, 1), (&b, there, 1)).relation.is_duplicate());
 }
 
+/// Two draws of one day, two institutes' polls: a name of their own.
+#[test]
+fn the_same_form_on_the_same_day_under_another_name_is_no_update() {
+    let (first, later) = (quake(0), quake(5));
+    let other = later.replace("Radio Brodno", "Radio Tulmin").replace("Red Cross", "Crescent Cross");
+    assert_eq!(verdict_of((&first, "", 1), (&other, "", 1)).relation, Relation::Template);
+}
+
+/// Of a notice that comes again, a weekday is said in another way: nothing else has changed.
+#[test]
+fn a_late_copy_in_another_house_style_is_a_copy() {
+    let story = STORY.join("\n");
+    let edited = story.replace("until Friday", "until Saturday").replace("of March", "of Mar");
+    let found = verdict_of((&story, "Bridge closed", 1), (&edited, "Bridge closed", 9));
+    assert!(found.relation.is_duplicate(), "{found}");
+}
+
 /// A text of some length, with seven figures: `rise` is added to each of them.
 fn quake(rise: u32) -> String {
     let n = |base: u32| base + rise;
