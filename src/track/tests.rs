@@ -243,6 +243,21 @@ fn a_correction_tells_who_still_runs_the_older_take() {
     assert_eq!(headline.kind, HeadlineKind::Marker);
 }
 
+/// Every headline that was touched was counted as a new one.
+#[test]
+fn new_headlines_of_an_outlet_are_those_that_share_hardly_a_word() {
+    let titled = |outlet, title| Given { title, ..given(outlet, 2, &STORY) };
+    let story = tell(&[
+        Given { paragraphs: filed("Reuters"), ..given("reuters.com", 1, &[]) },
+        titled("delta.example", "Storm keeps Norrhamn ferry in harbour"),
+        titled("delta.example", "Storm keeps ferry in port"),
+        titled("delta.example", "Great storm keeps Norrhamn ferry in port"),
+        titled("delta.example", "Hundreds stranded as waves close crossing"),
+    ]);
+    let profiles = super::profile::profiles(&[story], &std::collections::BTreeMap::new());
+    assert_eq!((profiles[0].headlines, profiles[0].new_headlines), (4, 1));
+}
+
 #[test]
 fn who_takes_passages_owes_credit_for_more_than_a_quotation() {
     let taker = |paragraphs: &[&str]| Given { member: false, ..given("sigma.example", 2, paragraphs) };
