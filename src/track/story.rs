@@ -7,10 +7,11 @@ use super::origin::Found;
 use super::pairing::{Verdicts, copied_from, damage, pairs};
 use super::reference::ReferenceText;
 use super::report::{
-    Article, BlockStanding, ChangedWording, CreditState, Derivation, DisclaimerTest, Lag, Origin, SideBySide,
+    Article, BlockStanding, ChangedWording, CreditState, Derivation, HeadlineKind, Lag, Origin, SideBySide,
     Story, When,
 };
 use super::settings::TrackConfig;
+use super::state::{Handling, disclaimer_test};
 use super::takes::{Version, takes};
 use super::times::may_be_first;
 use crate::relation::Relation;
@@ -53,7 +54,6 @@ pub(super) struct Compared {
     pub(super) view: SideBySide,
     pub(super) credit: CreditState,
     pub(super) credit_reason: String,
-    pub(super) disclaimer: Option<DisclaimerTest>,
 }
 
 /// All that a story is made of. Articles are given by their index among the readings; `order` says in which order they
@@ -105,7 +105,7 @@ impl Parts<'_> {
             let lag = start.zip(readings[at].when.as_ref()).map(|(start, when)| {
                 if std::ptr::eq(start, when) { Lag { low: 0, high: 0 } } else { Lag::between(start, when) }
             });
-            let article = article(&readings[at], own, text.document.title.as_deref(), config);
+            let article = article(&readings[at], own, text, config);
             let side_by_side = article.side_by_side.filter(|_| views.contains(&at));
             articles.push(Article { lag, via, take, side_by_side, ..article });
         }
@@ -128,14 +128,17 @@ impl Parts<'_> {
 }
 
 /// One article by itself: what depends on the others is not known yet.
-fn article(
-    reading: &Reading<'_>,
-    own: Compared,
-    reference_title: Option<&str>,
-    config: &TrackConfig,
-) -> Article {
+fn article(reading: &Reading<'_>, own: Compared, text: &ReferenceText, config: &TrackConfig) -> Article {
     let document = reading.document;
     let Measured { share_used, share_wire, share_wire_unquoted, paragraphs, ribbon, used, .. } = own.measured;
+    let headline = headline(text.document.title.as_deref(), document.title.as_deref());
+    let handling = Handling {
+        share_wire: Some(share_wire),
+        paragraphs: &paragraphs,
+        drifted: own.drift.len(),
+        headline: if text.has_its_headline() { headline.kind } else { HeadlineKind::Unknown },
+        is_sure: text.is_sure(),
+    };
     Article {
         key: reading.key.clone(),
         id: document.id.clone(),
@@ -154,13 +157,13 @@ fn article(
         paragraphs,
         order_tau: own.tau,
         derivation: derivation(share_wire, config),
-        headline: headline(reference_title, document.title.as_deref()),
+        headline,
         lag: None,
         via: None,
         credit: own.credit,
         credit_reason: own.credit_reason,
         credits: reading.credits.iter().map(|credit| credit.shown(document)).collect(),
-        disclaimer: own.disclaimer,
+        disclaimer: disclaimer_test(document, &reading.credits, handling, config),
         take: None,
         drift: own.drift,
         ribbon,

@@ -276,8 +276,14 @@ pub struct DisclaimerTest {
     pub changed_share: f64,
     /// Wire paragraphs that were cut.
     pub cut: u32,
-    /// Whether the claim holds: `Some(false)` where more was changed than a scrape explains; none where it claims
-    /// nothing, or the wire's text had to be reconstructed from too few copies.
+    /// Wire paragraphs that stand elsewhere.
+    pub moved: u32,
+    /// Facts that the wire states otherwise.
+    pub drifted: u32,
+    /// Whether the wire's headline was changed, though the disclaimer does not except it.
+    pub headline_changed: bool,
+    /// Whether the claim holds: `Some(false)` where more was changed than a scrape explains, a fact among it or a
+    /// paragraph's place; none where it claims nothing, or the wire's text had to be reconstructed from too few copies.
     pub holds: Option<bool>,
 }
 

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use maud::{Markup, html};
 
+use super::article::what_was_changed;
 use super::overview::{class_of, words_for};
 use super::story::outlet;
 use super::text::{clipped, count, foreign, headline, link, percent};
@@ -67,7 +68,7 @@ fn evidence(article: &Article) -> Markup {
         (foreign(&article.credit_reason))
         @if let Some(credit) = shown_credit(article) { "; its " (credit.role.name().replace('_', " ")) ": " q { (clipped(&credit.quote, 140)) } }
         @if let Some(test) = article.disclaimer.as_ref().filter(|test| test.holds == Some(false)) {
-            "; says " q { (clipped(&test.quote, 140)) } " and " (percent(test.changed_share)) " of its words are not the story’s"
+            "; says " q { (clipped(&test.quote, 140)) } ", but " (what_was_changed(test))
         }
     }
 }
