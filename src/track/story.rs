@@ -12,8 +12,9 @@ use super::report::{
 };
 use super::settings::TrackConfig;
 use super::state::{Handling, disclaimer_test};
-use super::takes::{Version, takes};
+use super::takes::{Version, takes, without_those_of};
 use super::times::may_be_first;
+use crate::document::Document;
 use crate::relation::Relation;
 use crate::wire::{AgencyId, MarkKind};
 
@@ -87,11 +88,12 @@ impl Parts<'_> {
         let version = |&at: &usize| Version {
             reading: &readings[at],
             changes: &compared[at].changes,
+            drift: &compared[at].drift,
             added: &compared[at].added,
             share_used: compared[at].measured.share_used,
         };
         let versions: Vec<Version<'_>> = order.iter().map(version).collect();
-        let (story_takes, runs) = takes(&versions, text.article.and_then(|at| place[at]));
+        let (story_takes, runs) = takes(&versions, text.article.and_then(|at| place[at]), &found.agencies);
         let measured: Vec<&Measured> = compared.iter().map(|own| &own.measured).collect();
         let pairs = pairs(&order, &measured, verdicts);
         let via = copied_from(&pairs, &moments, |at| readings[order[at]].voice());
@@ -101,11 +103,16 @@ impl Parts<'_> {
         let mut compared: Vec<Option<Compared>> = compared.into_iter().map(Some).collect();
         let mut articles: Vec<Article> = Vec::with_capacity(order.len());
         for ((&at, take), via) in order.iter().zip(runs).zip(via) {
-            let own = compared[at].take().expect("each reading stands in the order once");
+            let mut own = compared[at].take().expect("each reading stands in the order once");
+            let sent = take.filter(|&number| number > 0).map(|number| &story_takes[number]);
+            if let Some(sent) = sent {
+                without_those_of(sent, &mut own.drift);
+            }
+            let sent = sent.map(|take| readings[order[take.article]].document);
             let lag = start.zip(readings[at].when.as_ref()).map(|(start, when)| {
                 if std::ptr::eq(start, when) { Lag { low: 0, high: 0 } } else { Lag::between(start, when) }
             });
-            let article = article(&readings[at], own, text, config);
+            let article = article(&readings[at], own, text, sent, config);
             let side_by_side = article.side_by_side.filter(|_| views.contains(&at));
             articles.push(Article { lag, via, take, side_by_side, ..article });
         }
@@ -127,16 +134,28 @@ impl Parts<'_> {
     }
 }
 
-/// One article by itself: what depends on the others is not known yet.
-fn article(reading: &Reading<'_>, own: Compared, text: &ReferenceText, config: &TrackConfig) -> Article {
+/// One article by itself: what depends on the others is not known yet. `sent` is the take that it runs where that is
+/// not the text that it was compared with.
+fn article(
+    reading: &Reading<'_>,
+    own: Compared,
+    text: &ReferenceText,
+    sent: Option<&Document>,
+    config: &TrackConfig,
+) -> Article {
     let document = reading.document;
     let Measured { share_used, share_wire, share_wire_unquoted, paragraphs, ribbon, used, .. } = own.measured;
-    let headline = headline(text.document.title.as_deref(), document.title.as_deref());
+    let beside = |other: &Document| headline(other.title.as_deref(), document.title.as_deref());
+    let headline = beside(&text.document);
     let handling = Handling {
-        share_wire: Some(share_wire),
+        share_wire: sent.is_none().then_some(share_wire),
         paragraphs: &paragraphs,
         drifted: own.drift.len(),
-        headline: if text.has_its_headline() { headline.kind } else { HeadlineKind::Unknown },
+        headline: match sent {
+            Some(sent) => beside(sent).kind,
+            None if text.has_its_headline() => headline.kind,
+            None => HeadlineKind::Unknown,
+        },
         is_sure: text.is_sure(),
     };
     Article {

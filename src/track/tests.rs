@@ -1,12 +1,14 @@
 //! Stories told from a few invented documents: origins, references, takes, in the situations that tell them apart.
 
-use super::report::{CreditState, Derivation, HeadlineKind, OriginKind, ReasonKind, Story, TakeKind};
+use super::report::{CreditState, Derivation, OriginKind, ReasonKind, Story};
 use super::*;
 use crate::config::VerifyConfig;
 use crate::document::{Date, Document};
 use crate::fingerprint::{Collection, Printer, RecordPlace, Recurring, Sheet};
 use crate::text::clean::CleanText;
 use crate::wire::Agencies;
+
+mod takes;
 
 const STORY: [&str; 5] = [
     "The ferry to Norrhamn will stay in port until Thursday because of the storm over the outer islands, its owner said.",
@@ -216,31 +218,6 @@ fn the_user_s_own_document_is_the_origin() {
     let story = tell_with(&copies, &TrackConfig::default(), Some(0)).unwrap();
     assert_eq!((story.origin.kind, origin_id(&story)), (OriginKind::Document, Some("d0")));
     assert_eq!(story.origin.reasons[0].kind, ReasonKind::Named);
-}
-
-#[test]
-fn a_correction_tells_who_still_runs_the_older_take() {
-    let corrected = filed("Reuters").into_iter().map(|paragraph| paragraph.replace("340", "430")).collect();
-    let story = tell(&[
-        Given { paragraphs: filed("Reuters"), ..given("reuters.com", 1, &[]) },
-        Given {
-            paragraphs: corrected,
-            title: "CORRECTED-Storm keeps Norrhamn ferry in port",
-            ..given("reuters.com", 2, &[])
-        },
-        given("delta.example", 1, &STORY),
-        given("omega.example", 3, &STORY),
-    ]);
-    let [first, second] = story.takes.as_slice() else { panic!("{:?}", story.takes) };
-    assert_eq!((first.kind, second.kind), (TakeKind::Original, TakeKind::Correction));
-    assert_eq!((second.changes[0].old.as_str(), second.changes[0].new.as_str()), ("340", "430"));
-    let ids =
-        |places: &[usize]| -> Vec<&str> { places.iter().map(|&at| story.articles[at].id.as_str()).collect() };
-    assert_eq!(ids(&second.runs), ["d1"]);
-    assert_eq!(ids(&second.runs_older_after), ["d3"]);
-    assert_eq!(ids(&first.runs), ["d0", "d2", "d3"]);
-    let headline = &story.articles.iter().find(|article| article.id == "d1").unwrap().headline;
-    assert_eq!(headline.kind, HeadlineKind::Marker);
 }
 
 /// Every headline that was touched was counted as a new one.

@@ -56,7 +56,7 @@ pub struct Article {
     pub disclaimer: Option<DisclaimerTest>,
     /// The take that it runs, by index into the story's takes; none where it cannot be told or there is one only.
     pub take: Option<usize>,
-    /// Facts that differ from the reference inside otherwise verbatim blocks.
+    /// Facts that differ from the reference inside otherwise verbatim blocks, and are not those of the take that it runs.
     pub drift: Vec<ChangedWording>,
     /// Its blocks from top to bottom, for a ribbon that shows what stands where.
     pub ribbon: Vec<RibbonPart>,
