@@ -18,61 +18,79 @@ pub(super) struct Standing<'a> {
     pub(super) share_wire: f64,
 }
 
+/// What became of an article's credit.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Judged {
+    pub(super) state: CreditState,
+    /// Why, in a sentence.
+    pub(super) reason: String,
+    /// The credit that decided, by its place among the article's; none where it is the lack of one.
+    pub(super) by: Option<usize>,
+}
+
 /// The state of an article's credit, and why.
-pub(super) fn credit_state(
-    credits: &[Credit],
-    standing: Standing<'_>,
-    config: &TrackConfig,
-) -> (CreditState, String) {
+pub(super) fn credit_state(credits: &[Credit], standing: Standing<'_>, config: &TrackConfig) -> Judged {
+    let without = |state, reason| Judged { state, reason, by: None };
     let Some(agency) = standing.agencies.first() else {
-        return (CreditState::NotExpected, "no agency is known as the origin".to_owned());
+        return without(CreditState::NotExpected, "no agency is known as the origin".to_owned());
     };
-    let is_theirs = |credit: &&Credit| credit.agency.is_some_and(|id| standing.agencies.contains(&id));
     if let Some(owner) = standing.owner.filter(|owner| standing.agencies.contains(owner)) {
-        return (CreditState::NotExpected, format!("the page is {owner}'s own"));
+        return without(CreditState::NotExpected, format!("the page is {owner}'s own"));
     }
     if standing.share_wire < config.partly_from {
         let percent = (100.0 * standing.share_wire).round();
-        return (CreditState::NotExpected, format!("only {percent} % of it is {agency}'s text"));
+        return without(CreditState::NotExpected, format!("only {percent} % of it is {agency}'s text"));
     }
-    let theirs =
-        |roles: &[CreditRole]| credits.iter().filter(is_theirs).find(|credit| roles.contains(&credit.role));
-    let named = theirs(&[
+    decided(credits, standing.agencies, *agency)
+        .unwrap_or_else(|| without(CreditState::Missing, format!("{agency} is not named")))
+}
+
+/// What a credit that is due has become, by the first credit that says most.
+fn decided(credits: &[Credit], agencies: &[AgencyId], agency: AgencyId) -> Option<Judged> {
+    const NAMED: &[CreditRole] = &[
         CreditRole::Dateline,
         CreditRole::Byline,
         CreditRole::Author,
         CreditRole::SignOff,
         CreditRole::CreditLine,
         CreditRole::Disclaimer,
-    ]);
+    ];
+    let find = |is_it: &dyn Fn(&Credit) -> bool| {
+        let at = credits.iter().position(is_it)?;
+        Some((at, &credits[at]))
+    };
+    let theirs = |roles: &[CreditRole]| {
+        let is_theirs = |credit: &Credit| credit.agency.is_some_and(|id| agencies.contains(&id));
+        find(&|credit| is_theirs(credit) && roles.contains(&credit.role))
+    };
+    let nameless = |role| find(&|credit| credit.agency.is_none() && credit.role == role);
     // Of several that filed it, the one that is credited here.
-    let name = |credit: &Credit| credit.agency.unwrap_or(*agency);
-    if let Some(credit) = named {
+    let name = |credit: &Credit| credit.agency.unwrap_or(agency);
+    let judged = |at, state, reason| Some(Judged { state, reason, by: Some(at) });
+    if let Some((at, credit)) = theirs(NAMED) {
         let text = format!("{} is named in its {}", name(credit), words_for(credit.role));
-        return (CreditState::Kept, text);
+        return judged(at, CreditState::Kept, text);
     }
-    if let Some(credit) = theirs(&[CreditRole::Inputs]) {
+    if let Some((at, credit)) = theirs(&[CreditRole::Inputs]) {
         let text = format!("it says no more than that {} gave inputs", name(credit));
-        return (CreditState::Weakened, text);
+        return judged(at, CreditState::Weakened, text);
     }
-    let nameless = |role| credits.iter().any(|credit| credit.agency.is_none() && credit.role == role);
-    if nameless(CreditRole::Generic) {
-        return (CreditState::Weakened, "agencies are credited without a name".to_owned());
+    if let Some((at, _)) = nameless(CreditRole::Generic) {
+        return judged(at, CreditState::Weakened, "agencies are credited without a name".to_owned());
     }
-    if nameless(CreditRole::Disclaimer) {
-        return (CreditState::Weakened, "its disclaimer speaks of a feed and does not name it".to_owned());
+    if let Some((at, _)) = nameless(CreditRole::Disclaimer) {
+        let text = "its disclaimer speaks of a feed and does not name it";
+        return judged(at, CreditState::Weakened, text.to_owned());
     }
-    if let Some(credit) = theirs(&[CreditRole::Attribution]) {
-        return (CreditState::Weakened, format!("{} is named inside the text only", name(credit)));
+    if let Some((at, credit)) = theirs(&[CreditRole::Attribution]) {
+        return judged(at, CreditState::Weakened, format!("{} is named inside the text only", name(credit)));
     }
-    if let Some(other) = credits.iter().find(|credit| credit.role.is_of_text() && credit.agency.is_some()) {
-        let other = other.agency.map(|id| id.agency().name).unwrap_or_default();
-        return (CreditState::Replaced, format!("{other} is credited instead of {agency}"));
+    if let Some((at, credit)) = find(&|credit| credit.role.is_of_text() && credit.agency.is_some()) {
+        let other = credit.agency.map(|id| id.agency().name).unwrap_or_default();
+        return judged(at, CreditState::Replaced, format!("{other} is credited instead of {agency}"));
     }
-    if credits.iter().any(|credit| credit.role == CreditRole::HouseByline) {
-        return (CreditState::Replaced, "the byline is the outlet's own".to_owned());
-    }
-    (CreditState::Missing, format!("{agency} is not named"))
+    let (at, _) = find(&|credit| credit.role == CreditRole::HouseByline)?;
+    judged(at, CreditState::Replaced, "the byline is the outlet's own".to_owned())
 }
 
 fn words_for(role: CreditRole) -> &'static str {
@@ -178,7 +196,7 @@ mod tests {
         let agencies = [AgencyId::by_name("PTI").unwrap()];
         let owner = owner.and_then(AgencyId::by_name);
         let standing = Standing { agencies: &agencies, owner, share_wire };
-        credit_state(&found, standing, &TrackConfig::default()).0
+        credit_state(&found, standing, &TrackConfig::default()).state
     }
 
     #[test]

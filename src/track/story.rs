@@ -11,7 +11,7 @@ use super::report::{
     Story, When,
 };
 use super::settings::TrackConfig;
-use super::state::{Handling, disclaimer_test};
+use super::state::{Handling, Judged, disclaimer_test};
 use super::takes::{Version, takes, without_those_of};
 use super::times::may_be_first;
 use crate::document::Document;
@@ -53,8 +53,7 @@ pub(super) struct Compared {
     /// Blocks of its own: hash and words.
     pub(super) added: Vec<(u64, u32)>,
     pub(super) view: SideBySide,
-    pub(super) credit: CreditState,
-    pub(super) credit_reason: String,
+    pub(super) credit: Judged,
 }
 
 /// All that a story is made of. Articles are given by their index among the readings; `order` says in which order they
@@ -179,8 +178,9 @@ fn article(
         headline,
         lag: None,
         via: None,
-        credit: own.credit,
-        credit_reason: own.credit_reason,
+        credit: own.credit.state,
+        credit_reason: own.credit.reason,
+        credit_by: own.credit.by,
         credits: reading.credits.iter().map(|credit| credit.shown(document)).collect(),
         disclaimer: disclaimer_test(document, &reading.credits, handling, config),
         take: None,
@@ -239,7 +239,7 @@ fn chosen_views(order: &[usize], compared: &[Compared], reference: Option<usize>
     let mut wanted: Vec<usize> = order.iter().copied().filter(|&at| Some(at) != reference).collect();
     wanted.sort_by_key(|&at| {
         let own = &compared[at];
-        let is_due = !matches!(own.credit, CreditState::Kept | CreditState::NotExpected);
+        let is_due = !matches!(own.credit.state, CreditState::Kept | CreditState::NotExpected);
         let changed = own.measured.used.iter().filter(|&&used| used != BlockStanding::Same).count();
         (std::cmp::Reverse((is_due, own.drift.len(), changed)), at)
     });

@@ -69,7 +69,7 @@ impl Teller<'_> {
         // A copy of the whole has its quotations from it; who takes passages may have heard the same speech.
         let share_wire = if reading.member { measured.share_wire } else { measured.share_wire_unquoted };
         let standing = Standing { agencies: &found.agencies, owner: reading.owner, share_wire };
-        let (credit, credit_reason) = credit_state(&reading.credits, standing, self.config);
+        let credit = credit_state(&reading.credits, standing, self.config);
         let only_b =
             explained.groups.iter().filter(|group| group.standing == crate::explain::Standing::OnlyB);
         let added = only_b
@@ -86,7 +86,6 @@ impl Teller<'_> {
             view: side_by_side(&explained),
             measured,
             credit,
-            credit_reason,
         }
     }
 

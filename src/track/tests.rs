@@ -235,6 +235,27 @@ fn new_headlines_of_an_outlet_are_those_that_share_hardly_a_word() {
     assert_eq!((profiles[0].headlines, profiles[0].new_headlines), (4, 1));
 }
 
+/// The quotation beside a state was that of the first agency that is named, whosever it was.
+#[test]
+fn the_credit_that_is_quoted_is_the_one_that_decided() {
+    let mut signed: Vec<&str> = vec!["(With inputs from Reuters)"];
+    signed.extend(STORY);
+    signed.push("(Reuters)");
+    let mut replaced: Vec<&str> = vec!["By Ann Lee, Associated Press"];
+    replaced.extend(STORY);
+    let story = tell(&[
+        Given { paragraphs: filed("Reuters"), ..given("reuters.com", 1, &[]) },
+        given("delta.example", 2, &signed),
+        given("omega.example", 2, &replaced),
+    ]);
+    let quote = |id: &str| {
+        let article = story.articles.iter().find(|article| article.id == id).unwrap();
+        (article.credit, article.telling_credit().unwrap().quote.as_str())
+    };
+    assert_eq!(quote("d1"), (CreditState::Kept, "(Reuters)"));
+    assert_eq!(quote("d2"), (CreditState::Replaced, "By Ann Lee, Associated Press"));
+}
+
 #[test]
 fn who_takes_passages_owes_credit_for_more_than_a_quotation() {
     let taker = |paragraphs: &[&str]| Given { member: false, ..given("sigma.example", 2, paragraphs) };

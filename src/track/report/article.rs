@@ -50,6 +50,8 @@ pub struct Article {
     pub credit: CreditState,
     /// Why, in a sentence.
     pub credit_reason: String,
+    /// The credit that decided, by index into `credits`; none where it is the lack of one, or none is due.
+    pub credit_by: Option<usize>,
     /// The credits that were found in it, in text order.
     pub credits: Vec<CreditMark>,
     /// The site's own disclaimer, held against what was measured.
@@ -67,6 +69,18 @@ pub struct Article {
 }
 
 impl Article {
+    /// The credit that tells most of what became of the agency's: the one that decided; else one that names an agency for
+    /// the text, any of the text, any at all.
+    #[must_use]
+    pub fn telling_credit(&self) -> Option<&CreditMark> {
+        let of_text = || self.credits.iter().filter(|mark| mark.role.is_of_text());
+        self.credit_by
+            .and_then(|at| self.credits.get(at))
+            .or_else(|| of_text().find(|mark| mark.agency.is_some()))
+            .or_else(|| of_text().next())
+            .or_else(|| self.credits.first())
+    }
+
     /// Its words that the reference has.
     #[must_use]
     pub fn wire_words(&self) -> u64 {
