@@ -50,12 +50,14 @@ fn wordings(
                 && is_short(segment)
                 && let Some(kind) = kind(segment, is_said, opens)
             {
+                let (hour, minutes) = rest_of_time(before, segment, after);
+                let whole = |side: &str| format!("{hour}{}{minutes}", side.trim());
                 found.push(ChangedWording {
                     kind,
-                    before: last_words(before),
-                    old: segment.a.trim().to_owned(),
-                    new: segment.b.trim().to_owned(),
-                    after: first_words(after),
+                    before: last_words(&before[..before.len() - hour.len()]),
+                    old: whole(&segment.a),
+                    new: whole(&segment.b),
+                    after: first_words(&after[minutes.len()..]),
                     block,
                 });
             }
@@ -72,6 +74,21 @@ fn wordings(
 fn is_short(segment: &Segment) -> bool {
     let count = |text: &str| text.split_whitespace().count();
     count(&segment.a) <= SLOT_WORDS && count(&segment.b) <= SLOT_WORDS
+}
+
+/// What stands before and behind a gap and is one time of day with both its sides: `:30` is none without its hour, and
+/// who reads `10: → 11:` does not know what changed.
+fn rest_of_time<'t>(before: &'t str, gap: &Segment, after: &'t str) -> (&'t str, &'t str) {
+    let digit = |c: char| c.is_ascii_digit();
+    let both = |is_so: &dyn Fn(&str) -> bool| is_so(&gap.a) && is_so(&gap.b);
+    let hour =
+        before.strip_suffix(':').filter(|_| both(&|side| side.starts_with(digit))).map_or("", |head| {
+            let start = head.trim_end_matches(digit).len();
+            if start < head.len() { &before[start..] } else { "" }
+        });
+    let is_hour = |side: &str| side.strip_suffix(':').is_some_and(|hour| hour.ends_with(digit));
+    let minutes = if both(&is_hour) { after.len() - after.trim_start_matches(digit).len() } else { 0 };
+    (hour, &after[..minutes])
 }
 
 /// The kind of fact that differs between the two sides of a gap, if one does. `opens` says that a sentence starts in it.
@@ -95,7 +112,7 @@ fn kind(segment: &Segment, quoted: bool, opens: bool) -> Option<FactKind> {
         let is_day = |word: &String| RELATIVE_DAYS.contains(&word.as_str());
         folded(&segment.a).iter().any(is_day) || folded(&segment.b).iter().any(is_day)
     };
-    if differ(TokenClass::Number) && !share_digits(segment) {
+    if differ(TokenClass::Number) && !share_digits(segment) || is_other_half_of_day(segment) {
         return Some(FactKind::Number);
     }
     if differ(TokenClass::Date) && !is_relative() {
@@ -127,6 +144,12 @@ fn share_digits(segment: &Segment) -> bool {
     };
     let of_b = numbers(&segment.b);
     numbers(&segment.a).iter().any(|number| of_b.contains(number))
+}
+
+/// `a.m.` and `p.m.` are words without a class, and twelve hours apart.
+fn is_other_half_of_day(segment: &Segment) -> bool {
+    let half = |text: &str| folded(text).into_iter().find(|word| word == "am" || word == "pm");
+    half(&segment.a).zip(half(&segment.b)).is_some_and(|(old, new)| old != new)
 }
 
 /// Localising a day to "yesterday" changes no fact.
@@ -243,6 +266,32 @@ mod tests {
         let explained =
             explain((&a, &clean_a), (&b, &clean_b), &Recurring::default(), &VerifyConfig::default());
         drift(&explained).into_iter().map(|change| (change.kind, change.old, change.new)).collect()
+    }
+
+    #[test]
+    fn a_time_is_told_whole_and_by_its_half_of_the_day() {
+        let told = |old: &str, new: &str| {
+            let with = |time: &str| STORY.replace("until Friday", &format!("until {time} on Friday"));
+            let (a, b) =
+                (Document::from_paragraphs("a", [with(old)]), Document::from_paragraphs("b", [with(new)]));
+            let (clean_a, clean_b) = (CleanText::new(&a), CleanText::new(&b));
+            let explained =
+                explain((&a, &clean_a), (&b, &clean_b), &Recurring::default(), &VerifyConfig::default());
+            let told = drift(&explained).into_iter();
+            told.map(|change| (change.kind, change.before, change.old, change.new, change.after))
+                .collect::<Vec<_>>()
+        };
+        let time = |before: &str, old: &str, new: &str, after: &str| {
+            let [before, old, new, after] = [before, old, new, after].map(str::to_owned);
+            vec![(FactKind::Number, before, old, new, after)]
+        };
+        let closed = "stays closed to lorries until";
+        let behind = "a.m. on Friday, and \"we";
+        assert_eq!(told("10:30 a.m.", "11:30 a.m."), time(closed, "10:30", "11:30", behind));
+        assert_eq!(told("10:30 a.m.", "10:45 a.m."), time(closed, "10:30", "10:45", behind));
+        let (half_before, half_behind) = ("closed to lorries until 10:30", "on Friday, and \"we will");
+        assert_eq!(told("10:30 a.m.", "10:30 p.m."), time(half_before, "a.m.", "p.m.", half_behind));
+        assert_eq!(told("10:30 a.m.", "10:30 am"), []);
     }
 
     #[test]

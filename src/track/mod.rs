@@ -21,6 +21,7 @@ mod profile;
 mod reference;
 pub mod report;
 mod settings;
+mod signs;
 mod state;
 mod story;
 mod takes;

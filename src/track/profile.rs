@@ -64,8 +64,7 @@ impl Gathered {
         }
         if article.headline.kind != HeadlineKind::Unknown {
             self.headlines += 1;
-            let is_kept = matches!(article.headline.kind, HeadlineKind::Same | HeadlineKind::Marker);
-            self.new_headlines += u64::from(!is_kept);
+            self.new_headlines += u64::from(article.headline.kind == HeadlineKind::New);
         }
         self.lags.extend(article.lag.map(super::report::Lag::middle));
     }

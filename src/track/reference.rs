@@ -71,6 +71,12 @@ impl ReferenceText {
         self.article.is_some() || sure * 2 > self.blocks.len()
     }
 
+    /// Whether its headline is the wire's: the origin's own, or one that several copies have. The earliest copy's may be
+    /// its outlet's.
+    pub(super) fn has_its_headline(&self) -> bool {
+        self.article.is_some() || self.title_of.is_none()
+    }
+
     pub(super) fn shown(&self, place: &[Option<usize>]) -> Reference {
         let blocks: Vec<ReferenceBlock> = (1..)
             .zip(&self.blocks)

@@ -208,7 +208,7 @@ pub struct OutletProfile {
     pub added: u64,
     /// Articles with paragraphs moved.
     pub moved: u64,
-    /// Articles under another headline than the wire's.
+    /// Articles under a headline of their own; one that was edited, cut or lengthened is still the wire's.
     pub new_headlines: u64,
     /// Of how many headlines could be compared.
     pub headlines: u64,

@@ -1,7 +1,7 @@
 //! Whether an agency's credit survived, and whether a site's own disclaimer is true.
 
 use super::credit::Credit;
-use super::report::{CreditRole, CreditState, DisclaimerTest, Paragraphs};
+use super::report::{CreditRole, CreditState, DisclaimerTest, HeadlineKind, Paragraphs};
 use super::settings::TrackConfig;
 use crate::document::Document;
 use crate::text::disclaimer::claims_unedited;
@@ -18,61 +18,79 @@ pub(super) struct Standing<'a> {
     pub(super) share_wire: f64,
 }
 
+/// What became of an article's credit.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Judged {
+    pub(super) state: CreditState,
+    /// Why, in a sentence.
+    pub(super) reason: String,
+    /// The credit that decided, by its place among the article's; none where it is the lack of one.
+    pub(super) by: Option<usize>,
+}
+
 /// The state of an article's credit, and why.
-pub(super) fn credit_state(
-    credits: &[Credit],
-    standing: Standing<'_>,
-    config: &TrackConfig,
-) -> (CreditState, String) {
+pub(super) fn credit_state(credits: &[Credit], standing: Standing<'_>, config: &TrackConfig) -> Judged {
+    let without = |state, reason| Judged { state, reason, by: None };
     let Some(agency) = standing.agencies.first() else {
-        return (CreditState::NotExpected, "no agency is known as the origin".to_owned());
+        return without(CreditState::NotExpected, "no agency is known as the origin".to_owned());
     };
-    let is_theirs = |credit: &&Credit| credit.agency.is_some_and(|id| standing.agencies.contains(&id));
     if let Some(owner) = standing.owner.filter(|owner| standing.agencies.contains(owner)) {
-        return (CreditState::NotExpected, format!("the page is {owner}'s own"));
+        return without(CreditState::NotExpected, format!("the page is {owner}'s own"));
     }
     if standing.share_wire < config.partly_from {
         let percent = (100.0 * standing.share_wire).round();
-        return (CreditState::NotExpected, format!("only {percent} % of it is {agency}'s text"));
+        return without(CreditState::NotExpected, format!("only {percent} % of it is {agency}'s text"));
     }
-    let theirs =
-        |roles: &[CreditRole]| credits.iter().filter(is_theirs).find(|credit| roles.contains(&credit.role));
-    let named = theirs(&[
+    decided(credits, standing.agencies, *agency)
+        .unwrap_or_else(|| without(CreditState::Missing, format!("{agency} is not named")))
+}
+
+/// What a credit that is due has become, by the first credit that says most.
+fn decided(credits: &[Credit], agencies: &[AgencyId], agency: AgencyId) -> Option<Judged> {
+    const NAMED: &[CreditRole] = &[
         CreditRole::Dateline,
         CreditRole::Byline,
         CreditRole::Author,
         CreditRole::SignOff,
         CreditRole::CreditLine,
         CreditRole::Disclaimer,
-    ]);
+    ];
+    let find = |is_it: &dyn Fn(&Credit) -> bool| {
+        let at = credits.iter().position(is_it)?;
+        Some((at, &credits[at]))
+    };
+    let theirs = |roles: &[CreditRole]| {
+        let is_theirs = |credit: &Credit| credit.agency.is_some_and(|id| agencies.contains(&id));
+        find(&|credit| is_theirs(credit) && roles.contains(&credit.role))
+    };
+    let nameless = |role| find(&|credit| credit.agency.is_none() && credit.role == role);
     // Of several that filed it, the one that is credited here.
-    let name = |credit: &Credit| credit.agency.unwrap_or(*agency);
-    if let Some(credit) = named {
+    let name = |credit: &Credit| credit.agency.unwrap_or(agency);
+    let judged = |at, state, reason| Some(Judged { state, reason, by: Some(at) });
+    if let Some((at, credit)) = theirs(NAMED) {
         let text = format!("{} is named in its {}", name(credit), words_for(credit.role));
-        return (CreditState::Kept, text);
+        return judged(at, CreditState::Kept, text);
     }
-    if let Some(credit) = theirs(&[CreditRole::Inputs]) {
+    if let Some((at, credit)) = theirs(&[CreditRole::Inputs]) {
         let text = format!("it says no more than that {} gave inputs", name(credit));
-        return (CreditState::Weakened, text);
+        return judged(at, CreditState::Weakened, text);
     }
-    let nameless = |role| credits.iter().any(|credit| credit.agency.is_none() && credit.role == role);
-    if nameless(CreditRole::Generic) {
-        return (CreditState::Weakened, "agencies are credited without a name".to_owned());
+    if let Some((at, _)) = nameless(CreditRole::Generic) {
+        return judged(at, CreditState::Weakened, "agencies are credited without a name".to_owned());
     }
-    if nameless(CreditRole::Disclaimer) {
-        return (CreditState::Weakened, "its disclaimer speaks of a feed and does not name it".to_owned());
+    if let Some((at, _)) = nameless(CreditRole::Disclaimer) {
+        let text = "its disclaimer speaks of a feed and does not name it";
+        return judged(at, CreditState::Weakened, text.to_owned());
     }
-    if let Some(credit) = theirs(&[CreditRole::Attribution]) {
-        return (CreditState::Weakened, format!("{} is named inside the text only", name(credit)));
+    if let Some((at, credit)) = theirs(&[CreditRole::Attribution]) {
+        return judged(at, CreditState::Weakened, format!("{} is named inside the text only", name(credit)));
     }
-    if let Some(other) = credits.iter().find(|credit| credit.role.is_of_text() && credit.agency.is_some()) {
-        let other = other.agency.map(|id| id.agency().name).unwrap_or_default();
-        return (CreditState::Replaced, format!("{other} is credited instead of {agency}"));
+    if let Some((at, credit)) = find(&|credit| credit.role.is_of_text() && credit.agency.is_some()) {
+        let other = credit.agency.map(|id| id.agency().name).unwrap_or_default();
+        return judged(at, CreditState::Replaced, format!("{other} is credited instead of {agency}"));
     }
-    if credits.iter().any(|credit| credit.role == CreditRole::HouseByline) {
-        return (CreditState::Replaced, "the byline is the outlet's own".to_owned());
-    }
-    (CreditState::Missing, format!("{agency} is not named"))
+    let (at, _) = find(&|credit| credit.role == CreditRole::HouseByline)?;
+    judged(at, CreditState::Replaced, "the byline is the outlet's own".to_owned())
 }
 
 fn words_for(role: CreditRole) -> &'static str {
@@ -90,13 +108,26 @@ fn words_for(role: CreditRole) -> &'static str {
     }
 }
 
-/// Holds the article's disclaimer against what was measured. `is_sure` says that the wire's text is known well enough.
+/// What a disclaimer is held against.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Handling<'a> {
+    /// Share of the article's words that are the wire's; none where the article runs a take that it was not measured
+    /// against.
+    pub(super) share_wire: Option<f64>,
+    pub(super) paragraphs: &'a Paragraphs,
+    /// Facts that the wire states otherwise.
+    pub(super) drifted: usize,
+    /// What was done to the wire's headline; `Unknown` where it is not known which that was.
+    pub(super) headline: HeadlineKind,
+    /// Whether the wire's text is known well enough to call a disclaimer untrue.
+    pub(super) is_sure: bool,
+}
+
+/// Holds the article's disclaimer against what was measured.
 pub(super) fn disclaimer_test(
     document: &Document,
     credits: &[Credit],
-    share_wire: f64,
-    paragraphs: &Paragraphs,
-    is_sure: bool,
+    handling: Handling<'_>,
     config: &TrackConfig,
 ) -> Option<DisclaimerTest> {
     const HEADLINE: &[&str] = &[
@@ -105,25 +136,38 @@ pub(super) fn disclaimer_test(
         "apart from the headline",
         "barring the headline",
         "only the headline",
+        "with the exception of the headline",
+        // Who speaks of the text alone promises nothing for what stands over it.
+        "modification to the text",
+        "modifications to the text",
     ];
     let found = credits.iter().find(|credit| credit.role == CreditRole::Disclaimer)?;
     let quote = found.span.of(&document.text);
-    let says = |phrases: &[&str]| {
-        let lower = quote.to_lowercase();
-        phrases.iter().any(|phrase| lower.contains(phrase))
-    };
-    let (claims_unedited, excepts_headline) = (claims_unedited(quote), says(HEADLINE));
-    let changed_share = (1.0 - share_wire).max(0.0);
-    // A paragraph that was cut is an edit as well as a word that was changed.
-    let is_true = changed_share <= config.unedited_up_to && paragraphs.cut == 0;
+    let lower = quote.to_lowercase();
+    let excepts_headline = HEADLINE.iter().any(|phrase| lower.contains(phrase));
+    let Handling { share_wire, paragraphs, drifted, headline, is_sure } = handling;
+    let changed_share = share_wire.map_or(0.0, |share| (1.0 - share).max(0.0));
+    let cut = if share_wire.is_some() { paragraphs.cut } else { 0 };
+    let headline_changed = !excepts_headline && matches!(headline, HeadlineKind::Edited | HeadlineKind::New);
+    // One number is a small share of the words and an edit all the same; so is a paragraph that was cut or moved.
+    let is_true = changed_share <= config.unedited_up_to
+        && cut == 0
+        && paragraphs.moved == 0
+        && drifted == 0
+        && !headline_changed;
+    // Against a take that was not measured nothing can be proved but what it does not account for either.
+    let is_known = share_wire.is_some() || !is_true;
+    let claims_unedited = claims_unedited(quote);
     Some(DisclaimerTest {
         quote: quote.to_owned(),
         claims_unedited,
-        excepts_headline: excepts_headline
-            || quote.to_lowercase().contains("with the exception of the headline"),
+        excepts_headline,
         changed_share,
-        cut: paragraphs.cut,
-        holds: (claims_unedited && is_sure).then_some(is_true),
+        cut,
+        moved: paragraphs.moved,
+        drifted: drifted as u32,
+        headline_changed,
+        holds: (claims_unedited && is_sure && is_known).then_some(is_true),
     })
 }
 
@@ -137,13 +181,22 @@ mod tests {
     const BODY: &str =
         "The bridge at Karsova stays closed to lorries until Friday, the ministry said in a statement.";
 
+    /// A copy to which nothing was done.
+    const UNTOUCHED: Handling<'_> = Handling {
+        share_wire: Some(1.0),
+        paragraphs: &Paragraphs { kept: 1, edited: 0, moved: 0, cut: 0, added: 0, set_apart: 0 },
+        drifted: 0,
+        headline: HeadlineKind::Same,
+        is_sure: true,
+    };
+
     fn state(paragraphs: &[&str], share_wire: f64, owner: Option<&str>) -> CreditState {
         let document = Document::from_paragraphs("d", paragraphs);
         let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
         let agencies = [AgencyId::by_name("PTI").unwrap()];
         let owner = owner.and_then(AgencyId::by_name);
         let standing = Standing { agencies: &agencies, owner, share_wire };
-        credit_state(&found, standing, &TrackConfig::default()).0
+        credit_state(&found, standing, &TrackConfig::default()).state
     }
 
     #[test]
@@ -176,8 +229,9 @@ mod tests {
         let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
         let test = |share, cut, is_sure| {
             let paragraphs = Paragraphs { cut, ..Paragraphs::default() };
-            let config = TrackConfig::default();
-            disclaimer_test(&document, &found, share, &paragraphs, is_sure, &config).unwrap().holds
+            let handling =
+                Handling { share_wire: Some(share), paragraphs: &paragraphs, is_sure, ..UNTOUCHED };
+            disclaimer_test(&document, &found, handling, &TrackConfig::default()).unwrap().holds
         };
         assert_eq!(test(1.0, 0, true), Some(true));
         assert_eq!(test(0.88, 0, true), Some(false));
@@ -191,7 +245,7 @@ mod tests {
             let document = Document::from_paragraphs("d", [BODY, quote]);
             let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
             let config = TrackConfig::default();
-            let test = disclaimer_test(&document, &found, 1.0, &Paragraphs::default(), true, &config)?;
+            let test = disclaimer_test(&document, &found, UNTOUCHED, &config)?;
             Some((test.claims_unedited, test.excepts_headline))
         };
         for (quote, expected) in [
@@ -207,5 +261,31 @@ mod tests {
             assert_eq!(claim(quote), Some(expected), "{quote}");
         }
         assert_eq!(claim("No editing has been done on the film, its director said."), None);
+    }
+
+    /// One number in four hundred words was too small a share to be an edit, and stood right under "which holds".
+    #[test]
+    fn not_edited_does_not_hold_beside_a_drifted_fact_a_moved_paragraph_or_another_headline() {
+        const PLAIN: &str =
+            "(This story has not been edited by our desk and is auto-generated from a syndicated feed.)";
+        const EXCEPT: &str = "Except for the headline, this story has not been edited by The Daily Example and is published from a syndicated feed.";
+        let moved = Paragraphs { moved: 1, ..Paragraphs::default() };
+        let holds = |quote: &str, handling: Handling<'_>| {
+            let document = Document::from_paragraphs("d", [BODY, quote]);
+            let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
+            disclaimer_test(&document, &found, handling, &TrackConfig::default()).unwrap().holds
+        };
+        let under = |headline| Handling { headline, ..UNTOUCHED };
+        assert_eq!(holds(PLAIN, UNTOUCHED), Some(true));
+        assert_eq!(holds(PLAIN, Handling { drifted: 1, ..UNTOUCHED }), Some(false));
+        assert_eq!(holds(PLAIN, Handling { paragraphs: &moved, ..UNTOUCHED }), Some(false));
+        for kind in [HeadlineKind::Edited, HeadlineKind::New] {
+            assert_eq!((holds(PLAIN, under(kind)), holds(EXCEPT, under(kind))), (Some(false), Some(true)));
+        }
+        assert_eq!(holds(PLAIN, under(HeadlineKind::Marker)), Some(true));
+        // The take that the article runs was not measured: only what no take accounts for is known to be an edit.
+        let unmeasured = Handling { share_wire: None, ..UNTOUCHED };
+        assert_eq!(holds(PLAIN, unmeasured), None);
+        assert_eq!(holds(PLAIN, Handling { drifted: 1, ..unmeasured }), Some(false));
     }
 }

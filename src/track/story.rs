@@ -7,12 +7,14 @@ use super::origin::Found;
 use super::pairing::{Verdicts, copied_from, damage, pairs};
 use super::reference::ReferenceText;
 use super::report::{
-    Article, BlockStanding, ChangedWording, CreditState, Derivation, DisclaimerTest, Lag, Origin, SideBySide,
+    Article, BlockStanding, ChangedWording, CreditState, Derivation, HeadlineKind, Lag, Origin, SideBySide,
     Story, When,
 };
 use super::settings::TrackConfig;
-use super::takes::{Version, takes};
+use super::state::{Handling, Judged, disclaimer_test};
+use super::takes::{Version, takes, without_those_of};
 use super::times::may_be_first;
+use crate::document::Document;
 use crate::relation::Relation;
 use crate::wire::{AgencyId, MarkKind};
 
@@ -51,9 +53,7 @@ pub(super) struct Compared {
     /// Blocks of its own: hash and words.
     pub(super) added: Vec<(u64, u32)>,
     pub(super) view: SideBySide,
-    pub(super) credit: CreditState,
-    pub(super) credit_reason: String,
-    pub(super) disclaimer: Option<DisclaimerTest>,
+    pub(super) credit: Judged,
 }
 
 /// All that a story is made of. Articles are given by their index among the readings; `order` says in which order they
@@ -87,11 +87,12 @@ impl Parts<'_> {
         let version = |&at: &usize| Version {
             reading: &readings[at],
             changes: &compared[at].changes,
+            drift: &compared[at].drift,
             added: &compared[at].added,
             share_used: compared[at].measured.share_used,
         };
         let versions: Vec<Version<'_>> = order.iter().map(version).collect();
-        let (story_takes, runs) = takes(&versions, text.article.and_then(|at| place[at]));
+        let (story_takes, runs) = takes(&versions, text.article.and_then(|at| place[at]), &found.agencies);
         let measured: Vec<&Measured> = compared.iter().map(|own| &own.measured).collect();
         let pairs = pairs(&order, &measured, verdicts);
         let via = copied_from(&pairs, &moments, |at| readings[order[at]].voice());
@@ -101,11 +102,16 @@ impl Parts<'_> {
         let mut compared: Vec<Option<Compared>> = compared.into_iter().map(Some).collect();
         let mut articles: Vec<Article> = Vec::with_capacity(order.len());
         for ((&at, take), via) in order.iter().zip(runs).zip(via) {
-            let own = compared[at].take().expect("each reading stands in the order once");
+            let mut own = compared[at].take().expect("each reading stands in the order once");
+            let sent = take.filter(|&number| number > 0).map(|number| &story_takes[number]);
+            if let Some(sent) = sent {
+                without_those_of(sent, &mut own.drift);
+            }
+            let sent = sent.map(|take| readings[order[take.article]].document);
             let lag = start.zip(readings[at].when.as_ref()).map(|(start, when)| {
                 if std::ptr::eq(start, when) { Lag { low: 0, high: 0 } } else { Lag::between(start, when) }
             });
-            let article = article(&readings[at], own, text.document.title.as_deref(), config);
+            let article = article(&readings[at], own, text, sent, config);
             let side_by_side = article.side_by_side.filter(|_| views.contains(&at));
             articles.push(Article { lag, via, take, side_by_side, ..article });
         }
@@ -127,15 +133,30 @@ impl Parts<'_> {
     }
 }
 
-/// One article by itself: what depends on the others is not known yet.
+/// One article by itself: what depends on the others is not known yet. `sent` is the take that it runs where that is
+/// not the text that it was compared with.
 fn article(
     reading: &Reading<'_>,
     own: Compared,
-    reference_title: Option<&str>,
+    text: &ReferenceText,
+    sent: Option<&Document>,
     config: &TrackConfig,
 ) -> Article {
     let document = reading.document;
     let Measured { share_used, share_wire, share_wire_unquoted, paragraphs, ribbon, used, .. } = own.measured;
+    let beside = |other: &Document| headline(other.title.as_deref(), document.title.as_deref());
+    let headline = beside(&text.document);
+    let handling = Handling {
+        share_wire: sent.is_none().then_some(share_wire),
+        paragraphs: &paragraphs,
+        drifted: own.drift.len(),
+        headline: match sent {
+            Some(sent) => beside(sent).kind,
+            None if text.has_its_headline() => headline.kind,
+            None => HeadlineKind::Unknown,
+        },
+        is_sure: text.is_sure(),
+    };
     Article {
         key: reading.key.clone(),
         id: document.id.clone(),
@@ -154,13 +175,14 @@ fn article(
         paragraphs,
         order_tau: own.tau,
         derivation: derivation(share_wire, config),
-        headline: headline(reference_title, document.title.as_deref()),
+        headline,
         lag: None,
         via: None,
-        credit: own.credit,
-        credit_reason: own.credit_reason,
+        credit: own.credit.state,
+        credit_reason: own.credit.reason,
+        credit_by: own.credit.by,
         credits: reading.credits.iter().map(|credit| credit.shown(document)).collect(),
-        disclaimer: own.disclaimer,
+        disclaimer: disclaimer_test(document, &reading.credits, handling, config),
         take: None,
         drift: own.drift,
         ribbon,
@@ -217,7 +239,7 @@ fn chosen_views(order: &[usize], compared: &[Compared], reference: Option<usize>
     let mut wanted: Vec<usize> = order.iter().copied().filter(|&at| Some(at) != reference).collect();
     wanted.sort_by_key(|&at| {
         let own = &compared[at];
-        let is_due = !matches!(own.credit, CreditState::Kept | CreditState::NotExpected);
+        let is_due = !matches!(own.credit.state, CreditState::Kept | CreditState::NotExpected);
         let changed = own.measured.used.iter().filter(|&&used| used != BlockStanding::Same).count();
         (std::cmp::Reverse((is_due, own.drift.len(), changed)), at)
     });

@@ -1,17 +1,15 @@
 //! Takes: a story that was sent again, corrected or extended, and who still runs the older one.
 //!
-//! A take is told by what desks write over it: a mark before the headline, or a note in brackets above the text. What
-//! it changed of the text before it is looked for in every other article, word for word with what stands around it, so
-//! that an article is called older only because it has the older words.
+//! A take is told by what desks write over it: a mark before the headline, a note in brackets above the text, a sentence
+//! below it. An agency's own later page with other facts is one without a mark. Which take an article runs is told by
+//! its [signs](super::signs), so that an article is called older only because it has the older words.
 
 use super::copy::Reading;
 use super::headline::take_mark;
 use super::report::{ChangedWording, Take, TakeKind};
-use super::words::words;
-use crate::wire::MarkKind;
+use super::signs::{Signs, adds_text};
+use crate::wire::{AgencyId, MarkKind};
 
-/// Words on either side of a change that must be there too.
-const CONTEXT: usize = 3;
 /// Takes of a story at most.
 const MOST_TAKES: usize = 12;
 
@@ -21,13 +19,15 @@ pub(super) struct Version<'a> {
     pub(super) reading: &'a Reading<'a>,
     /// Its short changes of wording against the reference.
     pub(super) changes: &'a [ChangedWording],
+    /// Those of them that are facts.
+    pub(super) drift: &'a [ChangedWording],
     /// Blocks that it has and the reference lacks: their hashes and words.
     pub(super) added: &'a [(u64, u32)],
     /// Share of the reference that it has.
     pub(super) share_used: f64,
 }
 
-/// The mark of a take on an article: from its headline, else from a note above its text.
+/// The mark of a take on an article: from its headline, else from a note above or below its text.
 pub(super) fn mark_of(reading: &Reading<'_>) -> Option<(TakeKind, String)> {
     let title = reading.document.title.as_deref().unwrap_or_default();
     if let (Some((kind, mark)), _) = take_mark(title) {
@@ -36,140 +36,175 @@ pub(super) fn mark_of(reading: &Reading<'_>) -> Option<(TakeKind, String)> {
     note_of(reading)
 }
 
-/// `(Corrects premium in paragraph 2)`, `(ATTN: ADDS details in paras 4-5)`, `(This story has been corrected to …)`.
+/// `(Corrects premium in paragraph 2)`, `(ATTN: ADDS details in paras 4-5)`, `(This story has been corrected to …)`; at
+/// the end `This story has been corrected to show that …`.
 fn note_of(reading: &Reading<'_>) -> Option<(TakeKind, String)> {
     const HEAD_PIECES: usize = 4;
+    const TAIL_PIECES: usize = 4;
     const LONGEST: usize = 300;
     let text = &reading.document.text;
-    reading.clean.pieces.iter().take(HEAD_PIECES).find_map(|piece| {
+    let pieces = &reading.clean.pieces;
+    let tail = pieces.len().saturating_sub(TAIL_PIECES).max(HEAD_PIECES.min(pieces.len()));
+    pieces.iter().take(HEAD_PIECES).chain(&pieces[tail..]).find_map(|piece| {
         let whole = piece.span.of(text).trim();
+        let is_bracketed = whole.starts_with(['(', '[']) && whole.ends_with([')', ']']);
         let is_note = piece.marks.iter().any(|mark| mark.kind == MarkKind::Note);
-        if whole.len() > LONGEST || !(is_note || whole.starts_with(['(', '[']) && whole.ends_with([')', ']']))
-        {
+        if whole.len() > LONGEST {
             return None;
         }
         let note = whole.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let note = note.strip_prefix("attn:").unwrap_or(&note).trim_start();
-        let kind = if note.starts_with("corrects")
-            || note.starts_with("corrected")
-            || note.starts_with("correction")
-            || note.contains("been corrected")
-        {
-            TakeKind::Correction
-        } else if note.starts_with("adds") {
-            TakeKind::Addition
-        } else if note.starts_with("updates") || note.starts_with("recasts") || note == "lead" {
-            TakeKind::Update
-        } else {
-            return None;
-        };
-        Some((kind, whole.to_owned()))
+        let kind = if is_bracketed || is_note { kind_of_note(note) } else { None };
+        Some((kind.or_else(|| kind_of_sentence(note))?, whole.to_owned()))
     })
 }
 
-/// The takes of a story, the original first, and for each article the take that it runs. Empty where there is one
-/// only. `original` is the article that the reference is taken from.
-pub(super) fn takes(versions: &[Version<'_>], original: Option<usize>) -> (Vec<Take>, Vec<Option<usize>>) {
-    let mut later: Vec<Take> = Vec::new();
-    for (at, version) in versions.iter().enumerate() {
-        let Some((kind, mark)) = mark_of(version.reading) else { continue };
-        let differs = !version.changes.is_empty() || adds_text(version);
-        let is_known = later.iter().any(|take| take.kind == kind && take.changes == version.changes);
-        if Some(at) == original || !differs || is_known || later.len() == MOST_TAKES {
-            continue;
-        }
-        later.push(Take {
-            kind,
-            article: at,
-            mark: Some(mark),
-            changes: version.changes.to_vec(),
-            runs: Vec::new(),
-            runs_older_after: Vec::new(),
-            runs_older: Vec::new(),
-        });
+fn kind_of_note(note: &str) -> Option<TakeKind> {
+    let opens = |words: &[&str]| words.iter().any(|word| note.starts_with(word));
+    if opens(&["corrects", "corrected", "correction"]) || note.contains("been corrected") {
+        Some(TakeKind::Correction)
+    } else if opens(&["adds"]) {
+        Some(TakeKind::Addition)
+    } else if opens(&["updates", "recasts"]) || note == "lead" {
+        Some(TakeKind::Update)
+    } else {
+        None
     }
+}
+
+/// What a desk says of the text itself needs no brackets: `This story has been corrected to show that …`.
+fn kind_of_sentence(note: &str) -> Option<TakeKind> {
+    let rest = note.strip_prefix("this ")?;
+    let (of, rest) = rest.split_once(' ')?;
+    let is_text = matches!(of, "story" | "article" | "report" | "item" | "dispatch" | "version");
+    let rest = rest.strip_prefix("of the story ").unwrap_or(rest);
+    let corrects = ["has been corrected", "was corrected", "corrects ", "has been updated to correct"];
+    (is_text && corrects.iter().any(|said| rest.starts_with(said))).then_some(TakeKind::Correction)
+}
+
+/// The takes of a story, the original first, and for each article the take that it runs. Empty where there is one
+/// only. `original` is the article that the reference is taken from, `agencies` those that the story is from.
+pub(super) fn takes(
+    versions: &[Version<'_>],
+    original: Option<usize>,
+    agencies: &[AgencyId],
+) -> (Vec<Take>, Vec<Option<usize>>) {
+    let mut later = later_takes(versions, original, agencies);
     if later.is_empty() {
         return (Vec::new(), vec![None; versions.len()]);
     }
     let by_time =
         |take: &Take| versions[take.article].reading.when.as_ref().map(|when| (when.start, when.end));
     later.sort_by_key(|take| (by_time(take).is_none(), by_time(take), take.article));
-    let mut run = vec![None; versions.len()];
-    for (number, take) in (1..).zip(&mut later) {
-        runs_of(take, versions, &mut run, number);
-    }
-    let has_older = |at: usize| later.iter().any(|take| take.runs_older.contains(&at));
+    let mut run = runs(&later, versions, original);
     // Articles are in the order of time.
-    let members = || (0..versions.len()).filter(|&at| versions[at].reading.member && run[at].is_none());
-    let first = original.or_else(|| members().find(|&at| has_older(at))).or_else(|| members().next());
-    for (at, run) in run.iter_mut().enumerate() {
-        if run.is_none() && (has_older(at) || Some(at) == first) {
-            *run = Some(0);
-        }
-    }
-    let runs = (0..versions.len()).filter(|&at| run[at] == Some(0)).collect();
-    let original = Take {
-        kind: TakeKind::Original,
-        article: first.unwrap_or(0),
-        mark: None,
-        changes: Vec::new(),
-        runs,
-        runs_older_after: Vec::new(),
-        runs_older: Vec::new(),
+    let members = |number: Option<usize>| {
+        let run = &run;
+        (0..versions.len()).find(move |&at| versions[at].reading.member && run[at] == number)
     };
+    let first = original.or_else(|| members(Some(0))).or_else(|| members(None));
+    if let Some(run) = first.and_then(|at| run.get_mut(at)) {
+        *run = Some(0);
+    }
+    let running =
+        |number: usize| (0..versions.len()).filter(|&at| run[at] == Some(number)).collect::<Vec<usize>>();
+    for (number, take) in (1..).zip(&mut later) {
+        take.runs = running(number);
+        take.runs_older =
+            (0..versions.len()).filter(|&at| run[at].is_some_and(|other| other < number)).collect();
+        let is_late = |&at: &usize| is_after(&versions[at], &versions[take.article]);
+        take.runs_older_after = take.runs_older.iter().copied().filter(is_late).collect();
+    }
+    let original = Take { runs: running(0), ..take(TakeKind::Original, first.unwrap_or(0), None, &[]) };
     (std::iter::once(original).chain(later).collect(), run)
 }
 
-/// Whether what an article adds is text and no line of its page.
-fn adds_text(version: &Version<'_>) -> bool {
-    /// Share of an article's words that a take adds at least.
-    const ADDED: f64 = 0.1;
-    let added: u32 = version.added.iter().map(|&(_, words)| words).sum();
-    f64::from(added) >= ADDED * f64::from(version.reading.words())
+fn take(kind: TakeKind, article: usize, mark: Option<String>, changes: &[ChangedWording]) -> Take {
+    let changes = changes.to_vec();
+    Take {
+        kind,
+        article,
+        mark,
+        changes,
+        runs: Vec::new(),
+        runs_older_after: Vec::new(),
+        runs_older: Vec::new(),
+    }
 }
 
-/// Finds the articles that have a take's wording, and those that have the wording before it.
-fn runs_of(take: &mut Take, versions: &[Version<'_>], run: &mut [Option<usize>], number: usize) {
-    let out = versions[take.article].reading.when.clone();
-    for (at, version) in versions.iter().enumerate() {
-        let (old, new) = votes(take, versions, version);
-        if at == take.article || new > old {
-            take.runs.push(at);
-            run[at] = Some(number);
-        } else if old > new {
-            take.runs_older.push(at);
-            let is_after = out
-                .as_ref()
-                .zip(version.reading.when.as_ref())
-                .is_some_and(|(out, when)| out.is_before(when));
-            if is_after {
-                take.runs_older_after.push(at);
+/// Whether an article was published after another one, as far as their dates tell.
+fn is_after(late: &Version<'_>, early: &Version<'_>) -> bool {
+    let both = early.reading.when.as_ref().zip(late.reading.when.as_ref());
+    both.is_some_and(|(early, late)| early.is_before(late))
+}
+
+/// The takes behind the first one, in no order.
+fn later_takes(versions: &[Version<'_>], original: Option<usize>, agencies: &[AgencyId]) -> Vec<Take> {
+    let is_own = |at: usize| versions[at].reading.owner.is_some_and(|owner| agencies.contains(&owner));
+    // An agency that puts its story out again with other facts has sent another take, whatever its desk writes over it.
+    let is_sent_again = |at: usize| {
+        let is_later = |first: usize| {
+            let owner = |at: usize| versions[at].reading.owner;
+            owner(first) == owner(at) && is_after(&versions[at], &versions[first])
+        };
+        is_own(at)
+            && versions[at].reading.member
+            && !versions[at].drift.is_empty()
+            && original.is_some_and(is_later)
+    };
+    let mut candidates: Vec<(Option<(TakeKind, String)>, usize)> = (0..versions.len())
+        .filter(|&at| Some(at) != original)
+        .map(|at| (mark_of(versions[at].reading), at))
+        .filter(|(mark, at)| mark.is_some() || is_sent_again(*at))
+        .filter(|&(_, at)| !versions[at].changes.is_empty() || adds_text(&versions[at]))
+        .collect();
+    // A take is told from the agency's own page rather than from a copy of it, and by its mark if it has one.
+    candidates.sort_by_key(|(mark, at)| (mark.is_none(), !is_own(*at), *at));
+    let mut later: Vec<Take> = Vec::new();
+    for (mark, at) in candidates {
+        let changes = versions[at].changes;
+        let is_known = |known: &Take| match &mark {
+            None => known.changes == changes,
+            // What a copy of a marked take changed is its own doing and no further take.
+            Some((kind, mark)) => {
+                known.kind == *kind
+                    && (known.changes == changes || !is_own(at) && known.mark.as_ref() == Some(mark))
             }
+        };
+        if later.len() < MOST_TAKES && !later.iter().any(is_known) {
+            let (kind, mark) = mark.map_or((TakeKind::Update, None), |(kind, mark)| (kind, Some(mark)));
+            later.push(take(kind, at, mark, changes));
         }
     }
+    later
 }
 
-/// How many of a take's changes an article has in the old wording, and in the new one.
-fn votes(take: &Take, versions: &[Version<'_>], version: &Version<'_>) -> (usize, usize) {
-    if take.changes.is_empty() {
-        // The take only adds: who has one of its blocks runs it; who has most of the text and none of them does not.
-        let added = versions[take.article].added;
-        let has_new = version.added.iter().any(|block| added.contains(block)) && adds_text(version);
-        return (usize::from(!has_new && version.share_used >= 0.5), usize::from(has_new));
-    }
-    let article: Vec<u32> = version.reading.sheet.print.tokens.iter().map(|token| token.word()).collect();
-    let count = |wording: fn(&ChangedWording) -> &str| {
-        take.changes.iter().filter(|change| has(&article, change, wording(change))).count()
+/// For each article the take that it has most signs of; none where the first one has as many as any.
+fn runs(later: &[Take], versions: &[Version<'_>], original: Option<usize>) -> Vec<Option<usize>> {
+    let signs = Signs::new(later, versions, original);
+    let of_article = |(at, version): (usize, &Version<'_>)| {
+        if let Some(number) =
+            (1..).zip(later).find_map(|(number, take)| (take.article == at).then_some(number))
+        {
+            return Some(number);
+        }
+        let likest = signs.likest(version);
+        if likest.first() == Some(&0) {
+            return (likest.len() == 1).then_some(0);
+        }
+        // Of takes that it does not tell apart the last one that was out: nobody is called late without need.
+        let was_out = |&&number: &&usize| !is_after(&versions[later[number - 1].article], version);
+        likest.iter().rev().find(was_out).or(likest.first()).copied()
     };
-    (count(|change| &change.old), count(|change| &change.new))
+    versions.iter().enumerate().map(of_article).collect()
 }
 
-/// Whether an article has a wording between the words that stand around it.
-fn has(article: &[u32], change: &ChangedWording, wording: &str) -> bool {
-    let before: Vec<u32> = words(&change.before).hashes().collect();
-    let before = &before[before.len().saturating_sub(CONTEXT)..];
-    let after: Vec<u32> = words(&change.after).hashes().take(CONTEXT).collect();
-    let wanted: Vec<u32> =
-        before.iter().copied().chain(words(wording).hashes()).chain(after.iter().copied()).collect();
-    wanted.len() > 1 && article.windows(wanted.len()).any(|window| window == wanted)
+/// Takes out of an article's drifted facts those that are the wording of the take that it runs.
+pub(super) fn without_those_of(take: &Take, drift: &mut Vec<ChangedWording>) {
+    let is_theirs = |change: &ChangedWording| {
+        let is_same =
+            |of: &ChangedWording| (of.block, &of.old, &of.new) == (change.block, &change.old, &change.new);
+        take.changes.iter().any(is_same)
+    };
+    drift.retain(|change| !is_theirs(change));
 }

@@ -10,7 +10,7 @@ use super::ownership::agency_called;
 use super::pairing::Verdicts;
 use super::reference::ReferenceText;
 use super::settings::TrackConfig;
-use super::state::{Standing, credit_state, disclaimer_test};
+use super::state::{Standing, credit_state};
 use super::story::{Compared, Parts, Told};
 use crate::config::VerifyConfig;
 use crate::explain::Explainer;
@@ -47,7 +47,7 @@ impl Teller<'_> {
         let mut against = Explainer::new(&text.document, &text.clean, self.recurring, self.verify)
             .weighing(self.frequencies);
         let compared: Vec<Compared> =
-            readings.iter().map(|reading| self.compare(&mut against, &text, reading, &found)).collect();
+            readings.iter().map(|reading| self.compare(&mut against, reading, &found)).collect();
         let order = self.order(&readings, &compared, &found)?;
         let parts = Parts {
             config: self.config,
@@ -63,27 +63,13 @@ impl Teller<'_> {
     }
 
     /// Compares one article with the reference.
-    fn compare(
-        &self,
-        against: &mut Explainer<'_>,
-        text: &ReferenceText,
-        reading: &Reading<'_>,
-        found: &Found,
-    ) -> Compared {
+    fn compare(&self, against: &mut Explainer<'_>, reading: &Reading<'_>, found: &Found) -> Compared {
         let explained = against.explain(reading.document, &reading.clean);
         let measured = measured(&explained);
         // A copy of the whole has its quotations from it; who takes passages may have heard the same speech.
         let share_wire = if reading.member { measured.share_wire } else { measured.share_wire_unquoted };
         let standing = Standing { agencies: &found.agencies, owner: reading.owner, share_wire };
-        let (credit, credit_reason) = credit_state(&reading.credits, standing, self.config);
-        let disclaimer = disclaimer_test(
-            reading.document,
-            &reading.credits,
-            measured.share_wire,
-            &measured.paragraphs,
-            text.is_sure(),
-            self.config,
-        );
+        let credit = credit_state(&reading.credits, standing, self.config);
         let only_b =
             explained.groups.iter().filter(|group| group.standing == crate::explain::Standing::OnlyB);
         let added = only_b
@@ -100,8 +86,6 @@ impl Teller<'_> {
             view: side_by_side(&explained),
             measured,
             credit,
-            credit_reason,
-            disclaimer,
         }
     }
 

@@ -1,12 +1,14 @@
 //! Stories told from a few invented documents: origins, references, takes, in the situations that tell them apart.
 
-use super::report::{CreditState, Derivation, HeadlineKind, OriginKind, ReasonKind, Story, TakeKind};
+use super::report::{CreditState, Derivation, OriginKind, ReasonKind, Story};
 use super::*;
 use crate::config::VerifyConfig;
 use crate::document::{Date, Document};
 use crate::fingerprint::{Collection, Printer, RecordPlace, Recurring, Sheet};
 use crate::text::clean::CleanText;
 use crate::wire::Agencies;
+
+mod takes;
 
 const STORY: [&str; 5] = [
     "The ferry to Norrhamn will stay in port until Thursday because of the storm over the outer islands, its owner said.",
@@ -218,29 +220,40 @@ fn the_user_s_own_document_is_the_origin() {
     assert_eq!(story.origin.reasons[0].kind, ReasonKind::Named);
 }
 
+/// Every headline that was touched was counted as a new one.
 #[test]
-fn a_correction_tells_who_still_runs_the_older_take() {
-    let corrected = filed("Reuters").into_iter().map(|paragraph| paragraph.replace("340", "430")).collect();
+fn new_headlines_of_an_outlet_are_those_that_share_hardly_a_word() {
+    let titled = |outlet, title| Given { title, ..given(outlet, 2, &STORY) };
     let story = tell(&[
         Given { paragraphs: filed("Reuters"), ..given("reuters.com", 1, &[]) },
-        Given {
-            paragraphs: corrected,
-            title: "CORRECTED-Storm keeps Norrhamn ferry in port",
-            ..given("reuters.com", 2, &[])
-        },
-        given("delta.example", 1, &STORY),
-        given("omega.example", 3, &STORY),
+        titled("delta.example", "Storm keeps Norrhamn ferry in harbour"),
+        titled("delta.example", "Storm keeps ferry in port"),
+        titled("delta.example", "Great storm keeps Norrhamn ferry in port"),
+        titled("delta.example", "Hundreds stranded as waves close crossing"),
     ]);
-    let [first, second] = story.takes.as_slice() else { panic!("{:?}", story.takes) };
-    assert_eq!((first.kind, second.kind), (TakeKind::Original, TakeKind::Correction));
-    assert_eq!((second.changes[0].old.as_str(), second.changes[0].new.as_str()), ("340", "430"));
-    let ids =
-        |places: &[usize]| -> Vec<&str> { places.iter().map(|&at| story.articles[at].id.as_str()).collect() };
-    assert_eq!(ids(&second.runs), ["d1"]);
-    assert_eq!(ids(&second.runs_older_after), ["d3"]);
-    assert_eq!(ids(&first.runs), ["d0", "d2", "d3"]);
-    let headline = &story.articles.iter().find(|article| article.id == "d1").unwrap().headline;
-    assert_eq!(headline.kind, HeadlineKind::Marker);
+    let profiles = super::profile::profiles(&[story], &std::collections::BTreeMap::new());
+    assert_eq!((profiles[0].headlines, profiles[0].new_headlines), (4, 1));
+}
+
+/// The quotation beside a state was that of the first agency that is named, whosever it was.
+#[test]
+fn the_credit_that_is_quoted_is_the_one_that_decided() {
+    let mut signed: Vec<&str> = vec!["(With inputs from Reuters)"];
+    signed.extend(STORY);
+    signed.push("(Reuters)");
+    let mut replaced: Vec<&str> = vec!["By Ann Lee, Associated Press"];
+    replaced.extend(STORY);
+    let story = tell(&[
+        Given { paragraphs: filed("Reuters"), ..given("reuters.com", 1, &[]) },
+        given("delta.example", 2, &signed),
+        given("omega.example", 2, &replaced),
+    ]);
+    let quote = |id: &str| {
+        let article = story.articles.iter().find(|article| article.id == id).unwrap();
+        (article.credit, article.telling_credit().unwrap().quote.as_str())
+    };
+    assert_eq!(quote("d1"), (CreditState::Kept, "(Reuters)"));
+    assert_eq!(quote("d2"), (CreditState::Replaced, "By Ann Lee, Associated Press"));
 }
 
 #[test]

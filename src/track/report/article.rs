@@ -50,13 +50,15 @@ pub struct Article {
     pub credit: CreditState,
     /// Why, in a sentence.
     pub credit_reason: String,
+    /// The credit that decided, by index into `credits`; none where it is the lack of one, or none is due.
+    pub credit_by: Option<usize>,
     /// The credits that were found in it, in text order.
     pub credits: Vec<CreditMark>,
     /// The site's own disclaimer, held against what was measured.
     pub disclaimer: Option<DisclaimerTest>,
     /// The take that it runs, by index into the story's takes; none where it cannot be told or there is one only.
     pub take: Option<usize>,
-    /// Facts that differ from the reference inside otherwise verbatim blocks.
+    /// Facts that differ from the reference inside otherwise verbatim blocks, and are not those of the take that it runs.
     pub drift: Vec<ChangedWording>,
     /// Its blocks from top to bottom, for a ribbon that shows what stands where.
     pub ribbon: Vec<RibbonPart>,
@@ -67,6 +69,18 @@ pub struct Article {
 }
 
 impl Article {
+    /// The credit that tells most of what became of the agency's: the one that decided; else one that names an agency for
+    /// the text, any of the text, any at all.
+    #[must_use]
+    pub fn telling_credit(&self) -> Option<&CreditMark> {
+        let of_text = || self.credits.iter().filter(|mark| mark.role.is_of_text());
+        self.credit_by
+            .and_then(|at| self.credits.get(at))
+            .or_else(|| of_text().find(|mark| mark.agency.is_some()))
+            .or_else(|| of_text().next())
+            .or_else(|| self.credits.first())
+    }
+
     /// Its words that the reference has.
     #[must_use]
     pub fn wire_words(&self) -> u64 {
@@ -276,8 +290,14 @@ pub struct DisclaimerTest {
     pub changed_share: f64,
     /// Wire paragraphs that were cut.
     pub cut: u32,
-    /// Whether the claim holds: `Some(false)` where more was changed than a scrape explains; none where it claims
-    /// nothing, or the wire's text had to be reconstructed from too few copies.
+    /// Wire paragraphs that stand elsewhere.
+    pub moved: u32,
+    /// Facts that the wire states otherwise.
+    pub drifted: u32,
+    /// Whether the wire's headline was changed, though the disclaimer does not except it.
+    pub headline_changed: bool,
+    /// Whether the claim holds: `Some(false)` where more was changed than a scrape explains, a fact among it or a
+    /// paragraph's place; none where it claims nothing, or the wire's text had to be reconstructed from too few copies.
     pub holds: Option<bool>,
 }
 

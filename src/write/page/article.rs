@@ -7,8 +7,8 @@ use super::overview::{class_of, words_for};
 use super::story::outlet;
 use super::text::{behind, clipped, counted, foreign, headline, link, moment, percent};
 use crate::track::report::{
-    Article, BlockPair, BlockStanding, ChangedWording, Derivation, HeadlineKind, RibbonPart, SideBySide,
-    Story,
+    Article, BlockPair, BlockStanding, ChangedWording, Derivation, DisclaimerTest, HeadlineKind, RibbonPart,
+    SideBySide, Story,
 };
 
 /// An article, with the texts side by side where `with_texts` says so.
@@ -162,12 +162,40 @@ fn credit(article: &Article) -> Markup {
                     "The site says " q { (clipped(&test.quote, 240)) } " — "
                     @match test.holds {
                         Some(true) => "which holds.",
-                        Some(false) => { "but " (percent(test.changed_share)) " of its words are not the story’s and " (counted(u64::from(test.cut), "paragraph", "paragraphs")) " of it were cut." }
+                        Some(false) => { "but " (what_was_changed(test)) "." }
                         None => { "which claims nothing that can be tested here." }
                     }
                 }
             }
         }
+    }
+}
+
+/// What was done to the story's text, though a disclaimer says that nothing was.
+pub(super) fn what_was_changed(test: &DisclaimerTest) -> String {
+    let verb = |n: u32| if n == 1 { "was" } else { "were" };
+    let paragraphs = |n: u32| counted(u64::from(n), "paragraph", "paragraphs");
+    let mut said: Vec<String> = Vec::new();
+    if test.changed_share > 0.0 {
+        said.push(format!("{} of its words are not the story’s", percent(test.changed_share)));
+    }
+    if test.drifted > 0 {
+        let differ = if test.drifted == 1 { "differs" } else { "differ" };
+        said.push(format!("{} {differ}", counted(u64::from(test.drifted), "fact", "facts")));
+    }
+    if test.cut > 0 {
+        said.push(format!("{} {} cut", paragraphs(test.cut), verb(test.cut)));
+    }
+    if test.moved > 0 {
+        said.push(format!("{} {} moved", paragraphs(test.moved), verb(test.moved)));
+    }
+    if test.headline_changed {
+        said.push("the headline was changed".to_owned());
+    }
+    match said.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
     }
 }
 

@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 
 use maud::{Markup, html};
 
+use super::article::what_was_changed;
 use super::overview::{class_of, words_for};
 use super::story::outlet;
 use super::text::{clipped, count, foreign, headline, link, percent};
-use crate::track::report::{Article, CreditMark, CreditState, HeadlineKind, Report, Story};
+use crate::track::report::{Article, CreditState, HeadlineKind, Report, Story};
 
 /// Rows of a table on the page; the rest is in the tables beside it.
 const ROWS: usize = 1_000;
@@ -65,16 +66,11 @@ pub(super) fn credits(report: &Report) -> Markup {
 fn evidence(article: &Article) -> Markup {
     html! {
         (foreign(&article.credit_reason))
-        @if let Some(credit) = shown_credit(article) { "; its " (credit.role.name().replace('_', " ")) ": " q { (clipped(&credit.quote, 140)) } }
+        @if let Some(credit) = article.telling_credit() { "; its " (credit.role.name().replace('_', " ")) ": " q { (clipped(&credit.quote, 140)) } }
         @if let Some(test) = article.disclaimer.as_ref().filter(|test| test.holds == Some(false)) {
-            "; says " q { (clipped(&test.quote, 140)) } " and " (percent(test.changed_share)) " of its words are not the story’s"
+            "; says " q { (clipped(&test.quote, 140)) } ", but " (what_was_changed(test))
         }
     }
-}
-
-/// The credit that tells most: one of the text, else the first of any kind.
-fn shown_credit(article: &Article) -> Option<&CreditMark> {
-    article.credits.iter().find(|credit| credit.role.is_of_text()).or_else(|| article.credits.first())
 }
 
 /// What was done to the headlines.

@@ -131,7 +131,7 @@ fn article_row(story: &Story, at: usize, article: &Article) -> Vec<String> {
         text(article.via.map(|from| story.articles[from].id.as_str())),
         article.credit.name().to_owned(),
         article.credit_reason.clone(),
-        text(credit_quote(article).map(|mark| mark.quote.as_str())),
+        text(article.telling_credit().map(|mark| mark.quote.as_str())),
         text(disclaimer.map(|test| test.quote.as_str())),
         shown(disclaimer.map(|test| test.claims_unedited)),
         disclaimer.map(|test| share(test.changed_share)).unwrap_or_default(),
@@ -140,15 +140,6 @@ fn article_row(story: &Story, at: usize, article: &Article) -> Vec<String> {
         facts.len().to_string(),
         facts.join("; "),
     ]
-}
-
-/// The credit that a state rests on, as far as one does: that of the origin's agency, else the first.
-fn credit_quote(article: &Article) -> Option<&CreditMark> {
-    let of_text = || article.credits.iter().filter(|mark| mark.role.is_of_text());
-    of_text()
-        .find(|mark| mark.agency.is_some())
-        .or_else(|| of_text().next())
-        .or_else(|| article.credits.first())
 }
 
 fn drift(change: &ChangedWording) -> String {
