@@ -20,7 +20,7 @@ use crate::verify::overlap::Overlap;
 pub struct Assignment {
     /// The document that names its cluster: the earliest member, then the one with the lowest id.
     pub cluster: DocumentIndex,
-    /// The document that is kept of its cluster.
+    /// The document that is kept in its favour, or itself. A cluster has one, or several that are no copies of each other.
     pub keeper: DocumentIndex,
     /// What was found of keeper and document, in this order; `None` for the keeper itself.
     pub verdict: Option<(Relation, Overlap)>,
@@ -139,45 +139,56 @@ pub fn assign(
     Ok(all)
 }
 
-/// Keepers of one cluster at most; what is a copy of none of them is kept itself.
+/// Why a member of a cluster is kept beside its keeper.
+const LONE: &str = "a copy of its cluster's story, and of none that is kept";
+/// Keepers of one cluster that are compared with its members at most; what is a copy of none of them is kept itself.
 const MOST_ROUNDS: usize = 16;
 
 /// Assigns the members of a cluster. All of them are copies of its anchor, and the keeper need not be the anchor: two
-/// excerpts of one story may share little. What is no copy of the keeper stays, in a cluster of its own with those that
-/// are copies of it: nothing is removed but for a copy of it.
+/// excerpts of one story may share little. What is no copy of the keeper stays as well, or in favour of another keeper:
+/// nothing is removed but for a copy of it.
 fn in_rounds(
     collection: &Collection,
     mut members: Vec<DocumentIndex>,
     policy: &KeepPolicy,
     config: &VerifyConfig,
 ) -> Result<Vec<Assigned>> {
-    let mut all = Vec::with_capacity(members.len());
+    let cluster = name_of(&members, collection);
+    let mut all: Vec<Assigned> = Vec::with_capacity(members.len());
     for _ in 0..MOST_ROUNDS {
-        let (assigned, others) = one_cluster(collection, &members, policy, config)?;
+        let (mut assigned, others) = one_keeper(collection, cluster, &members, policy, config)?;
+        if let ([lone], true) = (assigned.as_mut_slice(), !all.is_empty()) {
+            lone.reason = Cow::Borrowed(LONE);
+        }
         all.extend(assigned);
         if others.is_empty() {
             return Ok(all);
         }
         members = others;
     }
-    for member in members {
-        all.extend(one_cluster(collection, &[member], policy, config)?.0);
-    }
+    all.extend(members.into_iter().map(|document| Assigned {
+        document,
+        cluster,
+        keeper: document,
+        verdict: None,
+        reason: Cow::Borrowed(LONE),
+    }));
     Ok(all)
 }
 
 /// The document that names a cluster: the earliest member, then the one with the lowest id.
-fn name_of(members: impl Iterator<Item = DocumentIndex>, collection: &Collection) -> DocumentIndex {
+fn name_of(members: &[DocumentIndex], collection: &Collection) -> DocumentIndex {
     let rank = |&index: &DocumentIndex| {
         let entry = &collection[index];
         (entry.date.is_none(), entry.date.map(|date| date.seconds), &entry.id)
     };
-    members.min_by(|x, y| rank(x).cmp(&rank(y))).expect("a cluster has a member")
+    *members.iter().min_by(|x, y| rank(x).cmp(&rank(y))).expect("a cluster has a member")
 }
 
 /// Assigns the keeper of these members and its copies; gives the others back.
-fn one_cluster(
+fn one_keeper(
     collection: &Collection,
+    cluster: DocumentIndex,
     members: &[DocumentIndex],
     policy: &KeepPolicy,
     config: &VerifyConfig,
@@ -186,8 +197,7 @@ fn one_cluster(
     let keeper = kept.document;
     if members.len() == 1 {
         // Most documents are alone: nothing is compared for them.
-        let alone =
-            Assigned { document: keeper, cluster: keeper, keeper, verdict: None, reason: kept.reason };
+        let alone = Assigned { document: keeper, cluster, keeper, verdict: None, reason: kept.reason };
         return Ok((vec![alone], Vec::new()));
     }
     let kept_entry = &collection[keeper];
@@ -214,7 +224,6 @@ fn one_cluster(
     let (copies, others): (Vec<_>, Vec<_>) =
         verdicts.into_iter().flatten().partition(|(_, verdict)| verdict.relation.is_duplicate());
     let own = || copies.iter().map(|&(document, _)| document).chain([keeper]);
-    let cluster = name_of(own(), collection);
     // The reason counts those that it was chosen from and are its copies.
     let reason = match others.len() {
         0 => kept.reason,
@@ -257,7 +266,7 @@ impl ClusterCounts {
         let mut counts = Self::default();
         let mut sizes = vec![0_u64; assignments.rows.len()];
         for assignment in assignments.iter() {
-            let size = &mut sizes[assignment.keeper as usize];
+            let size = &mut sizes[assignment.cluster as usize];
             *size += 1;
             counts.clusters += u64::from(*size == 2);
             counts.largest = counts.largest.max(*size);
