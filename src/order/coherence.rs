@@ -10,7 +10,39 @@ use crate::order::scores::{MOST_PAIRED, Scores};
 /// nothing, for fewer than two pieces and for more than pairs are kept of. Quadratic in the pieces.
 pub(super) fn coherence(scores: &Scores, chain: &[usize]) -> f64 {
     let worth = scores.worth().coherence;
-    sums(scores, chain).iter().zip(worth).map(|(sum, worth)| sum * f64::from(worth)).sum()
+    let read: f64 = sums(scores, chain).iter().zip(worth).map(|(sum, worth)| sum * f64::from(worth)).sum();
+    read + series(scores, chain)
+}
+
+/// The log odds of what a series in `chain` shows, as one thing: it runs one way, as numbers, timelines and countdowns do
+/// and shuffles do not, or to and fro.
+fn series(scores: &Scores, chain: &[usize]) -> f64 {
+    /// Of originals whose pieces say their places, so many run one way (see [`series`](super::series)).
+    const RUN: f64 = 0.98;
+    const FEWEST_PAIRS: usize = 3;
+    if !scores.has_series() || chain.len() > MOST_PAIRED {
+        return 0.0;
+    }
+    let (mut pairs, mut rising) = (0_usize, 0_usize);
+    for (at, &before) in chain.iter().enumerate() {
+        for &after in &chain[at + 1..] {
+            let said = scores.in_series(before, after);
+            pairs += usize::from(said != 0.0);
+            rising += usize::from(said > 0.0);
+        }
+    }
+    if pairs < FEWEST_PAIRS {
+        return 0.0;
+    }
+    // n pieces make n (n − 1) / 2 pairs; two of n! orders run one way.
+    let pieces = (2_u32..).find(|n| n * (n + 1) / 2 > pairs as u32).unwrap_or(2);
+    let log_orders: f64 = (2..=pieces).map(|n| f64::from(n).ln()).sum();
+    let by_chance = 2.0 * (-log_orders).exp();
+    if rising == pairs || rising == 0 {
+        (RUN / by_chance).ln()
+    } else {
+        ((1.0 - RUN) / (1.0 - by_chance)).ln()
+    }
 }
 
 /// The three sums that are weighed, the latter two a piece.
@@ -68,6 +100,19 @@ mod tests {
         }
         let (never, ever) = (log_probability(-1e30), log_probability(1e30));
         assert!(never.is_finite() && (ever - std::f64::consts::LN_2).abs() < 1e-12, "{never} {ever}");
+    }
+
+    /// A timeline and a countdown that were given in order are originals, whatever series do as a rule.
+    #[test]
+    fn a_series_that_runs_one_way_is_an_original() {
+        let mut scores = Scores::neutral(6);
+        for i in 0..5 {
+            (i + 1..5).for_each(|j| scores.add_in_series(i, j, 4.0));
+        }
+        let of = |chain: &[usize]| coherence(&scores, chain);
+        assert!(of(&[5, 0, 1, 2, 3, 4]) > 3.0 && of(&[4, 3, 2, 5, 1, 0]) > 3.0);
+        assert!(of(&[1, 0, 2, 3, 4, 5]) < -3.0);
+        assert!(of(&[5, 0, 1]).abs() < 1e-9, "one pair says nothing");
     }
 
     #[test]

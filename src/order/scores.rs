@@ -122,10 +122,22 @@ impl Scores {
         }
     }
 
+    /// Whether any two pieces say their own places in a series.
+    #[must_use]
+    pub fn has_series(&self) -> bool {
+        !self.series.is_empty()
+    }
+
+    /// What two pieces say of their own places: log odds that `i` stands before `j`, 0 where they say nothing.
+    #[must_use]
+    pub fn in_series(&self, i: usize, j: usize) -> f32 {
+        self.series.get(i * self.n + j).copied().unwrap_or(0.0)
+    }
+
     /// The log odds that piece `i` stands before piece `j`, without what the two say of their own places.
     #[must_use]
     pub fn precedes_as_read(&self, i: usize, j: usize) -> f32 {
-        self.precedes(i, j) - self.series.get(i * self.n + j).copied().unwrap_or(0.0)
+        self.precedes(i, j) - self.in_series(i, j)
     }
 
     /// Adds to the log score that `j` stands directly after `i`. Ignored when not paired.
