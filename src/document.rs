@@ -60,16 +60,18 @@ pub struct Date {
 }
 
 impl Date {
-    /// Seconds between two dates. Where one of them is only a day, from day to day: a time within that day is no later.
+    /// Seconds between two dates. Where one of them is only a day and the other has a time: between that time and the
+    /// nearest end of the day, 0 within it.
     #[must_use]
     pub fn seconds_apart(self, other: Self) -> u64 {
         const DAY: i64 = 86_400;
-        let day = |seconds: i64| seconds.div_euclid(DAY).saturating_mul(DAY);
-        if self.day_only == other.day_only {
-            self.seconds.abs_diff(other.seconds)
-        } else {
-            day(self.seconds).abs_diff(day(other.seconds))
-        }
+        let (day, time) = match (self.day_only, other.day_only) {
+            (true, false) => (self.seconds, other.seconds),
+            (false, true) => (other.seconds, self.seconds),
+            _ => return self.seconds.abs_diff(other.seconds),
+        };
+        let end = day.saturating_add(DAY - 1);
+        if time < day { day.abs_diff(time) } else { end.max(time).abs_diff(end) }
     }
 }
 
@@ -206,9 +208,11 @@ mod tests {
         let time = |seconds| Date { seconds, day_only: false };
         let noon = 86_400 * 7 + 43_200;
         assert_eq!(day(86_400 * 7).seconds_apart(time(noon)), 0);
-        assert_eq!(time(noon).seconds_apart(day(86_400 * 8)), 86_400);
+        assert_eq!(time(noon).seconds_apart(day(86_400 * 8)), 43_200);
+        assert_eq!(day(86_400 * 6).seconds_apart(time(noon)), 43_201);
         assert_eq!(time(noon).seconds_apart(time(noon + 60)), 60);
         assert_eq!(time(-1).seconds_apart(day(-86_400)), 0);
+        assert_eq!(day(0).seconds_apart(day(86_400)), 86_400);
         assert!(day(i64::MIN).seconds_apart(time(i64::MAX)) > u64::MAX / 2, "no date is too far");
     }
 

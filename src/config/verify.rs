@@ -97,7 +97,7 @@ pub struct VerifyConfig {
     pub update_words: u32,
     /// And so many names. Default 8: notices of one form name their office and their town.
     pub update_names: u32,
-    /// And at least this share of the names is in both, 0–1. Default .96: figures rise, and the second draw of a lottery, or
+    /// And at least this share of the names is in both, 0–1. Default .955, one in twenty-two: figures rise, and the second draw of a lottery, or
     /// another institute's poll, has a name of its own.
     pub update_shared_names: f64,
     /// And its coverage is at least this, 0–1. Default .85.
@@ -196,7 +196,7 @@ impl Default for VerifyConfig {
             correction_seconds: 36 * 3600,
             update_words: 75,
             update_names: 8,
-            update_shared_names: 0.96,
+            update_shared_names: 0.955,
             update_coverage: 0.85,
             update_passages: 0.70,
             update_seconds: 18 * 3600,

@@ -96,9 +96,11 @@ impl<'a, 'f> Object<'a, 'f> {
     fn body(&mut self) -> Result<Document, String> {
         let (mut blank, mut fault) = (None, None);
         while let Some((slot, value)) = self.take(FieldName::Text) {
+            let is_list = matches!(value, Value::List(_));
             match self.text_of(slot, value) {
                 Ok(body) if !body.paragraphs.is_empty() => return Ok(body),
                 Ok(body) => drop(blank.get_or_insert(body)),
+                Err(cause) if is_list => return Err(cause),
                 // A number of paragraphs under the name of a list is no text, and hides none.
                 Err(cause) => drop(fault.get_or_insert(cause)),
             }

@@ -224,7 +224,7 @@ mod tests {
         for value in texts {
             let given: Option<Vec<&str>> = match value {
                 Json::String(text) => Some(text.split(['\n', '\r']).collect()),
-                Json::Array(items) => items.iter().map(Json::as_str).collect(),
+                Json::Array(items) => Some(items.iter().map(Json::as_str).collect::<Option<_>>()?),
                 _ => None,
             };
             let Some(given) = given else {

@@ -122,7 +122,7 @@ pub struct Evidence {
     pub noise: Option<Noise>,
     /// Likeness of the headlines, 0–1; `None` where one has none.
     pub headlines: Option<f64>,
-    /// Seconds between the two dates, from day to day where one is only a day; `None` where one has none.
+    /// Seconds between the two dates, to the nearest end of the day where one is only a day; `None` where one has none.
     pub seconds_apart: Option<u64>,
 }
 
