@@ -1,4 +1,4 @@
-//! How two documents relate: the words of DESIGN.md, used by verdicts, tables and truth alike.
+//! How two documents relate: the seven words used by verdicts, tables and truth alike.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,6 +1,6 @@
 //! The settings of the verdict on a pair.
 
-/// How a pair is judged. Chosen on the development labels; see README.md for what each bought.
+/// How a pair is judged. Chosen on the development labels; docs/measured.md says what each bought.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct VerifyConfig {
     /// Share of the shorter document's words that must be covered by the other for a copy, 0–1. Default .80.

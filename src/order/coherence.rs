@@ -35,7 +35,7 @@ fn series(scores: &Scores, chain: &[usize]) -> f64 {
         return 0.0;
     }
     // n pieces make n (n − 1) / 2 pairs; two of n! orders run one way.
-    let pieces = (2_u32..).find(|n| n * (n + 1) / 2 > pairs as u32).unwrap_or(2);
+    let pieces = (2..=MOST_PAIRED as u32).find(|n| n * (n + 1) / 2 > pairs as u32).unwrap_or(2);
     let log_orders: f64 = (2..=pieces).map(|n| f64::from(n).ln()).sum();
     let by_chance = 2.0 * (-log_orders).exp();
     if rising == pairs || rising == 0 {

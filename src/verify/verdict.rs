@@ -33,7 +33,7 @@ pub enum Rule {
     BrokenWords,
     /// Facts differ in slots of the same wording.
     FactsDiffer,
-    /// The form is the same, a day or more later: other numbers, or a fact changed in a text that is nearly the same.
+    /// The form is the same, most of a day or more later: other numbers, or a fact changed in a text that is nearly the same.
     Recurs,
     /// The wording is the same and the names are others.
     NamesDiffer,
