@@ -6,6 +6,7 @@
 //! "Unsupervised rank aggregation with distance-based models"; the order itself is Kemeny's, by insertions from
 //! Borda's.
 
+use super::provenance::Expected;
 use super::trust::Trust;
 use super::witness::Family;
 
@@ -16,14 +17,13 @@ const MOST_PIECES: usize = 200;
 /// Rounds at most; nearly all end after three.
 const ROUNDS: usize = 8;
 
-/// Orders that several families have in common, over the pieces that any of them has. `scrambled` is the probability
-/// that the document itself is out of order.
-pub(super) fn consensus(pieces: usize, families: &[Family], scrambled: f64) -> Vec<Vec<usize>> {
+/// Orders that several families have in common, over the pieces that any of them has.
+pub(super) fn consensus(pieces: usize, families: &[Family], expected: &Expected) -> Vec<Vec<usize>> {
     if families.len() < FEWEST_FAMILIES || pieces > MOST_PIECES {
         return Vec::new();
     }
     let mut weights: Vec<f64> =
-        families.iter().map(|family| 1.0 - family.provenance.shuffled(scrambled)).collect();
+        families.iter().map(|family| 1.0 - family.provenance.shuffled(expected)).collect();
     let mut order = Vec::new();
     for _ in 0..ROUNDS {
         let votes = Votes::new(pieces, families, &weights);

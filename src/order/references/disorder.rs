@@ -16,14 +16,6 @@ const MOVED_APART: f64 = 1.0;
 /// How much rarer it is that a third site has a scramble that two have, and a fourth one, than that the second has it.
 const ANOTHER_SITE: f64 = 0.1;
 
-/// The share of scrambled documents of which only blocks were moved.
-const GIVEN_MOVED: f64 = 0.3;
-
-/// The probability that a set of references is bad on the whole: of one, and of so many or more.
-const BAD_OF_ONE: f64 = 0.01;
-const BAD_OF_MANY: f64 = 0.2;
-const MANY: usize = 5;
-
 /// How a copy came to its order, before it is looked at: shares that sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Kinds {
@@ -63,52 +55,6 @@ impl Kinds {
     pub fn unexplained(&self, contradicted: bool) -> f64 {
         let unseen = if contradicted { MOVED_APART } else { MOVED_UNSEEN };
         (self.shuffled + unseen * self.moved).ln()
-    }
-}
-
-/// What copies of one provenance are like as a set: good on the whole, or of all kinds, or bad on the whole. Whoever
-/// scrambles one story scrambles them all, so that four shuffled copies say that the fifth is one too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Provenance {
-    /// The document itself, which somebody wants to be put in order.
-    Given,
-    /// Found among the inputs.
-    Found,
-    /// Named as a reference.
-    Reference,
-}
-
-impl Provenance {
-    /// All of them.
-    pub(super) const ALL: [Self; 3] = [Self::Given, Self::Found, Self::Reference];
-
-    /// What a set of so many such copies, each from another network, may be like: the probability of each, and the kinds
-    /// of its copies. `scrambled` is the probability that the document itself is out of order.
-    ///
-    /// Who scrambles each copy by itself scrambles nearly all, and no two alike; so the more copies disagree about
-    /// everything, the less one of them counts for that happens to read like an original. One reference was chosen by
-    /// somebody; many were gathered by a program, from whoever copies: so a bad set is the likelier the more there are.
-    pub(super) fn sets(self, scrambled: f64, copies: usize) -> Vec<(f64, Kinds)> {
-        const GOOD: Kinds = Kinds { clean: 0.99, moved: 0.007, shuffled: 0.003, shared: 0.4 };
-        const MIXED: Kinds = Kinds { clean: 0.6, moved: 0.3, shuffled: 0.1, shared: 0.4 };
-        const BAD: Kinds = Kinds { clean: 0.0001, moved: 0.01, shuffled: 0.9899, shared: 0.001 };
-        match self {
-            Self::Given => {
-                let moved = GIVEN_MOVED * scrambled;
-                vec![(1.0, Kinds { clean: 1.0 - scrambled, moved, shuffled: scrambled - moved, shared: 0.0 })]
-            }
-            Self::Found => vec![(0.78, GOOD), (0.18, MIXED), (0.04, BAD)],
-            Self::Reference => {
-                let further = copies.clamp(1, MANY) - 1;
-                let bad = BAD_OF_ONE * (BAD_OF_MANY / BAD_OF_ONE).powf(further as f64 / (MANY - 1) as f64);
-                vec![(0.9 - bad, GOOD), (0.1, MIXED), (bad, BAD)]
-            }
-        }
-    }
-
-    /// How probable it is that a copy of a set of which nothing is known is shuffled.
-    pub(super) fn shuffled(self, scrambled: f64) -> f64 {
-        self.sets(scrambled, 1).iter().map(|(weight, kinds)| weight * kinds.shuffled).sum()
     }
 }
 
@@ -166,24 +112,5 @@ mod tests {
         ] {
             assert_eq!(breakpoints(ranks), expected, "{ranks:?}");
         }
-    }
-
-    #[test]
-    fn a_cleaner_copy_supports_an_order_more() {
-        for (_, kinds) in Provenance::ALL.into_iter().flat_map(|provenance| provenance.sets(0.8, 3)) {
-            let support: Vec<f64> = [0, 3, 6, 13].map(|b| kinds.likelihood(b, 12)).to_vec();
-            assert!(support.is_sorted_by(|x, y| x > y), "{support:?}");
-            assert!(support[1] > 2.0, "one block moved: still for it");
-            assert!(support[3] < 0.0, "a shuffle speaks against an order");
-            assert!((kinds.clean + kinds.moved + kinds.shuffled - 1.0).abs() < 1e-12);
-        }
-        for (provenance, copies) in
-            Provenance::ALL.into_iter().flat_map(|p| [(p, 0), (p, 1), (p, 5), (p, 16)])
-        {
-            let total: f64 = provenance.sets(0.8, copies).iter().map(|(weight, _)| weight).sum();
-            assert!((total - 1.0).abs() < 1e-12, "{provenance:?}");
-        }
-        let bad = [1, 3, 5, 16].map(|copies| Provenance::Reference.sets(0.8, copies)[2].0);
-        assert!(bad.is_sorted() && bad[0] < bad[1], "the more, the likelier: {bad:?}");
     }
 }

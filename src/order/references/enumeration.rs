@@ -6,8 +6,9 @@
 //! ([`disorder`](super::disorder)), and Bayes' rule weighs them over what the copies may be like as a set. What has no
 //! copy to speak for it is left to "none of them", which is what the reference-free model believes.
 
-use super::disorder::{Kinds, Provenance, breakpoints, ln_factorial, log_sum};
+use super::disorder::{Kinds, breakpoints, ln_factorial, log_sum};
 use super::hypotheses::{Hypotheses, Hypothesis, MOST_COHERENCE};
+use super::provenance::{Expected, Provenance};
 use super::witness::{Family, Witness, network_of_each};
 
 /// The orders of so many pieces are enumerated: 5,040 at most.
@@ -17,16 +18,16 @@ const LEAST_PROBABILITY: f64 = 1e-4;
 /// Orders less probable than this however they read are not read.
 const LEAST_READ: f64 = 1e-6;
 
-/// Weighs all orders of `pieces` pieces, at most [`MOST_PIECES`]. `coherence` and `scrambled` are what
+/// Weighs all orders of `pieces` pieces, at most [`MOST_PIECES`]. `coherence` and `expected` are what
 /// [`Hypotheses::weigh`] takes. Linear in the orders and in the witnesses.
 pub(super) fn enumerate(
     pieces: usize,
     witnesses: &[Witness],
     families: &[Family],
     coherence: &dyn Fn(&[usize]) -> f64,
-    scrambled: f64,
+    expected: &Expected,
 ) -> Hypotheses {
-    let bench = Bench::new(witnesses, families, scrambled);
+    let bench = Bench::new(witnesses, families, expected);
     let none = bench.weigh(&bench.hear(None));
     let ln_orders = ln_factorial(pieces);
     let mut orders = Vec::new();
@@ -47,7 +48,7 @@ pub(super) fn enumerate(
             break;
         }
     }
-    let mut all = Hypotheses::normalised(orders);
+    let mut all = Hypotheses::normalised(orders, none.copies + none.given_alone);
     all.orders.retain(|order| order.probability >= LEAST_PROBABILITY);
     all.none = 1.0 - all.orders.iter().map(|order| order.probability).sum::<f64>();
     all
@@ -133,7 +134,7 @@ struct Bench<'w> {
 }
 
 impl<'w> Bench<'w> {
-    fn new(witnesses: &'w [Witness], families: &[Family], scrambled: f64) -> Self {
+    fn new(witnesses: &'w [Witness], families: &[Family], expected: &Expected) -> Self {
         let mut family = vec![None; witnesses.len()];
         for (number, of) in families.iter().enumerate() {
             of.members.iter().for_each(|&w| family[w] = Some(number));
@@ -147,8 +148,8 @@ impl<'w> Bench<'w> {
             of.len()
         };
         let copies = [Provenance::Found, Provenance::Reference]
-            .map(|provenance| (provenance, Set::all(provenance.sets(scrambled, count(provenance)))));
-        let given = Provenance::Given.sets(scrambled, 1);
+            .map(|provenance| (provenance, Set::all(provenance.sets(expected, count(provenance)))));
+        let given = Provenance::Given.sets(expected, 1);
         let still = |&(weight, kinds): &(f64, Kinds)| {
             (weight, Kinds { moved: 0.0, shuffled: kinds.shuffled + kinds.moved, ..kinds })
         };

@@ -8,8 +8,10 @@
 //! one network for nothing. Of few pieces every order is a possibility, and nothing else ([`enumeration`]).
 
 use super::consensus::consensus;
-use super::disorder::{Kinds, Provenance, breakpoints, log_sum};
+use super::disorder::{Kinds, breakpoints, log_sum};
 use super::enumeration;
+use super::provenance::{Expected, Provenance, SETS};
+use super::units::Units;
 use super::witness::{Family, Witness, families, ranks_in};
 
 /// The reference-free model's log odds on an order count for no more than this: it was held against some thousands of
@@ -34,50 +36,87 @@ pub struct Hypotheses {
     pub orders: Vec<Hypothesis>,
     /// The probability, 0–1, that it is none of them.
     pub none: f64,
+    /// The log of how likely it is that the witnesses say what they say, on a scale that depends on them alone.
+    evidence: f64,
 }
 
 impl Hypotheses {
-    /// Weighs what `witnesses` say of the order of `pieces` pieces. `coherence` gives the log odds (natural) that an
-    /// order of some of the pieces is an original and no shuffle, on equal chances; `scrambled` is the probability,
-    /// before one looks, that the document itself is out of order.
+    /// Weighs what `witnesses` say of the order of `pieces` pieces; of which paragraph each is, is in `paragraphs`, as far as
+    /// it is known. `coherence` gives the log odds (natural) that an
+    /// order of some of the pieces is an original and no shuffle, on equal chances.
     #[must_use]
     pub fn weigh(
+        (pieces, paragraphs): (usize, &[u32]),
+        witnesses: &[Witness],
+        coherence: &dyn Fn(&[usize]) -> f64,
+        expected: &Expected,
+    ) -> Self {
+        let units = Units::new(pieces, paragraphs, witnesses);
+        if units.are_pieces() {
+            return Self::of_units(pieces, witnesses, coherence, expected);
+        }
+        let witnesses = units.of_witnesses(witnesses);
+        let coherence = |chain: &[usize]| coherence(&units.pieces(chain));
+        let mut all = Self::of_units(units.len(), &witnesses, &coherence, expected);
+        for order in &mut all.orders {
+            order.chain = units.pieces(&order.chain);
+        }
+        all
+    }
+
+    /// The same, where each piece is moved by itself.
+    fn of_units(
         pieces: usize,
         witnesses: &[Witness],
         coherence: &dyn Fn(&[usize]) -> f64,
-        scrambled: f64,
+        expected: &Expected,
     ) -> Self {
         let families = families(pieces, witnesses);
         let coherence = |chain: &[usize]| coherence(chain).min(MOST_COHERENCE);
         let has_copies = witnesses.iter().any(|witness| witness.provenance != Provenance::Given);
         if pieces <= enumeration::MOST_PIECES && has_copies {
-            return enumeration::enumerate(pieces, witnesses, &families, &coherence, scrambled);
+            return enumeration::enumerate(pieces, witnesses, &families, &coherence, expected);
         }
-        let none = Voices::unexplained(&families, scrambled);
+        let none = Voices::unexplained(&families, expected);
         let mut orders: Vec<Hypothesis> = Vec::new();
         for (own, family) in families.iter().enumerate() {
             let voices = Voices::hear(pieces, &family.chain, Some(own), &families);
             orders.push(Hypothesis {
                 chain: family.chain.clone(),
-                probability: coherence(&family.chain) + voices.log_likelihood(scrambled) - none,
+                probability: coherence(&family.chain) + voices.log_likelihood(expected) - none,
                 members: family.members.clone(),
             });
         }
-        for chain in consensus(pieces, &families, scrambled) {
+        for chain in consensus(pieces, &families, expected) {
             if orders.iter().any(|known| known.chain == chain) {
                 continue;
             }
             let voices = Voices::hear(pieces, &chain, None, &families);
             // Of all orders that no copy has, this one was picked: its prior is one of m!.
             let orders_of_it: f64 = (2..=chain.len()).map(|k| (k as f64).ln()).sum();
-            let probability = coherence(&chain) - orders_of_it + voices.log_likelihood(scrambled) - none;
+            let probability = coherence(&chain) - orders_of_it + voices.log_likelihood(expected) - none;
             orders.push(Hypothesis { chain, probability, members: Vec::new() });
         }
-        Self::normalised(orders)
+        Self::normalised(orders, none)
     }
 
-    /// Turns log odds against "none of them" into probabilities.
-    pub(super) fn normalised(mut orders: Vec<Hypothesis>) -> Self {
+    /// How likely it is, in log and on one scale, that the witnesses say what they say, were the copies of one provenance a
+    /// set of each kind. The parameters are those of [`weigh`](Self::weigh).
+    #[must_use]
+    pub fn evidence(
+        pieces: (usize, &[u32]),
+        witnesses: &[Witness],
+        coherence: &dyn Fn(&[usize]) -> f64,
+        expected: &Expected,
+        provenance: Provenance,
+    ) -> [f64; SETS] {
+        std::array::from_fn(|set| {
+            Self::weigh(pieces, witnesses, coherence, &expected.only(provenance, set)).evidence
+        })
+    }
+
+    /// Turns log odds against "none of them", whose log likelihood is `unexplained`, into probabilities.
+    pub(super) fn normalised(mut orders: Vec<Hypothesis>, unexplained: f64) -> Self {
         let largest = orders.iter().map(|order| order.probability).fold(0.0, f64::max);
         let total: f64 = orders.iter().map(|order| (order.probability - largest).exp()).sum();
         let none = (-largest).exp();
@@ -85,7 +124,8 @@ impl Hypotheses {
             order.probability = (order.probability - largest).exp() / (total + none);
         }
         orders.sort_by(|x, y| y.probability.total_cmp(&x.probability));
-        Self { orders, none: none / (total + none) }
+        let evidence = unexplained + largest + (total + none).ln();
+        Self { orders, none: none / (total + none), evidence }
     }
 }
 
@@ -175,7 +215,7 @@ impl Voices {
     }
 
     /// The log likelihood of all families if no order that any of them speaks for is right.
-    fn unexplained(families: &[Family], scrambled: f64) -> f64 {
+    fn unexplained(families: &[Family], expected: &Expected) -> f64 {
         let mut voices = Self::default();
         let mut heard: Vec<u64> = Vec::new();
         let copies = || families.iter().filter(|family| family.provenance != Provenance::Given);
@@ -188,11 +228,11 @@ impl Voices {
                 heard.extend_from_slice(&family.networks);
             }
         }
-        voices.log_likelihood(scrambled)
+        voices.log_likelihood(expected)
     }
 
     /// Over all that the sets of copies may be like.
-    fn log_likelihood(&self, scrambled: f64) -> f64 {
+    fn log_likelihood(&self, expected: &Expected) -> f64 {
         let of_provenance = |provenance: Provenance| {
             let voices = || self.voices.iter().filter(move |voice| voice.provenance == provenance);
             if voices().next().is_none() {
@@ -201,7 +241,7 @@ impl Voices {
             let networks = voices().map(Voice::networks).sum();
             let of_set = |kinds: &Kinds| -> f64 { voices().map(|voice| voice.log_likelihood(kinds)).sum() };
             let sets: Vec<f64> = provenance
-                .sets(scrambled, networks)
+                .sets(expected, networks)
                 .iter()
                 .map(|(weight, kinds)| weight.ln() + of_set(kinds))
                 .collect();

@@ -12,16 +12,19 @@ mod disorder;
 mod enumeration;
 mod hypotheses;
 mod insertion;
+mod provenance;
 mod restore;
 mod sentence_text;
 mod trust;
+mod units;
 mod weights;
 mod witness;
 
 pub use alignment::{Alignment, PiecePlace};
-pub use disorder::{Kinds, Provenance, breakpoints};
+pub use disorder::{Kinds, breakpoints};
 pub use hypotheses::{Hypotheses, Hypothesis};
-pub use restore::{Method, Restored, Testimony, restore};
+pub use provenance::{Expected, Provenance, SETS};
+pub use restore::{Method, Restored, Testimony, evidence, restore};
 pub use sentence_text::SentenceText;
 pub use witness::Witness;
 

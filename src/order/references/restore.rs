@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::beliefs::{Beliefs, CERTAIN};
 use super::hypotheses::Hypotheses;
+use super::provenance::{Expected, Provenance, SETS};
 use super::trust::{MOST_TRUST, Trust};
 use super::witness::{Witness, ranks_in};
 use crate::config::OrderConfig;
@@ -54,29 +55,44 @@ pub struct Restored {
 }
 
 /// The order of the pieces that `prior` and `rules` are about, with what `witnesses` say. The first `given` of them are
-/// the document itself: they are heard, but are no references.
+/// the document itself: they are heard, but are no references. `paragraphs[i]` is the paragraph of the document that piece
+/// `i` was cut from, ascending; it may be empty, where that is not known.
 ///
 /// Time grows with the square of the pieces, up to the number from which on pairs are not kept, and with the square of the witnesses.
 #[must_use]
 pub fn restore(
     (prior, rules): (&Scores, &Constraints),
-    witnesses: &[Witness],
+    (paragraphs, witnesses): (&[u32], &[Witness]),
     given: usize,
+    expected: &Expected,
     config: &OrderConfig,
 ) -> Restored {
     let judge = |chain: &[usize]| prior.worth().with_lapse(coherence(prior, chain));
-    restore_with((prior, rules), witnesses, given, &judge, config)
+    restore_with((prior, rules), (paragraphs, witnesses), given, &judge, (expected, config))
+}
+
+/// How likely it is, in log and on one scale, that `witnesses` say what they say, were the copies of one provenance a set of
+/// each kind; `prior` is about the document's pieces, which are of `paragraphs`.
+#[must_use]
+pub fn evidence(
+    prior: &Scores,
+    (paragraphs, witnesses): (&[u32], &[Witness]),
+    expected: &Expected,
+    provenance: Provenance,
+) -> [f64; SETS] {
+    let judge = |chain: &[usize]| prior.worth().with_lapse(coherence(prior, chain));
+    Hypotheses::evidence((prior.len(), paragraphs), witnesses, &judge, expected, provenance)
 }
 
 /// The same, with a given answer to whether an order reads like an original, in log odds.
 pub(super) fn restore_with(
     (prior, rules): (&Scores, &Constraints),
-    witnesses: &[Witness],
+    (paragraphs, witnesses): (&[u32], &[Witness]),
     given: usize,
     judge: &dyn Fn(&[usize]) -> f64,
-    config: &OrderConfig,
+    (expected, config): (&Expected, &OrderConfig),
 ) -> Restored {
-    let hypotheses = Hypotheses::weigh(prior.len(), witnesses, judge, config.scrambled_prior);
+    let hypotheses = Hypotheses::weigh((prior.len(), paragraphs), witnesses, judge, expected);
     if !prior.is_paired() {
         return without_pairs((prior, rules), &hypotheses, witnesses, given, config);
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::alignment::Alignment;
-use super::disorder::Provenance;
+use super::provenance::{Expected, Provenance};
 use super::restore::{Method, Restored, restore_with};
 use super::sentence_text::SentenceText;
 use super::witness::Witness;
@@ -21,7 +21,13 @@ fn restored(pieces: usize, copies: &[Witness], judge: &dyn Fn(&[usize]) -> f64) 
     let given = witness(&(0..pieces).collect::<Vec<_>>(), 0, Provenance::Given);
     let witnesses: Vec<Witness> = std::iter::once(given).chain(copies.iter().cloned()).collect();
     let (scores, rules) = (Scores::neutral(pieces), Constraints::none(pieces));
-    restore_with((&scores, &rules), &witnesses, 1, judge, &OrderConfig::default())
+    restore_with(
+        (&scores, &rules),
+        (&[], &witnesses),
+        1,
+        judge,
+        (&Expected::new(0.8), &OrderConfig::default()),
+    )
 }
 
 fn silent(_: &[usize]) -> f64 {
@@ -67,7 +73,7 @@ fn copies_of_one_network_are_one_voice() {
     let of = |copies: &[Witness]| {
         let witnesses: Vec<Witness> =
             copies.iter().cloned().chain([witness(&RIGHT, 9, Provenance::Found)]).collect();
-        super::Hypotheses::weigh(9, &witnesses, &silent, 0.8)
+        super::Hypotheses::weigh((9, &[]), &witnesses, &silent, &Expected::new(0.8))
     };
     let (one, five) = (of(&network[..1]), of(&network));
     let right = |found: &super::Hypotheses| {
@@ -96,6 +102,42 @@ fn copies_that_agree_on_nothing_are_not_believed() {
     assert_eq!(restored.method, Method::Discourse, "{:?}", restored.testimonies);
 }
 
+/// Two of five shuffles of a few pieces agree by chance: as two clean copies would, but not where sets are mostly bad.
+#[test]
+fn what_two_copies_have_in_common_counts_for_what_copies_are_like() {
+    let copies = [&[0, 1, 2, 3][..], &[0, 1, 2, 4], &[4, 2, 0, 3, 1], &[3, 1, 4, 0, 2], &[2, 4, 1, 3, 0]];
+    let mut witnesses = vec![witness(&[1, 3, 0, 4, 2], 0, Provenance::Given)];
+    witnesses
+        .extend((1..).zip(copies).map(|(network, order)| witness(order, network, Provenance::Reference)));
+    let none = |expected: &Expected| super::Hypotheses::weigh((5, &[]), &witnesses, &silent, expected).none;
+    // Hardly anything is to be said for the order given.
+    let unknown = Expected::new(0.98);
+    let bad = Expected { references: [0.01, 0.01, 5.0], ..unknown };
+    let mixed = Expected { references: [0.01, 9.0, 0.01], ..unknown };
+    let (unknown, bad, mixed) = (none(&unknown), none(&bad), none(&mixed));
+    assert!(mixed < 0.2 && mixed < unknown && unknown < bad && bad > 0.96, "{mixed} {unknown} {bad}");
+}
+
+/// Pieces of one paragraph stand together in every shuffle of paragraphs: that made shuffles look like copies with a few
+/// blocks moved.
+#[test]
+fn pieces_of_a_paragraph_are_no_agreement() {
+    // Four paragraphs of three pieces.
+    let of = |order: [usize; 4]| -> Vec<usize> { order.iter().flat_map(|&at| 3 * at..3 * at + 3).collect() };
+    let shuffles = [[2, 0, 3, 1], [3, 2, 1, 0], [1, 3, 0, 2]];
+    let mut witnesses = vec![witness(&of([0, 1, 2, 3]), 0, Provenance::Given)];
+    witnesses.extend(
+        (1..).zip(shuffles).map(|(network, order)| witness(&of(order), network, Provenance::Reference)),
+    );
+    let paragraphs: Vec<u32> = (0..12).map(|piece| piece / 3).collect();
+    let weigh = |paragraphs: &[u32]| {
+        super::Hypotheses::weigh((12, paragraphs), &witnesses, &silent, &Expected::new(0.8))
+    };
+    let (by_paragraphs, by_pieces) = (weigh(&paragraphs), weigh(&[]));
+    assert!(by_pieces.none < by_paragraphs.none, "{} {}", by_pieces.none, by_paragraphs.none);
+    assert!(by_paragraphs.orders.iter().all(|order| order.chain.len() == 12));
+}
+
 #[test]
 fn three_copies_with_another_block_moved_each_have_the_right_order_in_common() {
     let copies = [[7, 1, 8, 4, 0, 3, 6, 2, 5], [4, 7, 1, 8, 0, 2, 3, 6, 5], [0, 4, 7, 1, 8, 3, 6, 2, 5]];
@@ -112,7 +154,7 @@ fn of_few_pieces_a_copy_speaks_for_every_order_that_it_agrees_with() {
         (1..).zip(copies).map(|(network, order)| witness(order, network, Provenance::Reference)).collect();
     let given = witness(&[6, 1, 4, 0, 3, 5, 2], 0, Provenance::Given);
     let witnesses: Vec<Witness> = std::iter::once(given).chain(copies).collect();
-    let found = super::Hypotheses::weigh(7, &witnesses, &silent, 0.8);
+    let found = super::Hypotheses::weigh((7, &[]), &witnesses, &silent, &Expected::new(0.8));
     assert_eq!(found.orders[0].chain, [0, 1, 2, 3, 4, 5, 6]);
     let moved = found.orders.iter().find(|order| order.chain == [1, 2, 0, 3, 4, 5, 6]).unwrap();
     assert_eq!(moved.members, [1, 4], "it agrees with the moved copy too");
@@ -151,8 +193,14 @@ fn a_prior_of_extreme_scores_leaves_probabilities() {
     for given in [0, 1] {
         let judge = |chain: &[usize]| crate::order::coherence::coherence(&scores, chain);
         let rules = Constraints::none(5);
-        let found =
-            restore_with((&scores, &rules), &witnesses, given, &judge, &OrderConfig::default()).decoded;
+        let found = restore_with(
+            (&scores, &rules),
+            (&[], &witnesses),
+            given,
+            &judge,
+            (&Expected::new(0.8), &OrderConfig::default()),
+        )
+        .decoded;
         let shares = || found.joins.iter().chain([&found.confidence]);
         assert!(shares().all(|share| (0.0..=1.0).contains(share)), "{found:?}");
     }

@@ -4,7 +4,8 @@
 //! family, and copies of one site network are one voice: a scraper that scrambles a story scrambles it alike on all
 //! sites that it feeds, so that three equal orders may be one accident.
 
-use super::disorder::{Provenance, breakpoints};
+use super::disorder::breakpoints;
+use super::provenance::Provenance;
 
 /// A copy's say on the order of a document's pieces.
 #[derive(Debug, Clone, PartialEq)]

@@ -14,7 +14,7 @@ use crate::config::OrderConfig;
 use crate::kendall::kendall_tau;
 use crate::order::coherence::sums;
 use crate::order::model::{Calibration, Model};
-use crate::order::references::restore;
+use crate::order::references::{Expected, restore};
 use crate::order::worth::Worth;
 use crate::order::{Article, Part, discourse_without, scrambled};
 
@@ -182,7 +182,9 @@ fn show(model: &Model, article: &Article<'_>, omitted: &[Part], draws: &mut Draw
     let given = Article { title: article.title, pieces };
     let (scores, rules) = discourse_without(&given, model, omitted);
     // Without any copy, as an article that stands alone is put in order.
-    let decoded = restore((&scores, &rules), &[], 0, &OrderConfig::default()).decoded;
+    let config = OrderConfig::default();
+    let expected = Expected::new(config.scrambled_prior);
+    let decoded = restore((&scores, &rules), (&[], &[]), 0, &expected, &config).decoded;
     let places: Vec<u32> = decoded.order.iter().map(|&piece| truth[piece] as u32).collect();
     let mut pairs = Vec::new();
     if scores.is_paired() {

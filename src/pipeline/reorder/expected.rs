@@ -11,7 +11,7 @@ use super::place::{Pieces, ReorderConfig};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex};
-use crate::order::{Article, Model, discourse_without, scrambled};
+use crate::order::{Article, discourse_without, scrambled};
 use crate::pipeline::ingest::read_round;
 use crate::pipeline::second_pass::SecondPass;
 use crate::progress::{Progress, Unit};
@@ -30,8 +30,8 @@ const UNFAMILIAR: f64 = 0.55;
 /// The share is never taken for surer than this.
 const SUREST: f64 = 0.98;
 /// A step that changes less ends the search, and so many do in any case.
-const STEP: f64 = 1e-6;
-const MOST_STEPS: usize = 500;
+pub(super) const STEP: f64 = 1e-6;
+pub(super) const MOST_STEPS: usize = 500;
 
 /// The probability that a document is out of order, before one looks at it: `believed`, and what a sample of the first
 /// `targets` documents of the collection, which are those of `inputs`, says. A function of the set of their texts.
@@ -42,7 +42,7 @@ pub(super) fn share_scrambled(
     config: &ReorderConfig,
     progress: &dyn Progress,
 ) -> Result<f64> {
-    let sample = sample(collection, targets);
+    let sample = sample(collection, 0..targets as DocumentIndex, SAMPLE);
     progress.stage("sampling", Some(inputs.total_bytes()), Unit::Bytes);
     let mut ratios: Vec<(DocumentIndex, f64)> = Vec::with_capacity(sample.len());
     let mut pass = SecondPass::new(inputs, collection, sample.iter().copied());
@@ -72,13 +72,19 @@ pub(super) fn share_scrambled(
     Ok(mixed(&ratios, config.order.scrambled_prior))
 }
 
-/// The documents that are looked at, by their place in the collection: each text once, chosen by its hash.
-fn sample(collection: &Collection, targets: usize) -> Vec<DocumentIndex> {
-    let mut texts: Vec<DocumentIndex> =
-        (0..targets as DocumentIndex).filter(|&index| collection[index].words > 0).collect();
-    texts.sort_unstable_by_key(|&index| (collection[index].exact, index));
+/// Those of the documents `of` that are looked at: each text once, chosen by its hash; sorted.
+pub(super) fn sample(
+    collection: &Collection,
+    of: impl Iterator<Item = DocumentIndex>,
+    most: usize,
+) -> Vec<DocumentIndex> {
+    let mut texts: Vec<DocumentIndex> = of.filter(|&index| collection[index].words > 0).collect();
+    texts.sort_unstable_by(|&x, &y| {
+        let key = |index: DocumentIndex| (collection[index].canonical(), index);
+        key(x).cmp(&key(y))
+    });
     texts.dedup_by_key(|index| collection[*index].exact);
-    texts.truncate(SAMPLE);
+    texts.truncate(most);
     texts.sort_unstable();
     texts
 }
@@ -91,7 +97,7 @@ fn ratio(document: &Document, config: &ReorderConfig) -> f64 {
         return 1.0;
     }
     let article = Article::of_texts(document.title.as_deref(), pieces.texts);
-    let model = config.model.as_deref().unwrap_or_else(|| Model::shipped());
+    let model = config.model();
     let (scores, rules) = discourse_without(&article, model, &config.omitted);
     let probability = f64::from(scrambled::probability(&scores, &rules, model));
     UNFAMILIAR * probability / (1.0 - probability).max(f64::MIN_POSITIVE)

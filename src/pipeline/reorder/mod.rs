@@ -1,8 +1,8 @@
 //! Documents to the order of their paragraphs: finds the copies of each among all inputs, reads the texts that must be
 //! held, and asks [`order`](crate::order) for every document.
 //!
-//! Four kinds of passes: fingerprints, to know who is a copy of whom; a sample of the texts, to know how many are out of
-//! order; rounds in which the documents that have copies are placed, with no more texts held than `WORDS_HELD`; and the
+//! Five kinds of passes: fingerprints, to know who is a copy of whom; a sample of the texts, to know how many are out of
+//! order; one of those that have copies, to know what copies are like; rounds in which the documents that have copies are placed, with no more texts held than `WORDS_HELD`; and the
 //! last one, which places the documents that stand alone and gives all of them out in input order. What stays between
 //! passes of a placed document is its order.
 
@@ -13,11 +13,14 @@ mod network;
 mod place;
 mod report;
 mod rounds;
+mod sets;
 
 pub use baseline::Baseline;
 pub use copies::MOST_COPIES;
 pub use place::ReorderConfig;
 pub use report::{CopyAccount, GUESS, MovedBlock, Reordered};
+
+pub use sets::CopySets;
 
 use rayon::prelude::*;
 
@@ -28,11 +31,13 @@ use super::second_pass::{SecondPass, read_again};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex};
+use crate::order::references::Expected;
 use crate::progress::{Progress, Unit};
 use crate::read::{Batch, Inputs};
 use copies::Copies;
 pub(super) use place::Pieces;
 use place::{Placed, place};
+use rounds::Sources;
 
 /// Words of the documents whose texts are held at a time, about 40 bytes each.
 const WORDS_HELD: usize = 4_000_000;
@@ -49,6 +54,10 @@ pub struct ReorderCounts {
     /// The probability, 0–1, that a document was out of order before it was looked at: as it was set, or as a sample of the
     /// documents says.
     pub scrambled_prior: f64,
+    /// What the sets of copies found among the inputs are like, as a sample of the documents that have some says.
+    pub found_sets: Option<CopySets>,
+    /// The same of references.
+    pub reference_sets: Option<CopySets>,
 }
 
 /// A collection of documents to be put in order, with what is known of their copies.
@@ -57,6 +66,7 @@ pub struct Reorder<'i> {
     inputs: &'i Inputs,
     collection: Collection,
     placed: Vec<Option<Placed>>,
+    expected: Expected,
     config: ReorderConfig,
     /// What was read.
     pub counts: ReorderCounts,
@@ -90,8 +100,15 @@ impl<'i> Reorder<'i> {
                 expected::share_scrambled(inputs, &collection, targets, &config, progress)?;
         }
         counts.scrambled_prior = config.order.scrambled_prior;
-        let placed = rounds::place_with_copies(inputs, references, &collection, &copies, &config, progress)?;
-        Ok(Self { inputs, collection, placed, config, counts })
+        let sources = Sources { inputs, references, collection: &collection, copies: &copies };
+        let mut expected = Expected::new(config.order.scrambled_prior);
+        if config.estimate_scrambled && counts.with_copies > 0 {
+            let copies = sets::expected_of_copies(sources, expected, &config, progress)?;
+            expected = copies.expected;
+            (counts.found_sets, counts.reference_sets) = (copies.found, copies.references);
+        }
+        let placed = rounds::place_with_copies(sources, &expected, &config, progress)?;
+        Ok(Self { inputs, collection, placed, expected, config, counts })
     }
 
     /// Gives every document to `emit`, in input order.
@@ -133,7 +150,7 @@ impl<'i> Reorder<'i> {
     }
 
     fn one(&self, document: &Document, placed: Option<Placed>) -> Reordered {
-        let placed = placed.unwrap_or_else(|| place(document, &[], &self.config));
+        let placed = placed.unwrap_or_else(|| place(document, &[], &self.expected, &self.config));
         Reordered::new(document, placed, &self.collection, &self.config)
     }
 }

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use crate::config::OrderConfig;
 use crate::document::Document;
 use crate::fingerprint::DocumentIndex;
-use crate::order::references::{Alignment, Method, Provenance, SentenceText, Testimony, Witness, restore};
-use crate::order::{Article, Model, Part, discourse_without, scrambled};
+use crate::order::references::{
+    Alignment, Expected, Method, Provenance, SETS, SentenceText, Testimony, Witness, evidence, restore,
+};
+use crate::order::{Article, Constraints, Model, Part, Scores, discourse_without, scrambled};
 use crate::text::clean::CleanText;
 
 /// How documents are put in order.
@@ -18,8 +20,9 @@ pub struct ReorderConfig {
     pub model: Option<Arc<Model>>,
     /// How orders are decoded.
     pub order: OrderConfig,
-    /// Whether to estimate from a sample of the documents how many are out of order; else, and for lack of documents,
-    /// `order.scrambled_prior` is believed. Default true.
+    /// Whether to estimate from a sample of the documents how many are out of order, and what the sets of their copies are
+    /// like; else, and for lack of documents, `order.scrambled_prior` is believed, and sets are taken to be mostly good.
+    /// Default true.
     pub estimate_scrambled: bool,
     /// Whether glued paragraphs are cut; else they stay whole. Default true.
     pub repair: bool,
@@ -42,6 +45,13 @@ impl Default for ReorderConfig {
             omitted: Vec::new(),
             baseline: None,
         }
+    }
+}
+
+impl ReorderConfig {
+    /// What is known of how news is ordered.
+    pub(super) fn model(&self) -> &Model {
+        self.model.as_deref().unwrap_or_else(|| Model::shipped())
     }
 }
 
@@ -86,6 +96,10 @@ impl CopyText {
         let article = Article::of_texts(None, pieces.texts);
         Self { index, is_reference, text: sentence_text(&article), networks: networks(document) }
     }
+
+    pub(super) fn provenance(&self) -> Provenance {
+        if self.is_reference { Provenance::Reference } else { Provenance::Found }
+    }
 }
 
 /// The texts of an article's pieces as they are aligned: without wire marks, if there is anything else.
@@ -112,36 +126,70 @@ pub(super) struct Placed {
     pub(super) groups: Option<Vec<Vec<u32>>>,
 }
 
+/// What is known of a document's order: by itself, and by what its copies say.
+struct Known<'d> {
+    pieces: Pieces<'d>,
+    scores: Scores,
+    rules: Constraints,
+    /// The document itself, then its copies.
+    witnesses: Vec<Witness>,
+}
+
+impl<'d> Known<'d> {
+    /// Linear in the texts of the document and of each copy.
+    fn new(document: &'d Document, copies: &[&CopyText], config: &ReorderConfig) -> Self {
+        let pieces = Pieces::new(document, config.repair);
+        let article = Article::of_texts(document.title.as_deref(), pieces.texts.iter().copied());
+        let text = sentence_text(&article);
+        let (scores, rules) = discourse_without(&article, config.model(), &config.omitted);
+        let sequence = (0..article.len()).collect();
+        let given = Witness { sequence, networks: networks(document), provenance: Provenance::Given };
+        let mut witnesses = vec![given];
+        witnesses.extend(copies.iter().map(|copy| Witness {
+            sequence: Alignment::new(&text, &copy.text).sequence(),
+            networks: copy.networks.clone(),
+            provenance: copy.provenance(),
+        }));
+        Self { pieces, scores, rules, witnesses }
+    }
+}
+
+/// How likely it is, in log, that the copies of one provenance say what they say, were they a set of each kind; and how many
+/// they are.
+pub(super) fn evidence_of(
+    document: &Document,
+    copies: &[&CopyText],
+    (expected, provenance): (&Expected, Provenance),
+    config: &ReorderConfig,
+) -> (usize, [f64; SETS]) {
+    let Known { pieces, scores, witnesses, .. } = Known::new(document, copies, config);
+    let count = witnesses.iter().filter(|witness| witness.provenance == provenance).count();
+    (count, evidence(&scores, (&pieces.paragraphs, &witnesses), expected, provenance))
+}
+
 /// Puts a document in order. Linear in the texts of the document and of each copy.
-pub(super) fn place(document: &Document, copies: &[&CopyText], config: &ReorderConfig) -> Placed {
-    let pieces = Pieces::new(document, config.repair);
-    let article = Article::of_texts(document.title.as_deref(), pieces.texts.iter().copied());
-    let n = article.len();
-    let text = sentence_text(&article);
-    let model = config.model.as_deref().unwrap_or_else(|| Model::shipped());
-    let (scores, rules) = discourse_without(&article, model, &config.omitted);
-    let given_alone = f64::from(scrambled::probability(&scores, &rules, model));
-    let given =
-        Witness { sequence: (0..n).collect(), networks: networks(document), provenance: Provenance::Given };
-    let mut witnesses = vec![given];
-    witnesses.extend(copies.iter().map(|copy| Witness {
-        sequence: Alignment::new(&text, &copy.text).sequence(),
-        networks: copy.networks.clone(),
-        provenance: if copy.is_reference { Provenance::Reference } else { Provenance::Found },
-    }));
+pub(super) fn place(
+    document: &Document,
+    copies: &[&CopyText],
+    expected: &Expected,
+    config: &ReorderConfig,
+) -> Placed {
+    let Known { pieces, scores, rules, witnesses } = Known::new(document, copies, config);
+    let given_alone = f64::from(scrambled::probability(&scores, &rules, config.model()));
     if let Some(baseline) = config.baseline {
         return Placed::by_baseline(baseline.order(document, &pieces.texts, &witnesses));
     }
-    let mut restored = restore((&scores, &rules), &witnesses, 1, &config.order);
+    let mut restored =
+        restore((&scores, &rules), (&pieces.paragraphs, &witnesses), 1, expected, &config.order);
     if restored.method == Method::Discourse {
         // No copy is of use. An order that reads like a scramble is no witness either, where no copy can say which of
         // its runs are whole.
         let mut given = witnesses[0].clone();
-        let is_heard = scrambled_with(given_alone, config.order.scrambled_prior) < MOST_SCRAMBLED;
+        let is_heard = scrambled_with(given_alone, expected.scrambled) < MOST_SCRAMBLED;
         if !is_heard {
             given.sequence.clear();
         }
-        let alone = restore((&scores, &rules), &[given], 1, &config.order);
+        let alone = restore((&scores, &rules), (&[], &[given]), 1, expected, &config.order);
         restored = restored.replaced_by(alone, &witnesses);
     }
     let narrow = |pieces: &[usize]| -> Vec<u32> { pieces.iter().map(|&piece| piece as u32).collect() };

@@ -10,49 +10,75 @@ use super::place::{CopyText, Placed, ReorderConfig, place};
 use crate::document::Document;
 use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex};
+use crate::order::references::Expected;
 use crate::pipeline::ingest::read_round;
 use crate::pipeline::second_pass::{SecondPass, read_again};
 use crate::progress::{Progress, Unit};
 use crate::read::{Batch, Inputs};
 
+/// What a round reads: the documents to be put in order, and the references, if there are any.
+#[derive(Clone, Copy)]
+pub(super) struct Sources<'i> {
+    pub(super) inputs: &'i Inputs,
+    pub(super) references: Option<&'i Inputs>,
+    pub(super) collection: &'i Collection,
+    pub(super) copies: &'i Copies,
+}
+
+impl Sources<'_> {
+    /// Asks `of` for each of the documents `waiting`, sorted, with the texts of its copies.
+    pub(super) fn each<T: Send>(
+        self,
+        mut waiting: Vec<DocumentIndex>,
+        progress: &dyn Progress,
+        of: impl Fn(&Document, &[&CopyText]) -> T + Sync,
+    ) -> Result<Vec<(DocumentIndex, T)>> {
+        let first_reference = self.copies.targets() as DocumentIndex;
+        let mut all = Vec::with_capacity(waiting.len());
+        while !waiting.is_empty() {
+            let (now, needed) = next_round(&waiting, self.collection, self.copies);
+            let later = waiting.split_off(now);
+            let mut texts = Texts::default();
+            let (own, others) = needed.split_at(needed.partition_point(|&index| index < first_reference));
+            texts.read(self.inputs, self.collection, own, 0, None)?;
+            if let Some(references) = self.references {
+                let offset = self.inputs.sources().len();
+                texts.read(references, self.collection, others, offset, Some(first_reference))?;
+            }
+            let done = waiting.par_iter().filter_map(|&target| {
+                let document = texts.documents.get(&target)?;
+                let found = self.copies.of(target as usize).iter();
+                let found: Vec<&CopyText> = found.filter_map(|index| texts.copies.get(index)).collect();
+                let answer = of(document, &found);
+                progress.advance(1);
+                Some((target, answer))
+            });
+            all.append(&mut done.collect());
+            waiting = later;
+        }
+        Ok(all)
+    }
+
+    /// The documents that have copies.
+    pub(super) fn with_copies(self) -> Vec<DocumentIndex> {
+        let targets = 0..self.copies.targets() as DocumentIndex;
+        targets.filter(|&target| !self.copies.of(target as usize).is_empty()).collect()
+    }
+}
+
 /// Places every document that has copies; `None` for those that have none.
 pub(super) fn place_with_copies(
-    inputs: &Inputs,
-    references: Option<&Inputs>,
-    collection: &Collection,
-    copies: &Copies,
+    sources: Sources<'_>,
+    expected: &Expected,
     config: &ReorderConfig,
     progress: &dyn Progress,
 ) -> Result<Vec<Option<Placed>>> {
-    let targets = copies.targets();
-    let first_reference = targets as DocumentIndex;
-    let mut placed: Vec<Option<Placed>> = vec![None; targets];
-    let mut waiting: Vec<DocumentIndex> =
-        (0..first_reference).filter(|&target| !copies.of(target as usize).is_empty()).collect();
+    let waiting = sources.with_copies();
+    let mut placed: Vec<Option<Placed>> = vec![None; sources.copies.targets()];
     progress.stage("aligning", Some(waiting.len() as u64), Unit::Documents);
-    while !waiting.is_empty() {
-        let (now, needed) = next_round(&waiting, collection, copies);
-        let later = waiting.split_off(now);
-        let mut texts = Texts::default();
-        let (own, others) = needed.split_at(needed.partition_point(|&index| index < first_reference));
-        texts.read(inputs, collection, own, 0, None)?;
-        if let Some(references) = references {
-            texts.read(references, collection, others, inputs.sources().len(), Some(first_reference))?;
-        }
-        let done: Vec<(DocumentIndex, Placed)> = waiting
-            .par_iter()
-            .filter_map(|&target| {
-                let document = texts.documents.get(&target)?;
-                let found = copies.of(target as usize).iter().filter_map(|index| texts.copies.get(index));
-                let placed = place(document, &found.collect::<Vec<_>>(), config);
-                progress.advance(1);
-                Some((target, placed))
-            })
-            .collect();
-        for (target, order) in done {
-            placed[target as usize] = Some(order);
-        }
-        waiting = later;
+    let one = |document: &Document, copies: &[&CopyText]| place(document, copies, expected, config);
+    for (target, order) in sources.each(waiting, progress, one)? {
+        placed[target as usize] = Some(order);
     }
     Ok(placed)
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 use wirecopy::order::references::Method;
-use wirecopy::pipeline::reorder::{ReorderCounts, Reordered};
+use wirecopy::pipeline::reorder::{CopySets, ReorderCounts, Reordered};
 
 use crate::counted::{are, counted};
 use crate::memory;
@@ -67,7 +67,7 @@ impl Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ReorderCounts { inputs, references, with_copies, scrambled_prior } = &self.read;
+        let ReorderCounts { inputs, references, with_copies, scrambled_prior, .. } = &self.read;
         let documents = counted(self.documents, "document");
         writeln!(
             f,
@@ -94,6 +94,17 @@ impl fmt::Display for Summary {
             "expected   {:.0} % out of order before each is looked at (--scrambled-prior)",
             100.0 * scrambled_prior
         )?;
+        for (name, sets) in
+            [("found among the inputs", self.read.found_sets), ("references", self.read.reference_sets)]
+        {
+            if let Some(CopySets { clean, mixed, scrambled }) = sets {
+                let [clean, mixed, scrambled] = [clean, mixed, scrambled].map(|share| 100.0 * share);
+                writeln!(
+                    f,
+                    "copies     {name}: sets are {clean:.0} % clean, {mixed:.0} % of all kinds, {scrambled:.0} % scrambled"
+                )?;
+            }
+        }
         writeln!(
             f,
             "found      {} of {} scrambled; {} changed, {} moved, tau {:.3} between the order given \
