@@ -18,6 +18,7 @@ mod origin;
 mod ownership;
 mod pairing;
 mod profile;
+mod quantity;
 mod reference;
 pub mod report;
 mod settings;
