@@ -7,11 +7,13 @@
 //! [`report`] of all stories. Nothing here opens a file or shows anything.
 
 mod assemble;
+mod author;
 mod compared;
 mod consensus;
 mod controls;
 mod copy;
 mod credit;
+mod desk;
 mod drift;
 mod headline;
 mod origin;
