@@ -115,7 +115,7 @@ impl KeepPolicy {
 }
 
 /// Longest, then earliest, then lowest id.
-fn longest_first(entry: &Entry) -> (Reverse<u32>, (bool, Option<(i64, bool)>), &str) {
+fn longest_first(entry: &Entry) -> impl Ord {
     (Reverse(entry.words), entry.date_rank(), &entry.id)
 }
 

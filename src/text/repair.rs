@@ -334,7 +334,7 @@ mod tests {
                 && paragraph.is_char_boundary(quote)
                 && paragraph[start..quote].ends_with(['.', '!', '?'])
                 && paragraph[quote..].starts_with('"')
-                && paragraph[start..quote].matches('"').count() % 2 == 0
+                && paragraph[start..quote].matches('"').count().is_multiple_of(2)
                 && paragraph[joint.at..].contains('"');
             let joint = if opens { Joint { at: quote, ..joint } } else { joint };
             let (left, right) = (&paragraph[start..joint.at], &paragraph[joint.at..]);

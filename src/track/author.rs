@@ -8,6 +8,7 @@
 use super::credit::role;
 use super::desk::{is_desk, words_of};
 use super::report::CreditRole;
+use crate::text::openings::strip_opening;
 use crate::text::place::Place;
 use crate::wire::{Agencies, AgencyId, marks_of};
 
@@ -48,7 +49,10 @@ fn apart_from_inputs<'t>(field: &'t str, agencies: &Agencies) -> (&'t str, Vec<N
     for word in field.split(|c: char| c == ' ' || ends_name(c)) {
         if OPENINGS.iter().any(|opening| word.eq_ignore_ascii_case(opening)) {
             let rest = field[at..].trim_end_matches([' ', ')', ']', '\'', '"']);
-            let credits = as_line(rest, agencies);
+            let credits = match strip_opening(rest, "avec l'") {
+                Some(named) => as_line(&format!("avec {named}"), agencies),
+                None => as_line(rest, agencies),
+            };
             if !credits.is_empty() {
                 return (&field[..at], credits);
             }
@@ -172,6 +176,8 @@ mod tests {
         check("Agencies", &[("", Generic)]);
         check("By Agencies", &[("", Generic)]);
         check("Karsova Post avec AFP", &[("AFP", Inputs)]);
+        check("Karsova Post avec l'AFP", &[("AFP", Inputs)]);
+        check("Karsova Post avec l’AFP", &[("AFP", Inputs)]);
         check("Karsova Post with AFP and Reuters", &[("AFP", Inputs), ("Reuters", Inputs)]);
         check("With inputs from ANI", &[("ANI", Inputs)]);
         check("Ann Lee (with inputs from ANI)", &[("ANI", Inputs)]);

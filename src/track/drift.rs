@@ -26,7 +26,7 @@ pub(super) fn drift(explained: &Explanation) -> Vec<ChangedWording> {
 /// Every short change of wording in otherwise verbatim blocks, facts or not: what tells takes apart.
 pub(super) fn changes(explained: &Explanation) -> Vec<ChangedWording> {
     wordings(explained, |gap| {
-        Some(kind(gap).unwrap_or(if gap.quoted { FactKind::Quotation } else { FactKind::Name }))
+        Some(kind(gap).unwrap_or(if gap.is_said { FactKind::Quotation } else { FactKind::Name }))
     })
 }
 
@@ -38,7 +38,7 @@ struct Gap<'t> {
     before: &'t str,
     after: &'t str,
     /// Whether it is inside quotation marks.
-    quoted: bool,
+    is_said: bool,
     /// Whether a sentence starts in it.
     opens: bool,
 }
@@ -52,11 +52,11 @@ fn wordings(explained: &Explanation, kind: impl Fn(Gap<'_>) -> Option<FactKind>)
         let mut before = "";
         for (at, segment) in group.difference.iter().enumerate() {
             let after = group.difference.get(at + 1).map_or("", |next| next.a.as_str());
-            let quoted = quotes.0.is_open() && quotes.1.is_open();
+            let is_said = quotes.0.is_open() && quotes.1.is_open();
             let opens = before.is_empty() || before.trim_end().ends_with(['.', '!', '?', '“', '"', ':']);
             if !segment.same
                 && is_short(segment)
-                && let Some(kind) = kind(Gap { segment, before, after, quoted, opens })
+                && let Some(kind) = kind(Gap { segment, before, after, is_said, opens })
             {
                 let (hour, minutes) = rest_of_time(before, segment, after);
                 let whole = |side: &str| format!("{hour}{}{minutes}", side.trim());
@@ -101,7 +101,7 @@ fn rest_of_time<'t>(before: &'t str, gap: &Segment, after: &'t str) -> (&'t str,
 
 /// The kind of fact that differs between the two sides of a gap, if one does.
 fn kind(gap: Gap<'_>) -> Option<FactKind> {
-    let Gap { segment, quoted, opens, .. } = gap;
+    let Gap { segment, is_said, opens, .. } = gap;
     if is_joint(segment) {
         return None;
     }
@@ -137,7 +137,7 @@ fn kind(gap: Gap<'_>) -> Option<FactKind> {
         return Some(FactKind::Negation);
     }
     let has_words = !old.tokens().is_empty() || !new.tokens().is_empty();
-    (quoted && has_words).then_some(FactKind::Quotation)
+    (is_said && has_words).then_some(FactKind::Quotation)
 }
 
 /// Whether the sides differ in spaces and signs only: `Friday. ¶ Meanwhile` and `FridayMeanwhile`, which a scraper

@@ -44,7 +44,7 @@ mod tests {
             let mut quotes = Quotes::default();
             for (at, _) in text.match_indices('"') {
                 let start = starts.iter().copied().filter(|&start| start <= at).max().unwrap_or(0);
-                let naive = text[start..at].matches('"').count() % 2 == 0 && text[at + 1..].contains('"');
+                let naive = text[start..at].matches('"').count().is_multiple_of(2) && text[at + 1..].contains('"');
                 prop_assert_eq!(quotes.opens(&text, start, at), naive);
             }
         }
