@@ -64,14 +64,31 @@ impl Date {
     /// nearest end of the day, 0 within it.
     #[must_use]
     pub fn seconds_apart(self, other: Self) -> u64 {
-        const DAY: i64 = 86_400;
         let (day, time) = match (self.day_only, other.day_only) {
-            (true, false) => (self.seconds, other.seconds),
-            (false, true) => (other.seconds, self.seconds),
+            (true, false) => (self, other),
+            (false, true) => (other, self),
             _ => return self.seconds.abs_diff(other.seconds),
         };
-        let end = day.saturating_add(DAY - 1);
-        if time < day { day.abs_diff(time) } else { end.max(time).abs_diff(end) }
+        let end = day.latest();
+        if time.seconds < day.seconds {
+            day.seconds.abs_diff(time.seconds)
+        } else {
+            end.max(time.seconds).abs_diff(end)
+        }
+    }
+
+    /// The last moment that it may be, in seconds since 1970: the day's end where only the day is known.
+    #[must_use]
+    pub fn latest(self) -> i64 {
+        const DAY: i64 = 86_400;
+        if self.day_only { self.seconds.saturating_add(DAY - 1) } else { self.seconds }
+    }
+
+    /// What dates are put in order by, the earlier ones first. A date that is only a day comes behind every time within
+    /// that day: it may have been earlier, but nothing says so, and at midnight it would come before all of them.
+    #[must_use]
+    pub fn rank(self) -> (i64, bool) {
+        (self.latest(), self.day_only)
     }
 }
 
@@ -214,6 +231,24 @@ mod tests {
         assert_eq!(time(-1).seconds_apart(day(-86_400)), 0);
         assert_eq!(day(0).seconds_apart(day(86_400)), 86_400);
         assert!(day(i64::MIN).seconds_apart(time(i64::MAX)) > u64::MAX / 2, "no date is too far");
+    }
+
+    #[test]
+    fn a_day_is_behind_the_times_within_it_and_before_those_of_the_next() {
+        let day = |seconds| Date { seconds, day_only: true };
+        let time = |seconds| Date { seconds, day_only: false };
+        let ordered = [
+            day(-86_400),
+            time(0),
+            time(21_600),
+            time(86_399),
+            day(0),
+            time(86_400),
+            day(86_400),
+            day(i64::MAX),
+        ];
+        assert!(ordered.is_sorted_by_key(|date| date.rank()));
+        assert!(ordered.windows(2).all(|pair| pair[0].rank() < pair[1].rank()));
     }
 
     proptest! {

@@ -15,7 +15,8 @@ pub enum KeepPolicy {
     /// The default.
     #[default]
     Longest,
-    /// The one published first; documents without a date come last.
+    /// The one published first; documents without a date come last, and those of which only the day is known behind the
+    /// times within that day ([`Entry::date_rank`]).
     Earliest,
     /// The one read first.
     First,
@@ -77,10 +78,9 @@ impl KeepPolicy {
         let document = *match self {
             Self::Longest => members.iter().min_by_key(|index| longest(index)),
             Self::First => members.iter().min(),
-            Self::Earliest => members.iter().min_by_key(|&index| {
-                let date = collection[*index].date;
-                (date.is_none(), date.map(|date| date.seconds), longest(index))
-            }),
+            Self::Earliest => {
+                members.iter().min_by_key(|&index| (collection[*index].date_rank(), longest(index)))
+            }
             Self::PreferOutlets(outlets) => members.iter().min_by_key(|&index| {
                 let outlet = collection[*index].outlet.as_deref();
                 let place =
@@ -115,8 +115,8 @@ impl KeepPolicy {
 }
 
 /// Longest, then earliest, then lowest id.
-fn longest_first(entry: &Entry) -> (Reverse<u32>, bool, Option<i64>, &str) {
-    (Reverse(entry.words), entry.date.is_none(), entry.date.map(|date| date.seconds), &entry.id)
+fn longest_first(entry: &Entry) -> impl Ord {
+    (Reverse(entry.words), entry.date_rank(), &entry.id)
 }
 
 #[cfg(test)]
@@ -158,6 +158,29 @@ mod tests {
             let chosen = policy.parse::<KeepPolicy>().unwrap().choose(&members, &collection);
             assert_eq!(&*collection[chosen.document].id, kept, "{policy}");
             assert_eq!(chosen.reason, reason);
+        }
+    }
+
+    /// A day stood for its midnight: a copy dated by its day was kept as earlier than the wire's at six in the morning.
+    #[test]
+    fn a_date_that_is_only_a_day_is_not_the_earliest_of_that_day() {
+        let mut collection = Collection::default();
+        let day = 19_787 * 86_400;
+        for (id, seconds, day_only) in
+            [("copy", day, true), ("wire", day + 21_600, false), ("next", day + 86_400, true)]
+        {
+            let mut document = Document::from_paragraphs(id, ["one two three"]);
+            document.date = Some(Date { seconds, day_only });
+            let print = Printer::default().print(["one two three"].into_iter());
+            let sheet = Sheet::new(&document, print);
+            collection.push(&document, RecordPlace::default(), &sheet).unwrap();
+        }
+        let kept = |policy: KeepPolicy, members: &[DocumentIndex]| {
+            collection[policy.choose(members, &collection).document].id.to_string()
+        };
+        for policy in [KeepPolicy::Earliest, KeepPolicy::Longest] {
+            assert_eq!(kept(policy.clone(), &[0, 1, 2]), "wire");
+            assert_eq!(kept(policy, &[0, 2]), "copy");
         }
     }
 

@@ -60,6 +60,12 @@ impl Entry {
         (self.exact, self.title)
     }
 
+    /// What documents are put in order of time by, as [`Date::rank`] has it; those without a date come last.
+    #[must_use]
+    pub fn date_rank(&self) -> (bool, Option<(i64, bool)>) {
+        (self.date.is_none(), self.date.map(Date::rank))
+    }
+
     /// Whether two documents have the same words in the same order, and enough of them to say so.
     #[must_use]
     pub fn has_same_words(&self, other: &Self) -> bool {

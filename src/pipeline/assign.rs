@@ -180,7 +180,7 @@ fn in_rounds(
 fn name_of(members: &[DocumentIndex], collection: &Collection) -> DocumentIndex {
     let rank = |&index: &DocumentIndex| {
         let entry = &collection[index];
-        (entry.date.is_none(), entry.date.map(|date| date.seconds), &entry.id)
+        (entry.date_rank(), &entry.id)
     };
     *members.iter().min_by(|x, y| rank(x).cmp(&rank(y))).expect("a cluster has a member")
 }

@@ -69,7 +69,11 @@ pub fn furniture(paragraph: &str, place: Place) -> Option<Furniture> {
     if is_rule_line(paragraph) {
         return Some(Furniture::Rule);
     }
-    caption::ends_in_photo_credit(paragraph).then_some(Furniture::Caption)
+    // `(Source: …)` alone, or where the page ends, says whom the text is from.
+    let may_be_of_text = || place.is_last() || paragraph.starts_with(['(', '[']);
+    let is_caption =
+        caption::ends_in_photo_credit(paragraph) && !(may_be_of_text() && caption::ends_in_source(paragraph));
+    is_caption.then_some(Furniture::Caption)
 }
 
 /// Quoted speech opens a paragraph of the story, never one of the page.
@@ -166,6 +170,17 @@ mod tests {
         check("The mayor at the bridge in May 2017. (Photo: Bo Diaz, AP)", Some(Caption));
         check("The mayor at the bridge. Bo Diaz / Getty Images", Some(Caption));
         check("Photo: Bo Diaz/The Example", Some(Caption));
+    }
+
+    /// The last paragraph of a story was lost as a caption.
+    #[test]
+    fn a_source_where_the_page_ends_makes_no_caption() {
+        let at = |text: &str, index| furniture(text, Place::new(index, 9));
+        let text = "The two sides will meet again on Friday. (Source: Reuters)";
+        assert_eq!((at(text, 3), at(text, 8)), (Some(Caption), None));
+        assert_eq!((at("(Source: Reuters)", 3), at("(Source: Reuters)", 8)), (None, None));
+        assert_eq!(at("The file photo shows the bridge. (Source: Reuters)", 8), Some(Caption));
+        assert_eq!(at("The two sides at the table on Friday. (Photo: Reuters)", 8), Some(Caption));
     }
 
     #[test]

@@ -16,11 +16,13 @@ mod evidence;
 mod joint;
 mod lexicon;
 mod names;
+mod quotes;
 
 pub use lexicon::Lexicon;
 
 use evidence::is_glued;
-use joint::joints;
+use joint::{Joint, joints};
+use quotes::Quotes;
 
 /// Bytes that a piece has at least.
 const SHORTEST_PIECE: usize = 30;
@@ -46,6 +48,7 @@ pub(super) fn for_each_piece(paragraph: &str, lexicon: &Lexicon<'_>, mut each: i
     let mut start = 0;
     // The joint before, where it was not cut.
     let mut passed: Option<usize> = None;
+    let mut quotes = Quotes::default();
     for joint in joints(paragraph) {
         // `… he said.AdvertisementAdvertisement`: the first of two lines is known once the second is cut off.
         let line = passed.filter(|&before| is_line_break(&paragraph[before..joint.at]));
@@ -53,6 +56,7 @@ pub(super) fn for_each_piece(paragraph: &str, lexicon: &Lexicon<'_>, mut each: i
             each(start..before);
             start = before;
         }
+        let joint = before_quotation(joint, paragraph, start, &mut quotes);
         let is_long = joint.at - start >= SHORTEST_PIECE && paragraph.len() - joint.at >= SHORTEST_PIECE;
         let is_glued = line.is_some()
             || (is_long && is_glued(trimmed, joint, lexicon))
@@ -66,6 +70,17 @@ pub(super) fn for_each_piece(paragraph: &str, lexicon: &Lexicon<'_>, mut each: i
         }
     }
     each(start..paragraph.len());
+}
+
+/// The joint before the straight quote that opens the right piece, `… the mayor said."We will`, where it does: a joint has
+/// it on the left, as `… for you."The mayor` needs it.
+fn before_quotation(joint: Joint, paragraph: &str, start: usize, quotes: &mut Quotes) -> Joint {
+    let quote = joint.at - 1;
+    let may_open = joint.after_stop
+        && paragraph.as_bytes()[quote] == b'"'
+        && paragraph[..quote].ends_with(['.', '!', '?'])
+        && quote > start;
+    if may_open && quotes.opens(paragraph, start, quote) { Joint { at: quote, ..joint } } else { joint }
 }
 
 /// Whether a joint parts text from a line of the page that was run into it: `AdvertisementThe mayor has …` before it,
@@ -169,6 +184,53 @@ mod tests {
         );
     }
 
+    /// The quote that opens what the next one says was left behind with this piece.
+    #[test]
+    fn a_straight_quote_goes_with_the_quotation_that_it_opens() {
+        check(
+            "The old bridge is open again, the mayor said.\"We will dance on it all night long,\" she told the town.",
+            &[
+                "The old bridge is open again, the mayor said.",
+                "\"We will dance on it all night long,\" she told the town.",
+            ],
+        );
+        check(
+            "\"We have waited for this,\" the mayor said.\"We will dance on it all night long,\" she told the town.",
+            &[
+                "\"We have waited for this,\" the mayor said.",
+                "\"We will dance on it all night long,\" she told the town.",
+            ],
+        );
+        check(
+            "\"The old bridge is open again for all of you.\"The town danced all night, and \"nobody slept\".",
+            &[
+                "\"The old bridge is open again for all of you.\"",
+                "The town danced all night, and \"nobody slept\".",
+            ],
+        );
+        let speech =
+            "\"Yes, I will be there on the same day,\"he said on the bridge. \"It is ours,\"She added.";
+        check(speech, &[speech]);
+    }
+
+    /// A bracket behind the full stop hid it.
+    #[test]
+    fn a_sign_off_ends_its_piece() {
+        let story = "The old bridge is open again, said the mayor of Karsova.";
+        let next = "Imphal (Manipur) [India], March 5 (ANI): The road to the town is closed.";
+        for sign_off in [" (ANI)", "(ANI)", " (With inputs from ANI)"] {
+            let left = format!("{story}{sign_off}");
+            check(&format!("{left}{next}"), &[&left, next]);
+        }
+        for dateline in [
+            "NEW DELHI, March 5 (ANI)The old bridge is open again, the mayor said.",
+            "RANCHO CUCAMONGA HEIGHTS, Calif. (AP)The old bridge is open again, the mayor said.",
+            "The mayor of the town by the river (ANI)The old bridge is open again.",
+        ] {
+            check(dateline, &[dateline]);
+        }
+    }
+
     #[test]
     fn lines_of_the_page_are_parted_however_short() {
         check(
@@ -267,6 +329,14 @@ mod tests {
                 pieces.push(start..before);
                 start = before;
             }
+            let quote = joint.at - 1;
+            let opens = joint.after_stop
+                && paragraph.is_char_boundary(quote)
+                && paragraph[start..quote].ends_with(['.', '!', '?'])
+                && paragraph[quote..].starts_with('"')
+                && paragraph[start..quote].matches('"').count().is_multiple_of(2)
+                && paragraph[joint.at..].contains('"');
+            let joint = if opens { Joint { at: quote, ..joint } } else { joint };
             let (left, right) = (&paragraph[start..joint.at], &paragraph[joint.at..]);
             let is_long = left.len().min(right.len()) >= SHORTEST_PIECE;
             passed = Some(joint.at);
@@ -287,7 +357,7 @@ mod tests {
     /// Base64 in a scrape has a joint every few letters, and no space.
     #[test]
     fn joints_without_spaces_between_them_cost_no_more_each_in_a_longer_text() {
-        for shape in [".B", "aB", "iVBORw0KGgoAAAANSUhEUgAAAAUA.B"] {
+        for shape in [".B", "aB", ".\"B", ".(B)C", "iVBORw0KGgoAAAANSUhEUgAAAAUA.B"] {
             let text = shape.repeat(400_000 / shape.len());
             for text in [text.clone(), " ".repeat(100_000) + &text + &" ".repeat(100_000)] {
                 assert!(!split_glued(&text, &Lexicon::new(&text)).is_empty());
@@ -297,7 +367,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_far_from_a_joint_decides_on_it(text in r"[ \u{a0}]{0,3}((Advertisement|Ad|MORE|More: |Bridge|Follow us on Twitter|Share|Read more|The bridge fell| |x{300}|[a-zA-Z]{1,6}|[.!?”“])){0,30}[ \u{a0}]{0,3}") {
+        fn nothing_far_from_a_joint_decides_on_it(text in r#"[ \u{a0}]{0,3}((Advertisement|Ad|MORE|More: |Bridge|Follow us on Twitter|Share|Read more|The bridge fell| |x{300}|[a-zA-Z]{1,6}|[.!?”“]|\."|\. \(ANI\))){0,30}[ \u{a0}]{0,3}"#) {
             let lexicon = Lexicon::new(&text);
             let pieces = split_glued(&text, &lexicon);
             prop_assert_eq!(pieces, naive_pieces(&text, &Lexicon::new(&text)));

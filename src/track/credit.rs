@@ -1,100 +1,52 @@
 //! Who an article says its text is from: every credit in it, with its role, its place and the exact words.
 //!
 //! What a paragraph says comes from [`wire`](crate::wire): marks, attributions inside sentences, pictures' credits. What
-//! is added here needs the document: bylines of the outlet's own people. A role is kept for each, since a picture's
+//! is added here needs the document: bylines of the outlet's own people, and the author field (`author`). A role is kept for each, since a picture's
 //! credit is none of the text, and an agency that is talked about is not the source.
 
+use super::author::{AUTHOR_LETTERS, of_author};
+use super::desk::{has_people, is_desk, words_of};
 use super::report::{CreditMark, CreditRole};
 use crate::document::{Document, Span};
 use crate::text::clean::{CleanText, Piece};
-use crate::wire::{Agencies, AgencyId, Mark, MarkKind, Role, mentions};
+use crate::wire::{Agencies, AgencyId, Mark, MarkKind, Role, Slot, mentions};
 
 /// A credit, before it is shown.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Credit {
     pub(super) agency: Option<AgencyId>,
     pub(super) role: CreditRole,
+    /// Where it stands; empty for the author field, which is not in the text.
     pub(super) span: Span,
-    pub(super) paragraph: u32,
+    /// The paragraph that it is in; none for the author field.
+    pub(super) paragraph: Option<u32>,
+    /// Whether the agency's name stands in it; a dateline may have an agency's form without it.
+    pub(super) is_named: bool,
     pub(super) confidence: f32,
 }
 
 impl Credit {
-    fn of_author(agency: AgencyId) -> Self {
-        let (role, span) = (CreditRole::Author, Span::default());
-        Self { agency: Some(agency), role, span, paragraph: 0, confidence: 0.8 }
+    fn of_author(agency: Option<AgencyId>, role: CreditRole) -> Self {
+        let confidence = if agency.is_some() { 0.8 } else { 0.7 };
+        Self { agency, role, span: Span::default(), paragraph: None, is_named: true, confidence }
     }
 
     /// The credit as the report has it.
     pub(super) fn shown(&self, document: &Document) -> CreditMark {
-        let is_author = self.role == CreditRole::Author;
         let author = || document.author.as_deref().unwrap_or_default().chars().take(AUTHOR_LETTERS).collect();
         CreditMark {
             agency: self.agency.map(|id| id.agency().name.to_owned()),
             role: self.role,
-            quote: if is_author { author() } else { self.span.of(&document.text).to_owned() },
+            quote: match self.paragraph {
+                Some(_) => self.span.of(&document.text).to_owned(),
+                None => author(),
+            },
             start: self.span.start,
             end: self.span.end,
-            paragraph: if is_author { 0 } else { self.paragraph + 1 },
+            paragraph: self.paragraph.map_or(0, |paragraph| paragraph + 1),
             confidence: self.confidence,
         }
     }
-}
-
-/// Letters of an author field that are read and shown: scrapes put whole pages there.
-const AUTHOR_LETTERS: usize = 200;
-
-/// The agencies that the author field names: `Reuters`, `By Reuters Staff`, `['PTI']`, `Ann Lee, Associated Press`. A person
-/// whose initials are an agency's code is none: a name counts where nothing but words for a newsroom stand beside it.
-fn authors(document: &Document, agencies: &Agencies) -> impl Iterator<Item = AgencyId> {
-    let given: String = document.author.as_deref().unwrap_or_default().chars().take(AUTHOR_LETTERS).collect();
-    let mut named: Vec<AgencyId> = Vec::new();
-    let ends = |c: char| matches!(c, ',' | ';' | '|' | '/' | '&' | '(' | ')' | '[' | ']' | '\'' | '"');
-    for part in given.split(ends).flat_map(|part| part.split(" and ")) {
-        let agency = agency_of_author(part, agencies);
-        named.extend(agency.filter(|agency| !named.contains(agency)));
-    }
-    named.into_iter()
-}
-
-fn agency_of_author(part: &str, agencies: &Agencies) -> Option<AgencyId> {
-    let part = part.trim();
-    let opens_with_by = part.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
-    let part = if opens_with_by { part[3..].trim_start() } else { part };
-    // `Ann Lee of Reuters`, `Ann Lee for the Associated Press`; the Press Trust of India is nobody's.
-    let named = |name: &str| agencies.named(without_newsroom(name));
-    let employers = [" of ", " for ", " at ", " - "]
-        .into_iter()
-        .flat_map(|of| part.match_indices(of).map(move |(at, of)| &part[at + of.len()..]));
-    // `Reuters in Lagos`.
-    let filed = || part.split_once(" in ").map(|(name, _)| name);
-    named(part).or_else(|| employers.into_iter().find_map(named)).or_else(|| named(filed()?))
-}
-
-/// A name without the words for a newsroom behind it: `Reuters Staff`.
-fn without_newsroom(mut name: &str) -> &str {
-    const NEWSROOM: &[&str] = &[
-        "agencies",
-        "bureau",
-        "correspondent",
-        "desk",
-        "editor",
-        "editors",
-        "editorial",
-        "feed",
-        "feeds",
-        "newsroom",
-        "reporter",
-        "staff",
-        "team",
-        "wire",
-    ];
-    while let Some((before, word)) = name.rsplit_once(' ')
-        && NEWSROOM.contains(&word.to_lowercase().as_str())
-    {
-        name = before.trim_end();
-    }
-    name
 }
 
 /// The agencies that a document credits for its text, each once with the first of its roles in the order of
@@ -111,7 +63,9 @@ pub fn credited_agencies(
         .filter(|(_, role)| role.is_of_text())
         .flat_map(|(mark, role)| mark.agencies().map(move |agency| (agency, role)))
         .collect();
-    credited.extend(authors(document, agencies).map(|agency| (agency, CreditRole::Author)));
+    let author = document.author.as_deref().unwrap_or_default();
+    let of_text = of_author(author, agencies).into_iter().filter(|(_, role)| role.is_of_text());
+    credited.extend(of_text.filter_map(|(agency, role)| Some((agency?, role))));
     credited.sort_unstable();
     credited.dedup_by_key(|&mut (agency, _)| agency);
     credited
@@ -120,7 +74,9 @@ pub fn credited_agencies(
 /// All credits of a document, in text order.
 pub(super) fn credits(document: &Document, clean: &CleanText, agencies: &Agencies) -> Vec<Credit> {
     let text = &document.text;
-    let mut found: Vec<Credit> = authors(document, agencies).map(Credit::of_author).collect();
+    let author = document.author.as_deref().unwrap_or_default();
+    let in_field = of_author(author, agencies).into_iter();
+    let mut found: Vec<Credit> = in_field.map(|(agency, role)| Credit::of_author(agency, role)).collect();
     for piece in &clean.pieces {
         let before = found.len();
         let at_edge = at_edge(piece, document);
@@ -134,12 +90,13 @@ pub(super) fn credits(document: &Document, clean: &CleanText, agencies: &Agencie
             agency: mark.agency,
             role: CreditRole::Attribution,
             span: Span::new(offset + mark.span.start..offset + mark.span.end),
-            paragraph: piece.paragraph,
+            paragraph: Some(piece.paragraph),
+            is_named: true,
             confidence: mark.confidence,
         }));
     }
     // What the text says comes first: it can be pointed at.
-    found.sort_by_key(|credit| (credit.role == CreditRole::Author, credit.span, credit.role));
+    found.sort_by_key(|credit| (credit.paragraph.is_none(), credit.span, credit.role));
     found
 }
 
@@ -160,8 +117,11 @@ fn push_mark(mark: &Mark, piece: &Piece, at_edge: bool, text: &str, found: &mut 
     let quote = &text[mark.span.clone()];
     let start = mark.span.start + (quote.len() - quote.trim_start().len());
     let span = Span::new(start..start.max(mark.span.start + quote.trim_end().len()));
-    let credit =
-        |agency| Credit { agency, role, span, paragraph: piece.paragraph, confidence: mark.confidence };
+    let credit = |agency: Option<AgencyId>| {
+        let is_named = role != CreditRole::Dateline || agency.is_some_and(|id| names(id, quote));
+        let (paragraph, confidence) = (Some(piece.paragraph), mark.confidence);
+        Credit { agency, role, span, paragraph, is_named, confidence }
+    };
     let before = found.len();
     found.extend(mark.agencies().map(|agency| credit(Some(agency))));
     if found.len() == before {
@@ -169,9 +129,30 @@ fn push_mark(mark: &Mark, piece: &Piece, at_edge: bool, text: &str, found: &mut 
     }
 }
 
+/// Whether the agency's name or code stands in `quote`: `New Delhi [India], May 29:` is its form and says nothing of it.
+fn names(agency: AgencyId, quote: &str) -> bool {
+    let quote = quote.to_lowercase();
+    let is_word = |text: Option<char>| text.is_some_and(char::is_alphanumeric);
+    // Scripts without capitals may have no spaces either.
+    let stands_alone = |at: usize, name: &str| {
+        !name.is_ascii()
+            || !is_word(quote[..at].chars().next_back()) && !is_word(quote[at + name.len()..].chars().next())
+    };
+    let agency = agency.agency();
+    agency
+        .codes
+        .iter()
+        .chain(agency.names)
+        .map(|name| name.to_lowercase())
+        .any(|name| quote.match_indices(name.as_str()).any(|(at, _)| stands_alone(at, &name)))
+}
+
 /// The part that a mark plays; none for those that credit nobody.
-fn role(mark: &Mark, at_edge: bool, text: &str) -> Option<CreditRole> {
+pub(super) fn role(mark: &Mark, at_edge: bool, text: &str) -> Option<CreditRole> {
     let quote = &text[mark.span.clone()];
+    if is_under_each(mark, quote, text) {
+        return Some(CreditRole::Photo);
+    }
     match (mark.kind, mark.agency) {
         // In the middle of a page a name and an agency say whom a passage quotes: `Ann Lee, Bloomberg`.
         (MarkKind::Byline, Some(_)) if !at_edge => Some(CreditRole::Attribution),
@@ -192,6 +173,16 @@ fn role(mark: &Mark, at_edge: bool, text: &str) -> Option<CreditRole> {
     }
 }
 
+/// Whether `(Source: Reuters)` ends one text of several on the page: the captions of a gallery.
+fn is_under_each(mark: &Mark, quote: &str, text: &str) -> bool {
+    /// Bytes behind the last mark of a page: the text is looked through for one mark only.
+    const REST: usize = 8;
+    let is_source = mark.kind == MarkKind::Credit && mark.role == Role::Source && mark.slot == Slot::Tail;
+    let ends_page = mark.span.end + REST >= text.len();
+    let is_sold = || mark.agency.is_some_and(|id| id.agency().sells_pictures);
+    is_source && ends_page && is_sold() && text.matches(quote.trim()).nth(1).is_some()
+}
+
 /// `Agencies`, `By our agencies`: an agency without its name.
 fn is_generic(quote: &str) -> bool {
     let quote = quote.to_lowercase();
@@ -202,41 +193,20 @@ fn is_generic(quote: &str) -> bool {
 /// outlet's own people, alone or beside an agency.
 fn house_byline(piece: &Piece, text: &str, agencies: &Agencies) -> Option<Credit> {
     const MOST_WORDS: usize = 9;
-    const PEOPLE: &[&str] = &[
-        "desk",
-        "bureau",
-        "correspondent",
-        "correspondents",
-        "newsroom",
-        "reporter",
-        "reporters",
-        "staff",
-        "डेस्क",
-        "संवाददाता",
-        "redacción",
-        "redaktion",
-        "rédaction",
-        "редакция",
-    ];
     let line = piece.span.of(text).trim();
-    let words: Vec<String> = line
-        .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
-        .collect();
+    let words = words_of(line);
     let is_line = (1..=MOST_WORDS).contains(&words.len()) && !line.ends_with(['.', '?', '!', '"', '”', ':']);
     if !is_line || line.contains(['@', '|']) || line.contains("http") {
         return None;
     }
-    let is_people = |word: &String| PEOPLE.contains(&word.as_str());
     let agency = agencies.named_in(line);
     let role = match agency {
-        Some(_) if words.iter().any(is_people) => CreditRole::Byline,
-        None if words.last().is_some_and(is_people) && !line.starts_with(char::is_lowercase) => {
-            CreditRole::HouseByline
-        }
+        Some(_) if has_people(&words) => CreditRole::Byline,
+        None if is_desk(line, &words) && !line.starts_with(char::is_lowercase) => CreditRole::HouseByline,
         _ => return None,
     };
-    Some(Credit { agency, role, span: piece.span, paragraph: piece.paragraph, confidence: 0.7 })
+    let paragraph = Some(piece.paragraph);
+    Some(Credit { agency, role, span: piece.span, paragraph, is_named: true, confidence: 0.7 })
 }
 
 #[cfg(test)]
@@ -313,44 +283,45 @@ mod tests {
     #[test]
     fn the_author_field_is_a_byline_that_stands_nowhere_in_the_text() {
         for (author, expected) in [
-            ("Reuters", "Reuters"),
-            ("By Reuters Staff", "Reuters"),
-            ("by PTI", "PTI"),
-            ("['ANI', 'Ann Lee']", "ANI"),
-            ("Press Trust of India", "PTI"),
-            ("Ann Lee, Associated Press", "Associated Press"),
-            ("Ann Lee of Reuters", "Reuters"),
-            ("Ann Lee for the Press Trust of India", "PTI"),
-            ("Reuters in Lagos", "Reuters"),
-            ("PTI Feeds", "PTI"),
-            ("Reuters Editorial", "Reuters"),
-            ("AFP/Reuters", "AFP, Reuters"),
-            ("The Associated Press", "Associated Press"),
-            ("Web Desk (IANS)", "IANS"),
-            ("ANI News Desk", "ANI"),
-            ("Ann Lee", ""),
-            ("AP Singh", ""),
-            ("Ani Roy", ""),
-            ("Reuters Karsova Times", ""),
-            ("", ""),
+            ("By Reuters Staff", &[("Reuters", CreditRole::Author)] as &[_]),
+            ("AFP/Reuters", &[("AFP", CreditRole::Author), ("Reuters", CreditRole::Author)]),
+            ("Karsova Post avec AFP", &[("AFP", CreditRole::Inputs)]),
+            ("Agencies", &[("", CreditRole::Generic)]),
+            ("TNN", &[("", CreditRole::HouseByline)]),
+            ("Ann Lee", &[]),
         ] {
             let document =
                 Document { author: Some(author.to_owned()), ..Document::from_paragraphs("d", [BODY]) };
             let clean = CleanText::new(&document);
             let credits = credits(&document, &clean, Agencies::builtin());
             let shown: Vec<CreditMark> = credits.iter().map(|credit| credit.shown(&document)).collect();
-            let named: Vec<&str> = shown.iter().filter_map(|credit| credit.agency.as_deref()).collect();
-            assert_eq!(named.join(", "), expected, "{author}");
+            let found: Vec<(&str, CreditRole)> = shown
+                .iter()
+                .map(|credit| (credit.agency.as_deref().unwrap_or_default(), credit.role))
+                .collect();
+            assert_eq!(found, expected, "{author}");
             for credit in shown {
-                assert_eq!(
-                    (credit.role, credit.paragraph, credit.quote.as_str()),
-                    (CreditRole::Author, 0, author)
-                );
+                assert_eq!((credit.paragraph, credit.quote.as_str()), (0, author));
                 assert_eq!((credit.start, credit.end), (0, 0));
             }
             let credited = credited_agencies(&document, &clean, Agencies::builtin());
-            assert_eq!(credited.is_empty(), expected.is_empty(), "{author}");
+            let named = expected.iter().filter(|(name, _)| !name.is_empty());
+            assert_eq!(credited.len(), named.count(), "{author}");
         }
+    }
+
+    /// A gallery credits each of its pictures so, and the last of them ends the page.
+    #[test]
+    fn a_source_under_each_text_of_a_page_is_a_picture_s() {
+        let under = format!("{BODY} (Source: Reuters)");
+        check(&[BODY, &under], &[(CreditRole::CreditLine, "Reuters", "(Source: Reuters)")]);
+        check(
+            &[BODY, "(Source: Reuters)", BODY],
+            &[(CreditRole::CreditLine, "Reuters", "(Source: Reuters)")],
+        );
+        let photo = (CreditRole::Photo, "Reuters", "(Source: Reuters)");
+        check(&[BODY, &under, &under], &[photo, photo]);
+        check(&[BODY, "Photo: Reuters"], &[(CreditRole::Photo, "Reuters", "Photo: Reuters")]);
     }
 
     #[test]

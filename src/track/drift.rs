@@ -3,8 +3,10 @@
 //! What is looked at are blocks of which at least four fifths are the same on both sides, and in them short gaps
 //! between equal words. A gap is a drift when both sides state facts of a kind and none in common (the rule of
 //! [`verify::facts`](crate::verify::facts)), when one side alone denies, or when words inside quotation marks differ.
+//! Numbers are compared by what they say: `$5 million` and `$5m` are one fact, `$5m` and `$5bn` are two.
 
 use super::compared::block_numbers;
+use super::quantity::{Quantity, quantities};
 use super::report::{ChangedWording, FactKind};
 use super::words::{folded, words};
 use crate::explain::{Explanation, Segment, Standing};
@@ -23,19 +25,25 @@ pub(super) fn drift(explained: &Explanation) -> Vec<ChangedWording> {
 
 /// Every short change of wording in otherwise verbatim blocks, facts or not: what tells takes apart.
 pub(super) fn changes(explained: &Explanation) -> Vec<ChangedWording> {
-    wordings(explained, |segment, quoted, opens| {
-        Some(kind(segment, quoted, opens).unwrap_or(if quoted {
-            FactKind::Quotation
-        } else {
-            FactKind::Name
-        }))
+    wordings(explained, |gap| {
+        Some(kind(gap).unwrap_or(if gap.is_said { FactKind::Quotation } else { FactKind::Name }))
     })
 }
 
-fn wordings(
-    explained: &Explanation,
-    kind: impl Fn(&Segment, bool, bool) -> Option<FactKind>,
-) -> Vec<ChangedWording> {
+/// A place where the wording differs.
+#[derive(Debug, Clone, Copy)]
+struct Gap<'t> {
+    segment: &'t Segment,
+    /// What both sides have before it and behind it, as the reference writes it.
+    before: &'t str,
+    after: &'t str,
+    /// Whether it is inside quotation marks.
+    is_said: bool,
+    /// Whether a sentence starts in it.
+    opens: bool,
+}
+
+fn wordings(explained: &Explanation, kind: impl Fn(Gap<'_>) -> Option<FactKind>) -> Vec<ChangedWording> {
     let numbers = block_numbers(&explained.a.pieces);
     let mut found = Vec::new();
     for group in explained.groups.iter().filter(|group| group.standing == Standing::Near) {
@@ -48,7 +56,7 @@ fn wordings(
             let opens = before.is_empty() || before.trim_end().ends_with(['.', '!', '?', '“', '"', ':']);
             if !segment.same
                 && is_short(segment)
-                && let Some(kind) = kind(segment, is_said, opens)
+                && let Some(kind) = kind(Gap { segment, before, after, is_said, opens })
             {
                 let (hour, minutes) = rest_of_time(before, segment, after);
                 let whole = |side: &str| format!("{hour}{}{minutes}", side.trim());
@@ -91,8 +99,9 @@ fn rest_of_time<'t>(before: &'t str, gap: &Segment, after: &'t str) -> (&'t str,
     (hour, &after[..minutes])
 }
 
-/// The kind of fact that differs between the two sides of a gap, if one does. `opens` says that a sentence starts in it.
-fn kind(segment: &Segment, quoted: bool, opens: bool) -> Option<FactKind> {
+/// The kind of fact that differs between the two sides of a gap, if one does.
+fn kind(gap: Gap<'_>) -> Option<FactKind> {
+    let Gap { segment, is_said, opens, .. } = gap;
     if is_joint(segment) {
         return None;
     }
@@ -112,13 +121,15 @@ fn kind(segment: &Segment, quoted: bool, opens: bool) -> Option<FactKind> {
         let is_day = |word: &String| RELATIVE_DAYS.contains(&word.as_str());
         folded(&segment.a).iter().any(is_day) || folded(&segment.b).iter().any(is_day)
     };
-    if differ(TokenClass::Number) && !share_digits(segment) || is_other_half_of_day(segment) {
+    let has_other_number =
+        numbers_differ(gap).unwrap_or_else(|| differ(TokenClass::Number) && !share_digits(segment));
+    if has_other_number || is_other_half_of_day(segment) {
         return Some(FactKind::Number);
     }
     if differ(TokenClass::Date) && !is_relative() {
         return Some(FactKind::Date);
     }
-    if differ(TokenClass::Name) {
+    if differ(TokenClass::Name) && !is_same_currency(segment) {
         return Some(FactKind::Name);
     }
     let denies = |text: &str| folded(text).iter().any(|word| is_negation(word));
@@ -126,7 +137,7 @@ fn kind(segment: &Segment, quoted: bool, opens: bool) -> Option<FactKind> {
         return Some(FactKind::Negation);
     }
     let has_words = !old.tokens().is_empty() || !new.tokens().is_empty();
-    (quoted && has_words).then_some(FactKind::Quotation)
+    (is_said && has_words).then_some(FactKind::Quotation)
 }
 
 /// Whether the sides differ in spaces and signs only: `Friday. ¶ Meanwhile` and `FridayMeanwhile`, which a scraper
@@ -134,6 +145,34 @@ fn kind(segment: &Segment, quoted: bool, opens: bool) -> Option<FactKind> {
 fn is_joint(segment: &Segment) -> bool {
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     !segment.a.trim().is_empty() && letters(&segment.a) == letters(&segment.b)
+}
+
+/// Whether both sides have numbers and none says the same as one of the other side; none where one side has no number. A
+/// number may begin before the gap and end behind it: `5 million` and `5 billion` have their `5` in common.
+fn numbers_differ(gap: Gap<'_>) -> Option<bool> {
+    let Gap { segment, before, after, .. } = gap;
+    let (before, after) = (last_words(before), first_words(after));
+    let is_insertion = segment.a.trim().is_empty() || segment.b.trim().is_empty();
+    let numbers = |side: &str| quantities(&before, side, &after, is_insertion);
+    let (of_old, of_new): (Vec<Quantity>, Vec<Quantity>) = (numbers(&segment.a), numbers(&segment.b));
+    let is_in_both = || of_old.iter().any(|old| of_new.iter().any(|new| old.is(new)));
+    (!of_old.is_empty() && !of_new.is_empty()).then(|| !is_in_both())
+}
+
+/// Whether the sides name one currency in two ways: `Rs` and `INR`.
+fn is_same_currency(segment: &Segment) -> bool {
+    const NAMES: &[&[&str]] = &[
+        &["rs", "re", "inr", "rupee", "rupees"],
+        &["us", "usd", "dollar", "dollars"],
+        &["eur", "euro", "euros"],
+        &["gbp", "pound", "pounds"],
+    ];
+    let currency = |text: &str| {
+        let mut found = folded(text).into_iter().filter(|word| !word.contains(|c: char| c.is_ascii_digit()));
+        let word = found.next().filter(|_| found.next().is_none())?;
+        NAMES.iter().position(|names| names.contains(&word.as_str()))
+    };
+    currency(&segment.a).zip(currency(&segment.b)).is_some_and(|(old, new)| old == new)
 }
 
 /// Whether a number is the same, though its currency is written to it: `3.18 rials` and `OMR3.18`.
@@ -311,5 +350,44 @@ mod tests {
             assert_eq!(kinds, kind.into_iter().collect::<Vec<_>>(), "{old} => {new}");
         }
         assert_eq!(found(&[]), []);
+    }
+
+    /// The same number in another wording was a drifted fact, and `$5m` was the same as `$5bn`.
+    #[test]
+    fn a_number_is_the_same_fact_however_it_is_written() {
+        let kinds = |old: &str, new: &str| -> Vec<FactKind> {
+            let with = |number: &str| STORY.replace("14 people", &format!("{number} at work"));
+            let (a, b) =
+                (Document::from_paragraphs("a", [with(old)]), Document::from_paragraphs("b", [with(new)]));
+            let (clean_a, clean_b) = (CleanText::new(&a), CleanText::new(&b));
+            let explained =
+                explain((&a, &clean_a), (&b, &clean_b), &Recurring::default(), &VerifyConfig::default());
+            drift(&explained).into_iter().map(|change| change.kind).collect()
+        };
+        for (old, new) in [
+            ("5 km", "five kilometres"),
+            ("$5 million", "$5m"),
+            ("10 per cent", "10%"),
+            ("Rs 500 crore", "₹500 crore"),
+            ("Rs 500 crore", "INR 500 crore"),
+            ("Rs 5 lakh", "Rs 5,00,000"),
+            ("1,500 men", "fifteen hundred men"),
+            ("twenty-one men", "21 men"),
+            ("1.2 million men", "1,200,000 men"),
+            ("£20,000", "£20k"),
+        ] {
+            assert_eq!(kinds(old, new), [], "{old} => {new}");
+        }
+        for (old, new) in [
+            ("5 km", "six kilometres"),
+            ("$5 million", "$5 billion"),
+            ("$5m", "$5bn"),
+            ("$5m", "$6m"),
+            ("5 men", "5 million men"),
+            ("Rs 500 crore", "₹600 crore"),
+            ("fifteen men", "sixteen men"),
+        ] {
+            assert_eq!(kinds(old, new), [FactKind::Number], "{old} => {new}");
+        }
     }
 }

@@ -7,17 +7,20 @@
 //! [`report`] of all stories. Nothing here opens a file or shows anything.
 
 mod assemble;
+mod author;
 mod compared;
 mod consensus;
 mod controls;
 mod copy;
 mod credit;
+mod desk;
 mod drift;
 mod headline;
 mod origin;
 mod ownership;
 mod pairing;
 mod profile;
+mod quantity;
 mod reference;
 pub mod report;
 mod settings;

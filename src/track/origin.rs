@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::copy::Reading;
 use super::headline::take_mark;
-use super::report::{CreditRole, Origin, OriginKind, Reason, ReasonKind};
+use super::report::{CreditRole, Origin, OriginKind, Reason, ReasonKind, When};
 use crate::wire::AgencyId;
 
 /// Share of a copy's words that an origin should have.
@@ -73,8 +73,8 @@ fn original_of(readings: &[Reading<'_>], own: &[usize]) -> Option<usize> {
     own.iter().copied().min_by_key(|&at| {
         let reading = &readings[at];
         let is_marked = reading.document.title.as_deref().is_some_and(|title| take_mark(title).0.is_some());
-        let start = reading.when.as_ref().map(|when| when.start);
-        (is_marked, start.is_none(), start, std::cmp::Reverse(reading.words()), &reading.key)
+        let when = reading.when.as_ref().map(When::rank);
+        (is_marked, when.is_none(), when, std::cmp::Reverse(reading.words()), &reading.key)
     })
 }
 

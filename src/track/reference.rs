@@ -4,7 +4,7 @@ use super::compared::opening;
 use super::consensus::{ConsensusBlock, consensus};
 use super::copy::Reading;
 use super::origin::Found;
-use super::report::{Reference, ReferenceBlock};
+use super::report::{Reference, ReferenceBlock, When};
 use super::words::words;
 use crate::document::Document;
 use crate::text::clean::{CleanText, Piece};
@@ -128,7 +128,7 @@ fn earliest_title(readings: &[Reading<'_>]) -> (Option<String>, Option<usize>) {
     let titled =
         (0..readings.len()).filter(|&at| readings[at].member && readings[at].document.title.is_some());
     let earliest = titled.min_by_key(|&at| {
-        let when = readings[at].when.as_ref().map(|when| (when.start, when.end));
+        let when = readings[at].when.as_ref().map(When::rank);
         (when.is_none(), when, &readings[at].key)
     });
     (earliest.and_then(|at| readings[at].document.title.clone()), earliest)

@@ -60,7 +60,8 @@ fn decided(credits: &[Credit], agencies: &[AgencyId], agency: AgencyId) -> Optio
         Some((at, &credits[at]))
     };
     let theirs = |roles: &[CreditRole]| {
-        let is_theirs = |credit: &Credit| credit.agency.is_some_and(|id| agencies.contains(&id));
+        let is_theirs =
+            |credit: &Credit| credit.is_named && credit.agency.is_some_and(|id| agencies.contains(&id));
         find(&|credit| is_theirs(credit) && roles.contains(&credit.role))
     };
     let nameless = |role| find(&|credit| credit.agency.is_none() && credit.role == role);
@@ -85,12 +86,21 @@ fn decided(credits: &[Credit], agencies: &[AgencyId], agency: AgencyId) -> Optio
     if let Some((at, credit)) = theirs(&[CreditRole::Attribution]) {
         return judged(at, CreditState::Weakened, format!("{} is named inside the text only", name(credit)));
     }
-    if let Some((at, credit)) = find(&|credit| credit.role.is_of_text() && credit.agency.is_some()) {
+    let is_others = |credit: &Credit| {
+        let is_other = credit.agency.is_some_and(|id| !agencies.contains(&id));
+        is_other && credit.is_named && credit.role.is_of_text()
+    };
+    if let Some((at, credit)) = find(&is_others) {
         let other = credit.agency.map(|id| id.agency().name).unwrap_or_default();
         return judged(at, CreditState::Replaced, format!("{other} is credited instead of {agency}"));
     }
-    let (at, _) = find(&|credit| credit.role == CreditRole::HouseByline)?;
-    judged(at, CreditState::Replaced, "the byline is the outlet's own".to_owned())
+    if let Some((at, _)) = nameless(CreditRole::HouseByline) {
+        return judged(at, CreditState::Replaced, "the byline is the outlet's own".to_owned());
+    }
+    // What is left of a dateline without the agency's name credits nobody, whoever has that form.
+    find(&|credit| !credit.is_named)?;
+    let reason = format!("{agency} is not named: its dateline stands there without it");
+    Some(Judged { state: CreditState::Missing, reason, by: None })
 }
 
 fn words_for(role: CreditRole) -> &'static str {
@@ -219,6 +229,54 @@ mod tests {
         assert_eq!(state(&[BODY, BODY], 0.1, None), CreditState::NotExpected);
         assert_eq!(state(&[BODY, BODY], 0.9, Some("PTI")), CreditState::NotExpected);
         assert_eq!(state(&[BODY, BODY], 0.9, Some("ANI")), CreditState::Missing);
+    }
+
+    /// `New Delhi [India], May 29:` is how one agency alone writes it, so that it was a credit that had been kept.
+    #[test]
+    fn a_dateline_without_the_agency_s_name_is_no_credit_that_was_kept() {
+        let state = |dateline: &str, agency: &str| {
+            let document = Document::from_paragraphs("d", [format!("{dateline} {BODY}"), BODY.to_owned()]);
+            let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
+            let agencies = [AgencyId::by_name(agency).unwrap()];
+            let standing = Standing { agencies: &agencies, owner: None, share_wire: 0.9 };
+            credit_state(&found, standing, &TrackConfig::default())
+        };
+        for (whole, cut, agency) in [
+            ("New Delhi [India], May 29 (ANI):", "New Delhi [India], May 29:", "ANI"),
+            ("Tirana [Albania], May 29 (ANI):", "Tirana [Albania], May 29:", "ANI"),
+            ("LONDON, March 5 (Reuters) -", "LONDON, March 5 -", "Reuters"),
+            ("NEW DELHI, March 5 (PTI)", "New Delhi [India], March 5:", "PTI"),
+        ] {
+            assert_eq!(state(whole, agency).state, CreditState::Kept, "{whole}");
+            let judged = state(cut, agency);
+            assert_eq!((judged.state, judged.by), (CreditState::Missing, None), "{cut}");
+            assert!(judged.reason.starts_with(&format!("{agency} is not named")), "{}", judged.reason);
+        }
+    }
+
+    #[test]
+    fn a_desk_in_the_author_field_replaces_the_credit_as_one_in_the_text_does() {
+        let state = |author: &str, paragraphs: &[&str]| {
+            let document =
+                Document { author: Some(author.to_owned()), ..Document::from_paragraphs("d", paragraphs) };
+            let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
+            let agencies = [AgencyId::by_name("PTI").unwrap()];
+            let standing = Standing { agencies: &agencies, owner: None, share_wire: 0.9 };
+            credit_state(&found, standing, &TrackConfig::default()).state
+        };
+        for desk in ["HT Correspondent", "Express News Service", "TNN", "Our Special Correspondent"] {
+            assert_eq!(state(desk, &[BODY, BODY]), CreditState::Replaced, "{desk}");
+            assert_eq!(state("", &[desk, BODY, BODY]), CreditState::Replaced, "{desk}");
+            assert_eq!(state(desk, &[BODY, BODY, "(PTI)"]), CreditState::Kept, "{desk}");
+        }
+        for (author, expected) in [
+            ("Agencies", CreditState::Weakened),
+            ("With inputs from PTI", CreditState::Weakened),
+            ("Our Bureau/PTI", CreditState::Kept),
+            ("Ann Lee", CreditState::Missing),
+        ] {
+            assert_eq!(state(author, &[BODY, BODY]), expected, "{author}");
+        }
     }
 
     #[test]

@@ -83,7 +83,7 @@ impl Parts<'_> {
         let start = origin
             .article
             .and_then(|at| moments[at])
-            .or_else(|| moments.iter().flatten().copied().min_by_key(|when| (when.start, when.end)));
+            .or_else(|| moments.iter().flatten().copied().min_by_key(|when| when.rank()));
         let version = |&at: &usize| Version {
             reading: &readings[at],
             changes: &compared[at].changes,

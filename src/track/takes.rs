@@ -6,7 +6,7 @@
 
 use super::copy::Reading;
 use super::headline::take_mark;
-use super::report::{ChangedWording, Take, TakeKind};
+use super::report::{ChangedWording, Take, TakeKind, When};
 use super::signs::{Signs, adds_text};
 use crate::wire::{AgencyId, MarkKind};
 
@@ -93,8 +93,7 @@ pub(super) fn takes(
     if later.is_empty() {
         return (Vec::new(), vec![None; versions.len()]);
     }
-    let by_time =
-        |take: &Take| versions[take.article].reading.when.as_ref().map(|when| (when.start, when.end));
+    let by_time = |take: &Take| versions[take.article].reading.when.as_ref().map(When::rank);
     later.sort_by_key(|take| (by_time(take).is_none(), by_time(take), take.article));
     let mut run = runs(&later, versions, original);
     // Articles are in the order of time.

@@ -9,6 +9,7 @@ use super::origin::{self, Found};
 use super::ownership::agency_called;
 use super::pairing::Verdicts;
 use super::reference::ReferenceText;
+use super::report::When;
 use super::settings::TrackConfig;
 use super::state::{Standing, credit_state};
 use super::story::{Compared, Parts, Told};
@@ -105,7 +106,7 @@ impl Teller<'_> {
         };
         let mut order: Vec<usize> = (0..readings.len()).filter(has_share).collect();
         order.sort_by_key(|&at| {
-            let when = readings[at].when.as_ref().map(|when| (when.start, when.end));
+            let when = readings[at].when.as_ref().map(When::rank);
             (!is_origin(at), when.is_none(), when, &readings[at].key, readings[at].entry.place)
         });
         // One article is no story: nobody else ran it.

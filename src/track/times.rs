@@ -5,15 +5,17 @@ use jiff::civil;
 use super::report::{Lag, When};
 use crate::document::Date;
 
-/// Seconds of a day.
-const DAY: i64 = 86_400;
-
 impl When {
     /// The moment that a date states.
     #[must_use]
     pub fn of(date: Date) -> Self {
-        let end = if date.day_only { date.seconds.saturating_add(DAY - 1) } else { date.seconds };
-        Self { text: date.to_string(), start: date.seconds, end, day_only: date.day_only }
+        Self { text: date.to_string(), start: date.seconds, end: date.latest(), day_only: date.day_only }
+    }
+
+    /// What moments are put in order by, as [`Date::rank`] has it: a day comes behind the times within it.
+    #[must_use]
+    pub fn rank(&self) -> (i64, bool) {
+        (self.end, self.day_only)
     }
 
     /// The span from the earliest to the latest of some moments.
@@ -74,6 +76,9 @@ pub(super) fn may_be_first(moments: &[Option<&When>]) -> Vec<usize> {
 mod tests {
     use super::*;
 
+    /// Seconds of a day.
+    const DAY: i64 = 86_400;
+
     fn when(hours: i64, day_only: bool) -> When {
         When::of(Date { seconds: hours * 3600, day_only })
     }
@@ -92,6 +97,7 @@ mod tests {
         let (day, noon, next) = (when(0, true), when(12, false), when(24, true));
         assert!(!day.is_before(&noon) && !noon.is_before(&day));
         assert!(day.is_before(&next) && noon.is_before(&next));
+        assert!(noon.rank() < day.rank() && day.rank() < next.rank());
         assert_eq!(Lag::between(&noon, &next), Lag { low: 12 * 3600, high: 36 * 3600 - 1 });
         assert_eq!(Lag::between(&day, &day), Lag { low: 1 - DAY, high: DAY - 1 });
         assert_eq!(may_be_first(&[Some(&noon), None, Some(&day), Some(&next)]), [0, 2]);

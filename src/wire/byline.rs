@@ -7,6 +7,7 @@ use super::credit::names_only;
 use super::cursor::Cursor;
 use super::label::is_nobody;
 use super::location::{Where, eat_place};
+use super::newsroom::newsroom;
 use super::places::is_known;
 use super::{Found, MarkKind};
 use crate::text::openings::contains;
@@ -25,6 +26,11 @@ pub(super) fn byline(agencies: &Agencies, text: &str) -> Option<Found> {
     }
     if by.is_none() && text.contains('|') {
         return between_bars(agencies, text);
+    }
+    if by.is_none()
+        && let Some(found) = newsroom(agencies, text)
+    {
+        return Some(found);
     }
     if by.is_none() && !text.contains([',', '/', '&']) {
         return None;

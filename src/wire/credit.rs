@@ -100,6 +100,8 @@ enum Opening {
     SignOffOf(&'static str),
     /// The phrase is enough for a note.
     Note,
+    /// `Click here for more.`: few words more follow.
+    Pointer,
     /// `This article …`: where it was published before must follow.
     Republished,
     /// `SOURCE Example Corp.`, as press releases end, and `Source: Xinhua`.
@@ -110,6 +112,7 @@ static OPENINGS: Openings<Opening> = Openings::new(&[
     ("according to", Opening::Inputs),
     ("additional reporting", Opening::Desk),
     ("attn:", Opening::Note),
+    ("click here", Opening::Pointer),
     ("compiled by", Opening::Desk),
     ("compiled from", Opening::Inputs),
     ("contributing", Opening::Inputs),
@@ -216,7 +219,7 @@ fn follow(agencies: &Agencies, opening: Opening, text: &str, rest: &str) -> Opti
             found(MarkKind::SignOff, agencies.by_name(agency), 0.95)
         }
         Opening::Desk | Opening::DeskOf(_) => None,
-        Opening::Rights if !is_rights(rest) => None,
+        Opening::Rights if !is_rights(rest) && !ends_with_year(rest) => None,
         Opening::Rights => named_holder(agencies, text, rest, 0.97),
         Opening::Inputs => {
             /// In words: longer lines say more than whose material was used.
@@ -240,6 +243,13 @@ fn follow(agencies: &Agencies, opening: Opening, text: &str, rest: &str) -> Opti
         Opening::SignOffOf(agency) => found(MarkKind::SignOff, agencies.by_name(agency), 0.97),
         Opening::Note if is_quiet(text) => None,
         Opening::Note => found(MarkKind::Note, None, 0.9),
+        Opening::Pointer => {
+            const MOST_WORDS: usize = 5;
+            let is_short = rest.split_whitespace().nth(MOST_WORDS).is_none();
+            // `Click here, he said.`
+            let is_line = is_short && !rest.contains([',', '"', '”']);
+            if is_line { found(MarkKind::Note, None, 0.8) } else { None }
+        }
         Opening::Source => source_line(agencies, text, rest),
     }
 }
@@ -347,6 +357,12 @@ fn is_contribution(text: &str, closed: &str) -> bool {
 fn is_rights(rest: &str) -> bool {
     let rest = rest.trim_start();
     rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '©' | '(' | ':')) || rest.starts_with("by ")
+}
+
+/// `Copyright AFP 2024`
+fn ends_with_year(rest: &str) -> bool {
+    let last = rest.trim_end_matches(|c: char| !is_alphanumeric(c)).rsplit(' ').next().unwrap_or_default();
+    last.len() == 4 && last.starts_with(['1', '2']) && last.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether the words are names, with the small words that stand between names in desk lines.

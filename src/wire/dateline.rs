@@ -7,7 +7,7 @@
 
 use super::agencies::Agencies;
 use super::agency::AgencyId;
-use super::calendar::eat_date;
+use super::calendar::{at_date, eat_date};
 use super::cursor::Cursor;
 use super::location::{Where, eat_place, is_common_opening, is_label};
 use super::places::{is_known, is_surname};
@@ -56,6 +56,9 @@ struct Grammar<'a> {
 impl Grammar<'_> {
     fn place_first(self, cursor: &mut Cursor<'_>) -> Option<Found> {
         let location = eat_place(cursor);
+        if location.is_some() {
+            self.eat_dated_region(cursor);
+        }
         if let Some(found) = location.and_then(|location| self.misplaced_sign(cursor, location)) {
             return Some(found);
         }
@@ -75,6 +78,20 @@ impl Grammar<'_> {
         let found = self.behind_place(cursor, location, dated)?;
         // Looked up last: nearly every paragraph has failed before.
         (!location.is_some_and(|location| is_common_opening(location.text))).then_some(found)
+    }
+
+    /// ` (Manipur)` of `Imphal (Manipur), March 5 (ANI):`. Brackets behind a place hold the source otherwise, so that these
+    /// name no agency and have the date behind them.
+    fn eat_dated_region(self, cursor: &mut Cursor<'_>) {
+        let mut next = *cursor;
+        next.skip_spaces();
+        let Some(region) = next.eat_between('(', ')', LONGEST_SOURCE) else { return };
+        next.eat(",");
+        next.skip_spaces();
+        let is_region = region.starts_with(char::is_uppercase) && self.agencies.by_source(region).is_none();
+        if is_region && at_date(next) {
+            *cursor = next;
+        }
     }
 
     /// `LONDON [Reuters] -`, whose brackets read as a country's, and `LONDON: March 5 (Reuters)`, whose colon stands too
@@ -228,9 +245,11 @@ impl Grammar<'_> {
 
     /// A code whose brackets are gone, or that never had any: `Dec. 9 Kyodo -`, `January 19 ANI:`, `10 фев — РИА Новости.`
     fn bare_source(self, cursor: &mut Cursor<'_>, location: Option<Where<'_>>, dated: bool) -> Option<Found> {
-        // Without its date a bare source needs a place in capitals: `LONDON AP — …`.
+        // Without its date a bare source needs a place in capitals: `LONDON AP — …`, `LIMA / EFE`.
         let is_shouted = location.is_some_and(|location| !location.text.contains(char::is_lowercase));
-        if location.is_none() || !(dated || is_shouted) {
+        let is_city = || location.is_some_and(Where::is_city);
+        let is_slashed = cursor.peek() == Some('/') && (is_shouted || is_city());
+        if location.is_none() || !(dated || is_shouted || is_slashed) {
             return None;
         }
         cursor.eat_while(|c| matches!(c, '(' | '[' | '-' | '–' | '—' | ' '));
@@ -259,19 +278,18 @@ impl Grammar<'_> {
         // PTI and its like have no separator: `Mumbai, Dec 9 PTI Kunal …`
         let needs_none = agency.agency().needs_date() && !stopped;
         // The others do, so that the place must be sure, and the name not a longer one's beginning.
-        let lost_it = || {
-            dated && (is_shouted || location.is_some_and(Where::is_city)) && !is_longer_name(cursor.rest())
-        };
+        let lost_it = || (is_slashed || dated && (is_shouted || is_city())) && !is_longer_name(cursor.rest());
         let is_run_in = cursor.peek().is_some_and(char::is_uppercase) && (needs_none || lost_it());
         is_run_in.then(|| Found::new(MarkKind::Dateline, Some(agency), 0.75))
     }
 
-    /// `PARIS Reuters -`, `HARRISBURG, Pa. AP —`: without its brackets a code reads like the place's last word.
+    /// `PARIS Reuters -`, `HARRISBURG, Pa. AP —`, `LIMA/EFE -`: without its brackets a code reads like the place's last word.
     fn run_on_source(self, location: Where<'_>, separator: Separator) -> Option<Found> {
-        let (place, code) = location.text.rsplit_once(' ')?;
+        let (place, code) = location.text.rsplit_once([' ', '/'])?;
         let head = place.split([',', '[', '(']).next().unwrap_or(place).trim_end();
         let is_shouted = head.len() >= 3 && !head.contains(char::is_lowercase);
-        let agency = self.agencies.by_code(code).filter(|agency| !agency.agency().needs_date())?;
+        let agency = self.agencies.by_code(code.trim_end_matches('.'));
+        let agency = agency.filter(|agency| !agency.agency().needs_date())?;
         let is_dateline = is_shouted && separator == Separator::Dash;
         is_dateline.then(|| Found::new(MarkKind::Dateline, Some(agency), 0.85))
     }

@@ -58,7 +58,7 @@ const FOREIGN: &[&str] = &["Источник", "Джерело", "सोर्�
 /// Words for agencies without their names.
 #[rustfmt::skip]
 const NOBODY: &[&str] = &[
-    "agencies", "news agencies", "wire agencies", "wire services", "agencias", "agences", "agenturen", "agenturmaterial",
+    "agencies", "news agencies", "wire agencies", "wire services", "agency reports", "wire reports", "agencias", "agences", "agenturen", "agenturmaterial",
     "agenzie", "एजेंसी", "एजेंसियां", "एजेंसियाँ", "एजेंसियों",
 ];
 

@@ -21,6 +21,7 @@ mod label;
 mod location;
 mod mark;
 mod mention;
+mod newsroom;
 mod picture;
 mod places;
 mod quick;
@@ -34,6 +35,7 @@ pub use agencies::Agencies;
 pub use agency::{Agency, AgencyId};
 pub use mark::{Brackets, Mark, MarkKind, Role, Slot};
 pub use mention::mentions;
+pub(crate) use picture::is_caption;
 pub use picture::picture_credit;
 
 /// The marks at a paragraph's two ends.
@@ -96,7 +98,7 @@ pub fn marks_of(agencies: &Agencies, paragraph: &str, place: Place) -> Marks {
     let lead = dateline::dateline(agencies, &paragraph[text.clone()], place)
         .map(|(found, end)| mark(found, Slot::Lead, text.start..text.start + end));
     let from = lead.as_ref().map_or(text.start, |mark| mark.span.end);
-    let tail = signoff::sign_off(agencies, &paragraph[from..text.end])
+    let tail = signoff::sign_off(agencies, &paragraph[from..text.end], place)
         .map(|(found, start)| mark(found, Slot::Tail, from + start..text.end));
     let to = tail.as_ref().map_or(text.end, |mark| mark.span.start);
     let whole = (lead.is_some() || tail.is_some()) && !paragraph[from..to].contains(char::is_alphanumeric);

@@ -4,6 +4,7 @@
 
 use super::agencies::Agencies;
 use super::mark::{Found, Mark, MarkKind, Slot};
+use super::newsroom::is_newsroom;
 use super::places::is_known;
 use crate::text::openings::contains;
 
@@ -60,7 +61,7 @@ fn behind_names(agencies: &Agencies, window: &str) -> Option<usize> {
 }
 
 /// Whether `text` is a caption by its words: what signs it sold a picture.
-pub(super) fn is_caption(text: &str) -> bool {
+pub(crate) fn is_caption(text: &str) -> bool {
     const LONGEST: usize = 400;
     const WORDS: &[&str] =
         &["file photo", "photo shows", "photo taken", "photo provided", "photo released", "pictured"];
@@ -77,6 +78,8 @@ pub(super) fn is_picture_credit(agencies: &Agencies, credit: &str) -> bool {
         let mut words = part.split(' ');
         part.contains(' ')
             && agencies.by_code(part).is_none()
+            // `Our Bureau/PTI`
+            && !is_newsroom(part)
             && words.all(|word| word.starts_with(char::is_uppercase))
     };
     let mut parts = credit.split(['/', ',']).map(str::trim).filter(|part| !part.is_empty());

@@ -6,6 +6,7 @@
 use super::credit::opens_as_credit;
 use super::location::is_particle;
 use crate::text::ascii::{BLOCK, bits_between};
+use crate::text::disclaimer::may_close_story;
 use crate::text::letters::is_alphanumeric;
 use crate::text::openings::ends_with;
 use crate::text::sentences::surely_ends_sentence;
@@ -126,7 +127,7 @@ fn opens_credit(text: &str) -> bool {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' => {
                 let is_sign = at > 0 && bytes[at - 1] == b'(' && bytes.get(at + 1) == Some(&b')');
-                return is_sign || opens_as_credit(&text[at..]);
+                return is_sign || opens_as_credit(&text[at..]) || may_close_story(&text[at..]);
             }
             b'0'..=b'9' => return false,
             _ if byte.is_ascii() => at += 1,
@@ -176,7 +177,7 @@ mod tests {
     use crate::text::place::Place;
 
     /// Paragraphs that are made of what marks are made of, so that a good part of them has one.
-    const PARTS: &str = r#"(WASHINGTON|The Hague|The |In |By |A |As |New Delhi|Rio de Janeiro|\[US\]|Jan\.? 5|10 фев|21 ene|\(?(ANI|PTI|AP|Reuters|Xinhua)\)?|\[Reuters\]|LONDON|: |5 marca|2024\. március 5\.|［東京 ５日 ロイター］|नई दिल्ली, पीटीआई।|路透社伦敦|РИА Новости|新华社北京|9月12日电|\(서울=연합뉴스\)|भाषा|[-—:.,/() ]{1,3}| Reporting by |Editing by |Ann Lee|copyright 2015|©|\(c\) | The Associated Press | contributed to this report|With inputs from |agencies|This article originally appeared on |Dieser Text |der Nachrichtenagentur dpa|All rights reserved|[a-z]{2,7}|[A-Z][a-z]{2,7}|[.!?।。…][”")]? |\PC){0,14}"#;
+    const PARTS: &str = r#"(WASHINGTON|The Hague|The |In |By |A |As |New Delhi|Rio de Janeiro|\[US\]|Jan\.? 5|10 фев|21 ene|\(?(ANI|PTI|AP|Reuters|Xinhua)\)?|\[Reuters\]|LONDON|: |5 marca|2024\. március 5\.|［東京 ５日 ロイター］|नई दिल्ली, पीटीआई।|路透社伦敦|РИА Новости|新华社北京|9月12日电|\(서울=연합뉴스\)|भाषा|[-—:.,/() ]{1,3}| Reporting by |Editing by |Ann Lee|copyright 2015|©|\(c\) | The Associated Press | contributed to this report|With inputs from |agencies|This article originally appeared on |Dieser Text |der Nachrichtenagentur dpa|All rights reserved|This story |Except for the headline, |from a syndicated feed|has not been edited by |Click here |EFE| \(Manipur\)|[a-z]{2,7}|[A-Z][a-z]{2,7}|[.!?।。…][”")]? |\PC){0,14}"#;
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]

@@ -9,18 +9,19 @@ use super::label::{is_nobody, label};
 use super::picture::{is_caption, is_picture_credit};
 use super::quick::may_close_credit;
 use super::{Found, MarkKind, Role};
-use crate::text::disclaimer::is_disclaimer;
+use crate::text::disclaimer::{closes_story, is_disclaimer};
 use crate::text::letters::is_alphanumeric;
+use crate::text::place::Place;
 use crate::text::sentences::sentences;
 
 /// No sign-off is looked for farther from the end. In bytes.
 const WINDOW: usize = 400;
 
 /// The sign-off that `text` (trimmed at its end) closes with, and where it starts.
-pub(super) fn sign_off(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
+pub(super) fn sign_off(agencies: &Agencies, text: &str, place: Place) -> Option<(Found, usize)> {
     let last = text.chars().next_back()?;
     if matches!(last, ')' | ']' | '）') {
-        return bracketed(agencies, text);
+        return bracketed(agencies, text, place);
     }
     let coded = if is_alphanumeric(last) && last.is_alphabetic() {
         bare_code(agencies, text)
@@ -30,7 +31,7 @@ pub(super) fn sign_off(agencies: &Agencies, text: &str) -> Option<(Found, usize)
         // `… a day. (ANI).`, but not `… in the film (written by Ann Lee).`
         let closed = &text[..text.len() - 1];
         let is_apart = matching_bracket(closed).is_some_and(|open| is_over(text[..open].trim_end()));
-        if is_apart { bracketed(agencies, closed) } else { None }
+        if is_apart { bracketed(agencies, closed, place) } else { None }
     } else {
         None
     };
@@ -38,7 +39,7 @@ pub(super) fn sign_off(agencies: &Agencies, text: &str) -> Option<(Found, usize)
 }
 
 /// `(ANI)`, `(With PTI inputs)`, `(Reporting by …)`, and disclaimers in brackets.
-fn bracketed(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
+fn bracketed(agencies: &Agencies, text: &str, place: Place) -> Option<(Found, usize)> {
     let open = matching_bracket(text)?;
     let before = text[..open].trim_end();
     let mut inside = text[open..].chars();
@@ -58,10 +59,11 @@ fn bracketed(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
         return Some((of_caption(found, before), open));
     }
     let found = label(agencies, &text[open..])?;
-    // `(Source: Reuters)` ends the captions of whole galleries, of any length and up to a page's end: alone it is a
-    // paragraph's credit, behind a text it may be a picture's.
+    // `(Source: Reuters)` ends the captions of whole galleries, too: alone it is a paragraph's credit, behind a text a
+    // picture's, but for the end of the page, where it is the text's if it is no caption by its words.
     let is_sold = found.role == Role::Source && found.agency.is_some_and(|id| id.agency().sells_pictures);
-    (!is_sold).then_some((found, open))
+    let ends_page = place.is_last() && !place.is_first() && !is_caption(before);
+    (!is_sold || ends_page).then_some((found, open))
 }
 
 /// Where the bracket opens that the last character of `text` closes.
@@ -218,7 +220,14 @@ pub(super) fn read_credit_sentences(
     is_cut: bool,
 ) -> Option<(Found, usize)> {
     let starts = sentences(window).map(|span| span.start).skip(usize::from(is_cut));
-    starts.into_iter().find_map(|at| Some((credit_lines(agencies, &window[at..])?, at)))
+    starts.into_iter().find_map(|at| {
+        let rest = &window[at..];
+        let disclaims = || {
+            let found = || Found::new(MarkKind::Disclaimer, agencies.named_in(rest), 0.9);
+            (closes_story(rest) && sentences(rest).nth(1).is_none()).then(found)
+        };
+        Some((credit_lines(agencies, rest).or_else(disclaims)?, at))
+    })
 }
 
 /// Whether a story can be over here: nothing, a full stop, or what closes behind one.

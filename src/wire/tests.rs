@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod field_forms;
+
 fn check(paragraph: &str, body: &str, whole: bool) {
     let found = marks(paragraph, Place::new(2, 9));
     assert_eq!(&paragraph[found.body(paragraph)], body, "{paragraph:?} {found:?}");
@@ -241,6 +243,11 @@ fn credits_that_are_a_paragraph() {
         ("(ANI inputs)", Credit, "ANI"),
         ("(avec AFP)", Credit, "AFP"),
         ("Von dpa", Byline, "dpa"),
+        ("Our Bureau/PTI", SignOff, "PTI"),
+        ("Reuters Staff", Byline, "Reuters"),
+        ("AP and staff reports", Byline, "Associated Press"),
+        ("Staff and agencies", Byline, "nobody"),
+        ("Le Figaro avec AFP", Credit, "AFP"),
         ("Dieser Text basiert auf einer Meldung der Nachrichtenagentur dpa.", Credit, "dpa"),
     ]);
     none(&[
@@ -308,7 +315,6 @@ fn credits_that_end_a_story() {
     }
     none(&[
         "A trader in Athens on Monday. (Source: Reuters file photo)",
-        "The tower was lit at night. It was his third title. (Source: Reuters)",
         "The dollar fell by three per cent (Source: Reuters)",
         "He sold it to the agency (ANI).",
         "The pages are at www.example.ANI",

@@ -3,8 +3,8 @@
 //! A credit counts only where it is set apart from prose, by brackets or a slash, and names an agency that sells
 //! pictures: a caption ends so, a sentence does not.
 
-use crate::text::openings::{contains, ends_with};
-use crate::wire::AgencyId;
+use crate::text::openings::{contains, ends_with, strip_opening};
+use crate::wire::{AgencyId, is_caption};
 
 /// Agencies that sell pictures, as credits write them, in lower case.
 const PICTURE_AGENCIES: &[&str] = &[
@@ -50,6 +50,15 @@ pub(super) fn ends_in_photo_credit(paragraph: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether `paragraph`, no caption by its words, ends with `(Source: …)`.
+pub(super) fn ends_in_source(paragraph: &str) -> bool {
+    let credit = paragraph.rfind(['(', '[']).map(|open| paragraph.split_at(open));
+    credit.is_some_and(|(before, credit)| {
+        strip_opening(&credit[1..], "source").is_some_and(|rest| rest.trim_start().starts_with(':'))
+            && !is_caption(before)
+    })
 }
 
 /// Whether the text inside the last brackets is a credit.

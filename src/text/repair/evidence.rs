@@ -1,7 +1,7 @@
 //! The evidence at a joint that two paragraphs were run together there: how the left one ends, how the right one starts,
 //! and what the document knows of the words between which nothing stands.
 
-use super::joint::Joint;
+use super::joint::{Joint, before_bracket, ends_with_stop};
 use super::lexicon::Lexicon;
 use super::names::{CAMEL_CASE, DOMAINS, NEVER_LAST};
 use crate::text::sentences::{is_abbreviated, opens_sentence};
@@ -20,12 +20,23 @@ pub(super) fn is_glued(paragraph: &str, joint: Joint, lexicon: &Lexicon<'_>) -> 
     if !right.is_followed_by_text() || is_address(before, after) || !opens_paragraph(after) {
         return false;
     }
-    if joint.after_stop {
+    if joint.after_stop && !ends_with_stop(before) {
+        let sentence = before_bracket(before);
+        !may_be_dateline(sentence) && ends_with_sentence(sentence, right, lexicon)
+    } else if joint.after_stop {
         ends_with_sentence(before, right, lexicon)
     } else {
         let is_closed = paragraph.ends_with(['.', '!', '?', '…', '"', '”', '’', ')', ':']);
         is_closed && ends_with_word(before, right, lexicon)
     }
+}
+
+/// Whether what stands before a bracket may be a dateline's place, `RANCHO CUCAMONGA, Calif. (AP)`: among the last words is
+/// none in lower case, as there is in a sentence.
+fn may_be_dateline(before: &str) -> bool {
+    const LAST_WORDS: usize = 3;
+    let mut last = before.split_whitespace().rev().take(LAST_WORDS);
+    last.all(|word| !word.starts_with(char::is_lowercase))
 }
 
 /// Whether a paragraph can start with `after`: several words, and not a list of links that a site injected into a

@@ -8,7 +8,8 @@ use crate::text::ascii::{BLOCK, bits_between};
 pub(super) struct Joint {
     /// First byte of the right piece, and one past the left: nothing is between them.
     pub(super) at: usize,
-    /// Whether the left piece ends with a full stop and what closes behind it, rather than with a letter.
+    /// Whether the left piece ends with a full stop and what closes behind it, or with a bracket behind that, rather than
+    /// with a letter.
     pub(super) after_stop: bool,
 }
 
@@ -69,9 +70,27 @@ fn joint_at(text: &str, at: usize) -> Option<Joint> {
     }
     // `night.“It has` opens a quotation with the right piece, `now.”But` closes one with the left.
     let left = before.trim_end_matches(['“', '‘', '„', '«', '(']);
-    let ends_sentence =
-        left.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']']).ends_with(['.', '!', '?']);
-    ends_sentence.then_some(Joint { at: left.len(), after_stop: true })
+    (ends_with_stop(left) || ends_with_stop(before_bracket(left)))
+        .then_some(Joint { at: left.len(), after_stop: true })
+}
+
+/// Whether a full stop and what closes behind one end `text`.
+pub(super) fn ends_with_stop(text: &str) -> bool {
+    text.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']']).ends_with(['.', '!', '?'])
+}
+
+/// What stands before the bracket that `text` ends with, as a sign-off does: `… the mayor said. (ANI)`. All of it where it
+/// ends with none.
+pub(super) fn before_bracket(text: &str) -> &str {
+    /// Bytes between the brackets; a joint's surroundings are bounded.
+    const LONGEST: usize = 100;
+    if !text.ends_with(')') {
+        return text;
+    }
+    let bytes = text.as_bytes();
+    let from = bytes.len().saturating_sub(LONGEST + 2);
+    let open = memchr::memrchr(b'(', &bytes[from..]);
+    open.map_or(text, |open| text[..from + open].trim_end())
 }
 
 #[cfg(test)]

@@ -206,7 +206,7 @@ impl CreditState {
 /// A credit as it stands in an article.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CreditMark {
-    /// The agency, where one is named.
+    /// The agency, where one is named, or where a dateline has the form of one.
     pub agency: Option<String>,
     /// What part the credit plays.
     pub role: CreditRole,
@@ -216,8 +216,8 @@ pub struct CreditMark {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
-    /// The paragraph that it is in, from 1; 0 for the author that the record names, which is not in the text: then it
-    /// begins and ends at byte 0.
+    /// The paragraph that it is in, from 1; 0 for the record's author field, which is not in the text: then it begins and
+    /// ends at byte 0.
     pub paragraph: u32,
     /// How sure the recogniser is, 0–1.
     pub confidence: f32,
