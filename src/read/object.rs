@@ -109,7 +109,7 @@ impl<'a, 'f> Object<'a, 'f> {
     }
 
     /// Whether its text is markup, and read as such.
-    pub(crate) fn is_markup(mut self) -> bool {
+    pub(crate) fn has_markup(mut self) -> bool {
         self.body().is_ok_and(|body| body.is_markup)
     }
 

@@ -147,7 +147,7 @@ pub(crate) fn names_read(raw: &Raw<'_>, fields: &Fields) -> Vec<(FieldName, Stri
 /// Whether the text of a record that has fields is markup, and was read as such.
 pub(crate) fn is_markup(raw: &Raw<'_>, fields: &Fields) -> bool {
     let mut odd = Vec::new();
-    object(raw, fields, &mut odd, &mut String::new()).is_ok_and(Object::is_markup)
+    object(raw, fields, &mut odd, &mut String::new()).is_ok_and(Object::has_markup)
 }
 
 /// A file that is a page.

@@ -141,7 +141,7 @@ pub(super) fn metadata(page: &str, beside: &Beside) -> Metadata {
     }
     Metadata {
         title: article.title.or(met.title.take()),
-        url: address([met.canonical.take(), met.url.take(), article.url], met.base.take()),
+        url: address(&[met.canonical.take(), met.url.take(), article.url], met.base.take().as_ref()),
         date: met.date.take(),
         author: article.author.or(met.author.take()),
         site: met.site.take().or(article.site),
@@ -156,9 +156,9 @@ fn is(tag: &str, name: &str, value: &str) -> bool {
 
 /// The first of some addresses that is one: relative ones are taken with the page's base, or with one of the others, and are
 /// none where there is nothing that they are relative to.
-fn address(given: [Option<String>; 3], base: Option<String>) -> Option<String> {
+fn address(given: &[Option<String>; 3], base: Option<&String>) -> Option<String> {
     let whole = |address: &str| Url::parse(address).ok().filter(Url::has_host);
-    let base = base.iter().chain(given.iter().flatten()).find_map(|address| whole(address));
+    let base = base.into_iter().chain(given.iter().flatten()).find_map(|address| whole(address));
     given.iter().flatten().find_map(|address| {
         if whole(address).is_some() {
             return Some(address.clone());

@@ -9,14 +9,17 @@ fn paragraphs(page: &str) -> Vec<String> {
 
 /// So many paragraphs that tell of `subject`, each long enough to be read.
 fn story(subject: &str, count: usize) -> String {
-    (1..=count)
-        .map(|number| {
-            format!(
-                "<p>The {subject} came up for the {number}. time on Monday, when the harbour master, who had waited since six \
-                 in the morning, told the crowd on the pier that nobody would go home before noon.</p>\n"
-            )
-        })
-        .collect()
+    numbered(count, |number| {
+        format!(
+            "<p>The {subject} came up for the {number}. time on Monday, when the harbour master, who had waited since six \
+             in the morning, told the crowd on the pier that nobody would go home before noon.</p>\n"
+        )
+    })
+}
+
+/// What is made of the numbers from 1 on.
+fn numbered(count: usize, make: impl Fn(usize) -> String) -> String {
+    (1..=count).map(make).collect::<Vec<_>>().concat()
 }
 
 /// `<article>` with a heading that leads to another page.
@@ -72,7 +75,7 @@ fn elements_of_the_pages_own_are_paragraphs_or_words() {
 /// Teasers became text of a story where furniture could not be learnt.
 #[test]
 fn teasers_beside_a_story_are_no_part_of_it() {
-    let teasers = |class: &str| (1..=5).map(|number| teaser(class, number)).collect::<String>();
+    let teasers = |class: &str| numbered(5, |number| teaser(class, number));
     let list = "<aside><h2>More</h2><ul><li><a href=/a>Bees swarm over the old town in spring</a></li>\
         <li><a href=/b>Bees and the mayor of the old town</a></li></ul></aside>";
     let related = teasers("").replace("<article>", "<div>").replace("</article>", "</div>");
@@ -135,14 +138,11 @@ fn stories_that_follow_are_no_part_of_the_first() {
 #[test]
 fn all_posts_of_a_live_blog_stay() {
     for heading in ["<h2>Update NUMBER</h2>", "<h2><a href='#post-NUMBER'>Update NUMBER</a></h2>", ""] {
-        let posts: String = (1..=12)
-            .map(|number| {
-                let heading = heading.replace("NUMBER", &number.to_string());
-                let text =
-                    story("ferry", 1 + number % 3).replace("ferry", &format!("ferry of post {number}"));
-                format!("<article class=post><time datetime=2024-03-05>x</time>{heading}{text}</article>")
-            })
-            .collect();
+        let posts = numbered(12, |number| {
+            let heading = heading.replace("NUMBER", &number.to_string());
+            let text = story("ferry", 1 + number % 3).replace("ferry", &format!("ferry of post {number}"));
+            format!("<article class=post><time datetime=2024-03-05>x</time>{heading}{text}</article>")
+        });
         for (open, close) in [("<main>", "</main>"), ("<article><h1>The day of the ferry</h1>", "</article>")]
         {
             let text = paragraphs(&page(&format!("{open}{posts}{close}"))).join("\n");
@@ -161,9 +161,7 @@ fn all_posts_of_a_live_blog_stay() {
 fn a_story_in_a_region_of_an_unlucky_name_stays() {
     let banner = "<div>This page keeps cookies to know its readers. Read on if that is all right with you, or go and tell us \
         why it is not.</div>";
-    let links = (1..=5)
-        .map(|number| format!("<h3><a href=/other/{number}>Bees {number}</a></h3>"))
-        .collect::<String>();
+    let links = numbered(5, |number| format!("<h3><a href=/other/{number}>Bees {number}</a></h3>"));
     // Extraction itself takes some names ill, `sidebar` among them.
     for (class, count) in [("has-teaser", 2), ("layout-popular", 2), ("teaser-text", 4), ("popular-text", 6)]
     {
@@ -171,14 +169,12 @@ fn a_story_in_a_region_of_an_unlucky_name_stays() {
         let text = paragraphs(&page(&format!("{banner}<div class={class}>{told}{links}</div>"))).join("\n");
         assert_eq!(text.matches("The ferry came").count(), count, "{class}: {text}");
     }
-    let list = (1..=9)
-        .map(|number| {
-            format!(
-                "<p>Read what the harbour said of its <a href=/other/{number}>pier of \
+    let list = numbered(9, |number| {
+        format!(
+            "<p>Read what the harbour said of its <a href=/other/{number}>pier of \
         the year before number {number}, and why</a> this week.</p>"
-            )
-        })
-        .collect::<String>();
+        )
+    });
     let text =
         paragraphs(&page(&format!("{banner}<article><h1>Links of the week</h1>{list}</article>"))).join("\n");
     assert_eq!(text.matches("number").count(), 9, "{text}");
@@ -187,7 +183,7 @@ fn a_story_in_a_region_of_an_unlucky_name_stays() {
 /// A page of teasers only is left as it is.
 #[test]
 fn a_list_of_pages_loses_none() {
-    let teasers: String = (1..=8).map(|number| teaser("", number)).collect();
+    let teasers = numbered(8, |number| teaser("", number));
     let text = paragraphs(&page(&format!("<main>{teasers}</main>"))).join("\n");
     assert!((1..=8).all(|number| text.contains(&format!("district {number} "))), "{text}");
 }

@@ -99,13 +99,9 @@ struct FileCounts {
     passed_over: BTreeMap<&'static str, u64>,
     /// The records' own names of our fields, with how many records have them.
     fields: BTreeMap<&'static str, BTreeMap<String, u64>>,
-    /// Records whose text was markup, and read as such.
-    #[serde(skip_serializing_if = "is_none")]
-    markup: u64,
-}
-
-fn is_none(count: &u64) -> bool {
-    *count == 0
+    /// How many records' texts were markup, and read as such, if any were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markup: Option<u64>,
 }
 
 /// Reads everything and writes what is in each file: a paragraph each, or with `json` an object a line.
@@ -145,7 +141,9 @@ impl FileCounts {
                 Ok(_) => {
                     self.documents += 1;
                     self.records += 1;
-                    self.markup += u64::from(inputs.is_markup(batch, index));
+                    if inputs.is_markup(batch, index) {
+                        *self.markup.get_or_insert(0) += 1;
+                    }
                     for (field, name) in inputs.names_read(batch, index) {
                         *self.fields.entry(shown(field)).or_default().entry(name).or_default() += 1;
                     }
@@ -186,8 +184,8 @@ impl FileCounts {
                 names.iter().map(|(name, count)| format!("`{}` in {count}", printable(name))).collect();
             lines.push(format!("  {field:<8} {}", names.join(", ")));
         }
-        if self.markup > 0 {
-            lines.push(format!("  as HTML  the text in {}", self.markup));
+        if let Some(count) = self.markup {
+            lines.push(format!("  as HTML  the text in {count}"));
         }
         lines.push(String::new());
         lines.join("\n")
