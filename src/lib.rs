@@ -39,6 +39,7 @@ pub mod cluster;
 pub mod config;
 mod disjoint;
 pub mod document;
+mod entities;
 pub mod error;
 pub mod evaluate;
 pub mod explain;

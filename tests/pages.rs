@@ -108,6 +108,33 @@ fn no_page_overflows_the_stack_or_takes_for_ever() {
         ("scripts", "<script>".repeat(1_000_000)),
         ("breaks", "x<br> <br>".repeat(40_000)),
         ("closing", "<div>".repeat(100) + &"</p>".repeat(90_000)),
+        (
+            "own elements",
+            (0..90_000)
+                .map(|number| format!("<own-{number}>word</own-{number}>"))
+                .collect::<Vec<_>>()
+                .concat(),
+        ),
+        ("own elements within", "<own-element>word ".repeat(90_000)),
+        ("articles", "<article><h2><a href=/x>word</a></h2>".repeat(90_000)),
+        (
+            "teasers",
+            "<div class='teaser has-related'><h3><a href=/x>word</a></h3><time datetime=x>".repeat(60_000),
+        ),
+        (
+            "paywall",
+            format!(
+                "<script type=application/ld+json>{{\"@type\": \"Article\", \"articleBody\": \"{}\",}}</script>{}",
+                "word\n".repeat(150_000),
+                "<p>wordwordwordwordwordword and something else</p>".repeat(30_000)
+            ),
+        ),
+        ("commas", format!("<script type=application/ld+json>{{{}", ",\n".repeat(500_000))),
+        (
+            "addresses",
+            format!("<link rel=canonical href=/{}>", "y".repeat(1_000_000))
+                + &"<a href=/yyyyyyyyy>x</a>".repeat(90_000),
+        ),
         ("json", format!("<script type=application/ld+json>{}", "[{\"@graph\":".repeat(90_000))),
     ];
     for (name, body) in pages {

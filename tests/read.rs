@@ -218,7 +218,7 @@ mod json_lines {
             (
                 r#"{"id": 1, "a": 1, "b": [], "b": {}}"#,
                 "no text: the record's fields are `id`, `a`, `b`, `b`; looked for `paragraphs`, `text`, `maintext`, \
-                 `content`, `body`, `raw_text`, `article`; name the right one with --field text=…",
+                 `content`, `body`, `raw_text`, `article`, `article_body`, `full_text`; name the right one with --field text=…",
             ),
         ];
         for (record, cause) in cases {

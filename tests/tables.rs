@@ -59,7 +59,7 @@ fn a_table_without_a_text_is_refused_with_its_columns() {
         read.messages(),
         [
             "Broken 0: no text: the table's columns are `key`, `words`; looked for `paragraphs`, `text`, `maintext`, \
-          `content`, `body`, `raw_text`, `article`; name the right one with --field text=…"
+          `content`, `body`, `raw_text`, `article`, `article_body`, `full_text`; name the right one with --field text=…"
         ]
     );
     let config = ReadConfig {

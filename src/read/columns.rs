@@ -84,13 +84,12 @@ impl Columns {
     }
 }
 
-/// The slot of each name, each slot at most once. Names are compared as they stand, else without regard to case:
-/// spreadsheets write `Title`.
+/// The slot of each name, each slot at most once. Names are compared as they stand, else without regard to case.
 pub(crate) fn slots_of(names: &[String], fields: &Fields) -> Vec<Option<Slot>> {
     let mut slots: Vec<Option<Slot>> = names.iter().map(|name| fields.slot(name)).collect();
     for (at, name) in names.iter().enumerate() {
         if slots[at].is_none()
-            && let Some(slot) = fields.slot(&name.to_lowercase())
+            && let Some(slot) = fields.slot_in_any_case(name)
             && !slots.contains(&Some(slot))
         {
             slots[at] = Some(slot);

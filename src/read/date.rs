@@ -2,16 +2,18 @@
 //!
 //! Read are: `YYYYMMDD`, `YYYY-MM-DD` (both: only the day is known), RFC 3339, `YYYY-MM-DD HH:MM[:SS[.fff]]` with or
 //! without a zone, RFC 2822, `YYYYMMDDHHMMSS`, days with the month's English name or with the year first (`5 March 2024`,
-//! `Mar 5, 2024`, `2024/03/05`), with or without a weekday or a time, and seconds or milliseconds since 1970 as a number or
+//! `Mar 5, 2024`, `2024/03/05`), with or without a weekday or a time (`written_date`), and seconds or milliseconds since 1970 as a number or
 //! as 10 or 13 digits. Which of `5/3/2024` is the month nobody knows. A time without
 //! a zone is taken as UTC. Years outside 1800–2200 are no publication dates and are refused.
 
 use jiff::Timestamp;
 use jiff::civil::{self, DateTime};
-use jiff::fmt::{rfc2822, strtime};
+use jiff::fmt::rfc2822;
 use jiff::tz::Offset;
 
 use crate::document::Date;
+
+use super::written_date;
 
 /// The years that a publication date may have.
 const YEARS: std::ops::RangeInclusive<i16> = 1800..=2200;
@@ -43,32 +45,8 @@ pub(crate) fn parse(text: &str) -> Option<Date> {
         .or_else(|| rfc2822::DateTimeParser::new().parse_timestamp(text).ok());
     match instant {
         Some(instant) => at(instant.as_second()),
-        None => written_out(text),
+        None => written_date::parse(text).filter(|date| at(date.seconds).is_some()),
     }
-}
-
-/// Days with the month's name or the year first, with or without a weekday before them and a time behind them.
-fn written_out(text: &str) -> Option<Date> {
-    const LONGEST: usize = 48;
-    const DAYS: [&str; 6] = ["%Y/%m/%d", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y"];
-    const WEEKDAYS: [&str; 4] = ["", "%A, ", "%a, ", "%a "];
-    const TIMES: [&str; 3] = ["", " %H:%M", " %H:%M:%S"];
-    if text.len() > LONGEST || !text.is_ascii() {
-        return None;
-    }
-    let text = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-    let read = |form: &str, day_only: bool| {
-        let broken = strtime::parse(form, &text).ok()?;
-        let time = broken.to_date().ok()?.to_datetime(broken.to_time().unwrap_or_default());
-        let seconds = Offset::UTC.to_timestamp(time).ok()?.as_second();
-        at(seconds).map(|date| Date { day_only, ..date })
-    };
-    let forms = WEEKDAYS.iter().flat_map(|weekday| DAYS.iter().map(move |day| format!("{weekday}{day}")));
-    let dated = forms.flat_map(|day| TIMES.map(|time| (format!("{day}{time}"), time.is_empty())));
-    dated
-        .into_iter()
-        .find_map(|(form, day_only)| read(&form, day_only))
-        .or_else(|| read("%a %b %d %H:%M:%S %Y", false))
 }
 
 /// Reads seconds or milliseconds since 1970, or a day written as the number YYYYMMDD.

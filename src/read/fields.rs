@@ -2,14 +2,41 @@
 
 use crate::config::FieldName;
 
-/// Each field with its usual names; the first one present in a record counts.
+/// Each field with its usual names; the first one present in a record counts. Those of several words are known in camel case
+/// too.
 const USUAL: [(FieldName, &[&str]); 7] = [
     (FieldName::Id, &["id", "doc_id", "uuid", "_id"]),
-    (FieldName::Url, &["url", "link", "source_url"]),
+    (FieldName::Url, &["url", "link", "source_url", "canonical_url"]),
     (FieldName::Title, &["title", "headline"]),
-    (FieldName::Text, &["paragraphs", "text", "maintext", "content", "body", "raw_text", "article"]),
-    (FieldName::Date, &["date", "date_publish", "published", "published_at", "publish_date", "timestamp"]),
-    (FieldName::Outlet, &["outlet", "source", "sitename", "site", "source_domain", "hostname"]),
+    (
+        FieldName::Text,
+        &[
+            "paragraphs",
+            "text",
+            "maintext",
+            "content",
+            "body",
+            "raw_text",
+            "article",
+            "article_body",
+            "full_text",
+        ],
+    ),
+    (
+        FieldName::Date,
+        &[
+            "date",
+            "date_publish",
+            "published",
+            "published_at",
+            "publish_date",
+            "published_date",
+            "date_published",
+            "pub_date",
+            "timestamp",
+        ],
+    ),
+    (FieldName::Outlet, &["outlet", "source", "sitename", "site", "source_domain", "hostname", "site_name"]),
     (FieldName::Author, &["author", "authors", "byline"]),
 ];
 
@@ -25,8 +52,10 @@ pub(crate) struct Fields {
 impl Fields {
     /// The usual names behind those that the user gave.
     pub(crate) fn new(overrides: &[(FieldName, String)]) -> Self {
-        let usual =
-            USUAL.iter().flat_map(|(field, names)| names.iter().map(|name| (*field, (*name).to_owned())));
+        let both = |name: &str| [Some(name.to_owned()), camel_case(name)].into_iter().flatten();
+        let usual = USUAL
+            .iter()
+            .flat_map(|(field, names)| names.iter().flat_map(|name| both(name)).map(|name| (*field, name)));
         let mut names: Vec<(FieldName, String)> = Vec::new();
         for (field, name) in overrides.iter().cloned().chain(usual) {
             // A name given by the user means what he says, and only that.
@@ -42,6 +71,12 @@ impl Fields {
         self.names.iter().position(|(_, name)| name == key)
     }
 
+    /// The slot of a column's name without regard to case: spreadsheets write `Title`.
+    pub(crate) fn slot_in_any_case(&self, name: &str) -> Option<Slot> {
+        let lower = name.to_lowercase();
+        self.slot(&lower).or_else(|| self.names.iter().position(|(_, known)| known.to_lowercase() == lower))
+    }
+
     /// The field that a slot belongs to.
     pub(crate) fn field(&self, slot: Slot) -> FieldName {
         self.names[slot].0
@@ -52,10 +87,28 @@ impl Fields {
         &self.names[slot].1
     }
 
-    /// The names of one field, in order of precedence.
+    /// The names of one field, in order of precedence; those in camel case go without saying.
     pub(crate) fn names_of(&self, field: FieldName) -> impl Iterator<Item = &str> {
-        self.names.iter().filter(move |(of, _)| *of == field).map(|(_, name)| name.as_str())
+        let is_said =
+            |name: &str| self.names.iter().any(|(_, other)| camel_case(other).as_deref() == Some(name));
+        self.names
+            .iter()
+            .filter(move |(of, name)| *of == field && !is_said(name))
+            .map(|(_, name)| name.as_str())
     }
+}
+
+/// `publishedAt` for `published_at`; none for a name of one word.
+fn camel_case(name: &str) -> Option<String> {
+    let (first, rest) = name.split_once('_').filter(|(first, _)| !first.is_empty())?;
+    let mut camel = first.to_owned();
+    for word in rest.split('_') {
+        // Names of the user's may be anything.
+        let (initial, rest) = word.split_at_checked(1)?;
+        camel.push_str(&initial.to_ascii_uppercase());
+        camel.push_str(rest);
+    }
+    Some(camel)
 }
 
 #[cfg(test)]
@@ -70,5 +123,17 @@ mod tests {
         assert!(fields.names_of(FieldName::Outlet).all(|name| name != "source"));
         assert_eq!(fields.slot("source"), Some(0));
         assert_eq!(fields.slot("Source"), None);
+    }
+
+    #[test]
+    fn names_of_several_words_are_known_in_camel_case() {
+        let fields = Fields::new(&[]);
+        for name in
+            ["docId", "sourceUrl", "articleBody", "publishedAt", "datePublished", "pubDate", "siteName"]
+        {
+            assert!(fields.slot(name).is_some(), "{name}");
+        }
+        assert_eq!((camel_case("_id"), camel_case("url")), (None, None));
+        assert_eq!(fields.slot_in_any_case("PUBLISHEDAT"), fields.slot("publishedAt"));
     }
 }

@@ -41,6 +41,14 @@ pub(crate) struct List {
     pub(crate) odd: Option<(usize, &'static str)>,
 }
 
+impl List {
+    /// Its item, where it has only one: crawlers give every field as a list.
+    pub(crate) fn only_string(&self) -> Option<&str> {
+        let is_one = self.body.paragraphs.len() == 1 && self.body.blank.is_empty() && self.odd.is_none();
+        is_one.then(|| self.body.paragraph(0))
+    }
+}
+
 impl Value<'_> {
     /// What it is, for messages.
     pub(crate) fn kind(&self) -> &'static str {
@@ -228,20 +236,32 @@ impl<'a> Visitor<'a> for Any<'_> {
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut list = List::default();
-        let mut place = 0;
+        let (mut place, mut is_of_objects, mut without_text) = (0, false, None);
         while let Some(kind) = items.next_element_seed(Item(&mut list.body))? {
-            if kind != STRING && list.odd.is_none() {
-                list.odd = Some((place, kind));
+            match kind {
+                STRING => {}
+                OBJECT_WITH_TEXT => is_of_objects = true,
+                OBJECT => drop(without_text.get_or_insert(place)),
+                kind => drop(list.odd.get_or_insert((place, kind))),
             }
             place += 1;
+        }
+        // Among paragraphs that are objects, one without text is a picture or the like.
+        if let Some(place) = without_text.filter(|_| !is_of_objects)
+            && list.odd.is_none_or(|(odd, _)| place < odd)
+        {
+            list.odd = Some((place, OBJECT));
         }
         Ok(Value::List(Box::new(list)))
     }
 }
 
 const STRING: &str = "a string";
+const OBJECT: &str = "an object";
+const OBJECT_WITH_TEXT: &str = "an object with a text";
 
-/// An item of a list: a string becomes a paragraph at once, of anything else only the kind is told.
+/// An item of a list: a string becomes a paragraph at once, as does the text of an object; of anything else only the kind is
+/// told.
 struct Item<'d>(&'d mut Document);
 
 impl<'a> DeserializeSeed<'a> for Item<'_> {
@@ -285,8 +305,22 @@ impl<'a> Visitor<'a> for Item<'_> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok("an object")
+        // How good the name is, and the text.
+        let mut best: Option<(usize, String)> = None;
+        while let Some(key) = map.next_key::<Cow<'_, str>>()? {
+            let rank = PARAGRAPH_TEXTS.iter().position(|name| *name == key);
+            match rank.filter(|rank| best.as_ref().is_none_or(|(known, _)| rank < known)) {
+                Some(rank) => {
+                    if let Some(Value::String(text)) = map.next_value_seed(wrapped::Scalar::plain())? {
+                        best = Some((rank, text.into_owned()));
+                    }
+                }
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        let text = best.map(|(_, text)| text);
+        self.0.push_paragraph(text.as_deref().unwrap_or_default());
+        Ok(if text.is_some() { OBJECT_WITH_TEXT } else { OBJECT })
     }
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut items: A) -> Result<Self::Value, A::Error> {
@@ -294,6 +328,9 @@ impl<'a> Visitor<'a> for Item<'_> {
         Ok("a list")
     }
 }
+
+/// Names under which an object that is a paragraph has its text, the best first.
+const PARAGRAPH_TEXTS: [&str; 5] = ["text", "content", "body", "paragraph", "value"];
 
 /// The first keys of an object.
 struct Keys {

@@ -33,6 +33,7 @@ mod source;
 mod stream;
 mod text;
 mod wrapped;
+mod written_date;
 
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::{PORTION, WalkedFile, column_reader, guarded, plain};

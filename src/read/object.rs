@@ -7,6 +7,7 @@ use crate::document::{Date, Document};
 use super::columns::quoted;
 use super::date;
 use super::fields::{Fields, Slot};
+use super::html::markup;
 use super::json::{self, Value};
 
 /// Letters of an author that are kept: scrapes put whole pages there.
@@ -21,6 +22,33 @@ pub(crate) enum Origin<'a> {
     Json(&'a str),
     /// The row of a table that has a column for the text.
     Row,
+}
+
+/// The text of a record.
+struct Body {
+    /// A document of which only the text is set.
+    document: Document,
+    /// Whether it was given as markup.
+    is_markup: bool,
+}
+
+impl Body {
+    /// A list of paragraphs, each of which may be markup. One stays one, with line breaks in it, so that places in the list
+    /// stay what they are.
+    fn of_list(list: Document) -> Self {
+        let lines: Vec<Option<String>> =
+            (0..list.paragraphs.len()).map(|at| markup::lines(list.paragraph(at))).collect();
+        if lines.iter().all(Option::is_none) {
+            return Self { document: list, is_markup: false };
+        }
+        let mut document = Document::default();
+        for (at, lines) in lines.iter().enumerate() {
+            document.push_paragraph(lines.as_deref().unwrap_or_else(|| list.paragraph(at)));
+        }
+        // Markup has text in it, so all are there that were.
+        document.blank = list.blank;
+        Self { document, is_markup: true }
+    }
 }
 
 /// The values of one record that has fields, taken out field by field.
@@ -54,7 +82,7 @@ impl<'a, 'f> Object<'a, 'f> {
 
     /// The document; its id is empty where the record has none.
     pub(crate) fn into_document(mut self) -> Result<Document, String> {
-        let mut document = self.body()?;
+        let mut document = self.body()?.document;
         document.id = self.id()?.unwrap_or_default();
         document.title = self.string(FieldName::Title);
         document.url = self.string(FieldName::Url);
@@ -80,7 +108,12 @@ impl<'a, 'f> Object<'a, 'f> {
             .collect()
     }
 
-    /// Takes the value of the field's first name that is present and not null.
+    /// Whether its text is markup, and read as such.
+    pub(crate) fn has_markup(mut self) -> bool {
+        self.body().is_ok_and(|body| body.is_markup)
+    }
+
+    /// Takes the value of the field's first name that is present and not null, of a list of one string that.
     fn take(&mut self, field: FieldName) -> Option<(Slot, Value<'a>)> {
         let (at, _) = self
             .values
@@ -88,17 +121,30 @@ impl<'a, 'f> Object<'a, 'f> {
             .enumerate()
             .filter(|(_, (slot, value))| self.fields.field(*slot) == field && *value != Value::Null)
             .min_by_key(|(_, (slot, _))| *slot)?;
-        Some(self.values.swap_remove(at))
+        let (slot, value) = self.values.swap_remove(at);
+        // Authors and paragraphs are lists by their nature.
+        let is_unpacked = match field {
+            FieldName::Author => false,
+            FieldName::Text => self.fields.name(slot) != "paragraphs",
+            _ => true,
+        };
+        match &value {
+            Value::List(list) if is_unpacked => {
+                let only = list.only_string().map(|only| Value::String(only.to_owned().into()));
+                Some((slot, only.unwrap_or(value)))
+            }
+            _ => Some((slot, value)),
+        }
     }
 
     /// The text: that of the first name under which there is any. A field that is there and blank, or of a kind that no text
     /// has, hides no other one.
-    fn body(&mut self) -> Result<Document, String> {
+    fn body(&mut self) -> Result<Body, String> {
         let (mut blank, mut fault) = (None, None);
         while let Some((slot, value)) = self.take(FieldName::Text) {
             let is_list = matches!(value, Value::List(_));
             match self.text_of(slot, value) {
-                Ok(body) if !body.paragraphs.is_empty() => return Ok(body),
+                Ok(body) if !body.document.paragraphs.is_empty() => return Ok(body),
                 Ok(body) => drop(blank.get_or_insert(body)),
                 Err(cause) if is_list => return Err(cause),
                 // A number of paragraphs under the name of a list is no text, and hides none.
@@ -111,15 +157,17 @@ impl<'a, 'f> Object<'a, 'f> {
         }
     }
 
-    fn text_of(&self, slot: Slot, value: Value<'_>) -> Result<Document, String> {
+    fn text_of(&self, slot: Slot, value: Value<'_>) -> Result<Body, String> {
         match value {
             Value::String(text) => {
                 let mut document = Document::default();
-                document.set_lines(text.into_owned());
-                Ok(document)
+                let lines = markup::lines(&text);
+                let is_markup = lines.is_some();
+                document.set_lines(lines.unwrap_or_else(|| text.into_owned()));
+                Ok(Body { document, is_markup })
             }
             Value::List(list) => match list.odd {
-                None => Ok(list.body),
+                None => Ok(Body::of_list(list.body)),
                 Some((place, kind)) => Err(format!(
                     "item {} of field `{}` is {kind}; a string was expected",
                     place + 1,
@@ -153,10 +201,10 @@ impl<'a, 'f> Object<'a, 'f> {
                 Value::String(id) if id.is_empty() => continue,
                 Value::String(id) => return Ok(Some(id.into_owned())),
                 Value::Integer(id) => Some(id),
-                Value::Float(_) => match self.origin {
+                Value::Float(number) => whole(number).or_else(|| match self.origin {
                     Origin::Json(record) => json::exact_integer(record, self.fields, slot),
                     Origin::Row => None,
-                },
+                }),
                 _ => None,
             };
             let Some(id) = exact else {
@@ -235,4 +283,11 @@ impl<'a, 'f> Object<'a, 'f> {
             value.kind()
         ));
     }
+}
+
+/// The integer that a float is: a table makes floats of integers where one of them is missing. None where a float no longer
+/// tells one integer from the next.
+fn whole(number: f64) -> Option<i128> {
+    const FIRST_DOUBTFUL: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.abs() < FIRST_DOUBTFUL).then_some(number as i128)
 }

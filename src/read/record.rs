@@ -144,6 +144,12 @@ pub(crate) fn names_read(raw: &Raw<'_>, fields: &Fields) -> Vec<(FieldName, Stri
     object(raw, fields, &mut odd, &mut String::new()).map(Object::names_read).unwrap_or_default()
 }
 
+/// Whether the text of a record that has fields is markup, and was read as such.
+pub(crate) fn is_markup(raw: &Raw<'_>, fields: &Fields) -> bool {
+    let mut odd = Vec::new();
+    object(raw, fields, &mut odd, &mut String::new()).is_ok_and(Object::has_markup)
+}
+
 /// A file that is a page.
 fn whole_page(bytes: &[u8], odd: &mut Vec<String>) -> Document {
     let page = html::read(bytes, None);
@@ -197,6 +203,68 @@ mod tests {
         parse(&raw, &Fields::new(&[]), 1 << 20, &mut "what another record left".to_owned())
     }
 
+    fn read_line(record: &str) -> Document {
+        parse_line(record.as_bytes()).document.unwrap()
+    }
+
+    /// Crawlers give every field as a list: the title and the address were passed over, and the id was an error.
+    #[test]
+    fn a_list_of_one_string_is_that_string() {
+        let read = read_line(
+            r#"{"id": ["a"], "title": ["Bees swarm"], "url": ["https://harbour.example/b"], "date": ["2024-03-05"],
+                "text": ["Two words.\nAnd three more."], "author": ["Ann Lee"]}"#,
+        );
+        assert_eq!((read.id.as_str(), read.title.as_deref()), ("a", Some("Bees swarm")));
+        assert_eq!(
+            (read.url.as_deref(), read.text.as_str()),
+            (Some("https://harbour.example/b"), "Two words.\nAnd three more.")
+        );
+        assert_eq!(read.date.unwrap().to_string(), "2024-03-05");
+        let parsed = parse_line(br#"{"id": "a", "title": ["Bees", "swarm"], "text": "x"}"#);
+        assert_eq!((parsed.document.unwrap().title, parsed.notices.len()), (None, 1));
+    }
+
+    /// The record was an error: "item 1 of field `paragraphs` is an object".
+    #[test]
+    fn paragraphs_may_be_objects_with_a_text() {
+        let read = read_line(
+            r#"{"paragraphs": [{"type": "p", "text": "One."}, {"type": "image", "url": "x"}, {"body": null, "value": "Two."}, "Three."]}"#,
+        );
+        assert_eq!(read.text, "One.\nTwo.\nThree.");
+        assert_eq!((read.listed(0), read.listed(1)), (0, 2));
+        let fault =
+            parse_line(br#"{"paragraphs": [{"url": "x"}, {"text": ["One."]}]}"#).document.unwrap_err();
+        assert_eq!(fault.cause, "item 1 of field `paragraphs` is an object; a string was expected");
+    }
+
+    /// Tags and entities were words.
+    #[test]
+    fn text_that_is_markup_is_read_as_such() {
+        let read = read_line(r#"{"content": "<p>It&#146;s one.</p>\n<p>Two <b>words</b>.</p>"}"#);
+        assert_eq!(read.text, "It’s one.\nTwo words.");
+        let read = read_line(r#"{"paragraphs": ["", "<p>One.</p>", "It is <b>two</b>, of </p> and <p>."]}"#);
+        assert_eq!(read.text, "One.\nIt is <b>two</b>, of </p> and <p>.");
+        assert_eq!((read.listed(0), read.listed(1)), (1, 2));
+    }
+
+    #[test]
+    fn names_in_camel_case_are_names() {
+        let read = read_line(
+            r#"{"docId": "a", "articleBody": "Two words.", "siteName": "Post", "datePublished": "2024-03-05"}"#,
+        );
+        assert_eq!((read.id.as_str(), read.text.as_str()), ("a", "Two words."));
+        assert_eq!((read.outlet.as_deref(), read.date.is_some()), (Some("Post"), true));
+        assert!(read_line(r#"{"text": "x", "publishedAt": "2024-03-05"}"#).date.is_some());
+    }
+
+    /// A table makes floats of a column of integers in which one is missing; its records were errors.
+    #[test]
+    fn an_id_that_is_a_whole_float_is_an_integer() {
+        assert_eq!(read_line(r#"{"id": 12.0, "text": "x"}"#).id, "12");
+        assert!(parse_line(br#"{"id": 12.5, "text": "x"}"#).document.is_err());
+        assert!(parse_line(br#"{"id": 1e300, "text": "x"}"#).document.is_err());
+    }
+
     #[test]
     fn authors_are_read_from_a_string_or_a_list_and_anything_else_is_passed_over() {
         for (author, expected) in [
@@ -219,9 +287,18 @@ mod tests {
         let present = |names: &[&str]| -> Vec<&Json> {
             names.iter().filter_map(|name| last.get(name).copied()).filter(|value| !value.is_null()).collect()
         };
-        let texts = present(&["paragraphs", "text", "body"]);
+        // A list of one string is that string, but for paragraphs.
+        let unpacked = |value: &Json| match value {
+            Json::Array(items) => match items.as_slice() {
+                [Json::String(only)] if !only.trim().is_empty() => json!(only.trim()),
+                _ => value.clone(),
+            },
+            value => value.clone(),
+        };
+        let mut texts: Vec<Json> = present(&["paragraphs"]).into_iter().cloned().collect();
+        texts.extend(present(&["text", "body"]).into_iter().map(unpacked));
         let (mut paragraphs, mut is_faulty): (Option<Vec<&str>>, bool) = (None, false);
-        for value in texts {
+        for value in &texts {
             let given: Option<Vec<&str>> = match value {
                 Json::String(text) => Some(text.split(['\n', '\r']).collect()),
                 Json::Array(items) => Some(items.iter().map(Json::as_str).collect::<Option<_>>()?),
@@ -241,17 +318,17 @@ mod tests {
             return None;
         }
         let paragraphs = paragraphs?;
-        let id = match present(&["id", "doc_id"]).into_iter().find(|id| **id != json!("")) {
+        let id = match present(&["id", "doc_id"]).into_iter().map(unpacked).find(|id| *id != json!("")) {
             None => "a:1".to_owned(),
-            Some(Json::String(id)) => id.clone(),
+            Some(Json::String(id)) => id,
             Some(Json::Number(id)) if !id.is_f64() => id.to_string(),
             Some(_) => return None,
         };
         let title = present(&["title", "headline"])
             .into_iter()
-            .filter_map(Json::as_str)
-            .find(|title| !title.trim().is_empty())
-            .map(str::to_owned);
+            .map(unpacked)
+            .filter_map(|title| title.as_str().map(str::to_owned))
+            .find(|title| !title.trim().is_empty());
         Some((id, title, paragraphs.into_iter().map(str::to_owned).collect()))
     }
 

@@ -174,6 +174,16 @@ impl Inputs {
         record::names_read(&self.raw(batch, index), &self.fields)
     }
 
+    /// Whether the text of record `index` of a batch was given as HTML in a field, and read as such. False where the format has
+    /// no fields.
+    ///
+    /// # Panics
+    /// If the batch has no such record or is not of these inputs.
+    #[must_use]
+    pub fn is_markup(&self, batch: &Batch, index: usize) -> bool {
+        record::is_markup(&self.raw(batch, index), &self.fields)
+    }
+
     fn raw<'b>(&'b self, batch: &'b Batch, index: usize) -> Raw<'b> {
         Raw {
             bytes: batch.record(index),

@@ -39,8 +39,15 @@ fn rest_of<'a, A: MapAccess<'a>>(mut map: A, depth: u8) -> Result<Option<Value<'
 }
 
 /// A string or an integer, or none where it is something else.
-struct Scalar {
+pub(super) struct Scalar {
     depth: u8,
+}
+
+impl Scalar {
+    /// One that nothing wraps.
+    pub(super) fn plain() -> Self {
+        Self { depth: DEEPEST }
+    }
 }
 
 impl<'a> DeserializeSeed<'a> for Scalar {

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+use crate::entities;
+
 /// How often entities are decoded again: `&amp;rsquo;`.
 const TIMES: usize = 3;
 
@@ -29,7 +31,7 @@ fn decode_entities(text: &str) -> Option<String> {
         let name = after.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
         name.len() < after.len() && name.starts_with(';')
     });
-    match may_be.then(|| html_escape::decode_html_entities(text))? {
+    match may_be.then(|| entities::decode(text))? {
         Cow::Owned(decoded) if decoded != text => Some(decoded),
         _ => None,
     }
@@ -137,20 +139,13 @@ fn windows_1252(character: char) -> Option<u8> {
         code @ 0x80..=0xFF => Some(code as u8),
         // A space in the table is nobody's place.
         _ if character == ' ' => None,
-        _ => BEYOND_LATIN_1.iter().position(|&other| other == character).map(|at| 0x80 + at as u8),
+        _ => entities::BEYOND_LATIN_1.iter().position(|&other| other == character).map(|at| 0x80 + at as u8),
     }
 }
 
-/// The characters of bytes 80 to 9F; a space where there is none.
-const BEYOND_LATIN_1: [char; 32] = [
-    '€', ' ', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', ' ', 'Ž', ' ', ' ', '‘', '’', '“', '”',
-    '•', '–', '—', '˜', '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
-];
-
 /// What a control character of Latin-1 was meant to be: Windows-1252 that was read as Latin-1.
 pub(super) fn meant_by_control(character: char) -> Option<char> {
-    let at = u32::from(character).checked_sub(0x80)?;
-    BEYOND_LATIN_1.get(at as usize).copied().filter(|&meant| meant != ' ')
+    entities::meant_by_control(character.into())
 }
 
 #[cfg(test)]

@@ -1,22 +1,23 @@
 //! The text of a page block by block, without a tree: for pages that hold no article that extraction would find, and for
 //! those that are too odd to be given to a parser.
 
-use super::tokens::{Token, tokens};
+use std::ops::Range;
 
-/// Elements that do not end a block.
-const INLINE: [&str; 31] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
-    "i", "img", "ins", "kbd", "mark", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "time",
-    "u", "var", "wbr",
-];
+use crate::entities;
+
+use super::beside::Within;
+use super::flow::{Customs, is_custom, is_inline};
+use super::tokens::{Token, tokens};
 
 /// Elements whose text is the page's and not an article's.
 const PAGE: [&str; 9] = ["nav", "header", "footer", "aside", "form", "button", "select", "svg", "head"];
 
-/// The blocks of a page with anything in them, white space collapsed.
-pub(super) fn blocks(page: &str) -> Vec<String> {
+/// The blocks of a page with anything in them, white space collapsed; without some ranges of its tokens.
+pub(super) fn blocks(page: &str, left_out: &[Range<usize>]) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut block = String::new();
+    let customs = Customs::of(page);
+    let runs_on = |name: &str| if is_custom(name) { !customs.is_block(name) } else { is_inline(name) };
     // The element of the page that is open, and how deep it nests in itself.
     let mut outside: Option<(&str, usize)> = None;
     let mut end = |block: &mut String| {
@@ -24,7 +25,11 @@ pub(super) fn blocks(page: &str) -> Vec<String> {
             blocks.push(std::mem::take(block));
         }
     };
-    for token in tokens(page) {
+    let mut left_out = Within::new(left_out);
+    for (at, token) in tokens(page).enumerate() {
+        if left_out.holds(at) {
+            continue;
+        }
         match (token, &mut outside) {
             (Token::Text(text), None) => push_collapsed(&mut block, text),
             (Token::Open { name, .. }, Some((open, depth))) if name.eq_ignore_ascii_case(open) => *depth += 1,
@@ -35,14 +40,14 @@ pub(super) fn blocks(page: &str) -> Vec<String> {
                 }
             }
             (Token::Open { name, .. }, None) => {
-                if !is_one_of(&INLINE, name) {
+                if !runs_on(name) {
                     end(&mut block);
                 }
                 if is_one_of(&PAGE, name) {
                     outside = Some((name, 1));
                 }
             }
-            (Token::Close { name }, None) if !is_one_of(&INLINE, name) => end(&mut block),
+            (Token::Close { name }, None) if !runs_on(name) => end(&mut block),
             _ => {}
         }
     }
@@ -56,7 +61,7 @@ fn is_one_of(names: &[&str], name: &str) -> bool {
 
 /// Adds text with its entities read and its white space collapsed.
 fn push_collapsed(block: &mut String, text: &str) {
-    let text = html_escape::decode_html_entities(text);
+    let text = entities::decode(text);
     if text.starts_with(char::is_whitespace) && !block.is_empty() && !block.ends_with(' ') {
         block.push(' ');
     }
@@ -79,7 +84,7 @@ mod tests {
     fn blocks_are_told_apart_and_words_within_them_joined() {
         let page = "<head><title>no</title></head><header><p>no</p></header><h1>Ferry</h1><p>One <b>two</b>\n three\
             &amp;four</p>five<br>six<div><span>sev</span>en</div><footer><footer>no</footer>no</footer>";
-        let read: Vec<String> = blocks(page).iter().map(|block| block.trim().to_owned()).collect();
+        let read: Vec<String> = blocks(page, &[]).iter().map(|block| block.trim().to_owned()).collect();
         assert_eq!(read, ["Ferry", "One two three&four", "five", "six", "seven"]);
     }
 }

@@ -4,16 +4,26 @@
 //! reduced first, so that no page can nest or multiply elements without bound; where it finds nothing, or the page is
 //! too odd to be given to it, the text stands block by block.
 
+mod beside;
 mod blocks;
 mod charset;
+mod flow;
+mod fuller;
+mod linked_data;
+pub(super) mod markup;
 mod metadata;
 mod reduce;
+mod regions;
 mod tokens;
+
+use std::ops::Range;
 
 use dom_smoothie::{Config, Readability, TextMode};
 
 use crate::document::Document;
 
+use beside::beside;
+use fuller::is_fuller;
 use metadata::{Metadata, metadata};
 
 /// Text shorter than this is extracted as well: news in brief. Readability's own threshold is 500 characters.
@@ -39,20 +49,26 @@ pub(crate) struct Page {
 /// Reads a page; `media_type` is what its server said of it.
 pub(crate) fn read(bytes: &[u8], media_type: Option<&str>) -> Page {
     let text = charset::decode(bytes, media_type);
-    let Metadata { title, url, date, author, site, body } = metadata(&text);
+    let beside = beside(&text);
+    let Metadata { title, url, date, author, site, body } = metadata(&text, &beside);
     let mut document = Document::default();
     // Below the threshold Readability falls back to all of the page, navigation too.
-    let story = extract(&text).filter(|story| story.chars().nth(BRIEF).is_some());
-    document.set_lines(story.or(body).unwrap_or_default());
+    let story_of = |left_out| extract(&text, left_out).filter(|story| story.chars().nth(BRIEF).is_some());
+    let mut story = story_of(&beside.left_out);
+    if story.is_none() && !beside.left_out.is_empty() {
+        story = story_of(&[]);
+    }
+    let text_of_data = body.filter(|body| story.as_ref().is_none_or(|story| is_fuller(body, story)));
+    document.set_lines(text_of_data.or(story).unwrap_or_default());
     if document.paragraphs.is_empty() {
-        document.set_lines(blocks::blocks(&text).join("\n"));
+        document.set_lines(blocks::blocks(&text, &beside.left_out).join("\n"));
     }
     Page { document, title, url, date, author, site }
 }
 
-/// The main content, a paragraph a line; none where there is none to be found.
-fn extract(page: &str) -> Option<String> {
-    let reduced = reduce::reduce(page)?;
+/// The main content of a page without some ranges of its tokens, a paragraph a line; none where there is none to be found.
+fn extract(page: &str, left_out: &[Range<usize>]) -> Option<String> {
+    let reduced = reduce::reduce(page, left_out)?;
     let config = Config {
         disable_json_ld: true,
         char_threshold: BRIEF,
@@ -91,3 +107,6 @@ fn is_shallow(readability: &Readability) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

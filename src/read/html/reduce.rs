@@ -4,6 +4,12 @@
 //! formatting elements are opened again in every paragraph. So scripts, styles, comments, drawings, forms and
 //! formatting are left out, attributes are few and short, and elements below a depth are unwrapped. Text is never lost.
 
+use std::ops::Range;
+
+use crate::entities;
+
+use super::beside::Within;
+use super::flow::{Customs, is_custom, is_inline};
 use super::tokens::{Token, attributes, tokens};
 
 /// How deep elements may nest; those below are unwrapped. Pages of newspapers have 20 to 40.
@@ -76,6 +82,9 @@ const VOID: [&str; 4] = ["br", "hr", "img", "source"];
 const DROPPED: [&str; 9] =
     ["svg", "math", "template", "select", "datalist", "object", "canvas", "audio", "video"];
 
+/// Blocks that extraction takes for such, and writes no line break at.
+const UNBROKEN: [&str; 7] = ["dt", "dd", "caption", "figcaption", "address", "summary", "center"];
+
 /// Attributes that extraction looks at.
 const ATTRIBUTES: [&str; 9] =
     ["class", "id", "href", "role", "itemprop", "rel", "hidden", "aria-hidden", "aria-modal"];
@@ -87,32 +96,44 @@ const TABLE: [&str; 9] = ["table", "caption", "thead", "tbody", "tfoot", "tr", "
 const LOOKED_UP: usize = 32;
 
 /// What stands for `<` and `&` in text of a reduced page: no entities are left for a parser to look up one by one, and no
-/// tag can come out of one. They are the last code points there are, and stand for nothing else.
+/// tag can come out of one. They are among the last code points there are, and stand for nothing else.
 const LESS_THAN: char = '\u{10fffc}';
 const AMPERSAND: char = '\u{10fffd}';
 
+/// What stands for a line break, where a block begins or ends that extraction would join to its neighbours.
+const BREAK: char = '\u{10fffb}';
+
 /// Text of a reduced page as it reads.
 pub(super) fn restore(text: &str) -> String {
-    text.replace(LESS_THAN, "<").replace(AMPERSAND, "&")
+    text.replace(LESS_THAN, "<").replace(AMPERSAND, "&").replace(BREAK, "\n")
 }
 
-/// The reduced page; none if it has so many elements that it is no page to be read.
-pub(super) fn reduce(page: &str) -> Option<String> {
-    let mut reduced =
-        Reduced { html: String::with_capacity(page.len() / 2), open: Vec::new(), dropping: None };
+/// The reduced page without some ranges of its tokens; none if it has so many elements that it is no page to be read.
+pub(super) fn reduce(page: &str, left_out: &[Range<usize>]) -> Option<String> {
+    let mut reduced = Reduced {
+        html: String::with_capacity(page.len() / 2),
+        customs: Customs::of(page),
+        open: Vec::new(),
+        dropping: None,
+    };
     let mut elements = 0;
-    for token in tokens(page) {
+    let mut left_out = Within::new(left_out);
+    for (at, token) in tokens(page).enumerate() {
         elements += usize::from(matches!(token, Token::Open { .. }));
         if elements > MOST_ELEMENTS {
             return None;
         }
-        reduced.push(token);
+        if !left_out.holds(at) {
+            reduced.push(token);
+        }
     }
     Some(reduced.html)
 }
 
 struct Reduced {
     html: String,
+    /// Which of the page's own elements are blocks.
+    customs: Customs,
     /// The open elements, as places in [`KEPT`], and whether they were written.
     open: Vec<(u8, bool)>,
     /// The element whose content is dropped, and how deep it nests in itself.
@@ -138,7 +159,7 @@ impl Reduced {
     }
 
     fn text(&mut self, text: &str) {
-        let text = html_escape::decode_html_entities(text);
+        let text = entities::decode(text);
         if !text.contains(['<', '&', '\0']) {
             self.html.push_str(&text);
             return;
@@ -177,13 +198,7 @@ impl Reduced {
     }
 
     fn open(&mut self, name: &str, tag: &str) {
-        let Some(at) = known(&KEPT, name) else {
-            // A word must not run into the next.
-            if !name.is_empty() && name.contains('-') {
-                self.html.push(' ');
-            }
-            return;
-        };
+        let Some(at) = self.kept(name) else { return };
         let is_void = VOID.contains(&KEPT[at]);
         let is_written = self.open.len() < DEEPEST;
         if is_written {
@@ -191,6 +206,7 @@ impl Reduced {
             self.html.push_str(KEPT[at]);
             self.attributes(tag);
             self.html.push('>');
+            self.break_line(at);
         } else {
             self.html.push(' ');
         }
@@ -205,6 +221,25 @@ impl Reduced {
                 return;
             }
             self.open.push((at as u8, is_written));
+        }
+    }
+
+    /// What an element is written as, as a place in [`KEPT`], if it is.
+    fn kept(&mut self, name: &str) -> Option<usize> {
+        if is_custom(name) {
+            return if self.customs.is_block(name) { known(&KEPT, "div") } else { None };
+        }
+        let kept = known(&KEPT, name);
+        if kept.is_none() && !is_inline(name) {
+            // A word must not run into the next.
+            self.html.push(' ');
+        }
+        kept
+    }
+
+    fn break_line(&mut self, at: usize) {
+        if UNBROKEN.contains(&KEPT[at]) {
+            self.html.push(BREAK);
         }
     }
 
@@ -227,7 +262,7 @@ impl Reduced {
     }
 
     fn close(&mut self, name: &str) {
-        let Some(at) = known(&KEPT, name) else { return };
+        let Some(at) = self.kept(name) else { return };
         let is_of_table = TABLE.contains(&KEPT[at]);
         let found = self
             .open
@@ -242,6 +277,7 @@ impl Reduced {
         let is_written = self.open[self.open.len() - 1 - found].1;
         self.open.truncate(self.open.len() - 1 - found);
         if is_written {
+            self.break_line(at);
             self.html.push_str("</");
             self.html.push_str(KEPT[at]);
             self.html.push('>');
@@ -276,15 +312,15 @@ mod tests {
             <div class='story' style='color:red' data-x=1><p>One <b>two</b> three.<p>Four <a href=/x>five</a>.</div>\
             <svg><p>no</p></svg><select><option>no</select><x-y>six</x-y></body></html>";
         assert_eq!(
-            reduce(page).unwrap(),
-            "<html><head></head><body><div class=\"story\"><p>One two three.<p>Four <a href=\"/x\">five</a>.</div> six\
+            reduce(page, &[]).unwrap(),
+            "<html><head></head><body><div class=\"story\"><p>One two three.<p>Four <a href=\"/x\">five</a>.</div><div>six</div>\
             </body></html>"
         );
     }
 
     #[test]
     fn no_entity_and_no_stray_bracket_is_left() {
-        let reduced = reduce("<p>a &lt;p&gt; &amp;amp; &nosuch; < b\0</p>").unwrap();
+        let reduced = reduce("<p>a &lt;p&gt; &amp;amp; &nosuch; < b\0</p>", &[]).unwrap();
         assert!(!reduced.contains('&') && !reduced.contains('\0'));
         assert_eq!((reduced.matches('<').count(), reduced.matches('>').count()), (2, 3));
         assert_eq!(restore(&reduced), "<p>a <p> &amp; &nosuch; < b</p>");
@@ -293,9 +329,9 @@ mod tests {
     #[test]
     fn depth_is_bounded_and_no_text_is_lost() {
         let page = "<div>".repeat(100_001);
-        assert!(reduce(&page).is_none(), "no page has so many elements");
+        assert!(reduce(&page, &[]).is_none(), "no page has so many elements");
         let page = format!("{}deep{}<p>after</p>", "<div>".repeat(20_000), "</div>".repeat(20_000));
-        let reduced = reduce(&page).unwrap();
+        let reduced = reduce(&page, &[]).unwrap();
         assert_eq!(reduced.matches("<div>").count(), DEEPEST);
         assert!(reduced.contains("deep") && reduced.contains("<p>after"));
     }
@@ -303,6 +339,6 @@ mod tests {
     #[test]
     fn an_attribute_that_is_too_long_is_left_out() {
         let page = format!("<p class=\"{}\" id=a>x</p>", "y".repeat(1 << 20));
-        assert_eq!(reduce(&page).unwrap(), "<p id=\"a\">x</p>");
+        assert_eq!(reduce(&page, &[]).unwrap(), "<p id=\"a\">x</p>");
     }
 }

@@ -54,13 +54,16 @@ pub(super) fn find(schema: &SchemaDescriptor, fields: &Fields) -> (Vec<String>, 
     let leaves_below = |root: usize| {
         (0..schema.num_columns()).filter(|&leaf| schema.get_column_root_idx(leaf) == root).count()
     };
-    // A plain column has its own name, within a structure the path; a list of strings that of the list.
+    // A plain column has its own name, within a structure the path; a list of strings that of the list, as has the text of a
+    // list of structures.
     let leaf_names: Vec<String> = (0..schema.num_columns())
         .map(|index| {
             let (leaf, root) = (schema.column(index), schema.get_column_root_idx(index));
             match leaf.max_rep_level() {
                 0 => leaf.path().string(),
-                1 if leaves_below(root) == 1 && leaf.physical_type() == Physical::BYTE_ARRAY => {
+                1 if leaf.physical_type() == Physical::BYTE_ARRAY
+                    && (leaves_below(root) == 1 || leaf.name() == "text") =>
+                {
                     names[root].clone()
                 }
                 _ => String::new(),
@@ -200,4 +203,32 @@ fn uuid(bytes: &[u8]) -> String {
         let _ = write!(written, "{byte:02x}");
     }
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use parquet::schema::parser::parse_message_type;
+
+    use super::*;
+
+    /// Its paragraphs were no column for the text, and the file was refused.
+    #[test]
+    fn a_list_of_structures_has_their_texts() {
+        let schema = "message m {
+            optional double id;
+            optional group paragraphs (LIST) { repeated group list { optional group element {
+                optional binary kind (STRING); optional binary text (STRING); } } }
+            optional group tags (LIST) { repeated group list { optional group element {
+                optional binary text (STRING); optional int32 weight; } } }
+        }";
+        let schema = SchemaDescriptor::new(Arc::new(parse_message_type(schema).unwrap()));
+        let fields = Fields::new(&[]);
+        let (names, leaves) = find(&schema, &fields);
+        assert_eq!(names, ["id", "paragraphs", "tags"]);
+        let found: Vec<(&str, usize)> =
+            leaves.iter().map(|leaf| (fields.name(leaf.slot), leaf.index)).collect();
+        assert_eq!(found, [("id", 0), ("paragraphs", 2)]);
+    }
 }

@@ -22,6 +22,9 @@ pub(super) struct Provenance {
     compression: Option<&'static str>,
     /// The record's own names, by ours; none where the format has no names.
     fields: BTreeMap<&'static str, String>,
+    /// Whether the text was markup, and read as such.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    markup: bool,
 }
 
 impl Provenance {
@@ -33,6 +36,7 @@ impl Provenance {
             format: batch.format.name(),
             compression: batch.compression,
             fields: names.into_iter().map(|(field, name)| (shown(field), name)).collect(),
+            markup: inputs.is_markup(batch, index),
         }
     }
 
@@ -43,7 +47,8 @@ impl Provenance {
             self.fields.iter().map(|(field, name)| format!("{field} `{}`", printable(name))).collect();
         let fields =
             if fields.is_empty() { String::new() } else { format!("; fields: {}", fields.join(", ")) };
-        format!("{}, record {} ({}{packed}){fields}", printable(&self.file), self.record, self.format)
+        let markup = if self.markup { "; its text was read as HTML" } else { "" };
+        format!("{}, record {} ({}{packed}){fields}{markup}", printable(&self.file), self.record, self.format)
     }
 }
 
@@ -94,6 +99,9 @@ struct FileCounts {
     passed_over: BTreeMap<&'static str, u64>,
     /// The records' own names of our fields, with how many records have them.
     fields: BTreeMap<&'static str, BTreeMap<String, u64>>,
+    /// How many records' texts were markup, and read as such, if any were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markup: Option<u64>,
 }
 
 /// Reads everything and writes what is in each file: a paragraph each, or with `json` an object a line.
@@ -133,6 +141,9 @@ impl FileCounts {
                 Ok(_) => {
                     self.documents += 1;
                     self.records += 1;
+                    if inputs.is_markup(batch, index) {
+                        *self.markup.get_or_insert(0) += 1;
+                    }
                     for (field, name) in inputs.names_read(batch, index) {
                         *self.fields.entry(shown(field)).or_default().entry(name).or_default() += 1;
                     }
@@ -172,6 +183,9 @@ impl FileCounts {
             let names: Vec<String> =
                 names.iter().map(|(name, count)| format!("`{}` in {count}", printable(name))).collect();
             lines.push(format!("  {field:<8} {}", names.join(", ")));
+        }
+        if let Some(count) = self.markup {
+            lines.push(format!("  as HTML  the text in {count}"));
         }
         lines.push(String::new());
         lines.join("\n")
