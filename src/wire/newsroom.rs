@@ -16,7 +16,25 @@ pub(super) fn newsroom(agencies: &Agencies, text: &str) -> Option<Found> {
     {
         return None;
     }
+    if may_be_newsroom(text) { read(agencies, text) } else { None }
+}
+
+fn read(agencies: &Agencies, text: &str) -> Option<Found> {
     staff_and_agencies(agencies, text).or_else(|| house_with_agency(agencies, text))
+}
+
+/// Whether a word of `text` begins as those for a newsroom or for `with` do: never no where there is one. Each short line of
+/// every page is asked, and nearly none has one.
+fn may_be_newsroom(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let begins = |at: usize| at == 0 || matches!(bytes[at - 1], b' ' | b',' | b'/' | b'&');
+    let is_known = |word: &[u8]| {
+        matches!(
+            [word[0] | 0x20, word[1] | 0x20, word[2] | 0x20].as_slice(),
+            b"bur" | b"cor" | b"des" | b"new" | b"rep" | b"sta" | b"ave" | b"mit" | b"con" | b"com"
+        )
+    };
+    bytes.windows(3).enumerate().any(|(at, word)| begins(at) && is_known(word))
 }
 
 /// `Reuters Staff`, `AP and staff reports`, `Our Bureau & Agencies`: nothing but agencies and newsrooms, both of them.
@@ -102,6 +120,7 @@ fn house_with_agency(agencies: &Agencies, text: &str) -> Option<Found> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn check(text: &str, expect: Option<(MarkKind, Role, &str)>) {
         let found = newsroom(Agencies::builtin(), text);
@@ -134,6 +153,16 @@ mod tests {
         ] {
             let expect = (agency != "none").then_some((MarkKind::Credit, Role::Inputs, agency));
             check(text, expect);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn a_quick_look_loses_no_newsroom(text in r"(AP|Reuters|Agencies|[Ss]taff|Our Bureau|DESK|newsroom|reports|Karsova Post|Redaktion| and |, |/|&| avec | avec l'|AFP| mit | con | com |EFE| |[a-z]{1,4}){1,6}") {
+            if read(Agencies::builtin(), &text).is_some() {
+                prop_assert!(may_be_newsroom(&text));
+            }
         }
     }
 
