@@ -4,6 +4,7 @@
 //! formatting elements are opened again in every paragraph. So scripts, styles, comments, drawings, forms and
 //! formatting are left out, attributes are few and short, and elements below a depth are unwrapped. Text is never lost.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::entities;
@@ -94,6 +95,24 @@ const TABLE: [&str; 9] = ["table", "caption", "thead", "tbody", "tfoot", "tr", "
 
 /// How far up an element is looked for that an end tag closes.
 const LOOKED_UP: usize = 32;
+
+/// How classes begin that speak of what else is on the page.
+const ABOUT_OTHERS: [&str; 3] = ["has-", "with-", "no-"];
+
+/// The classes of an element without those that speak of what stands beside or in it: extraction takes `has-sidebar` for a
+/// sidebar, and the story that such an element holds for what is in one.
+fn own_classes(classes: &str) -> Cow<'_, str> {
+    let is_about_others = |class: &&str| {
+        let begins =
+            |start: &&str| class.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
+        ABOUT_OTHERS.iter().any(|start| begins(&start))
+    };
+    if !classes.split_ascii_whitespace().any(|class| is_about_others(&class)) {
+        return Cow::Borrowed(classes);
+    }
+    let own: Vec<&str> = classes.split_ascii_whitespace().filter(|class| !is_about_others(class)).collect();
+    Cow::Owned(own.join(" "))
+}
 
 /// What stands for `<` and `&` in text of a reduced page: no entities are left for a parser to look up one by one, and no
 /// tag can come out of one. They are among the last code points there are, and stand for nothing else.
@@ -249,13 +268,14 @@ impl Reduced {
             let kept =
                 if is_style { Some("style") } else { known(&ATTRIBUTES, name).map(|at| ATTRIBUTES[at]) };
             let Some(name) = kept.filter(|_| value.len() <= LONGEST_VALUE) else { continue };
+            let value = if name == "class" { own_classes(value) } else { Cow::Borrowed(value) };
             self.html.push(' ');
             self.html.push_str(name);
             self.html.push_str("=\"");
             if value.contains('"') {
                 self.html.push_str(&value.replace('"', "&quot;"));
             } else {
-                self.html.push_str(value);
+                self.html.push_str(&value);
             }
             self.html.push('"');
         }

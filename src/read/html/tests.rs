@@ -206,6 +206,20 @@ fn the_whole_text_of_the_data_counts_before_what_a_paywall_shows() {
     assert_eq!(read.iter().filter(|text| text.starts_with("The ferry came")).count(), 12, "{read:#?}");
 }
 
+/// Extraction took the element that holds the story for a sidebar, and the page's other text for the story.
+#[test]
+fn a_story_beside_which_is_a_sidebar_is_none() {
+    let other = story("market hall", 5);
+    for class in ["has-sidebar", "wrap Has-Sidebar", "with-comments", "no-sidebar wide"] {
+        let read = paragraphs(&page(&format!(
+            "<div class='{class}'><h1>Night ferry</h1>{}</div><div class=other>{other}</div>",
+            story("night ferry", 8)
+        )));
+        let of_story = read.iter().filter(|text| text.starts_with("The night ferry came")).count();
+        assert_eq!(of_story, 8, "{class}: {read:#?}");
+    }
+}
+
 /// They became control characters.
 #[test]
 fn references_to_windows_1252_are_read_everywhere_in_a_page() {
