@@ -9,8 +9,9 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 /// What makes an error or a fault of the text in its brackets.
-const MAKERS: [&str; 8] = [
+const MAKERS: [&str; 9] = [
     "Error::setting(",
+    "Error::output_name(",
     "Error::table(",
     "ErrorKind::NoInput(",
     "Refused::foreign(",

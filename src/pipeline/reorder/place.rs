@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::config::OrderConfig;
 use crate::document::Document;
+use crate::error::Result;
 use crate::fingerprint::DocumentIndex;
 use crate::order::references::{Alignment, Method, Provenance, SentenceText, Testimony, Witness, restore};
 use crate::order::{Article, Model, Part, discourse_without, scrambled};
@@ -42,6 +43,13 @@ impl Default for ReorderConfig {
             omitted: Vec::new(),
             baseline: None,
         }
+    }
+}
+
+impl ReorderConfig {
+    /// Refuses settings out of their ranges.
+    pub fn validate(&self) -> Result<()> {
+        self.order.validate()
     }
 }
 

@@ -67,7 +67,7 @@ impl Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ReorderCounts { inputs, references, with_copies, scrambled_prior } = &self.read;
+        let ReorderCounts { inputs, references, with_copies, scrambled_prior, .. } = &self.read;
         let documents = counted(self.documents, "document");
         writeln!(
             f,
