@@ -1,3 +1,5 @@
+//! Tests of the jobs on documents that are held, and of the doors at which settings are refused.
+
 use super::*;
 use crate::cluster::KeepPolicy;
 use crate::config::{CandidateConfig, MemoryConfig, OrderConfig, ReadConfig, RecurringConfig};
