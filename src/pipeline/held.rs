@@ -48,9 +48,9 @@ impl Decision {
 /// were given. It is what `wirecopy dedup` decides of the same documents in a file, whatever the number of threads (those
 /// of the rayon pool that it is called in).
 ///
-/// Memory: about 500 bytes a document, its texts excepted, which are let go as they are taken in; their fingerprints leave
-/// it for a temporary file beyond [`MemoryConfig::bytes`](crate::config::MemoryConfig::bytes). Files of millions are
-/// better read twice, by [`ingest`](super::ingest) and what follows.
+/// Memory: what [`MemoryConfig`](crate::config::MemoryConfig) says of a document, and its decision. Texts are let go as they
+/// are taken in; fingerprints leave memory for a temporary file. Files of millions are better read twice, by
+/// [`ingest`](super::ingest) and what follows.
 ///
 /// # Errors
 /// Settings out of their ranges; a document of more bytes than [`ReadConfig::max_record`](crate::config::ReadConfig);
@@ -95,7 +95,7 @@ fn decisions(collection: &Collection, assignments: &Assignments) -> Result<Vec<D
 /// two of its documents (furniture of their outlets, how common their words are) is not known here. To compare one with
 /// many, keep its sheet: [`Maker::sheet`] and [`verdict`].
 ///
-/// Time and memory are linear in the texts, but for their passages in common.
+/// Time and memory grow with the texts' length.
 ///
 /// # Errors
 /// Settings out of their ranges.
