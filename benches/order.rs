@@ -10,7 +10,7 @@ use std::io;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, measurement::WallTime};
 use wirecopy::config::OrderConfig;
 use wirecopy::document::Document;
-use wirecopy::order::references::{Alignment, Provenance, SentenceText, Witness, restore};
+use wirecopy::order::references::{Alignment, Expected, Provenance, SentenceText, Witness, restore};
 use wirecopy::order::{Constraints, Scores};
 use workload::Workload;
 
@@ -81,8 +81,9 @@ fn copies(group: &mut BenchmarkGroup<'_, WallTime>) {
         witnesses.extend((4..6).map(|network| of(&moved, network, Provenance::Found)));
         let (scores, rules) = (Scores::neutral(pieces), Constraints::none(pieces));
         let config = OrderConfig::default();
+        let expected = Expected::new(config.scrambled_prior);
         group.bench_function(BenchmarkId::new("five copies", pieces), |bench| {
-            bench.iter(|| restore((&scores, &rules), &witnesses, 1, &config));
+            bench.iter(|| restore((&scores, &rules), (&[], &witnesses), 1, &expected, &config));
         });
     }
 }

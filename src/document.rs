@@ -164,6 +164,17 @@ impl Document {
         document
     }
 
+    /// A document of plain text: every line with anything on it is a paragraph.
+    ///
+    /// # Panics
+    /// With 4 GiB of text.
+    #[must_use]
+    pub fn from_text(id: impl Into<String>, text: impl Into<String>) -> Self {
+        let mut document = Self { id: id.into(), ..Self::default() };
+        document.set_lines(text.into());
+        document
+    }
+
     /// Adds a paragraph at the end, trimmed; white space alone adds nothing, but is [counted](Self::listed).
     pub fn push_paragraph(&mut self, paragraph: &str) {
         let paragraph = paragraph.trim();

@@ -30,11 +30,20 @@ pub enum ErrorKind {
         source: std::io::Error,
     },
     /// A setting or a combination of settings that makes no sense.
-    #[error("{option}: {message}")]
+    #[error("{setting}: {message}")]
     Setting {
-        /// The option as the user types it.
-        option: String,
+        /// Its name: that of the field or of the argument (`scrambled_prior`). What it is called on a command line is the
+        /// command line's matter.
+        setting: String,
         /// What is wrong with its value, and what would be right.
+        message: String,
+    },
+    /// An output whose name does not say how it is to be written.
+    #[error("{}: {message}", .path.display())]
+    OutputName {
+        /// The name.
+        path: PathBuf,
+        /// What is wrong with it, and what would be right.
         message: String,
     },
     /// An output is already there, and overwriting was not asked for.
@@ -78,9 +87,14 @@ impl Error {
         ErrorKind::Io { action, path: path.as_ref().to_path_buf(), source }.into()
     }
 
-    /// A setting that makes no sense.
-    pub fn setting(option: impl Into<String>, message: impl Into<String>) -> Self {
-        ErrorKind::Setting { option: option.into(), message: message.into() }.into()
+    /// A setting that makes no sense, by its name in the library.
+    pub fn setting(setting: impl Into<String>, message: impl Into<String>) -> Self {
+        ErrorKind::Setting { setting: setting.into(), message: message.into() }.into()
+    }
+
+    /// An output whose name does not say how it is to be written.
+    pub fn output_name(path: impl AsRef<Path>, message: impl Into<String>) -> Self {
+        ErrorKind::OutputName { path: path.as_ref().to_path_buf(), message: message.into() }.into()
     }
 
     /// A line of a table that cannot be understood.

@@ -4,6 +4,7 @@ use crate::error::Fault;
 
 /// What a stage counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unit {
     /// Bytes of input, as stored.
     Bytes,

@@ -63,9 +63,32 @@ impl fmt::Display for Relation {
 }
 
 impl FromStr for Relation {
-    type Err = ();
+    type Err = UnknownRelation;
 
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|relation| relation.name() == name).ok_or(())
+    fn from_str(name: &str) -> Result<Self, UnknownRelation> {
+        let known = Self::ALL.into_iter().find(|relation| relation.name() == name);
+        known.ok_or_else(|| UnknownRelation(name.to_owned()))
+    }
+}
+
+/// A word that names none of the relations.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is no relation; the relations are identical, reordered, reprint, excerpt, overlap, template, none"
+)]
+pub struct UnknownRelation(pub String);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_relation_says_what_there_is() {
+        for relation in Relation::ALL {
+            assert_eq!(relation.name().parse(), Ok(relation));
+        }
+        let error = "Reprint".parse::<Relation>().unwrap_err().to_string();
+        assert!(error.starts_with("`Reprint` is no relation"), "{error}");
+        assert!(Relation::ALL.iter().all(|relation| error.contains(relation.name())), "{error}");
     }
 }

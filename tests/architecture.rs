@@ -279,6 +279,26 @@ fn only_the_command_line_prints() {
     assert_absent("the library prints", &places(&printing, |source| !source.is_command_line()));
 }
 
+/// What a setting is called on the command line, the binary knows (`options.rs`): the library is used without one.
+#[test]
+fn the_library_names_settings_and_no_options() {
+    let mut found = Vec::new();
+    for source in Source::all().iter().filter(|source| !source.is_command_line()) {
+        let code: Vec<(usize, &str)> = source.code().collect();
+        for lines in code.windows(2) {
+            let (number, line) = lines[0];
+            // The name follows at once, or on the next line.
+            let named = line
+                .split_once("Error::setting(")
+                .map(|(_, rest)| if rest.is_empty() { lines[1].1 } else { rest });
+            if named.is_some_and(|named| named.trim_start().starts_with("\"-")) {
+                found.push(format!("src/{}:{number}: {}", source.path, line.trim()));
+            }
+        }
+    }
+    assert_absent("the library names an option of the command line", &found);
+}
+
 #[test]
 fn no_clock_and_no_chance_reach_a_result() {
     let forbidden =

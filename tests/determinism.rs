@@ -17,7 +17,11 @@ use tempfile::TempDir;
 use walkdir::WalkDir;
 use whole_run::{Run, scrapes};
 use wirecopy::config::CandidateConfig;
-use wirecopy::pipeline::Settings;
+use wirecopy::document::Document;
+use wirecopy::pipeline::{Decision, Settings, deduplicate, documents};
+use wirecopy::progress::Silent;
+use wirecopy::read::Inputs;
+use wirecopy::relation::Relation;
 
 /// Articles of 30 stories and of two that stand dozens of times.
 fn crawl() -> Vec<Article> {
@@ -87,6 +91,59 @@ fn neither_threads_nor_memory_change_a_byte() {
                 input.display()
             );
         }
+    }
+}
+
+/// The rows of the clusters table that `dedup` writes of an input: id, cluster, keeper, relation, reason.
+fn clusters_of_file(input: &Path, threads: usize) -> Vec<[String; 5]> {
+    let folder = TempDir::new().unwrap();
+    let table = folder.path().join("clusters.tsv");
+    let run = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
+        .args(["dedup", "--quiet", "--threads", &threads.to_string(), "--clusters"])
+        .args([&table, input])
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let table = fs::read_to_string(table).unwrap();
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        [cells[0], cells[1], cells[2], cells[3], cells[6]].map(str::to_owned)
+    };
+    table.lines().skip(1).map(row).collect()
+}
+
+/// The same of documents that are handed over, by the library's one function for them.
+fn clusters_of_documents(input: &Path, threads: usize) -> Vec<[String; 5]> {
+    let settings = Settings::default();
+    let inputs = Inputs::open(&[input.to_path_buf()], &settings.read).unwrap();
+    let given: Vec<Document> = documents(&inputs, true, &Silent).map(Result::unwrap).collect();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let decisions = pool.install(|| deduplicate(given, &settings, &Silent)).unwrap();
+    let id = |place: usize| decisions[place].id.clone();
+    let row = |decision: &Decision| {
+        let relation = decision.relation.map_or("keeper", Relation::name);
+        let (cluster, keeper) = (id(decision.cluster), id(decision.keeper));
+        [decision.id.clone(), cluster, keeper, relation.to_owned(), decision.reason.clone()]
+    };
+    decisions.iter().map(row).collect()
+}
+
+#[test]
+fn documents_that_are_given_are_decided_as_those_of_files() {
+    let folder = TempDir::new().unwrap();
+    let generated = folder.path().join("crawl.jsonl");
+    fs::write(&generated, json_lines(&crawl())).unwrap();
+    for input in [scrapes(), PathBuf::from("corpora/lookalikes/articles.jsonl"), generated] {
+        let of_file = clusters_of_file(&input, 2);
+        assert!(of_file.iter().any(|row| row[3] != "keeper"), "{}", input.display());
+        for threads in [1, 2] {
+            let of_documents = clusters_of_documents(&input, threads);
+            assert_eq!(of_documents.len(), of_file.len(), "{}", input.display());
+            for (of_documents, of_file) in of_documents.iter().zip(&of_file) {
+                assert_eq!(of_documents, of_file, "{} with {threads} threads", input.display());
+            }
+        }
+        assert_eq!(clusters_of_file(&input, 1), of_file, "{}", input.display());
     }
 }
 

@@ -186,7 +186,7 @@ mod refusals {
     use super::*;
 
     #[test]
-    fn say_which_file_and_line_or_which_option() {
+    fn say_which_file_and_line_or_which_setting() {
         let folder = Folder::new();
         let gold = folder.file("gold.tsv", "id1\tid2\tduplicate\na\tb\t1\n");
         let check_pairs = |gold: &Path, pred: &str, config: &PairsConfig, expect: &str| {
@@ -198,8 +198,8 @@ mod refusals {
         let sweep = PairsConfig { sweep: Some(SweepColumn::Resemblance), ..plain.clone() };
         let named = PairsConfig { relations: Some(RelationFilter::Duplicates), ..plain.clone() };
         check_pairs(&gold, "a\tb\na\n", &plain, "pred.tsv, line 2: no value for column `b`");
-        check_pairs(&gold, "a\tb\na\tb\n", &sweep, "--sweep: ");
-        check_pairs(&gold, "id\tcluster\na\t1\n", &sweep, "--sweep: ");
+        check_pairs(&gold, "a\tb\na\tb\n", &sweep, "sweep: ");
+        check_pairs(&gold, "id\tcluster\na\t1\n", &sweep, "sweep: ");
         check_pairs(&gold, "a\tb\na\tb\n", &named, "has no column `relation`");
         check_pairs(&gold, "a\tb\tresemblance\na\tb\tmuch\n", &sweep, "line 2: `much` is no number");
         let odd = folder.file("odd.tsv", "id1\tid2\tduplicate\na\tb\tyes\n");

@@ -189,6 +189,7 @@ fn key<'a>(policy: &KeepPolicy, index: usize, entry: &'a Entry) -> Key<'a> {
             let place = wanted.iter().position(|name| name == outlet).unwrap_or(wanted.len());
             (place, 0, longest, date, &entry.id)
         }
+        other => panic!("{other} has no definition here"),
     }
 }
 

@@ -2,7 +2,7 @@
 #![no_main]
 
 use wirecopy::config::OrderConfig;
-use wirecopy::order::references::{Alignment, Provenance, SentenceText, Witness, restore};
+use wirecopy::order::references::{Alignment, Expected, Provenance, SentenceText, Witness, evidence, restore};
 use wirecopy::order::{Constraints, Scores};
 use wirecopy_fuzz::article::article;
 use wirecopy_fuzz::draw::Draw;
@@ -45,7 +45,23 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         }
     }
     let given = draw.below(witnesses.len() + 1).min(1);
-    let restored = restore((&prior, &Constraints::none(n)), &witnesses, given, &OrderConfig::default());
+    let mut paragraph = 0;
+    let paragraphs: Vec<u32> = (0..draw.below(n + 1))
+        .map(|_| {
+            paragraph += draw.below(2) as u32;
+            paragraph
+        })
+        .collect();
+    let factor = |byte: u8| f64::from(byte).exp2() * 1e-40;
+    let mut expected = Expected::new(f64::from(draw.byte()).mul_add(0.0039, 0.002));
+    expected.found = std::array::from_fn(|_| factor(draw.byte()));
+    expected.references = std::array::from_fn(|_| factor(draw.byte()));
+    for provenance in [Provenance::Found, Provenance::Reference] {
+        let logs = evidence(&prior, (&paragraphs, &witnesses), &expected, provenance);
+        assert!(logs.iter().all(|log| !log.is_nan() && *log < f64::INFINITY), "{logs:?}");
+    }
+    let told = (&paragraphs[..], &witnesses[..]);
+    let restored = restore((&prior, &Constraints::none(n)), told, given, &expected, &OrderConfig::default());
     let mut sorted = restored.decoded.order.clone();
     sorted.sort_unstable();
     assert!(sorted.iter().copied().eq(0..n), "{:?} is no permutation", restored.decoded.order);

@@ -67,6 +67,7 @@ impl AllPairs {
     where
         R: FnMut(Unit, &mut Vec<Shingle>) -> Result<()>,
     {
+        config.validate()?;
         let mut by_rank: Vec<Unit> = (0..words.len() as Unit).collect();
         by_rank.sort_by_key(|&unit| words[unit as usize]);
         let ranks: Vec<u32> = (0..by_rank.len() as u32).collect();

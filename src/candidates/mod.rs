@@ -215,6 +215,7 @@ pub struct Room<'r> {
 
 /// Searches for candidate pairs among the units of `source`.
 pub fn search(source: &impl KeySource, config: &CandidateConfig, room: &Room<'_>) -> Result<Found> {
+    config.validate()?;
     let gathered = Gathered::of(source, config, room)?;
     // One after the other, each on all threads: what one holds is gone before the next one begins.
     let (mut pairs, mut capped) = (Pairs::default(), Capped::default());

@@ -10,6 +10,7 @@ use crate::fingerprint::{Collection, DocumentIndex, Entry};
 
 /// Which member of a cluster to keep. Ties go to the longest, then the earliest, then the lowest id.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum KeepPolicy {
     /// The one with most words of body text, furniture and wire marks not counted: nothing that a copy has is lost.
     /// The default.
@@ -37,7 +38,7 @@ impl FromStr for KeepPolicy {
                     outlets.split(',').map(|outlet| outlet.trim().to_owned()).collect(),
                 )),
                 _ => Err(Error::setting(
-                    "--keep",
+                    "keep",
                     format!(
                         "`{given}` is no policy; give longest, earliest, first, or prefer-outlet=NAME[,NAME…]"
                     ),
@@ -68,6 +69,16 @@ pub struct Kept {
 }
 
 impl KeepPolicy {
+    /// Refuses a preference for nobody.
+    pub fn validate(&self) -> Result<(), Error> {
+        match self {
+            Self::PreferOutlets(outlets) if outlets.is_empty() => {
+                Err(Error::setting("keep", "no outlet is preferred; name one, or keep the longest"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Chooses the keeper of a cluster.
     ///
     /// # Panics
@@ -187,6 +198,8 @@ mod tests {
     #[test]
     fn an_unknown_policy_says_what_there_is() {
         let error = "shortest".parse::<KeepPolicy>().unwrap_err().to_string();
-        assert!(error.contains("--keep") && error.contains("longest, earliest, first"), "{error}");
+        assert!(error.starts_with("keep: ") && error.contains("longest, earliest, first"), "{error}");
+        let nobody = KeepPolicy::PreferOutlets(Vec::new()).validate().unwrap_err().to_string();
+        assert!(nobody.starts_with("keep: no outlet"), "{nobody}");
     }
 }

@@ -1,6 +1,11 @@
 //! The settings of the verdict on a pair.
 
-/// How a pair is judged. Chosen on the development labels; docs/measured.md says what each bought.
+use super::ranges::{share, within};
+use crate::error::Result;
+
+/// How a pair is judged. Chosen on the development labels; docs/measured.md says what each bought. What
+/// can fail refuses settings out of their ranges; `verify::verdict` and others that cannot fail take them as they are: call
+/// [`VerifyConfig::validate`] first.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct VerifyConfig {
     /// Share of the shorter document's words that must be covered by the other for a copy, 0–1. Default .80.
@@ -143,7 +148,62 @@ pub struct VerifyConfig {
     pub overlap_share: f64,
 }
 
+/// The most slots with changed facts there are in a hundred words.
+const MOST_CHANGES: f64 = 100.0;
+
 impl VerifyConfig {
+    /// Refuses settings out of their ranges. A share of 2 is one that nothing reaches: it switches off what asks for it.
+    pub fn validate(&self) -> Result<()> {
+        self.shares().into_iter().try_for_each(|(setting, value)| share(setting, value))?;
+        let changes = [
+            ("template_changes", self.template_changes),
+            ("subject_changes", self.subject_changes),
+            ("recurring_changes", self.recurring_changes),
+        ];
+        changes.into_iter().try_for_each(|(setting, value)| within(setting, value, &(0.0..=MOST_CHANGES)))
+    }
+
+    /// The settings that are shares.
+    fn shares(&self) -> [(&'static str, f64); 35] {
+        [
+            ("copy_coverage", self.copy_coverage),
+            ("copy_coverage_alike", self.copy_coverage_alike),
+            ("copy_resemblance", self.copy_resemblance),
+            ("copy_coverage_cut", self.copy_coverage_cut),
+            ("copy_passages", self.copy_passages),
+            ("reordered_coverage", self.reordered_coverage),
+            ("excerpt_share", self.excerpt_share),
+            ("excerpt_length", self.excerpt_length),
+            ("excerpt_in_place", self.excerpt_in_place),
+            ("template_numbers", self.template_numbers),
+            ("template_names", self.template_names),
+            ("template_coverage", self.template_coverage),
+            ("template_form_coverage", self.template_form_coverage),
+            ("template_form_facts", self.template_form_facts),
+            ("template_form_words", self.template_form_words),
+            ("short_headlines", self.short_headlines),
+            ("edited_coverage", self.edited_coverage),
+            ("one_length", self.one_length),
+            ("subject_names", self.subject_names),
+            ("subject_headlines", self.subject_headlines),
+            ("form_names", self.form_names),
+            ("form_coverage", self.form_coverage),
+            ("correction_coverage", self.correction_coverage),
+            ("correction_headlines", self.correction_headlines),
+            ("update_shared_names", self.update_shared_names),
+            ("update_coverage", self.update_coverage),
+            ("update_passages", self.update_passages),
+            ("noise_coverage", self.noise_coverage),
+            ("noise_coverage_longer", self.noise_coverage_longer),
+            ("noise_forms_share", self.noise_forms_share),
+            ("noise_facts_more", self.noise_facts_more),
+            ("noise_numbers", self.noise_numbers),
+            ("noise_strange_share", self.noise_strange_share),
+            ("noise_strange_facts_more", self.noise_strange_facts_more),
+            ("overlap_share", self.overlap_share),
+        ]
+    }
+
     /// How many words noise must have made no words of: fewer where it is light, more where no order of passages is told.
     #[must_use]
     pub fn strange_words(&self, noise_is_light: bool, in_order: bool) -> u32 {
@@ -214,5 +274,39 @@ impl Default for VerifyConfig {
             overlap_words: 50,
             overlap_share: 0.20,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ranges::tests::assert_refused;
+    use super::*;
+
+    #[test]
+    fn settings_out_of_range_are_refused_by_name() {
+        assert_refused::<VerifyConfig>(
+            VerifyConfig::validate,
+            &[
+                ("copy_coverage", |config| config.copy_coverage = 80.0),
+                ("overlap_share", |config| config.overlap_share = f64::NAN),
+                ("excerpt_length", |config| config.excerpt_length = -0.1),
+                ("template_changes", |config| config.template_changes = f64::INFINITY),
+                ("recurring_changes", |config| config.recurring_changes = -1.0),
+            ],
+        );
+        VerifyConfig { template_coverage: 2.0, ..VerifyConfig::default() }.validate().unwrap();
+    }
+
+    /// A field that is forgotten above would be believed whatever it is.
+    #[test]
+    fn every_share_is_checked() {
+        let config = VerifyConfig::default();
+        let all = serde_json::to_value(&config).unwrap();
+        let fractions =
+            all.as_object().unwrap().iter().filter(|(_, value)| value.is_f64()).map(|(name, _)| name);
+        let changes = ["template_changes", "subject_changes", "recurring_changes"];
+        let known: Vec<&str> = config.shares().map(|(name, _)| name).into_iter().chain(changes).collect();
+        let missing: Vec<&String> = fractions.filter(|name| !known.contains(&name.as_str())).collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 }

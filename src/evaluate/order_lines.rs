@@ -64,7 +64,7 @@ impl GoldOrders {
         }
         if let (Some(by), false) = (by, is_grouped) {
             let message = format!("no article of {} has a field `{by}` to be grouped by", path.display());
-            return Err(Error::setting("--by", message));
+            return Err(Error::setting("by", message));
         }
         Ok(gold)
     }

@@ -146,13 +146,13 @@ pub fn read_predicted(path: &Path, gold: &[GoldPair], config: &PairsConfig) -> R
             shortened(&table.first().join(", "))
         )));
     }
-    let refuse = |option: &str| {
+    let refuse = |setting: &str| {
         let message = format!("{} is a clusters table; this needs a pairs table (a, b, …)", path.display());
-        Err(Error::setting(option, message))
+        Err(Error::setting(setting, message))
     };
     match (&config.relations, config.sweep) {
-        (Some(RelationFilter::Duplicates | RelationFilter::Named(_)), _) => refuse("--relations"),
-        (_, Some(_)) => refuse("--sweep"),
+        (Some(RelationFilter::Duplicates | RelationFilter::Named(_)), _) => refuse("relations"),
+        (_, Some(_)) => refuse("sweep"),
         (None | Some(RelationFilter::All), None) => read_clusters(table, gold),
     }
 }
@@ -196,7 +196,7 @@ fn read_pairs(table: Table, gold: &[GoldPair], config: &PairsConfig) -> Result<P
     }
     if !is_empty && !has_relations && given.is_some_and(|filter| *filter != RelationFilter::All) {
         let message = format!("{} has no column `relation`", path.display());
-        return Err(Error::setting("--relations", message));
+        return Err(Error::setting("relations", message));
     }
     let answers: Vec<Answer> = answers.into_iter().map(Option::unwrap_or_default).collect();
     let answers = index.spread(&answers);

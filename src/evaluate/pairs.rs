@@ -59,7 +59,7 @@ impl PairsConfig {
             return Ok(());
         }
         let message = format!("{} is not above --negative {}", self.positive, self.negative);
-        Err(Error::setting("--positive", message))
+        Err(Error::setting("positive", message))
     }
 }
 

@@ -65,7 +65,7 @@ impl FromStr for RelationFilter {
                     DUPLICATES.join(", "),
                     OTHERS.join(", ")
                 );
-                Err(Error::setting("--relations", message))
+                Err(Error::setting("relations", message))
             }
         }
     }

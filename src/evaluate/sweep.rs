@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 /// The number that is compared with the threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum SweepColumn {
     /// Resemblance.
     Resemblance,
@@ -61,7 +62,7 @@ impl SweepColumn {
             && !table.is_json()
         {
             let message = format!("{} has no column `{}`", table.path().display(), missing[0]);
-            return Err(Error::setting("--sweep", message));
+            return Err(Error::setting("sweep", message));
         }
         Ok(names.map(|names| Column { names, need: Need::Nothing }))
     }
@@ -75,7 +76,7 @@ impl FromStr for SweepColumn {
             return Ok(*column);
         }
         let names = COLUMNS.map(|(name, _)| name).join(", ");
-        Err(Error::setting("--sweep", format!("`{given}` is none of {names}")))
+        Err(Error::setting("sweep", format!("`{given}` is none of {names}")))
     }
 }
 

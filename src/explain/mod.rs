@@ -64,6 +64,7 @@ use text::PlacedText;
 
 /// A pair, explained. Pieces are given by their index from 0, among the pieces of their document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Explanation {
     /// What the pair is.
     pub relation: Relation,

@@ -67,6 +67,7 @@ struct Run {
 impl Recurring {
     /// Learns from all documents of a collection. Documents without an outlet teach nothing.
     pub fn learn(collection: &Collection, config: &RecurringConfig) -> Result<Self> {
+        config.validate()?;
         let keys = gather(collection)?;
         let found: Vec<Vec<Run>> = (0..BUCKETS)
             .into_par_iter()

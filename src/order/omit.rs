@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 
 /// A part of the evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Part {
     /// The rules that an order must keep: dateline first, sign-off and credits last.
     Rules,
@@ -48,7 +49,7 @@ impl Part {
             let found = Self::ALL.iter().find(|(known, _)| *known == name.trim());
             found.map(|&(_, part)| part).ok_or_else(|| {
                 let names: Vec<&str> = Self::ALL.iter().map(|&(name, _)| name).collect();
-                Error::setting("--without", format!("`{name}` is none of {}", names.join(", ")))
+                Error::setting("omitted", format!("`{name}` is none of {}", names.join(", ")))
             })
         };
         given.split(',').map(part).collect()

@@ -115,6 +115,8 @@ pub fn assign(
     policy: &KeepPolicy,
     config: &VerifyConfig,
 ) -> Result<Assignments> {
+    policy.validate()?;
+    config.validate()?;
     let mut by_anchor: Vec<(u32, DocumentIndex)> = (0..)
         .zip(&comparison.units.memberships)
         .map(|(index, membership)| (comparison.anchors[membership.unit as usize], index))
@@ -242,6 +244,7 @@ fn one_keeper(
 
 /// Counts over all assignments, for the summary.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct ClusterCounts {
     /// Clusters of at least two documents.
     pub clusters: u64,

@@ -21,7 +21,7 @@ use crate::work::codec::{Decoder, Encode};
 
 use super::compare::Finding;
 use super::findings::Findings;
-use super::ingest::Part;
+use super::maker::Part;
 
 /// How much of what was read is saved at a time, about.
 pub const PART_BYTES: usize = 32 << 20;

@@ -81,6 +81,8 @@ pub fn compare_resumable(
     checkpoints: &Checkpoints<'_>,
     progress: &dyn Progress,
 ) -> Result<Comparison> {
+    search.validate()?;
+    verify.validate()?;
     progress.stage("searching", None, Counted::Documents);
     let units = collapse(collection);
     let all = units.representatives.len();

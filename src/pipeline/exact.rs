@@ -50,6 +50,7 @@ impl Cost {
 
 /// How the searches fare against all pairs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct SearchRecall {
     /// Pairs of units.
     pub pairs: u64,
@@ -78,11 +79,13 @@ pub fn compare_all(
     verify: &VerifyConfig,
     progress: &dyn Progress,
 ) -> Result<(Comparison, SearchRecall)> {
+    search.validate()?;
+    verify.validate()?;
     let (cost, most) = (Cost::of(collection), collection.memory().bytes);
     if cost.bytes > most {
         let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
         return Err(Error::setting(
-            "--exact",
+            "exact",
             format!(
                 "{} pairs of documents take {} MB for an index of all their words, and --memory allows {} MB; give more, or \
                  fewer documents",

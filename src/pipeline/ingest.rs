@@ -1,19 +1,20 @@
 //! Inputs to fingerprints: reads in rounds, and while one round is taken apart on all threads, the next is read.
 
-use std::sync::{Mutex, PoisonError};
-
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::checkpoints::{self, Checkpoints, ReadParts};
-use crate::config::{MemoryConfig, RecurringConfig};
+use super::maker::{Makers, Part};
+use crate::config::{MemoryConfig, ReadConfig, RecurringConfig};
 use crate::document::Document;
-use crate::error::{ErrorKind, Fault, Result, Severity};
-use crate::fingerprint::{Collection, DocumentIndex, Intake, Printer, RecordPlace, Recurring, Sheet};
+use crate::error::{Error, ErrorKind, Fault, Result, Severity, shortened};
+use crate::fingerprint::{Collection, DocumentIndex, Printer, RecordPlace, Recurring, Sheet};
 use crate::progress::{Progress, Unit};
-use crate::read::{Batch, Batches, Inputs};
+use crate::read::{BATCH_BYTES, Batch, Batches, Inputs};
 use crate::text::clean::CleanText;
 use crate::wire::Agencies;
+
+pub use super::maker::Maker;
 
 /// Batches of a round at most: many small files make many small batches.
 const MOST_BATCHES: usize = 4096;
@@ -44,6 +45,7 @@ pub struct SourceRead {
 
 /// What was read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct ReadCounts {
     /// Files, or standard input.
     pub sources: u64,
@@ -80,6 +82,7 @@ pub fn set_furniture_apart_resumable(
     config: &RecurringConfig,
     checkpoints: &Checkpoints<'_>,
 ) -> Result<Recurring> {
+    config.validate()?;
     let collection = &mut ingested.collection;
     collection.count_words()?;
     let recurring = checkpoints::furniture(checkpoints, || Recurring::learn(collection, config))?;
@@ -159,7 +162,7 @@ pub fn ingest_resumable(
         to.take(part)
     })?;
     kept.finish()?;
-    to.ingested.tell_doubled_ids(inputs, strict, progress)?;
+    to.ingested.tell_doubled_ids(&name_in(inputs), strict, progress)?;
     Ok(to.ingested)
 }
 
@@ -180,8 +183,97 @@ pub fn ingest_observed<T: Send>(
         observed.extend(seen);
         to.take(part)
     })?;
-    to.ingested.tell_doubled_ids(inputs, strict, progress)?;
+    to.ingested.tell_doubled_ids(&name_in(inputs), strict, progress)?;
     Ok((to.ingested, observed))
+}
+
+/// What messages call the source of a record.
+fn name_in(inputs: &Inputs) -> impl Fn(RecordPlace) -> String + '_ {
+    |place| inputs.sources()[place.source as usize].name.clone()
+}
+
+/// What messages call the source of documents that were read elsewhere.
+const GIVEN: &str = "documents";
+
+/// Takes documents that are there already, as [`ingest`] takes those that it reads: the nth of them is record n of one
+/// source. No more than a round of them is held.
+///
+/// # Errors
+/// Where one has more bytes of text, headline and id than [`ReadConfig::max_record`]; where two have one id, if that is `strict`.
+///
+/// # Panics
+/// If a paragraph's span does not lie in its document's text.
+pub fn ingest_documents(
+    documents: impl IntoIterator<Item = Document>,
+    reading: &ReadConfig,
+    memory: &MemoryConfig,
+    progress: &dyn Progress,
+) -> Result<Ingested> {
+    reading.validate()?;
+    let counts = ReadCounts { sources: 1, ..ReadCounts::default() };
+    let mut ingested =
+        Ingested { collection: Collection::new(memory), counts, sources: vec![SourceRead::default()] };
+    progress.stage("reading", None, Unit::Documents);
+    let makers = Makers::default();
+    let mut documents = documents.into_iter();
+    loop {
+        let round = gather(&mut documents, ingested.counts.documents, reading.max_record)?;
+        if round.is_empty() {
+            break;
+        }
+        let parts: Vec<Part> = round
+            .par_iter()
+            .map(|(first, given)| makers.with(|maker| maker.take_given(*first, given)))
+            .collect();
+        for part in parts {
+            let taken = part.intake.len() as u64;
+            ingested.counts.documents += taken;
+            ingested.counts.bytes += part.consumed;
+            ingested.counts.empty += part.empty;
+            ingested.collection.append(part.intake)?;
+            progress.advance(taken);
+        }
+    }
+    ingested.sources[0].documents = ingested.counts.documents;
+    ingested.tell_doubled_ids(&|_| GIVEN.to_owned(), reading.strict, progress)?;
+    Ok(ingested)
+}
+
+/// The next documents, as many as keep all threads busy, in parts of about [`BATCH_BYTES`], each with the number of its
+/// first; none at the end.
+fn gather(
+    documents: &mut impl Iterator<Item = Document>,
+    before: u64,
+    max_record: usize,
+) -> Result<Vec<(u64, Vec<Document>)>> {
+    let most_bytes = BYTES_A_THREAD * rayon::current_num_threads();
+    let (mut round, mut part) = (Vec::new(), Vec::new());
+    let (mut first, mut bytes, mut of_part) = (before + 1, 0, 0);
+    while bytes < most_bytes {
+        let Some(document) = documents.next() else { break };
+        let written = document.text.len() + document.title.as_deref().map_or(0, str::len) + document.id.len();
+        if written > max_record {
+            let (number, id) = (first + part.len() as u64, shortened(&document.id));
+            let message = format!(
+                "document {number} (`{id}`) has {written} bytes, and {max_record} are the most that is accepted"
+            );
+            return Err(Error::setting("max_record", message));
+        }
+        // A document without text takes room as well.
+        let taken = written + size_of::<Document>();
+        part.push(document);
+        (bytes, of_part) = (bytes + taken, of_part + taken);
+        if of_part >= BATCH_BYTES {
+            let full = std::mem::take(&mut part);
+            of_part = 0;
+            let next = first + full.len() as u64;
+            round.push((std::mem::replace(&mut first, next), full));
+        }
+    }
+    if !part.is_empty() {
+        round.push((first, part));
+    }
+    Ok(round)
 }
 
 /// Takes all batches apart, in rounds: while one is taken apart on all threads, the next is read.
@@ -228,95 +320,6 @@ pub(super) fn read_round(batches: &mut (impl Iterator<Item = Result<Batch>> + Se
         round.push(batch);
     }
     Ok(round)
-}
-
-/// What became of one batch.
-#[derive(Debug)]
-pub(super) struct Part {
-    pub(super) source: u32,
-    /// Stored bytes that were read for it.
-    pub(super) consumed: u64,
-    /// With the last batch of a source, the hash of its stored bytes.
-    pub(super) content_hash: Option<u128>,
-    pub(super) intake: Intake,
-    pub(super) faults: Vec<Fault>,
-    /// Documents without a word.
-    pub(super) empty: u64,
-}
-
-/// Makes sheets of documents, with buffers that it keeps.
-#[derive(Debug, Default)]
-pub struct Maker {
-    printer: Printer,
-    sheet: Sheet,
-    /// Where the sheets of a batch are gathered.
-    gathered: Vec<u8>,
-    /// The text of the document before.
-    text: String,
-}
-
-/// Makers that are at rest, as many as threads have been at work at once: their buffers serve one round after another.
-#[derive(Debug, Default)]
-struct Makers(Mutex<Vec<Maker>>);
-
-impl Makers {
-    fn with<T>(&self, work: impl FnOnce(&mut Maker) -> T) -> T {
-        let at_rest = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let resting = at_rest().pop();
-        let mut maker = resting.unwrap_or_default();
-        let result = work(&mut maker);
-        at_rest().push(maker);
-        result
-    }
-}
-
-impl Maker {
-    fn take_apart<T>(
-        &mut self,
-        inputs: &Inputs,
-        batch: &Batch,
-        agencies: &Agencies,
-        observe: &impl Fn(&Document, &CleanText) -> T,
-    ) -> (Part, Vec<T>) {
-        let mut observed = Vec::new();
-        let mut part = Part {
-            source: batch.source,
-            consumed: batch.consumed,
-            content_hash: batch.content_hash,
-            intake: Intake::in_buffer(std::mem::take(&mut self.gathered)),
-            faults: Vec::new(),
-            empty: 0,
-        };
-        for index in 0..batch.records.len() {
-            let parsed = inputs.parse_into(batch, index, &mut self.text);
-            part.faults.extend(parsed.notices);
-            match parsed.document {
-                Ok(document) => {
-                    let place = RecordPlace { source: batch.source, record: batch.number(index) };
-                    let clean = CleanText::with(&document, agencies);
-                    observed.push(observe(&document, &clean));
-                    let sheet = self.sheet_of(&document, &clean);
-                    part.empty += u64::from(sheet.print.tokens.is_empty());
-                    part.intake.push(&document, place, sheet);
-                    self.text = document.text;
-                }
-                Err(fault) => part.faults.push(fault),
-            }
-        }
-        part.faults.extend(batch.faults.iter().cloned());
-        self.gathered = part.intake.take_buffer();
-        (part, observed)
-    }
-
-    /// The sheet of one document: of its body text, marks and known furniture set apart.
-    pub fn sheet(&mut self, document: &Document) -> &Sheet {
-        self.sheet_of(document, &CleanText::new(document))
-    }
-
-    fn sheet_of(&mut self, document: &Document, clean: &CleanText) -> &Sheet {
-        self.sheet.fill(document, clean.bodies(document), clean.set_apart(document), &mut self.printer);
-        &self.sheet
-    }
 }
 
 /// Where what became of batches goes.
@@ -370,7 +373,12 @@ impl Ingested {
 
     /// Two documents of one id cannot be told apart in a table: both stay, and it is said. With `strict` it is an
     /// error.
-    fn tell_doubled_ids(&mut self, inputs: &Inputs, strict: bool, progress: &dyn Progress) -> Result<()> {
+    fn tell_doubled_ids(
+        &mut self,
+        name: &dyn Fn(RecordPlace) -> String,
+        strict: bool,
+        progress: &dyn Progress,
+    ) -> Result<()> {
         let entries = self.collection.entries();
         let mut by_id: Vec<(u64, u32)> =
             (0..).zip(entries).map(|(index, entry)| (xxh3_64(entry.id.as_bytes()), index)).collect();
@@ -386,13 +394,12 @@ impl Ingested {
             }
         }
         doubled.sort_unstable();
-        let name = |place: RecordPlace| &inputs.sources()[place.source as usize].name;
         let faults: Vec<Fault> = doubled
             .into_iter()
             .map(|(index, first)| {
                 let (entry, first) = (&entries[index as usize], entries[first as usize].place);
                 Fault {
-                    source: name(entry.place).clone(),
+                    source: name(entry.place),
                     record: entry.place.record,
                     cause: format!(
                         "id `{}` was used by {}, record {} already; both are kept apart, but tables cannot tell them",

@@ -1,6 +1,7 @@
 //! The only composer of stages: inputs to a collection of fingerprints ([`ingest`]), to verdicts and clusters
 //! ([`compare`]; over all pairs [`exact`]), to one row for every document ([`assign`]) and one for every pair ([`pairs`]), to every document in its
 //! order ([`reorder`]), and to the report of who ran whose story ([`track`]).
+//! Who holds a few documents instead of files calls [`deduplicate()`], [`compare_documents()`] and [`reorder_document()`].
 //!
 //! Stages know nothing of each other; what one needs of another is handed over here. Parallelism lives here and
 //! inside the stages, always over ordered collections, so that the answer is the same for any number of threads.
@@ -13,8 +14,10 @@ mod digests;
 pub mod documents;
 pub mod exact;
 pub mod findings;
+mod held;
 pub mod ingest;
 mod links;
+mod maker;
 pub mod pairs;
 pub mod reorder;
 pub mod second_pass;
@@ -23,6 +26,10 @@ pub mod train;
 
 use crate::cluster::KeepPolicy;
 use crate::config::{CandidateConfig, MemoryConfig, ReadConfig, RecurringConfig, VerifyConfig};
+use crate::error::Result;
+
+pub use documents::documents;
+pub use held::{Decision, compare_documents, deduplicate, reorder_document};
 
 /// The settings of all stages of a comparison.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,4 +46,15 @@ pub struct Settings {
     pub verify: VerifyConfig,
     /// Which member of a cluster is kept.
     pub keep: KeepPolicy,
+}
+
+impl Settings {
+    /// Refuses settings out of their ranges. Any memory will do: the less, the more goes to the temporary file.
+    pub fn validate(&self) -> Result<()> {
+        self.read.validate()?;
+        self.recurring.validate()?;
+        self.candidates.validate()?;
+        self.verify.validate()?;
+        self.keep.validate()
+    }
 }

@@ -30,6 +30,7 @@ pub fn verified_pairs(
     comparison: &Comparison,
     config: &VerifyConfig,
 ) -> Result<Findings> {
+    config.validate()?;
     let members = members_by_unit(comparison);
     let lister = Lister { collection, comparison, members: &members, config };
     let mut pairs = Findings::new(collection.len());

@@ -69,6 +69,7 @@ pub fn track(
     agencies: &Agencies,
     progress: &dyn Progress,
 ) -> Result<Tracked> {
+    settings.validate()?;
     config.validate()?;
     let (mut ingested, observed) = ingest_observed(
         inputs,

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use tempfile::NamedTempFile;
 
 use crate::config::{FieldName, ReadConfig};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{ErrorKind, Result};
 use crate::temporary::Named;
 
 use super::batch::{Batch, Batches, Purpose};
@@ -18,9 +18,6 @@ use super::find::Finder;
 use super::format::Refused;
 use super::places;
 use super::record::{self, Parsed, Raw};
-
-/// The largest `max_record` there may be: spans within a record are 32 bits wide.
-const MAX_RECORD_LIMIT: usize = 1 << 30;
 
 /// One file to read, or standard input.
 #[derive(Debug)]
@@ -213,10 +210,7 @@ impl Inputs {
     }
 
     fn open_with(given: &[PathBuf], config: &ReadConfig, stdin: &mut dyn Read) -> Result<Self> {
-        if !(1..=MAX_RECORD_LIMIT).contains(&config.max_record) {
-            let message = format!("{} is not from 1 to {MAX_RECORD_LIMIT} bytes", config.max_record);
-            return Err(Error::setting("--max-record", message));
-        }
+        config.validate()?;
         let mut found = Finder::default();
         for path in given {
             found.add(path, stdin)?;

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 /// How a derived article was made from its base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Kind {
     /// The same paragraphs with another outlet's dateline, headline, credit and furniture.
     Identical,
@@ -118,10 +119,10 @@ impl Mix {
             }
             let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or_else(|| {
                 let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-                Error::setting("--kinds", format!("`{name}` is none of all, {}", known.join(", ")))
+                Error::setting("kinds", format!("`{name}` is none of all, {}", known.join(", ")))
             })?;
             if weights.iter().any(|&(named, _)| named == kind) {
-                return Err(Error::setting("--kinds", format!("`{kind}` is named twice")));
+                return Err(Error::setting("kinds", format!("`{kind}` is named twice")));
             }
             weights.push((kind, weight));
         }
@@ -131,7 +132,7 @@ impl Mix {
             weights.extend(unnamed);
         }
         if weights.is_empty() {
-            return Err(Error::setting("--kinds", "names no kind; an example is `reprint=3,abridged`"));
+            return Err(Error::setting("kinds", "names no kind; an example is `reprint=3,abridged`"));
         }
         // `a,b` and `b,a` are the same mix and make the same corpus.
         weights.sort_unstable();
@@ -158,7 +159,7 @@ fn read_part(part: &str) -> Result<(&str, u32)> {
     match weight.trim().parse() {
         Ok(weight @ 1..=MAX_WEIGHT) => Ok((name.trim(), weight)),
         _ => Err(Error::setting(
-            "--kinds",
+            "kinds",
             format!("the weight in `{part}` must be a whole number from 1 to {MAX_WEIGHT}"),
         )),
     }

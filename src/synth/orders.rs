@@ -46,7 +46,7 @@ impl Disorder {
                 let found = Self::ALL.iter().find(|(known, _)| *known == name.trim());
                 found.map(|&(_, disorder)| disorder).ok_or_else(|| {
                     let known: Vec<&str> = Self::ALL.iter().map(|&(name, _)| name).collect();
-                    Error::setting("--references", format!("`{name}` is none of {}", known.join(", ")))
+                    Error::setting("references", format!("`{name}` is none of {}", known.join(", ")))
                 })
             })
             .collect()
@@ -82,10 +82,10 @@ impl OrderSettings {
     /// Refuses settings out of their ranges.
     pub fn validate(&self) -> Result<()> {
         if !(self.keep > 0.0 && self.keep <= 1.0) {
-            return Err(Error::setting("--keep", format!("{} is no share above 0, up to 1", self.keep)));
+            return Err(Error::setting("keep", format!("{} is no share above 0, up to 1", self.keep)));
         }
         if !(0.0..1.0).contains(&self.lost) {
-            return Err(Error::setting("--lost", format!("{} is no share from 0, below 1", self.lost)));
+            return Err(Error::setting("lost", format!("{} is no share from 0, below 1", self.lost)));
         }
         Ok(())
     }
@@ -277,7 +277,7 @@ mod tests {
         assert!(
             Disorder::parse_list("clean,odd").unwrap_err().to_string().contains("`odd` is none of clean")
         );
-        for (keep, lost, option) in [(0.0, 0.0, "--keep"), (1.5, 0.0, "--keep"), (1.0, 1.0, "--lost")] {
+        for (keep, lost, option) in [(0.0, 0.0, "keep"), (1.5, 0.0, "keep"), (1.0, 1.0, "lost")] {
             let settings = OrderSettings { keep, lost, ..settings("mix") };
             assert!(settings.validate().unwrap_err().to_string().starts_with(option));
         }

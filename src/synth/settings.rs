@@ -42,13 +42,13 @@ impl Settings {
     /// Refuses settings out of their ranges.
     pub fn validate(&self) -> Result<()> {
         if self.articles == 0 {
-            return Err(Error::setting("--articles", "at least one base article is needed"));
+            return Err(Error::setting("articles", "at least one base article is needed"));
         }
         if !(1..=1000).contains(&self.copies) {
-            return Err(Error::setting("--copies", format!("{} is not in 1..=1000", self.copies)));
+            return Err(Error::setting("copies", format!("{} is not in 1..=1000", self.copies)));
         }
         if !(0.0..=0.5).contains(&self.ocr_rate) {
-            return Err(Error::setting("--ocr-rate", format!("{} is not a share in 0..=0.5", self.ocr_rate)));
+            return Err(Error::setting("ocr_rate", format!("{} is not a share in 0..=0.5", self.ocr_rate)));
         }
         Ok(())
     }
@@ -64,11 +64,11 @@ mod tests {
             let message = settings.validate().unwrap_err().to_string();
             assert!(message.starts_with(option), "{message}");
         };
-        check(Settings { articles: 0, ..Settings::default() }, "--articles");
-        check(Settings { copies: 0, ..Settings::default() }, "--copies");
-        check(Settings { copies: 1001, ..Settings::default() }, "--copies");
-        check(Settings { ocr_rate: f64::NAN, ..Settings::default() }, "--ocr-rate");
-        check(Settings { ocr_rate: 0.6, ..Settings::default() }, "--ocr-rate");
+        check(Settings { articles: 0, ..Settings::default() }, "articles");
+        check(Settings { copies: 0, ..Settings::default() }, "copies");
+        check(Settings { copies: 1001, ..Settings::default() }, "copies");
+        check(Settings { ocr_rate: f64::NAN, ..Settings::default() }, "ocr_rate");
+        check(Settings { ocr_rate: 0.6, ..Settings::default() }, "ocr_rate");
         Settings::default().validate().unwrap();
     }
 }

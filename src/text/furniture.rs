@@ -21,6 +21,7 @@ pub const LONGEST: usize = 420;
 /// What kind of furniture a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Furniture {
     /// A pointer to another story, gallery or video: `ALSO READ | …`, `( Also on POLITICO: …)`.
     RelatedLink,

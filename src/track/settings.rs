@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::report::{SettingsShown, When};
 use super::times::moment;
 use crate::config::VerifyConfig;
+use crate::config::ranges::share;
 use crate::error::{Error, Result};
 
 /// The settings of a report. Defaults are the ones that the figures in README.md were measured with.
@@ -70,12 +71,12 @@ pub struct Filters {
 impl Filters {
     /// The first moment of what `--since` was given: a day (of UTC) or an instant.
     pub fn since(given: &str) -> Result<i64> {
-        Ok(Self::read("--since", given)?.start)
+        Ok(Self::read("since", given)?.start)
     }
 
     /// The moment behind what `--until` was given: the day itself is within.
     pub fn until(given: &str) -> Result<i64> {
-        Ok(Self::read("--until", given)?.end.saturating_add(1))
+        Ok(Self::read("until", given)?.end.saturating_add(1))
     }
 
     /// Reads a list of originals: an id, an address or an outlet a line; empty lines and those behind `#` are skipped.
@@ -87,10 +88,10 @@ impl Filters {
         lines.map(bare).collect()
     }
 
-    fn read(option: &str, given: &str) -> Result<When> {
+    fn read(setting: &str, given: &str) -> Result<When> {
         moment(given).map(When::of).ok_or_else(|| {
             Error::setting(
-                option,
+                setting,
                 format!("`{given}` is no date; give 2026-01-19, or 2026-01-19T08:30:00Z with its zone"),
             )
         })
@@ -100,20 +101,23 @@ impl Filters {
 impl TrackConfig {
     /// Refuses settings out of their ranges.
     pub fn validate(&self) -> Result<()> {
+        share("wholly_from", self.wholly_from)?;
+        share("partly_from", self.partly_from)?;
+        share("unedited_up_to", self.unedited_up_to)?;
         if self.controls > 1000 {
             return Err(Error::setting(
-                "--controls",
+                "controls",
                 format!("{} is more than 1000; 0 plants none", self.controls),
             ));
         }
         if let (Some(since), Some(until)) = (self.filters.since, self.filters.until)
             && since >= until
         {
-            return Err(Error::setting("--until", "it is before --since, so nothing lies between them"));
+            return Err(Error::setting("until", "it is before --since, so nothing lies between them"));
         }
         match self.filters.min_share {
             Some(share) if !(0.0..=1.0).contains(&share) => {
-                Err(Error::setting("--min-share", format!("{share} is no share; give 0 to 1")))
+                Err(Error::setting("min_share", format!("{share} is no share; give 0 to 1")))
             }
             _ => Ok(()),
         }
@@ -144,7 +148,7 @@ mod tests {
         assert_eq!(Filters::since("2026-01-19").unwrap(), 1_768_780_800);
         assert_eq!(Filters::until("2026-01-19").unwrap(), 1_768_780_800 + 86_400);
         let error = Filters::until("yesterday").unwrap_err().to_string();
-        assert!(error.starts_with("--until: `yesterday` is no date"), "{error}");
+        assert!(error.starts_with("until: `yesterday` is no date"), "{error}");
         let ours = Filters::ours("# ours\na-1\n\n  b-2 \nwww.ours.example\n");
         assert_eq!(ours.into_iter().collect::<Vec<_>>(), ["a-1", "b-2", "ours.example"]);
     }
@@ -153,9 +157,12 @@ mod tests {
     fn settings_out_of_range_are_refused_by_name() {
         let share = |share| Filters { min_share: Some(share), ..Filters::default() };
         for (config, option) in [
-            (TrackConfig { controls: 1001, ..TrackConfig::default() }, "--controls"),
-            (TrackConfig { filters: share(1.5), ..TrackConfig::default() }, "--min-share"),
-            (TrackConfig { filters: share(f64::NAN), ..TrackConfig::default() }, "--min-share"),
+            (TrackConfig { wholly_from: 85.0, ..TrackConfig::default() }, "wholly_from"),
+            (TrackConfig { partly_from: f64::NAN, ..TrackConfig::default() }, "partly_from"),
+            (TrackConfig { unedited_up_to: -0.1, ..TrackConfig::default() }, "unedited_up_to"),
+            (TrackConfig { controls: 1001, ..TrackConfig::default() }, "controls"),
+            (TrackConfig { filters: share(1.5), ..TrackConfig::default() }, "min_share"),
+            (TrackConfig { filters: share(f64::NAN), ..TrackConfig::default() }, "min_share"),
         ] {
             let message = config.validate().unwrap_err().to_string();
             assert!(message.starts_with(option), "{message}");

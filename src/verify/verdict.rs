@@ -18,6 +18,7 @@ use crate::relation::Relation;
 /// The rule that decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Rule {
     /// The same words in the same order.
     SameWords,

@@ -86,7 +86,7 @@ impl Agencies {
             if pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1 {
                 let (code, one, other) = (&pair[0].0, pair[0].1, pair[1].1);
                 let message = format!("the code `{code}` is given to two agencies, {one} and {other}");
-                return Err(Error::setting("--agencies", message));
+                return Err(Error::setting("agencies", message));
             }
         }
         for outlet in outlets {
@@ -141,7 +141,7 @@ impl Agencies {
             Some(name) => Some(self.by_name(name).or_else(|| self.by_code(name)).ok_or_else(|| {
                 let message =
                     format!("the outlet {} belongs to `{name}`, which no agency is called", outlet.name);
-                Error::setting("--agencies", message)
+                Error::setting("agencies", message)
             })?),
         };
         for host in &outlet.hosts {

@@ -7,6 +7,7 @@ use super::agency::AgencyId;
 /// What kind of mark a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum MarkKind {
     /// Where, when and by which agency a story was filed: `GAZA, Dec. 1 (Xinhua) --`.
     Dateline,

@@ -69,7 +69,7 @@ impl Work {
                     "{} holds other files (`{name}`); name an empty folder or a new one",
                     folder.display()
                 );
-                return Err(Error::setting("--work", message));
+                return Err(Error::setting("work", message));
             }
         }
         let work = Self { folder: folder.to_path_buf(), _lock: lock(folder)?, was_there, is_resumed: false };
@@ -178,7 +178,7 @@ fn lock(folder: &Path) -> Result<File> {
             Err(TryLockError::Error(source)) => return Err(Error::io("lock", &path, source)),
         }
     }
-    Err(Error::setting("--work", format!("another run is at work in {}", folder.display())))
+    Err(Error::setting("work", format!("another run is at work in {}", folder.display())))
 }
 
 /// Whether an open file is the one that a path names.
@@ -270,7 +270,7 @@ fn refuse_other_terms(folder: &Path, before: &[Term], now: &[Term]) -> Result<()
          give another folder, or remove this one",
         folder.display()
     );
-    Err(Error::setting("--work", message))
+    Err(Error::setting("work", message))
 }
 
 #[cfg(test)]

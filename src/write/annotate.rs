@@ -53,13 +53,13 @@ impl Names {
                     "{source} is {}, whose records have no fields to add to; use --clusters for a table beside it",
                     format.name()
                 );
-                return Err(Error::setting("--annotate", message));
+                return Err(Error::setting("annotate", message));
             }
         }
         let taken = batch.columns().and_then(|columns| self.0.iter().find(|name| columns.has(name)));
         match taken {
             Some(name) => Err(Error::setting(
-                "--annotate",
+                "annotate",
                 format!("{source} has a column `{name}` already; give a prefix, as in --annotate=wirecopy_"),
             )),
             None => Ok(()),

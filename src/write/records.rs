@@ -40,12 +40,15 @@ impl KeptWriter {
     /// Opens the output for these inputs. Refused is an output that is one of the inputs, lies in an input folder,
     /// or holds an input, since it would destroy it or become an input of the next run.
     pub fn create(out: &Path, inputs: &Inputs, overwrite: bool) -> Result<Self> {
-        spare_inputs("-o", out, inputs)?;
-        spare_input_folders("-o", out, inputs)?;
+        spare_inputs("output", out, inputs)?;
+        spare_input_folders("output", out, inputs)?;
         let target = if inputs.single_file() {
             Target::File(Some(Output::create(out, overwrite)?))
         } else if out == Path::new("-") {
-            return Err(Error::setting("-o", "several inputs cannot go to standard output; name a folder"));
+            return Err(Error::setting(
+                "output",
+                "several inputs cannot go to standard output; name a folder",
+            ));
         } else {
             Target::Tree(AtomicTree::create(out, overwrite)?)
         };
@@ -147,7 +150,7 @@ impl KeptWriter {
             if batch.format == Format::Parquet && file.is_compressed() {
                 let message =
                     "Parquet is compressed within; name a file without the extension of a compression";
-                return Err(Error::setting("-o", message));
+                return Err(Error::setting("output", message));
             }
             let sink = Sink::new(file, source, batch.format, self.added.as_ref())
                 .map_err(|cause| failed(&self.out, cause))?;

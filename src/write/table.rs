@@ -217,17 +217,16 @@ impl Form {
             #[cfg(feature = "parquet")]
             "parquet" if bare == name => Ok(Self::Parquet),
             #[cfg(feature = "parquet")]
-            "parquet" => Err(Error::setting(
-                path.display().to_string(),
-                "Parquet is compressed within; leave the second extension out",
-            )),
+            "parquet" => {
+                Err(Error::output_name(path, "Parquet is compressed within; leave the second extension out"))
+            }
             #[cfg(not(feature = "parquet"))]
-            "parquet" => Err(Error::setting(
-                path.display().to_string(),
+            "parquet" => Err(Error::output_name(
+                path,
                 "this build does not write Parquet (it has not the feature `parquet`); .tsv, .csv and .jsonl it does",
             )),
-            _ => Err(Error::setting(
-                path.display().to_string(),
+            _ => Err(Error::output_name(
+                path,
                 "a table's format is told by its name, which must end in .tsv, .csv, .jsonl (each also with .gz, .zst, \
                  .bz2 or .xz behind it) or .parquet",
             )),
@@ -390,7 +389,7 @@ mod tests {
             ("a.gz", "must end in .tsv, .csv, .jsonl"),
         ] {
             let error = Table::create(&folder.path().join(name), &["id"], false).unwrap_err();
-            assert!(matches!(error.kind(), ErrorKind::Setting { .. }));
+            assert!(matches!(error.kind(), ErrorKind::OutputName { .. }));
             assert!(error.to_string().contains(reason), "{error}");
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);

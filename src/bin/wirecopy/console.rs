@@ -14,6 +14,7 @@ use wirecopy::error::{Error, Fault, Result, Severity};
 use wirecopy::progress::{Progress, Unit};
 
 use crate::arguments::Common;
+use crate::options;
 
 /// Prints a line to standard output: `--json`'s account of what is done. Whoever listens no more misses it, which changes
 /// nothing of what was done and found.
@@ -66,7 +67,7 @@ impl Console {
     /// Says why the command failed.
     pub(crate) fn error(&self, error: &Error) {
         self.finish();
-        self.line(&format!("wirecopy: {}", printable(&error.to_string())));
+        self.line(&format!("wirecopy: {}", printable(&options::told(error))));
     }
 
     /// Takes the progress bar away, and tells how many faults were not told one by one.
@@ -115,7 +116,7 @@ impl Progress for Console {
         };
         let counted = match unit {
             Unit::Bytes => "{bytes}/{total_bytes} {bytes_per_sec}",
-            Unit::Documents | Unit::Pairs => "{human_pos}/{human_len} {per_sec}",
+            _ => "{human_pos}/{human_len} {per_sec}",
         };
         let template = match total {
             Some(_) => format!("{name:>10} {{wide_bar}} {counted} {{eta}}"),

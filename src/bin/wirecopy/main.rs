@@ -16,6 +16,7 @@ mod inspect;
 mod interrupt;
 mod memory;
 mod model;
+mod options;
 mod reorder;
 mod shell;
 mod synth;

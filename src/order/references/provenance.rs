@@ -92,9 +92,15 @@ impl Provenance {
                 ([0.9 - bad, 0.1, bad], expected.references)
             }
         };
-        let total: f64 = base.iter().zip(factors).map(|(share, factor)| share * factor).sum();
-        let weights = base.iter().zip(factors).map(|(share, factor)| share * factor / total);
-        weights.zip([GOOD, MIXED, BAD]).collect()
+        let weights = base.iter().zip(factors).map(|(share, factor)| share * factor);
+        let total: f64 = weights.clone().sum();
+        // Factors of which nothing can be made say nothing.
+        let weights = weights.map(|weight| weight / total).zip(base);
+        let is_possible = total.is_finite() && total > 0.0;
+        weights
+            .map(|(weight, base)| if is_possible { weight } else { base })
+            .zip([GOOD, MIXED, BAD])
+            .collect()
     }
 
     /// How probable each of [`SETS`] kinds of a set of so many copies is, as [`sets`](Self::sets) has it; none for the document itself.

@@ -64,13 +64,14 @@ pub fn train(
     description: &str,
     progress: &dyn Progress,
 ) -> Result<Trained> {
+    config.validate()?;
     let usable: Vec<&Lesson<'_>> =
         lessons.iter().filter(|lesson| PIECES.contains(&lesson.article.len())).collect();
     let (held_out, learnt): (Vec<&Lesson<'_>>, Vec<&Lesson<'_>>) =
         usable.into_iter().partition(|lesson| is_held_out(lesson.id, config));
     if learnt.len() < FEWEST {
         return Err(Error::setting(
-            "IN",
+            "inputs",
             format!(
                 "{} articles of {} to {} paragraphs are too few to learn from; give at least {FEWEST}",
                 learnt.len(),
@@ -112,13 +113,14 @@ pub fn recalibrate(
     omitted: &[Part],
     progress: &dyn Progress,
 ) -> Result<Trained> {
+    config.validate()?;
     let held_out: Vec<&Lesson<'_>> = lessons
         .iter()
         .filter(|lesson| PIECES.contains(&lesson.article.len()) && is_held_out(lesson.id, config))
         .collect();
     if held_out.len() < FEWEST {
         return Err(Error::setting(
-            "IN",
+            "inputs",
             format!(
                 "{} articles of {} to {} paragraphs are held out, one in {}: too few to calibrate by; give at least \
                  {FEWEST}",

@@ -12,6 +12,7 @@ use crate::text::normalise::normalise;
 
 /// A simple way to an order. The first witness is the document itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Baseline {
     /// Any order: by hash.
     Random,
@@ -40,7 +41,7 @@ impl Baseline {
         let found = Self::ALL.iter().find(|(name, _)| *name == given);
         found.map(|&(_, baseline)| baseline).ok_or_else(|| {
             let names: Vec<&str> = Self::ALL.iter().map(|&(name, _)| name).collect();
-            Error::setting("--baseline", format!("`{given}` is none of {}", names.join(", ")))
+            Error::setting("baseline", format!("`{given}` is none of {}", names.join(", ")))
         })
     }
 

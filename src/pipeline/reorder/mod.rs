@@ -39,11 +39,19 @@ pub(super) use place::Pieces;
 use place::{Placed, place};
 use rounds::Sources;
 
+/// A document of which there is no copy, in its order.
+pub(super) fn placed_alone(document: &Document, config: &ReorderConfig) -> Reordered {
+    let expected = Expected::new(config.order.scrambled_prior);
+    // Only copies are named from the collection.
+    Reordered::new(document, place(document, &[], &expected, config), &Collection::default(), config)
+}
+
 /// Words of the documents whose texts are held at a time, about 40 bytes each.
 const WORDS_HELD: usize = 4_000_000;
 
 /// What was read for a reordering.
 #[derive(Debug, Clone, Copy, Default, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct ReorderCounts {
     /// The documents to be put in order.
     pub inputs: ReadCounts,
@@ -81,6 +89,8 @@ impl<'i> Reorder<'i> {
         mut config: ReorderConfig,
         progress: &dyn Progress,
     ) -> Result<Self> {
+        settings.validate()?;
+        config.validate()?;
         let strict = settings.read.strict;
         let mut read = ingest(inputs, strict, &settings.memory, progress)?;
         let targets = read.collection.len();

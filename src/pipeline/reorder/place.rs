@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::config::OrderConfig;
 use crate::document::Document;
+use crate::error::Result;
 use crate::fingerprint::DocumentIndex;
 use crate::order::references::{
     Alignment, Expected, Method, Provenance, SETS, SentenceText, Testimony, Witness, evidence, restore,
@@ -52,6 +53,11 @@ impl ReorderConfig {
     /// What is known of how news is ordered.
     pub(super) fn model(&self) -> &Model {
         self.model.as_deref().unwrap_or_else(|| Model::shipped())
+    }
+
+    /// Refuses settings out of their ranges.
+    pub fn validate(&self) -> Result<()> {
+        self.order.validate()
     }
 }
 

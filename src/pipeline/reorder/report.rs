@@ -14,6 +14,7 @@ pub const GUESS: f32 = 0.5;
 
 /// A document in its order.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Reordered {
     /// Its id.
     pub id: String,

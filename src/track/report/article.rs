@@ -226,6 +226,7 @@ pub struct CreditMark {
 /// The part that a credit plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum CreditRole {
     /// `GAZA, Dec. 1 (Xinhua) --`
     Dateline,
@@ -321,6 +322,7 @@ pub struct ChangedWording {
 /// What kind of fact differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FactKind {
     /// A number.
     Number,

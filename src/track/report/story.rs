@@ -53,6 +53,7 @@ pub struct Origin {
 /// What the origin of a story is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum OriginKind {
     /// A document of the input: an agency's own page, or the outlet that the others copied.
     Document,
@@ -78,6 +79,7 @@ pub struct Reason {
 /// What a reason rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ReasonKind {
     /// The outlet is the agency's own.
     OwnOutlet,
@@ -151,6 +153,7 @@ pub struct Take {
 /// Kinds of takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum TakeKind {
     /// The first one.
     Original,

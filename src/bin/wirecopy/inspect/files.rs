@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde::Serialize;
-use wirecopy::config::FieldName;
 use wirecopy::document::Document;
 use wirecopy::error::{Error, ErrorKind, Fault, Result, Severity};
 use wirecopy::progress::Progress;
@@ -35,7 +34,7 @@ impl Provenance {
             record: batch.number(index),
             format: batch.format.name(),
             compression: batch.compression,
-            fields: names.into_iter().map(|(field, name)| (shown(field), name)).collect(),
+            fields: names.into_iter().map(|(field, name)| (field.name(), name)).collect(),
             markup: inputs.is_markup(batch, index),
         }
     }
@@ -145,7 +144,7 @@ impl FileCounts {
                         *self.markup.get_or_insert(0) += 1;
                     }
                     for (field, name) in inputs.names_read(batch, index) {
-                        *self.fields.entry(shown(field)).or_default().entry(name).or_default() += 1;
+                        *self.fields.entry(field.name()).or_default().entry(name).or_default() += 1;
                     }
                 }
                 Err(fault) => self.fault(&fault, strict, console)?,
@@ -189,18 +188,5 @@ impl FileCounts {
         }
         lines.push(String::new());
         lines.join("\n")
-    }
-}
-
-/// A field as `--field` names it.
-fn shown(field: FieldName) -> &'static str {
-    match field {
-        FieldName::Id => "id",
-        FieldName::Url => "url",
-        FieldName::Title => "title",
-        FieldName::Text => "text",
-        FieldName::Date => "date",
-        FieldName::Outlet => "outlet",
-        FieldName::Author => "author",
     }
 }
