@@ -156,7 +156,7 @@ mod tests {
     fn a_few_say_little_and_what_says_nothing_changes_nothing() {
         let one = shares(&[[1e-9, 0.02, 1.0]]);
         assert!(one[2] < 0.25, "{one:?}");
-        assert_eq!(factors_of(&[]), [1.0; SETS]);
+        assert!(factors_of(&[]).iter().all(|factor| (factor - 1.0).abs() < 1e-9));
         let nothing = shares(&[[1.0; SETS]; 200]);
         assert!((nothing[0] - 0.78).abs() < 1e-3, "{nothing:?}");
         let none = Seen::new([0.78, 0.18, 0.04], [f64::NEG_INFINITY; SETS]);

@@ -105,7 +105,7 @@ fn own_classes(classes: &str) -> Cow<'_, str> {
     let is_about_others = |class: &&str| {
         let begins =
             |start: &&str| class.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
-        ABOUT_OTHERS.iter().any(|start| begins(&start))
+        ABOUT_OTHERS.iter().any(begins)
     };
     if !classes.split_ascii_whitespace().any(|class| is_about_others(&class)) {
         return Cow::Borrowed(classes);
