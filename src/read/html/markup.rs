@@ -1,6 +1,6 @@
 //! Text of a record that is HTML (`<p>…</p><p>…</p>`): told from text that merely speaks of it.
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use super::blocks::blocks;
 use super::tokens::{Token, tokens};
@@ -33,9 +33,11 @@ const BLOCKS: [&str; 22] = [
 
 /// The text of HTML, a block a line; none if the text is no HTML.
 pub(crate) fn lines(text: &str) -> Option<String> {
-    // Of all texts few have as much as an end tag.
-    memmem::find(text.as_bytes(), b"</")?;
-    if !is_markup(text) {
+    // Of all texts few have as much as an end tag or a line break's.
+    let has = |tag: &[u8]| memmem::find(text.as_bytes(), tag).is_some();
+    memchr(b'<', text.as_bytes())?;
+    let is_markup = has(b"</") && is_markup(text) || (has(b"<br") || has(b"<BR")) && is_broken_by_tags(text);
+    if !is_markup {
         return None;
     }
     let blocks = blocks(text, &[]);
@@ -84,6 +86,54 @@ fn is_markup(text: &str) -> bool {
     is_enough && 2 * pairs >= opened.iter().sum() && 5 * inside >= 4 * all
 }
 
+/// Whether a text has its line breaks as tags and no others: two at least, and four fifths of them stand where a sentence or a
+/// line ends. Text about HTML has them within sentences.
+fn is_broken_by_tags(text: &str) -> bool {
+    let (mut breaks, mut at_ends) = (0_usize, 0_usize);
+    let mut before = "";
+    for token in tokens(text) {
+        match token {
+            // A text that has lines of its own has its paragraphs already.
+            Token::Text(text) if text.trim().contains('\n') => return false,
+            Token::Text(text) => {
+                if !text.trim().is_empty() {
+                    before = text.trim();
+                }
+            }
+            Token::Open { name, .. } if name.eq_ignore_ascii_case("br") => {
+                breaks += 1;
+                at_ends += usize::from(before.is_empty() || before.ends_with(is_end));
+                before = "";
+            }
+            _ => {}
+        }
+    }
+    breaks > 1 && 5 * at_ends >= 4 * breaks
+}
+
+/// Whether a sentence or a line may end with a character.
+fn is_end(last: char) -> bool {
+    matches!(
+        last,
+        '.' | '!'
+            | '?'
+            | '…'
+            | ':'
+            | '"'
+            | '”'
+            | '’'
+            | '»'
+            | ')'
+            | ']'
+            | '।'
+            | '。'
+            | '！'
+            | '？'
+            | '」'
+            | '؟'
+    )
+}
+
 fn block(name: &str) -> Option<usize> {
     BLOCKS.iter().position(|known| known.eq_ignore_ascii_case(name))
 }
@@ -103,6 +153,7 @@ mod tests {
                 "News:\nOne of very many.\nTwo of very many.",
             ),
             ("<p>One.</p><script>no()</script><p>Two.<br>Three.</p>", "One.\nTwo.\nThree."),
+            ("One &amp; two.<br><br>Three.<br />\nFour: <b>five</b>.", "One & two.\nThree.\nFour: five."),
         ] {
             assert_eq!(lines(text).as_deref(), Some(expected), "{text}");
         }
@@ -115,6 +166,9 @@ mod tests {
             "Write <p>this</p> or <div>that</div>, and the browser of the visitor shows two lines.",
             "<p> opens a paragraph, and </p> closes it, said the teacher.",
             "He was <b>not</b> amused.",
+            "Write <br> where a line ends and <br> where the next one does.",
+            "One line.\nAnother, with <br>.<br>\nA third.",
+            "One.<br>Two.",
             "a </ b",
             "<p></p><p></p>",
             "",
