@@ -95,11 +95,7 @@ fn is_broken_by_tags(text: &str) -> bool {
         match token {
             // A text that has lines of its own has its paragraphs already.
             Token::Text(text) if text.trim().contains('\n') => return false,
-            Token::Text(text) => {
-                if !text.trim().is_empty() {
-                    before = text.trim();
-                }
-            }
+            Token::Text(text) if !text.trim().is_empty() => before = text.trim(),
             Token::Open { name, .. } if name.eq_ignore_ascii_case("br") => {
                 breaks += 1;
                 at_ends += usize::from(before.is_empty() || before.ends_with(is_end));
