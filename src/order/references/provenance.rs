@@ -103,7 +103,7 @@ impl Provenance {
             .collect()
     }
 
-    /// How probable each of [`SETS`] kinds of a set of so many copies is, as [`sets`](Self::sets) has it; none for the document itself.
+    /// How probable each of [`SETS`] kinds of a set of so many copies is; none for the document itself.
     #[must_use]
     pub fn shares(self, expected: &Expected, copies: usize) -> Option<[f64; SETS]> {
         self.sets(expected, copies).iter().map(|&(weight, _)| weight).collect::<Vec<_>>().try_into().ok()
