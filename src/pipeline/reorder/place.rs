@@ -160,17 +160,20 @@ impl<'d> Known<'d> {
     }
 }
 
-/// How likely it is, in log, that the copies of one provenance say what they say, were they a set of each kind; and how many
-/// they are.
+/// For copies found among the inputs and for references: how many there are, and how likely it is, in log, that they say what
+/// they say, were they a set of each kind. None where there are none.
 pub(super) fn evidence_of(
     document: &Document,
     copies: &[&CopyText],
-    (expected, provenance): (&Expected, Provenance),
+    expected: &Expected,
     config: &ReorderConfig,
-) -> (usize, [f64; SETS]) {
+) -> [Option<(usize, [f64; SETS])>; 2] {
     let Known { pieces, scores, witnesses, .. } = Known::new(document, copies, config);
-    let count = witnesses.iter().filter(|witness| witness.provenance == provenance).count();
-    (count, evidence(&scores, (&pieces.paragraphs, &witnesses), expected, provenance))
+    [Provenance::Found, Provenance::Reference].map(|provenance| {
+        let count = witnesses.iter().filter(|witness| witness.provenance == provenance).count();
+        let told = (&pieces.paragraphs[..], &witnesses[..]);
+        (count > 0).then(|| (count, evidence(&scores, told, expected, provenance)))
+    })
 }
 
 /// Puts a document in order. Linear in the texts of the document and of each copy.

@@ -58,9 +58,10 @@ pub(super) fn expected_of_copies(
     progress.stage("weighing copies", Some(sample.len() as u64), Unit::Documents);
     let beforehand = expected;
     let of_one = |document: &Document, copies: &[&CopyText]| {
-        [Provenance::Found, Provenance::Reference].map(|provenance| {
-            let (count, logs) = evidence_of(document, copies, (&beforehand, provenance), config);
-            Seen::new(provenance.shares(&beforehand, count).filter(|_| count > 0)?, logs)
+        let [found, references] = evidence_of(document, copies, &beforehand, config);
+        [(Provenance::Found, found), (Provenance::Reference, references)].map(|(provenance, evidence)| {
+            let (count, logs) = evidence?;
+            Seen::new(provenance.shares(&beforehand, count)?, logs)
         })
     };
     let mut seen: Vec<(DocumentIndex, [Option<Seen>; 2])> = sources.each(sample, progress, of_one)?;
