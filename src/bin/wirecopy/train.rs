@@ -119,6 +119,7 @@ fn text(summary: &Summary, output: &Path) -> String {
         adjacent,
         auc_shuffled,
         auc_block,
+        pair_error,
         join_error,
         tau_error,
     } = summary.report;
@@ -129,7 +130,8 @@ fn text(summary: &Summary, output: &Path) -> String {
     format!(
         "learnt     {learnt}\n\
          held out   {articles} others, shuffled: tau {tau:.3}, first right {first:.3}, last {last:.3}, neighbours \
-         {adjacent:.3}; calibration error of joins {join_error:.3}, of the whole {tau_error:.3}\n\
+         {adjacent:.3}; calibration error of pairs {pair_error:.3}, of \
+         joins {join_error:.3}, of the whole {tau_error:.3}\n\
          scrambled  told from originals in articles of 8 or more pieces: area under the curve {auc_shuffled:.3} shuffled, \
          {auc_block:.3} with one block moved\n\
          model      {} ({} bytes)\n\

@@ -49,7 +49,9 @@ pub struct Report {
     pub auc_shuffled: f64,
     /// The same with one block moved.
     pub auc_block: f64,
-    /// Expected calibration error of joins, in ten bins.
+    /// Expected calibration error of which of two pieces comes first, in ten bins.
+    pub pair_error: f64,
+    /// The same of joins.
     pub join_error: f64,
     /// The same of the tau expected of an article, against the tau reached.
     pub tau_error: f64,
@@ -253,6 +255,9 @@ fn report(shown: &[Shown], model: &Model) -> Report {
     let originals = told(&|shown| shown.original);
     let joins: Vec<(f64, f64)> =
         shown.iter().flat_map(|shown| &shown.joins).map(|&(join, so)| (join, share(so))).collect();
+    let pairs = shown.iter().flat_map(|shown| &shown.pairs);
+    let pairs: Vec<(f64, f64)> =
+        pairs.map(|&([log_odds], so)| (1.0 / (1.0 + (-log_odds).exp()), share(so))).collect();
     let taus: Vec<(f64, f64)> = shown.iter().map(|shown| (shown.promised, shown.tau)).collect();
     Report {
         learnt: 0,
@@ -263,6 +268,7 @@ fn report(shown: &[Shown], model: &Model) -> Report {
         adjacent: mean(&|shown| shown.adjacent),
         auc_shuffled: area_under_curve(&originals, &told(&|shown| shown.shuffled)),
         auc_block: area_under_curve(&originals, &told(&|shown| shown.block)),
+        pair_error: calibration_error(&pairs),
         join_error: calibration_error(&joins),
         tau_error: calibration_error(&taus),
     }
