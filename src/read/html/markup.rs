@@ -3,33 +3,8 @@
 use memchr::{memchr, memmem};
 
 use super::blocks::blocks;
+use super::reduce::{ELEMENTS, block};
 use super::tokens::{Token, tokens};
-
-/// Elements that hold the paragraphs of a text.
-const BLOCKS: [&str; 22] = [
-    "p",
-    "div",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "section",
-    "article",
-    "table",
-    "tbody",
-    "tr",
-    "td",
-    "figure",
-    "figcaption",
-    "body",
-    "html",
-];
 
 /// The text of HTML, a block a line; none if the text is no HTML.
 pub(crate) fn lines(text: &str) -> Option<String> {
@@ -49,8 +24,8 @@ pub(crate) fn lines(text: &str) -> Option<String> {
 /// or the whole is one. A text about HTML has its examples between sentences.
 fn is_markup(text: &str) -> bool {
     let text = text.trim();
-    let mut opened = [0_usize; BLOCKS.len()];
-    let mut closed = [0_usize; BLOCKS.len()];
+    let mut opened = [0_usize; ELEMENTS];
+    let mut closed = [0_usize; ELEMENTS];
     let (mut depth, mut inside, mut all) = (0_usize, 0, 0);
     let mut last_closed = None;
     for token in tokens(text) {
@@ -130,10 +105,6 @@ fn is_end(last: char) -> bool {
     )
 }
 
-fn block(name: &str) -> Option<usize> {
-    BLOCKS.iter().position(|known| known.eq_ignore_ascii_case(name))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +114,7 @@ mod tests {
         for (text, expected) in [
             ("<p>One &amp; <b>two</b>.</p>\n<p>Three.</p>", "One & two.\nThree."),
             ("<p>It&#146;s one.</p>", "It’s one."),
+            ("<dl><dt>One.</dt><dd>Two.</dd></dl>", "One.\nTwo."),
             (" <div class='x'><p>One.<p>Two.</p></div> ", "One.\nTwo."),
             (
                 "News: <P>One of very many.</P><UL><LI>Two of very many.</LI></UL>",

@@ -76,6 +76,14 @@ const KEPT: [&str; 50] = [
     "menu",
 ];
 
+/// How many elements extraction looks at.
+pub(super) const ELEMENTS: usize = KEPT.len();
+
+/// The place, among the elements that extraction looks at, of one that holds blocks or is one.
+pub(super) fn block(name: &str) -> Option<usize> {
+    known(&KEPT, name).filter(|&at| !is_inline(KEPT[at]) && !VOID.contains(&KEPT[at]))
+}
+
 /// Elements without an end.
 const VOID: [&str; 4] = ["br", "hr", "img", "source"];
 
