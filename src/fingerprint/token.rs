@@ -103,28 +103,42 @@ pub fn push_tokens(normalised: &str, tokens: &mut Vec<Token>) {
 pub struct Tokenizer {
     plain: String,
     splitter: WordSplitter,
+    /// Where the tokens of a text are written down: room that is not cleared between two texts.
+    room: Vec<Token>,
 }
 
 impl Tokenizer {
     /// Appends the tokens of a text as it was read.
     pub fn push(&mut self, text: &str, tokens: &mut Vec<Token>) {
-        push_words(&mut self.splitter, normalise_into(text, &mut self.plain), tokens);
+        let Self { plain, splitter, room } = self;
+        let normalised = normalise_into(text, plain);
+        // What needed no change is ASCII.
+        let is_ascii = std::ptr::eq(normalised, text) || normalised.is_ascii();
+        push_words(splitter, room, normalised, is_ascii, tokens);
     }
 
     /// Appends the tokens of a [normalised](crate::text::normalise::normalise) text.
     pub fn push_normalised(&mut self, normalised: &str, tokens: &mut Vec<Token>) {
-        push_words(&mut self.splitter, normalised, tokens);
+        push_words(&mut self.splitter, &mut self.room, normalised, normalised.is_ascii(), tokens);
     }
 }
 
-fn push_words(splitter: &mut WordSplitter, normalised: &str, tokens: &mut Vec<Token>) {
-    let start = tokens.len();
-    // Room for as many words as nearly all texts have at most: a letter and a space each.
-    tokens.resize(start + normalised.len() / 2 + 1, Token::BREAK);
-    let mut pusher = Pusher { lexicon: &LEXICON, room: &mut tokens[start..], count: 0, beyond: Vec::new() };
-    splitter.give_words(normalised, &mut pusher);
+fn push_words(
+    splitter: &mut WordSplitter,
+    room: &mut Vec<Token>,
+    normalised: &str,
+    is_ascii: bool,
+    tokens: &mut Vec<Token>,
+) {
+    // As many words as nearly all texts have at most: a letter and a space each.
+    let most = normalised.len() / 2 + 1;
+    if room.len() < most {
+        room.resize(most, Token::BREAK);
+    }
+    let mut pusher = Pusher { lexicon: &LEXICON, room: &mut room[..most], count: 0, beyond: Vec::new() };
+    splitter.give_words(normalised, is_ascii, &mut pusher);
     let Pusher { count, beyond, .. } = pusher;
-    tokens.truncate(start + count);
+    tokens.extend_from_slice(&room[..count]);
     tokens.extend(beyond);
 }
 

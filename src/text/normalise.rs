@@ -37,14 +37,15 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
     if is_same { Cow::Borrowed(text) } else { Cow::Owned(plain) }
 }
 
-/// The same, in a buffer that is used again and again: either `text` itself or `plain`, whose content is replaced.
+/// The same, in a buffer that is used again and again: either `text` itself, which is ASCII then, or `plain`, whose content
+/// is replaced.
 pub fn normalise_into<'a>(text: &'a str, plain: &'a mut String) -> &'a str {
-    if let Some(decoded) = mangled::without_entities(text) {
-        push_normalised(&decoded, plain);
-    } else if is_plain(text.as_bytes()) {
-        return text;
-    } else {
-        push_normalised(text, plain);
+    let (is_plain, has_ampersand) = look(text.as_bytes());
+    let decoded = if has_ampersand { mangled::without_entities(text) } else { None };
+    match decoded {
+        Some(decoded) => push_normalised(&decoded, plain),
+        None if is_plain => return text,
+        None => push_normalised(text, plain),
     }
     settle(plain);
     plain
@@ -99,9 +100,12 @@ fn push_normalised(text: &str, plain: &mut String) {
     }
 }
 
-/// Whether all bytes are plain. In blocks, each looked at whole, so that many bytes are compared at once.
-fn is_plain(bytes: &[u8]) -> bool {
-    bytes.chunks(64).all(|block| block.iter().fold(true, |plain, &byte| plain & is_plain_byte(byte)))
+/// Whether all bytes are plain, and whether an ampersand is among them. Without a branch, so that many bytes are compared
+/// at once.
+fn look(bytes: &[u8]) -> (bool, bool) {
+    bytes.iter().fold((true, false), |(plain, ampersand), &byte| {
+        (plain & is_plain_byte(byte), ampersand | (byte == b'&'))
+    })
 }
 
 /// How many plain bytes come first. Eight at a time (Knuth, The Art of Computer Programming 4A, 7.1.3): a byte's high bit

@@ -90,16 +90,16 @@ pub struct WordSplitter {
 impl WordSplitter {
     /// Calls `each` for every word of `text`, as [`for_each_word`].
     pub fn for_each_word(&mut self, text: &str, mut each: impl FnMut(Word<'_>)) {
-        self.give_words(text, &mut |word: RawWord<'_>| each(word.word()));
+        self.give_words(text, text.is_ascii(), &mut |word: RawWord<'_>| each(word.word()));
     }
 
-    /// Gives every word of `text` to `taker`.
+    /// Gives every word of `text` to `taker`. `is_ascii` says that it is known to be nothing else.
     #[inline]
-    pub(crate) fn give_words(&mut self, text: &str, taker: &mut impl TakeWord) {
+    pub(crate) fn give_words(&mut self, text: &str, is_ascii: bool, taker: &mut impl TakeWord) {
         let mut at = 0;
         // One call for all stretches of ASCII, so that what is done with each word becomes part of one loop.
         loop {
-            let foreign = next_foreign(text, at);
+            let foreign = if is_ascii { None } else { next_foreign(text, at) };
             let end = foreign.as_ref().map_or(text.len(), |foreign| foreign.start);
             self.ascii.words(&text[at..end], at, taker);
             let Some(foreign) = foreign else { break };
