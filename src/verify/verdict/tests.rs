@@ -335,15 +335,15 @@ fn a_credit_line_glues_nothing() {
 }
 
 proptest::proptest! {
-    /// Measuring no further than needed changes no relation.
+    /// Nothing that was not measured yet could make more of it.
     #[test]
     fn what_is_settled_early_is_nothing_whatever_else_is_measured(
-        words in [1..300_u32, 1..300_u32], shares in [0.0..1.0_f64, 0.0..1.0, 0.0..1.0, 0.0..1.0],
+        words in [1..300_u32, 1..300_u32], shares in [0..99_u32, 0..99, 0..99, 0..99],
         noise in proptest::option::of((proptest::bool::ANY, [0..200_u32, 0..99, 0..99], [0..30_u32, 0..30, 0..30, 0..30, 0..30, 0..30], proptest::option::of([0..40_u32, 0..40]))),
         facts in [0..12_u32, 0..12, 0..12, 0..12, 0..12, 0..12, 0..12], shingles in [0..300_u32, 0..300, 0..300],
         rest in (proptest::bool::ANY, proptest::bool::ANY, proptest::option::of(0.0..1.0_f64), proptest::option::of(0..900_000_u64)),
     ) {
-        let part = |share: f64, whole: u32| (share * 1.2 * f64::from(whole)).min(f64::from(whole)).round() as u32;
+        let part = |share: u32, whole: u32| (share * whole / 80).min(whole);
         let side = |at: usize| {
             let covered = part(shares[at], words[at]);
             Side { words: words[at], covered, in_passages: part(shares[at + 2], covered), ..Side::default() }
@@ -376,6 +376,7 @@ proptest::proptest! {
         }
     }
 
+    /// Measuring no further than needed changes no relation.
     #[test]
     fn a_brief_look_says_what_a_full_one_says(
         a in proptest::collection::vec((0..6_usize, 0..22_usize), 1..8),
