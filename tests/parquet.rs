@@ -146,6 +146,35 @@ fn of_items(list: &str, items: usize) -> Vec<u8> {
     fs::read(path).unwrap()
 }
 
+/// The record was refused: `item 2 of field paragraphs is null`.
+#[test]
+fn a_picture_among_paragraphs_that_are_structures_costs_nothing() {
+    let root = TempDir::new().unwrap();
+    let path = root.path().join("a");
+    let schema =
+        "message news { optional group paragraphs (LIST) { repeated group list { optional group element {
+        optional binary text (STRING); optional binary image (STRING); } } } }";
+    let schema = Arc::new(parse_message_type(schema).unwrap());
+    let mut writer = SerializedFileWriter::new(File::create(&path).unwrap(), schema, Arc::default()).unwrap();
+    let mut out = writer.next_row_group().unwrap();
+    // A text, a picture, a text; and a row of nothing but a picture.
+    for (values, def) in [
+        (["It moved.", "It stopped."].as_slice(), [4, 3, 4, 3]),
+        (["a.jpg", "b.jpg"].as_slice(), [3, 4, 3, 4]),
+    ] {
+        let values: Vec<ByteArray> = values.iter().map(|value| ByteArray::from(*value)).collect();
+        let mut column = out.next_column().unwrap().unwrap();
+        column.typed::<ByteArrayType>().write_batch(&values, Some(&def), Some(&[0, 1, 1, 0])).unwrap();
+        column.close().unwrap();
+    }
+    out.close().unwrap();
+    writer.close().unwrap();
+    let read = read_file("a.parquet", &fs::read(path).unwrap());
+    let texts: Vec<&str> = read.documents.iter().map(|document| document.text.as_str()).collect();
+    assert_eq!(texts, ["It moved.\nIt stopped."]);
+    assert_eq!(read.messages(), ["Broken 2: item 1 of field `paragraphs` is null; a string was expected"]);
+}
+
 #[test]
 fn a_list_without_end_costs_its_row_group_and_no_memory() {
     let read = |items| {

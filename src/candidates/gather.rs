@@ -98,11 +98,11 @@ impl Gathered {
         Ok(Self { samples, shingles, paragraphs, simhashes })
     }
 
-    /// The sorted entries of one bucket, each once.
+    /// The sorted entries of one bucket, each once, but for most of those whose key no other unit has.
     pub(super) fn entries(buckets: &Buckets, number: usize, sorter: &mut HashSorter) -> Result<Vec<Entry>> {
         debug_assert!(number < BUCKETS);
         let mut entries: Vec<Entry> =
-            buckets.take_sorted(number, sorter)?.into_iter().map(Entry::from_bits).collect();
+            buckets.take_crowded(number, 2, sorter)?.into_iter().map(Entry::from_bits).collect();
         // Two keys of a unit may agree in all bits that are kept.
         entries.dedup_by_key(|entry| entry.bits() >> 1);
         Ok(entries)

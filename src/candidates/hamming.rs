@@ -27,6 +27,9 @@ const NEAREST: usize = 32;
 /// Hashes of a table that one thread sorts at a time: about 16 MB with the room to sort them in.
 const SLICE: usize = 1 << 20;
 
+/// Bits that hashes are put in order by at a time, at most: so few that the places written to are all in a near cache.
+const DIGIT: u32 = 9;
+
 /// Slices of a table at most, for each thread. All hashes are looked through for each slice: of a hundred million, slices
 /// of one size would mean a hundred times. So all threads together hold a quarter of the hashes, twice.
 const MOST_SLICES: usize = 4;
@@ -115,13 +118,11 @@ fn block_count(hashes: usize, radius: u32) -> u32 {
         .unwrap_or(radius + 4)
 }
 
-/// One table: the blocks of a hash in another order, the chosen ones in front. What is sorted and compared is the hash
-/// itself, so that nothing has to be looked up of all that are not near each other.
+/// One table: the order of the hashes by some of their blocks, which together are their prefix, and then by all others. Hashes
+/// that come sorted are in order already where they have one prefix, so that it is all that they are sorted by.
 struct Table {
-    /// How many bits the chosen blocks have.
-    prefix: u32,
-    /// For each block, its bits in a hash, and how far they are rotated to the left.
-    moves: Vec<(u64, u32)>,
+    /// For each chosen block, from the lowest, its bits in a hash, and how far they are rotated to the left to stand in the prefix.
+    chosen: Vec<(u64, u32)>,
 }
 
 /// A table for every choice of `blocks - radius` of the blocks.
@@ -130,65 +131,85 @@ fn tables(blocks: u32, radius: u32) -> Vec<Table> {
     (0_u32..1 << blocks)
         .filter(|choice| choice.count_ones() == blocks - radius)
         .map(|choice| {
-            let is_chosen = |block: &u32| choice >> block & 1 == 1;
-            let (chosen, others): (Vec<u32>, Vec<u32>) = (0..blocks).rev().partition(is_chosen);
-            let (mut moves, mut end, mut prefix) = (Vec::new(), u64::BITS, 0);
-            for block in chosen.into_iter().chain(others) {
+            let (mut chosen, mut prefix) = (Vec::new(), 0);
+            for block in (0..blocks).filter(|block| choice >> block & 1 == 1) {
                 let (from, to) = (bounds[block as usize], bounds[block as usize + 1]);
                 let bits = u64::MAX >> (u64::BITS - (to - from)) << from;
-                moves.push((bits, (u64::BITS + end - to) % u64::BITS));
-                end -= to - from;
-                prefix += if is_chosen(&block) { to - from } else { 0 };
+                chosen.push((bits, (u64::BITS + prefix - from) % u64::BITS));
+                prefix += to - from;
             }
-            Table { prefix, moves }
+            Table { chosen }
         })
         .collect()
 }
 
 impl Table {
-    /// The hash with its blocks in this table's order.
-    fn arranged(&self, hash: u64) -> u64 {
-        self.moves.iter().fold(0, |all, &(bits, by)| all | (hash & bits).rotate_left(by))
-    }
-
-    /// The hash that was arranged so.
-    fn restored(&self, arranged: u64) -> u64 {
-        self.moves.iter().fold(0, |all, &(bits, by)| all | arranged.rotate_right(by) & bits)
-    }
-
-    /// The bits of the chosen blocks.
-    fn prefix_of(&self, arranged: u64) -> u64 {
-        arranged >> (u64::BITS - self.prefix)
+    /// The bits of the chosen blocks, side by side.
+    fn prefix_of(&self, hash: u64) -> u64 {
+        self.chosen.iter().fold(0, |all, &(bits, by)| all | (hash & bits).rotate_left(by))
     }
 
     /// The slice of so many that holds all hashes with this one's prefix.
-    fn slice_of(&self, arranged: u64, slices: u64) -> u64 {
-        (mixed(self.prefix_of(arranged)) * slices) >> 32
+    fn slice_of(&self, hash: u64, slices: u64) -> u64 {
+        (mixed(self.prefix_of(hash)) * slices) >> 32
     }
 
     /// The near pairs that share this table's prefix, of one slice of so many.
     fn near(&self, hashes: &[u64], radius: u32, slice: u64, slices: u64) -> (Vec<(u32, u32)>, Capped) {
-        let arranged = hashes.iter().map(|&hash| self.arranged(hash));
         let mut order: Vec<u64> = if slices > 1 {
             // Slices are of nearly one size; what a crowded prefix has beyond it makes the list grow.
             let size = hashes.len() / slices as usize;
             let mut order = Vec::with_capacity(size + size / 16);
-            order.extend(arranged.filter(|&hash| self.slice_of(hash, slices) == slice));
+            order.extend(hashes.iter().filter(|&&hash| self.slice_of(hash, slices) == slice));
             order
         } else {
-            arranged.collect()
+            hashes.to_vec()
         };
-        HashSorter::default().sort(&mut order);
+        self.arrange(&mut order);
         let (mut near, mut capped) = (Vec::new(), Capped::default());
-        for run in order.chunk_by(|&x, &y| self.prefix_of(x) == self.prefix_of(y)) {
+        let prefix = self.chosen.iter().fold(0, |all, (bits, _)| all | bits);
+        for run in order.chunk_by(|&x, &y| (x ^ y) & prefix == 0).filter(|run| run.len() > 1) {
             near_in_run(run, radius, &mut near, &mut capped);
         }
-        let place = |arranged: u64| {
-            hashes.binary_search(&self.restored(arranged)).expect("what was arranged is one of the hashes")
-                as u32
-        };
-        let pairs = near.into_iter().map(|(x, y)| (place(x), place(y)));
-        (pairs.map(|(x, y)| (x.min(y), x.max(y))).collect(), capped)
+        let place =
+            |hash: u64| hashes.binary_search(&hash).expect("what was arranged is one of the hashes") as u32;
+        (near.into_iter().map(|(x, y)| (place(x), place(y))).collect(), capped)
+    }
+
+    /// Puts sorted hashes in this table's order: by their prefix a digit at a time, the lowest first, so that those of one
+    /// prefix stay as they are (radix sort: Knuth, The Art of Computer Programming 3, 5.2.5).
+    fn arrange(&self, hashes: &mut Vec<u64>) {
+        // One of the tables has the highest blocks for a prefix, and nothing to do.
+        if hashes.is_sorted_by_key(|&hash| self.prefix_of(hash)) {
+            return;
+        }
+        let mut spare = vec![0; hashes.len()];
+        for &(bits, _) in &self.chosen {
+            let (from, to) = (bits.trailing_zeros(), u64::BITS - bits.leading_zeros());
+            let width = (to - from).div_ceil((to - from).div_ceil(DIGIT));
+            for shift in (from..to).step_by(width as usize) {
+                let mask = (bits >> shift) as usize & ((1 << width) - 1);
+                sort_by_digit(hashes, &mut spare, |hash| (hash >> shift) as usize & mask);
+                std::mem::swap(hashes, &mut spare);
+            }
+        }
+    }
+}
+
+/// Puts hashes in the order of one of their digits, into as much room elsewhere.
+fn sort_by_digit(hashes: &[u64], sorted: &mut [u64], digit: impl Fn(u64) -> usize) {
+    let mut places = [0_usize; 1 << DIGIT];
+    for &hash in hashes {
+        places[digit(hash)] += 1;
+    }
+    let mut start = 0;
+    for place in &mut places {
+        start += std::mem::replace(place, start);
+    }
+    for &hash in hashes {
+        let place = &mut places[digit(hash)];
+        sorted[*place] = hash;
+        *place += 1;
     }
 }
 
@@ -254,11 +275,21 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn an_arranged_hash_is_the_same_bits_elsewhere(hash: u64, flips: u64, radius in 1..=4_u32, more in 1..=4_u32) {
+        fn hashes_are_arranged_by_their_prefix_and_then_as_they_are(
+            mut hashes in proptest::collection::vec(proptest::prelude::any::<u64>(), 0..300),
+            flips in proptest::collection::vec(0..64_u32, 0..300), radius in 1..=4_u32, more in 1..=4_u32,
+        ) {
+            let near: Vec<u64> = hashes.iter().zip(flips).map(|(hash, flip)| hash ^ 1 << flip).collect();
+            hashes.extend(near);
+            hashes.sort_unstable();
             for table in tables(radius + more, radius) {
-                let [x, y] = [hash, hash ^ flips].map(|hash| table.arranged(hash));
-                proptest::prop_assert_eq!(table.restored(x), hash);
-                proptest::prop_assert_eq!((x ^ y).count_ones(), flips.count_ones());
+                let mut arranged = hashes.clone();
+                table.arrange(&mut arranged);
+                let mut expected = hashes.clone();
+                expected.sort_by_key(|&hash| table.prefix_of(hash));
+                proptest::prop_assert_eq!(arranged, expected);
+                let bits: u32 = table.chosen.iter().map(|(bits, _)| bits.count_ones()).sum();
+                proptest::prop_assert_eq!(table.prefix_of(u64::MAX), u64::MAX >> (64 - bits));
             }
         }
     }
@@ -302,8 +333,8 @@ mod tests {
                     // Any `radius` flipped bits leave some table's prefix whole.
                     let flips =
                         (0..radius).fold(0_u64, |f, i| f | 1 << ((bits * 37 + u64::from(i) * 13) % 64));
-                    let prefix = |table: &Table, hash| table.prefix_of(table.arranged(hash));
-                    assert!(prefixes.iter().any(|table| prefix(table, hash ^ flips) == prefix(table, hash)));
+                    let is_whole = |table: &Table| table.prefix_of(hash ^ flips) == table.prefix_of(hash);
+                    assert!(prefixes.iter().any(is_whole));
                 }
             }
         }

@@ -201,10 +201,10 @@ impl<'g> Index<'g> {
             meet(stored, &slice, &mut ends, &mut met);
         }
         let mut pairs = Vec::new();
-        let mut sorter = HashSorter::default();
+        let (mut sorter, mut counts) = (HashSorter::default(), Counts::default());
         let mut start = 0;
         for (unit, &end) in (first as Unit..).zip(&ends) {
-            let others = &mut met[start as usize..end as usize];
+            let others = counts.leave_often(&mut met[start as usize..end as usize], config.shared_shingles);
             start = end;
             sorter.sort(others);
             for same in others.chunk_by(|x, y| x == y) {
@@ -229,6 +229,39 @@ impl<'g> Index<'g> {
         let sample = self.samples[unit as usize];
         let shared = sample.shingles - self.hot[unit as usize].load(Relaxed);
         f64::from(shared) * f64::from(sample.rate) / f64::from(rate)
+    }
+}
+
+/// How often units are met, counted together where they agree in the lowest bits of their numbers: of a hundred that share a
+/// phrase with a unit hardly one shares two, and counting costs less than to sort them all.
+struct Counts([u8; COUNTS]);
+
+const COUNTS: usize = 1 << 11;
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self([0; COUNTS])
+    }
+}
+
+impl Counts {
+    /// Those of `others` that stand there `wanted` times or more, and a few that seem to; the order is kept.
+    fn leave_often<'o>(&mut self, others: &'o mut [Unit], wanted: usize) -> &'o mut [Unit] {
+        let Self(counts) = self;
+        counts.fill(0);
+        for &other in &*others {
+            let count = &mut counts[other as usize % COUNTS];
+            *count = count.saturating_add(1);
+        }
+        let wanted = u8::try_from(wanted).unwrap_or(u8::MAX);
+        // Which ones stay cannot be predicted, so nothing branches on it.
+        let mut kept = 0;
+        for at in 0..others.len() {
+            let other = others[at];
+            others[kept] = other;
+            kept += usize::from(counts[other as usize % COUNTS] >= wanted);
+        }
+        &mut others[..kept]
     }
 }
 
@@ -291,6 +324,24 @@ mod tests {
             }
         }
         pairs
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whoever_is_met_often_enough_is_left(
+            others in proptest::collection::vec((0..60_u32, 0..3_u32), 0..200), wanted in 1..4_usize
+        ) {
+            // Some of them agree in the bits that are counted by.
+            let mut others: Vec<Unit> = others.iter().map(|(low, high)| low + high * COUNTS as u32).collect();
+            let times = |other: Unit, all: &[Unit]| all.iter().filter(|&&one| one == other).count();
+            let often: Vec<Unit> =
+                others.iter().copied().filter(|&other| times(other, &others) >= wanted).collect();
+            let mut counts = Counts::default();
+            counts.leave_often(&mut [1, 2, 3, 3], wanted);
+            let mut left = counts.leave_often(&mut others, wanted).to_vec();
+            left.retain(|&other| times(other, &often) > 0);
+            proptest::prop_assert_eq!(left, often);
+        }
     }
 
     proptest::proptest! {

@@ -72,7 +72,8 @@ impl Recurring {
         let found: Vec<Vec<Run>> = (0..BUCKETS)
             .into_par_iter()
             .map_init(HashSorter::default, |sorter, bucket| {
-                runs(collection, &keys.take_sorted(bucket, sorter)?, bucket as u8, config)
+                let keys = keys.take_crowded(bucket, config.documents, sorter)?;
+                runs(collection, &keys, bucket as u8, config)
             })
             .collect::<Result<_>>()?;
         let mut runs: Vec<Run> = found.into_iter().flatten().collect();

@@ -17,7 +17,7 @@ use crate::fingerprint::{Collection, DocumentIndex, Keys, SheetReader, Shingle, 
 use crate::progress::{Progress, Unit as Counted};
 use crate::relation::Relation;
 use crate::verify::overlap::{Coverage, Overlap};
-use crate::verify::{Comparer, Verdict, judge_briefly, judge_held};
+use crate::verify::{Comparer, Verdict, judge_briefly_counting, judge_held};
 
 pub use crate::verify::verdict;
 
@@ -297,14 +297,14 @@ impl<'a> Judge<'a> {
     fn judge(&self, bench: &mut Bench<'_>, b: Unit) -> Result<Verdict> {
         let known = &self.distinct[b as usize];
         let (a, b) = (bench.a.sheet(), bench.b.read(self.representatives[b as usize])?);
-        let shingles_b = match known.load(Relaxed) {
+        let shingles_b = |comparer: &mut Comparer| match known.load(Relaxed) {
             0 => {
-                let counted = bench.comparer.distinct(&b.print);
+                let counted = comparer.distinct(&b.print);
                 known.store(counted + 1, Relaxed);
                 counted
             }
             more => more - 1,
         };
-        Ok(judge_briefly(&mut bench.comparer, a, b, shingles_b, self.config))
+        Ok(judge_briefly_counting(&mut bench.comparer, a, b, shingles_b, self.config))
     }
 }

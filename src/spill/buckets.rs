@@ -13,6 +13,9 @@ pub const BUCKETS: usize = 256;
 /// A filler hands over what it has for one bucket when there are so many of them.
 const HANDED_OVER: usize = 1024;
 
+/// Counters of upper halves at most: a megabyte of them.
+const MOST_COUNTERS: usize = 1 << 20;
+
 const WIDTH: usize = size_of::<u64>();
 
 /// Buckets of numbers, in memory up to a budget and in a file beyond it.
@@ -48,9 +51,11 @@ impl Buckets {
         Filler { buckets: self, parts: vec![Vec::new(); BUCKETS] }
     }
 
-    /// Takes everything out of a bucket, sorted.
-    pub fn take_sorted(&self, number: usize, sorter: &mut HashSorter) -> Result<Vec<u64>> {
+    /// Takes everything out of a bucket, sorted, but for numbers whose upper half fewer than `least` of them have: most of
+    /// those are left out, unsorted.
+    pub fn take_crowded(&self, number: usize, least: usize, sorter: &mut HashSorter) -> Result<Vec<u64>> {
         let mut all = self.take(number)?;
+        leave_out_lone(&mut all, least);
         sorter.sort(&mut all);
         Ok(all)
     }
@@ -96,6 +101,27 @@ impl Buckets {
     fn bucket(&self, number: usize) -> MutexGuard<'_, Bucket> {
         self.all[number].lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Leaves out numbers of which it is told by counting, in two to four times as many counters as there are numbers, that fewer
+/// than `least` have their upper half: nearly all that there are, for halves share a counter by chance only.
+fn leave_out_lone(numbers: &mut Vec<u64>, least: usize) {
+    let counters = (2 * numbers.len()).next_power_of_two().min(MOST_COUNTERS);
+    let least = u8::try_from(least).unwrap_or(u8::MAX);
+    let mut counts = vec![0_u8; counters];
+    let counter = |number: u64| (number >> 32) as usize & (counters - 1);
+    for &number in &*numbers {
+        let count = &mut counts[counter(number)];
+        *count = count.saturating_add(1);
+    }
+    // Which ones stay cannot be predicted, so nothing branches on it.
+    let mut kept = 0;
+    for at in 0..numbers.len() {
+        let number = numbers[at];
+        numbers[kept] = number;
+        kept += usize::from(counts[counter(number)] >= least);
+    }
+    numbers.truncate(kept);
 }
 
 /// Fills buckets, a part at a time, so that threads seldom wait for each other.
@@ -162,8 +188,28 @@ mod tests {
             for (number, mut expected) in expected.into_iter().enumerate() {
                 expected.sort_unstable();
                 let mut sorter = HashSorter::default();
-                proptest::prop_assert_eq!(buckets.take_sorted(number, &mut sorter).unwrap(), expected);
+                proptest::prop_assert_eq!(buckets.take_crowded(number, 1, &mut sorter).unwrap(), expected);
             }
+        }
+
+        #[test]
+        fn what_stands_together_often_enough_is_never_left_out(
+            halves in proptest::collection::vec(0..90_u32, 0..400), spread in 0..32_u32, least in 1..6_usize,
+        ) {
+            let buckets = Buckets::new(u64::MAX, Arc::new(Scratch::new(None)));
+            let numbers = || (0..).zip(&halves).map(|(low, half)| u64::from(half << spread) << 32 | low);
+            let mut filler = buckets.filler();
+            numbers().for_each(|number| filler.push(7, number).unwrap());
+            filler.finish().unwrap();
+            let kept = buckets.take_crowded(7, least, &mut HashSorter::default()).unwrap();
+            proptest::prop_assert!(kept.is_sorted());
+            let crowded = |all: &[u64]| -> Vec<u64> {
+                let runs = all.chunk_by(|x, y| x >> 32 == y >> 32).filter(|run| run.len() >= least);
+                runs.flatten().copied().collect()
+            };
+            let mut all: Vec<u64> = numbers().collect();
+            all.sort_unstable();
+            proptest::prop_assert_eq!(crowded(&kept), crowded(&all));
         }
 
         #[test]

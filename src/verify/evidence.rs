@@ -204,47 +204,63 @@ impl Evidence {
     }
 }
 
-/// Measures `a`, which the comparer holds, against `b`, which has `shingles_b` distinct shingles.
-pub fn measure(comparer: &mut Comparer, a: &Sheet, b: &Sheet, shingles_b: u32) -> Evidence {
-    measure_unless(comparer, a, b, shingles_b, |_| false)
+/// How far a pair was measured when it is asked whether more is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Measured {
+    /// The words in common.
+    Words,
+    /// Those, and the noise between them.
+    Noise,
 }
 
-/// The same, but no further than to the words in common and the noise between them where `is_settled` says that these
-/// settle the matter.
+/// Measures `a`, which the comparer holds, against `b`, which has `shingles_b` distinct shingles.
+pub fn measure(comparer: &mut Comparer, a: &Sheet, b: &Sheet, shingles_b: u32) -> Evidence {
+    measure_unless(comparer, a, b, |_| shingles_b, |_, _| false)
+}
+
+/// The same, but no further than `is_settled` says that the matter needs. How many distinct shingles `b` has is asked for
+/// last: where the matter was settled before, they count as none.
 pub(super) fn measure_unless(
     comparer: &mut Comparer,
     a: &Sheet,
     b: &Sheet,
-    shingles_b: u32,
-    is_settled: impl FnOnce(&Evidence) -> bool,
+    shingles_b: impl FnOnce(&mut Comparer) -> u32,
+    is_settled: impl Fn(&Evidence, Measured) -> bool,
 ) -> Evidence {
-    let overlap = comparer.overlap(&b.print, shingles_b);
+    let overlap = comparer.overlap(&b.print, 0);
     if overlap.shared == 0 {
         let side = |sheet: &Sheet| Side { words: sheet.print.tokens.len() as u32, ..Side::default() };
-        return Evidence { overlap, a: side(a), b: side(b), ..Evidence::default() };
+        let mut nothing = Evidence { overlap, a: side(a), b: side(b), ..Evidence::default() };
+        if !is_settled(&nothing, Measured::Words) {
+            nothing.overlap.shingles_b = shingles_b(comparer);
+        }
+        return nothing;
     }
     let (in_b, in_a) = comparer.coverage(&a.print, &b.print);
-    // Whichever document is called a, the same one is walked: the shorter, and of equally long ones the first in
-    // canonical order. What is measured of a pair is then the same from both sides.
-    let walk_b = (b.print.tokens.len(), b.print.exact) < (a.print.tokens.len(), a.print.exact);
-    let noise = if walk_b {
-        Noise::new(&b.print, &a.print, &in_a, comparer.frequencies()).map(Noise::reversed)
-    } else {
-        Noise::new(&a.print, &b.print, &in_b, comparer.frequencies())
-    };
     let (longest_a, in_passages_a) = in_b.longest_and_all_passages(PASSAGE_WORDS);
     let (longest_b, in_passages_b) = in_a.longest_and_all_passages(PASSAGE_WORDS);
-    let words = Evidence {
+    let mut words = Evidence {
         overlap,
         a: Side::of_words(&a.print, &in_b, in_passages_a),
         b: Side::of_words(&b.print, &in_a, in_passages_b),
         longest_passage: longest_a.max(longest_b),
-        noise,
         ..Evidence::default()
     };
-    if is_settled(&words) {
+    if is_settled(&words, Measured::Words) {
         return words;
     }
+    // Whichever document is called a, the same one is walked: the shorter, and of equally long ones the first in
+    // canonical order. What is measured of a pair is then the same from both sides.
+    let walk_b = (b.print.tokens.len(), b.print.exact) < (a.print.tokens.len(), a.print.exact);
+    words.noise = if walk_b {
+        Noise::new(&b.print, &a.print, &in_a, comparer.frequencies()).map(Noise::reversed)
+    } else {
+        Noise::new(&a.print, &b.print, &in_b, comparer.frequencies())
+    };
+    if is_settled(&words, Measured::Noise) {
+        return words;
+    }
+    words.overlap.shingles_b = shingles_b(comparer);
     measure_places((a, b), (in_b, in_a), walk_b, words)
 }
 

@@ -27,4 +27,4 @@ mod verdict;
 pub use evidence::{Evidence, PASSAGE_WORDS, Side, measure};
 pub use overlap::Comparer;
 pub use phrases::PHRASE_WORDS;
-pub use verdict::{Rule, Verdict, judge, judge_briefly, judge_held, verdict};
+pub use verdict::{Rule, Verdict, judge, judge_briefly, judge_briefly_counting, judge_held, verdict};

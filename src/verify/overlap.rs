@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::sequence::Ascents;
 use super::table::ShingleTable;
-use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, Shingle, WordFrequencies, shingles};
+use crate::fingerprint::{DocumentPrint, ParagraphPrint, SHINGLE_WIDTH, Shingle, WordFrequencies, shingles};
 
 /// No shingle of the other document.
 pub(super) const NOWHERE: u32 = u32::MAX;
@@ -95,6 +95,21 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// Of a document whose windows have the shingles of these numbers, which stand in the other one at `places`.
+    fn new(print: &DocumentPrint, numbers: &[u32], places: &[u32]) -> Self {
+        let mut built = CoverageBuilder::new(print.tokens.len());
+        let mut numbers = numbers.iter();
+        for paragraph in &print.paragraphs {
+            let windows = (paragraph.len + 1).saturating_sub(SHINGLE_WIDTH as u32);
+            for (start, &number) in (paragraph.start..paragraph.start + windows).zip(numbers.by_ref()) {
+                if let Some(&place) = places.get(number as usize) {
+                    built.window(start, place);
+                }
+            }
+        }
+        built.finish()
+    }
+
     /// The place in the other document of token `at`.
     #[must_use]
     pub fn place(&self, at: usize) -> Option<u32> {
@@ -176,8 +191,8 @@ impl Coverage {
 pub struct Comparer {
     frequencies: Arc<WordFrequencies>,
     held: ShingleTable,
-    /// For each window of the held document: the number of its shingle, and its first token.
-    windows: Vec<(u32, u32)>,
+    /// For each window of the held document: the number of its shingle.
+    windows: Vec<u32>,
     /// For each distinct shingle of the held document: its first token at first sight.
     first: Vec<u32>,
     /// For each distinct shingle of the held document: its first token in the other one.
@@ -216,16 +231,19 @@ impl Comparer {
 
     /// Takes `a` as the document to compare others with.
     pub fn hold(&mut self, a: &DocumentPrint) {
-        self.held.clear(a.shingle_count());
-        self.windows.clear();
-        self.first.clear();
-        for_each_shingle(a, |start, shingle| {
-            let number = self.held.insert(shingle);
-            if number as usize == self.first.len() {
-                self.first.push(start);
-            }
-            self.windows.push((number, start));
-        });
+        let Self { held, windows, first, .. } = self;
+        held.clear(a.shingle_count());
+        windows.clear();
+        first.clear();
+        for paragraph in &a.paragraphs {
+            windows.extend(placed_shingles(a, paragraph).map(|(start, shingle)| {
+                let number = held.insert(shingle);
+                if number as usize == first.len() {
+                    first.push(start);
+                }
+                number
+            }));
+        }
     }
 
     /// Distinct shingles of the held document.
@@ -245,22 +263,23 @@ impl Comparer {
 
     /// The set measures of the held document and `b`, which has `shingles_b` distinct shingles.
     pub fn overlap(&mut self, b: &DocumentPrint, shingles_b: u32) -> Overlap {
-        self.found.clear();
-        self.found.resize(self.held.len() as usize, NOWHERE);
+        let Self { held, found, numbers, .. } = self;
+        found.clear();
+        found.resize(held.len() as usize, NOWHERE);
+        numbers.clear();
         let mut shared = 0;
-        self.numbers.clear();
-        for_each_shingle(b, |start, shingle| {
-            let number = self.held.get(shingle);
-            self.numbers.push(number.unwrap_or(NOWHERE));
-            if let Some(number) = number {
-                let found = &mut self.found[number as usize];
+        for paragraph in &b.paragraphs {
+            numbers.extend(placed_shingles(b, paragraph).map(|(start, shingle)| {
+                let Some(number) = held.get(shingle) else { return NOWHERE };
+                let found = &mut found[number as usize];
                 if *found == NOWHERE {
                     *found = start;
                     shared += 1;
                 }
-            }
-        });
-        Overlap { shingles_a: self.held.len(), shingles_b, shared }
+                number
+            }));
+        }
+        Overlap { shingles_a: held.len(), shingles_b, shared }
     }
 
     /// The set measures by weight. To be called after [`overlap`](Self::overlap) with the same documents.
@@ -288,30 +307,23 @@ impl Comparer {
     /// Where the words of the held document lie in `b`, and those of `b` in it. To be called after
     /// [`overlap`](Self::overlap) with the same documents.
     pub fn coverage(&mut self, a: &DocumentPrint, b: &DocumentPrint) -> (Coverage, Coverage) {
-        let mut in_b = CoverageBuilder::new(a.tokens.len());
-        for &(number, start) in &self.windows {
-            in_b.window(start, self.found[number as usize]);
-        }
-        let mut in_a = CoverageBuilder::new(b.tokens.len());
-        let mut numbers = self.numbers.iter();
-        for paragraph in &b.paragraphs {
-            let windows = (paragraph.len + 1).saturating_sub(SHINGLE_WIDTH as u32);
-            for (start, &number) in (paragraph.start..paragraph.start + windows).zip(numbers.by_ref()) {
-                let place = self.first.get(number as usize).copied().unwrap_or(NOWHERE);
-                in_a.window(start, place);
-            }
-        }
-        (in_b.finish(), in_a.finish())
+        (Coverage::new(a, &self.windows, &self.found), Coverage::new(b, &self.numbers, &self.first))
     }
 }
 
 /// Calls `each` with the first token of every shingle of a document, and the shingle.
 fn for_each_shingle(print: &DocumentPrint, mut each: impl FnMut(u32, Shingle)) {
     for paragraph in &print.paragraphs {
-        for (start, shingle) in (paragraph.start..).zip(shingles(paragraph.of(&print.tokens))) {
-            each(start, shingle);
-        }
+        placed_shingles(print, paragraph).for_each(|(start, shingle)| each(start, shingle));
     }
+}
+
+/// The shingles of a paragraph, each with its first token.
+fn placed_shingles<'p>(
+    print: &'p DocumentPrint,
+    paragraph: &ParagraphPrint,
+) -> impl Iterator<Item = (u32, Shingle)> + use<'p> {
+    (paragraph.start..).zip(shingles(paragraph.of(&print.tokens)))
 }
 
 struct CoverageBuilder {

@@ -4,8 +4,6 @@
 //! again within each gap that is left, and at last the longest common subsequence of what is short enough. Time is
 //! n log n in the words, plus at most [`SHORT`] steps a word.
 
-use foldhash::{HashMap, HashMapExt};
-
 use crate::fingerprint::Token;
 
 /// Gaps of at most so many words on either side are aligned by their longest common subsequence.
@@ -90,26 +88,66 @@ fn between_anchors(
 
 /// Places of the words that occur once in either text, in the order of `a`.
 fn unique_in_both(a: &[Token], b: &[Token]) -> Vec<(u32, u32)> {
-    /// Occurs more than once.
-    const MANY: u32 = u32::MAX;
-    let mut places: HashMap<u32, (u32, u32)> = HashMap::with_capacity(b.len());
+    let mut words = Words::new(b.len());
     for (place, token) in (0..).zip(b) {
-        places.entry(token.word()).and_modify(|found| found.0 = MANY).or_insert((place, MANY));
+        let found = words.get(token.word());
+        found.in_b = if found.in_b == NOWHERE { place } else { MANY };
     }
-    let mut found: Vec<(u32, u32)> = Vec::new();
-    for (at, token) in (0..).zip(a) {
-        if let Some((place, seen)) = places.get_mut(&token.word()) {
-            if *seen == MANY && *place != MANY {
-                *seen = at;
-                found.push((at, *place));
-            } else if *place != MANY {
-                // A second time here: its first place is taken back below.
-                *place = MANY;
+    let mut order = Vec::new();
+    for (place, token) in (0..).zip(a) {
+        let found = words.get(token.word());
+        if found.in_b < MANY {
+            if found.in_a == NOWHERE {
+                found.in_a = place;
+                order.push(token.word());
+            } else {
+                found.in_b = MANY;
             }
         }
     }
-    found.retain(|(at, _)| places[&a[*at as usize].word()].0 != MANY);
-    found
+    let places = order.into_iter().map(|word| {
+        let found = words.get(word);
+        (found.in_a, found.in_b)
+    });
+    places.filter(|&(_, in_b)| in_b != MANY).collect()
+}
+
+/// Does not occur.
+const NOWHERE: u32 = u32::MAX;
+/// Occurs more than once.
+const MANY: u32 = NOWHERE - 1;
+
+/// Where words stand in two texts: open addressing by the words themselves, which are hashes.
+struct Words {
+    slots: Vec<Places>,
+    mask: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Places {
+    word: u32,
+    in_a: u32,
+    in_b: u32,
+}
+
+impl Words {
+    /// Room for `count` of them.
+    fn new(count: usize) -> Self {
+        let slots = (2 * count).next_power_of_two().max(16);
+        let nowhere = Places { word: 0, in_a: NOWHERE, in_b: NOWHERE };
+        Self { slots: vec![nowhere; slots], mask: slots - 1 }
+    }
+
+    /// Where a word stands: a free slot that is called by it, if it was not told of any place yet.
+    fn get(&mut self, word: u32) -> &mut Places {
+        let mut at = word as usize & self.mask;
+        while self.slots[at].in_b != NOWHERE && self.slots[at].word != word {
+            at = (at + 1) & self.mask;
+        }
+        let found = &mut self.slots[at];
+        found.word = word;
+        found
+    }
 }
 
 /// A longest run of pairs that increases in the second place, too (Schensted 1961).
@@ -142,13 +180,12 @@ fn longest_common(a: &[Token], b: &[Token], at: (u32, u32), matched: &mut Vec<(u
     }
     let width = b.len() + 1;
     let mut longest = vec![0_u8; (a.len() + 1) * width];
-    for x in (0..a.len()).rev() {
-        for y in (0..b.len()).rev() {
-            longest[x * width + y] = if a[x].word() == b[y].word() {
-                longest[(x + 1) * width + y + 1] + 1
-            } else {
-                longest[(x + 1) * width + y].max(longest[x * width + y + 1])
-            };
+    for (x, one) in a.iter().enumerate().rev() {
+        let (row, below) = longest[x * width..][..2 * width].split_at_mut(width);
+        let mut behind = 0;
+        for (((cell, other), &under), &across) in row.iter_mut().zip(b).zip(&*below).zip(&below[1..]).rev() {
+            behind = if one.word() == other.word() { across + 1 } else { under.max(behind) };
+            *cell = behind;
         }
     }
     let (mut x, mut y) = (0, 0);
@@ -197,6 +234,25 @@ mod tests {
                 }
                 proptest::prop_assert_eq!(matched.len(), naive[a.len()][b.len()]);
             }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_that_occur_once_are_found_by_counting(
+            a in proptest::collection::vec("[a-z]{1,2}", 0..70), b in proptest::collection::vec("[a-z]{1,2}", 0..70),
+        ) {
+            let (a, b) = (tokens(&a.join(" ")), tokens(&b.join(" ")));
+            let is_at = |text: &[Token], word: u32| -> Vec<u32> {
+                (0..).zip(text).filter(|(_, token)| token.word() == word).map(|(at, _)| at).collect()
+            };
+            let mut naive = Vec::new();
+            for token in &a {
+                if let ([in_a], [in_b]) = (is_at(&a, token.word()).as_slice(), is_at(&b, token.word()).as_slice()) {
+                    naive.push((*in_a, *in_b));
+                }
+            }
+            proptest::prop_assert_eq!(unique_in_both(&a, &b), naive);
         }
     }
 

@@ -1,58 +1,49 @@
-//! A reusable map from shingles to small numbers: open addressing, emptied by raising a stamp.
+//! A reusable map from shingles to small numbers: open addressing, the shingles themselves beside the slots, so that the slots
+//! of most documents fit the nearest cache.
 
 use crate::fingerprint::Shingle;
 
 /// Numbers the distinct shingles of one document.
 #[derive(Debug, Default)]
 pub(super) struct ShingleTable {
-    slots: Vec<Slot>,
-    /// How many of the slots are in use, less one: after one long document, short ones stay in the nearest cache.
-    mask: usize,
+    /// The shingles by their numbers.
+    keys: Vec<Shingle>,
+    /// One more than the number of the shingle that is here, or [`FREE`]: as many slots as this document needs, so that after
+    /// one long document short ones stay in the nearest cache.
+    slots: Vec<u32>,
     /// A bit for each shingle, by other bits of it, eight for each slot: most of those that are asked for are not here, and
     /// that is mostly said without a look at the slots.
     filter: Vec<u8>,
-    stamp: u32,
-    len: u32,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Slot {
-    key: Shingle,
-    stamp: u32,
-    number: u32,
-}
+const FREE: u32 = 0;
 
 impl ShingleTable {
     /// Empties the table and makes room for `shingles` of them.
     pub(super) fn clear(&mut self, shingles: usize) {
-        let wanted = (2 * shingles).next_power_of_two().max(16);
-        if self.slots.len() < wanted || self.stamp == u32::MAX {
-            self.slots.clear();
-            self.slots.resize(wanted, Slot::default());
-            self.stamp = 0;
-        }
-        self.mask = wanted - 1;
+        let slots = (2 * shingles).next_power_of_two().max(16);
+        self.keys.clear();
+        self.slots.clear();
+        self.slots.resize(slots, FREE);
         self.filter.clear();
-        self.filter.resize(wanted, 0);
-        self.stamp += 1;
-        self.len = 0;
+        self.filter.resize(slots, 0);
     }
 
     /// How many distinct shingles it holds.
     pub(super) fn len(&self) -> u32 {
-        self.len
+        self.keys.len() as u32
     }
 
     /// The number of a shingle, given on first sight: 0, 1, 2 …
     pub(super) fn insert(&mut self, key: Shingle) -> u32 {
         let slot = self.probe(key);
-        if self.slots[slot].stamp != self.stamp {
-            self.slots[slot] = Slot { key, stamp: self.stamp, number: self.len };
-            self.len += 1;
+        if self.slots[slot] == FREE {
+            self.keys.push(key);
+            self.slots[slot] = self.len();
             let (at, bit) = self.filtered(key);
             self.filter[at] |= bit;
         }
-        self.slots[slot].number
+        self.slots[slot] - 1
     }
 
     /// The number of a shingle, if it is here.
@@ -61,20 +52,20 @@ impl ShingleTable {
         if self.filter[at] & bit == 0 {
             return None;
         }
-        let slot = self.slots[self.probe(key)];
-        (slot.stamp == self.stamp).then_some(slot.number)
+        self.slots[self.probe(key)].checked_sub(1)
     }
 
     /// The shingle's bit of the filter: the byte, and the bit in it.
     fn filtered(&self, key: Shingle) -> (usize, u8) {
-        ((key >> 35) as usize & self.mask, 1 << (key >> 32 & 7))
+        ((key >> 35) as usize & (self.filter.len() - 1), 1 << (key >> 32 & 7))
     }
 
-    /// The slot that holds `key`, or the empty one where it belongs.
+    /// The slot that holds `key`, or the free one where it belongs.
     fn probe(&self, key: Shingle) -> usize {
-        let mut at = key as usize & self.mask;
-        while self.slots[at].stamp == self.stamp && self.slots[at].key != key {
-            at = (at + 1) & self.mask;
+        let last = self.slots.len() - 1;
+        let mut at = key as usize & last;
+        while self.slots[at] != FREE && self.keys[self.slots[at] as usize - 1] != key {
+            at = (at + 1) & last;
         }
         at
     }

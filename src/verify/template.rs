@@ -45,7 +45,7 @@ fn changes(evidence: &Evidence) -> f64 {
 }
 
 /// Whether all words stand in one order but for facts: so dense in them that hardly three words in a row stay the same.
-fn is_same_form(evidence: &Evidence, config: &VerifyConfig) -> bool {
+pub(super) fn is_same_form(evidence: &Evidence, config: &VerifyConfig) -> bool {
     evidence.noise.is_some_and(|noise| {
         let covered = noise.coverages(evidence.a.words, evidence.b.words);
         covered.0.min(covered.1) >= config.template_form_coverage

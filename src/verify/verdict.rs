@@ -8,9 +8,9 @@
 //! 5. Is it the same form, filled with other names? Then it is a template too.
 //! 6. Are there passages in common? Then they overlap.
 
-use super::evidence::{Evidence, measure, measure_unless};
+use super::evidence::{Evidence, Measured, measure, measure_unless};
 use super::overlap::Comparer;
-use super::template::{is_form_of_another, is_short_and_long_apart, template};
+use super::template::{is_form_of_another, is_same_form, is_short_and_long_apart, template};
 use crate::config::VerifyConfig;
 use crate::fingerprint::Sheet;
 use crate::relation::Relation;
@@ -96,19 +96,43 @@ pub fn judge_briefly(
     shingles_b: u32,
     config: &VerifyConfig,
 ) -> Verdict {
-    let evidence = measure_unless(comparer, a, b, shingles_b, |words| is_unrelated(words, config));
-    judge(evidence, a.has_same_words(b), config)
+    judge_briefly_counting(comparer, a, b, |_| shingles_b, config)
 }
 
-/// Whether the words in common and the noise alone rule out every relation but `none`.
-fn is_unrelated(evidence: &Evidence, config: &VerifyConfig) -> bool {
-    let least = config
-        .template_coverage
-        .min(config.form_coverage)
-        .min(config.copy_coverage)
-        .min(config.copy_coverage_alike);
-    let is_less = evidence.shorter_and_longer().0.coverage() < least;
-    evidence.noise.is_none() && (is_less || !is_enough(evidence, config)) && !overlaps(evidence, config)
+/// The same; the distinct shingles of the other one are counted only where they are needed. Of pairs that have nothing to
+/// do with each other the overlap may then say that it has none.
+pub fn judge_briefly_counting(
+    comparer: &mut Comparer,
+    a: &Sheet,
+    b: &Sheet,
+    shingles_b: impl FnOnce(&mut Comparer) -> u32,
+    config: &VerifyConfig,
+) -> Verdict {
+    let same_words = a.has_same_words(b);
+    let is_settled = |evidence: &Evidence, so_far| !same_words && is_unrelated(evidence, so_far, config);
+    judge(measure_unless(comparer, a, b, shingles_b, is_settled), same_words, config)
+}
+
+/// Whether what was measured so far rules out every relation but `none`: there are too few words in common for anything,
+/// or so few that the two could only be one text or one form with broken words, which the noise denies.
+fn is_unrelated(evidence: &Evidence, so_far: Measured, config: &VerifyConfig) -> bool {
+    if overlaps(evidence, config) {
+        return false;
+    }
+    match so_far {
+        Measured::Words => !is_enough(evidence, config),
+        Measured::Noise => {
+            let least = config
+                .template_coverage
+                .min(config.form_coverage)
+                .min(config.copy_coverage)
+                .min(config.copy_coverage_alike)
+                .min(config.copy_coverage_cut);
+            evidence.shorter_and_longer().0.coverage() < least
+                && !is_broken(evidence, config)
+                && !is_same_form(evidence, config)
+        }
+    }
 }
 
 /// Whether there are words enough in common for the one to be a copy of the other.
@@ -153,29 +177,36 @@ fn relation(evidence: &Evidence, config: &VerifyConfig) -> (Relation, Rule) {
     (Relation::None, Rule::TooLittle)
 }
 
-/// Whether the two are one text with character noise: all of it in place, facts broken not much more than others, and
-/// words broken to what is no word, or, where nothing was counted that could tell, function words broken like others.
+/// Whether the two are one text with character noise: facts are broken not much more than others.
 fn is_noisy_copy(evidence: &Evidence, config: &VerifyConfig) -> bool {
-    let Some(noise) = evidence.noise else { return false };
     // Of a short notice that comes again, more words differ than of a scan, in the same places.
-    if is_short_and_long_apart(evidence, config) {
+    if !is_broken(evidence, config) || is_short_and_long_apart(evidence, config) {
         return false;
     }
+    let facts_more = evidence.facts_lost_more();
+    if evidence.noise.is_some_and(|noise| noise.strange.is_some()) {
+        return facts_more <= config.noise_strange_facts_more;
+    }
+    facts_more <= config.noise_facts_more && evidence.numbers_of_short_text() >= config.noise_numbers
+}
+
+/// Whether all of two texts is in place but for words that are broken as noise breaks them: to what is no word, or, where
+/// nothing was counted that could tell, function words like others.
+fn is_broken(evidence: &Evidence, config: &VerifyConfig) -> bool {
+    let Some(noise) = evidence.noise else { return false };
     let covered = noise.coverages(evidence.a.words, evidence.b.words);
     let is_whole = covered.0.max(covered.1) >= config.noise_coverage
         && covered.0.min(covered.1) >= config.noise_coverage_longer;
-    let facts_more = evidence.facts_lost_more();
-    if let Some(strange) = noise.strange {
-        return is_whole
-            && strange.unknown >= config.strange_words(evidence.is_noise_light(), noise.in_order)
-            && strange.share() >= config.noise_strange_share
-            && facts_more <= config.noise_strange_facts_more;
-    }
-    is_whole
-        && noise.forms.lost >= config.noise_forms
-        && noise.forms.share_lost() >= config.noise_forms_share
-        && facts_more <= config.noise_facts_more
-        && evidence.numbers_of_short_text() >= config.noise_numbers
+    let is_of_noise = || match noise.strange {
+        Some(strange) => {
+            strange.unknown >= config.strange_words(evidence.is_noise_light(), noise.in_order)
+                && strange.share() >= config.noise_strange_share
+        }
+        None => {
+            noise.forms.lost >= config.noise_forms && noise.forms.share_lost() >= config.noise_forms_share
+        }
+    };
+    is_whole && is_of_noise()
 }
 
 /// Whether nothing but the order has changed.

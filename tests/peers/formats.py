@@ -4,9 +4,9 @@ with the other reader, lets wirecopy keep a part of them, and reads the result w
 
     python3 -m venv .venv && .venv/bin/pip install warcio pyarrow
     cargo build --release
-    .venv/bin/python tests/peers/formats.py target/release/wirecopy [FILE…]
+    .venv/bin/python tests/peers/formats.py target/release/wirecopy [FILE OR FOLDER…]
 
-Files: web archives, CSV, Parquet. Exit code 1 if anything differs. Where the other reader gives up (it does so at the
+Files, or folders of them: web archives, CSV, Parquet; others are passed over, which is said. Exit code 1 if anything differs. Where the other reader gives up (it does so at the
 first oddity), that is said, and what wirecopy read of the file.
 """
 
@@ -74,8 +74,11 @@ def compare(wirecopy, path):
         theirs, gave_up = count_archive(path)
     elif said["format"] == "Parquet":
         theirs, gave_up = pq.ParquetFile(path).metadata.num_rows, None
-    else:
+    elif said["format"] == "CSV":
         theirs, gave_up = count_csv(path)
+    else:
+        print(f"{Path(path).name:34} {said['format']:8} {said['records']:6}  no other reader here")
+        return True
     same = said["records"] == theirs
     verdict = "same" if same else f"the other reader gave up after {theirs}: {gave_up}" if gave_up else "DIFFERENT"
     print(f"{Path(path).name:34} {said['format']:8} {said['records']:6} {theirs:6}  {said['documents']:5} documents  {verdict}")
@@ -174,8 +177,16 @@ def check_archive(wirecopy, folder):
     return same
 
 
-def main(wirecopy, files):
-    ok = all([compare(wirecopy, path) for path in files])
+def files_of(path):
+    """The files of a folder, however deep, without hidden ones; or the file itself."""
+    path = Path(path)
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+
+
+def main(wirecopy, paths):
+    ok = all([compare(wirecopy, file) for path in paths for file in files_of(path)])
     with tempfile.TemporaryDirectory() as folder:
         ok &= check_parquet(wirecopy, Path(folder))
         ok &= check_archive(wirecopy, Path(folder))

@@ -31,6 +31,8 @@ pub(super) struct Leaf {
     /// Its place among the leaves.
     pub(super) index: usize,
     sense: Sense,
+    /// Whether its lists are of structures, of which this is one field.
+    of_structures: bool,
 }
 
 /// How a column's values are to be understood.
@@ -46,6 +48,9 @@ enum Sense {
     /// Decimals, intervals, bare bytes of fixed length: nothing that a field could be.
     Other,
 }
+
+/// Names on the path to the items of a list: its own, the one that repeats, the item's.
+const OF_LIST: usize = 3;
 
 /// The names of a schema's columns, and those of its leaves that hold a field.
 pub(super) fn find(schema: &SchemaDescriptor, fields: &Fields) -> (Vec<String>, Vec<Leaf>) {
@@ -70,11 +75,13 @@ pub(super) fn find(schema: &SchemaDescriptor, fields: &Fields) -> (Vec<String>, 
             }
         })
         .collect();
-    let leaves = slots_of(&leaf_names, fields)
-        .into_iter()
-        .enumerate()
-        .filter_map(|(index, slot)| Some(Leaf { slot: slot?, index, sense: sense(&schema.column(index)) }))
-        .collect();
+    let leaf = |(index, slot): (usize, Option<Slot>)| {
+        let column = schema.column(index);
+        let is_deep = column.path().parts().len() > OF_LIST;
+        let of_structures = is_deep || leaves_below(schema.get_column_root_idx(index)) > 1;
+        Some(Leaf { slot: slot?, index, sense: sense(&column), of_structures })
+    };
+    let leaves = slots_of(&leaf_names, fields).into_iter().enumerate().filter_map(leaf).collect();
     (names, leaves)
 }
 
@@ -134,7 +141,7 @@ pub(super) fn read(
             })
         }
         ColumnReader::ByteArrayColumnReader(reader) if column.max_rep_level() > 0 => {
-            lists(column, reader, rows)
+            lists(column, reader, rows, leaf.of_structures)
         }
         ColumnReader::ByteArrayColumnReader(reader) => plain(column, reader, rows, |value| match sense {
             Sense::AsStored => Cell::Bytes(value),
@@ -164,11 +171,13 @@ fn plain<T: DataType>(
         .collect())
 }
 
-/// Reads a column of lists of strings.
+/// Reads a column of lists of strings, or of one field of the structures in lists: among those that have it, one without
+/// is a picture or the like, as in JSON, and is left out.
 fn lists(
     column: &ColumnDescriptor,
     reader: &mut ColumnReaderImpl<parquet::data_type::ByteArrayType>,
     rows: usize,
+    of_structures: bool,
 ) -> Result<Vec<Cell>> {
     let (mut def, mut rep, mut values) = (Vec::new(), Vec::new(), Vec::new());
     reader.read_records(rows, Some(&mut def), Some(&mut rep), &mut values)?;
@@ -187,6 +196,15 @@ fn lists(
                 None if def + 1 >= has_item => Cell::List(Vec::new()),
                 None => Cell::Null,
             }),
+        }
+    }
+    if of_structures {
+        for cell in &mut cells {
+            if let Cell::List(items) = cell
+                && items.iter().any(Option::is_some)
+            {
+                items.retain(Option::is_some);
+            }
         }
     }
     Ok(cells)

@@ -3,6 +3,10 @@
 use super::*;
 use crate::document::{Date, Document};
 use crate::fingerprint::{Printer, Sheet};
+use crate::verify::evidence::Side;
+use crate::verify::facts::Facts;
+use crate::verify::noise::{Kept, Noise, Strange};
+use crate::verify::overlap::Overlap;
 use crate::verify::{Comparer, measure};
 
 /// The verdict on two texts, each with a headline and a day.
@@ -331,6 +335,47 @@ fn a_credit_line_glues_nothing() {
 }
 
 proptest::proptest! {
+    /// Nothing that was not measured yet could make more of it.
+    #[test]
+    fn what_is_settled_early_is_nothing_whatever_else_is_measured(
+        words in [1..300_u32, 1..300_u32], shares in [0..99_u32, 0..99, 0..99, 0..99],
+        noise in proptest::option::of((proptest::bool::ANY, [0..200_u32, 0..99, 0..99], [0..30_u32, 0..30, 0..30, 0..30, 0..30, 0..30], proptest::option::of([0..40_u32, 0..40]))),
+        facts in [0..12_u32, 0..12, 0..12, 0..12, 0..12, 0..12, 0..12], shingles in [0..300_u32, 0..300, 0..300],
+        rest in (proptest::bool::ANY, proptest::bool::ANY, proptest::option::of(0.0..1.0_f64), proptest::option::of(0..900_000_u64)),
+    ) {
+        let part = |share: u32, whole: u32| (share * whole / 80).min(whole);
+        let side = |at: usize| {
+            let covered = part(shares[at], words[at]);
+            Side { words: words[at], covered, in_passages: part(shares[at + 2], covered), ..Side::default() }
+        };
+        let noise = noise.map(|(in_order, [whole, broken_a, broken_b], kept, strange)| Noise {
+            in_order,
+            whole: whole.min(words[0]).min(words[1]),
+            broken_a,
+            broken_b,
+            forms: Kept { whole: kept[0], lost: kept[1] },
+            facts: Kept { whole: kept[2], lost: kept[3] },
+            words: Kept { whole: kept[4], lost: kept[5] },
+            strange: strange.map(|[words, unknown]| Strange { words: words + unknown, unknown }),
+        });
+        let [shingles_a, shingles_b, shared] = shingles;
+        let overlap = Overlap { shingles_a, shingles_b, shared: shared.min(shingles_a).min(shingles_b) };
+        let [names_a, names_b, names_shared, numbers_a, numbers_b, numbers_shared, changed] = facts;
+        let facts = Facts {
+            names_a, names_b, names_shared: names_shared.min(names_a).min(names_b),
+            numbers_a, numbers_b, numbers_shared: numbers_shared.min(numbers_a).min(numbers_b), changed,
+            ..Facts::default()
+        };
+        let (same_text, same_in_any_order, headlines, seconds_apart) = rest;
+        let measured = Evidence { overlap, a: side(0), b: side(1), noise, ..Evidence::default() };
+        let all = Evidence { same_text, same_in_any_order, facts, headlines, seconds_apart, ..measured };
+        let config = VerifyConfig::default();
+        let by_words = is_unrelated(&Evidence { noise: None, ..measured }, Measured::Words, &config);
+        if by_words || is_unrelated(&measured, Measured::Noise, &config) {
+            proptest::prop_assert_eq!(relation(&all, &config), (Relation::None, Rule::TooLittle));
+        }
+    }
+
     /// Measuring no further than needed changes no relation.
     #[test]
     fn a_brief_look_says_what_a_full_one_says(
