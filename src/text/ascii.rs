@@ -129,11 +129,37 @@ fn classes(block: &[u8; BLOCK]) -> Classes {
 #[inline]
 pub(crate) fn bits_between(block: &[u8; BLOCK], least: u8, greatest: u8) -> u64 {
     let (lowest, width) = (u8x16::splat(least), u8x16::splat(greatest - least));
-    block.as_chunks().0.iter().enumerate().fold(0, |bits, (at, &sixteen)| {
+    bits_where(block, |bytes| {
         // What is below the least wraps to more than the width.
-        let above = u8x16::new(sixteen) - lowest;
-        bits | u64::from(above.min(width).simd_eq(above).to_bitmask()) << (16 * at)
+        let above = bytes - lowest;
+        above.min(width).simd_eq(above)
     })
+}
+
+/// Which bytes of a block are one of those wanted: byte i is bit i.
+#[inline]
+pub(crate) fn bits_of<const N: usize>(block: &[u8; BLOCK], wanted: [u8; N]) -> u64 {
+    bits_where(block, |bytes| {
+        wanted.iter().fold(u8x16::splat(0), |found, &byte| found | bytes.simd_eq(u8x16::splat(byte)))
+    })
+}
+
+/// Whether a block is ASCII.
+#[inline]
+pub(crate) fn is_ascii(block: &[u8; BLOCK]) -> bool {
+    let all = block.as_chunks().0.iter().fold(u8x16::splat(0), |all, &sixteen| all | u8x16::new(sixteen));
+    all.to_bitmask() == 0
+}
+
+/// Which bytes of a block have their highest bit set in what `look` makes of them, sixteen at a time: byte i is bit i.
+#[inline]
+pub(crate) fn bits_where(block: &[u8; BLOCK], look: impl Fn(u8x16) -> u8x16) -> u64 {
+    block
+        .as_chunks()
+        .0
+        .iter()
+        .enumerate()
+        .fold(0, |bits, (at, &sixteen)| bits | u64::from(look(u8x16::new(sixteen)).to_bitmask()) << (16 * at))
 }
 
 /// The lowest bit alone; 0 of 0.
@@ -181,15 +207,18 @@ mod tests {
     }
 
     #[test]
-    fn bits_tell_which_bytes_lie_between() {
+    fn bits_tell_which_bytes_there_are() {
         for from in [0, 64, 128, 192] {
             let block: [u8; BLOCK] = std::array::from_fn(|at| from + at as u8);
+            let bits = |is: &dyn Fn(u8) -> bool| {
+                (0..BLOCK).filter(|&at| is(block[at])).fold(0, |bits, at| bits | 1_u64 << at)
+            };
+            assert_eq!(is_ascii(&block), block.is_ascii());
+            assert_eq!(bits_of(&block, [b'.', 0, 0xff]), bits(&|byte| matches!(byte, b'.' | 0 | 0xff)));
             for (least, greatest) in
                 [(b'a', b'z'), (b' ', b' '), (0x80, 0xff), (0, 0), (0, 0xff), (b'Z', 0xc2)]
             {
-                let expected = (0..BLOCK)
-                    .filter(|&at| (least..=greatest).contains(&block[at]))
-                    .fold(0, |bits, at| bits | 1_u64 << at);
+                let expected = bits(&|byte| (least..=greatest).contains(&byte));
                 assert_eq!(bits_between(&block, least, greatest), expected, "{from} {least} {greatest}");
             }
         }

@@ -92,7 +92,12 @@ impl Piece {
             Some(_) => Span::new(start..start),
             None => Span::new(at(found.body(piece))),
         };
-        let marks = found.iter().map(|mark| Mark { span: at(mark.span.clone()), ..mark.clone() }).collect();
+        // Nearly every piece has none.
+        let marks = if found.lead.is_none() && found.tail.is_none() {
+            Vec::new()
+        } else {
+            found.iter().map(|mark| Mark { span: at(mark.span.clone()), ..mark.clone() }).collect()
+        };
         Self { paragraph, span, body, furniture, marks }
     }
 }

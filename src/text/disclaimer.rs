@@ -3,6 +3,7 @@
 //! They are furniture, and they are evidence that the rest of the page is wire copy; hence one table for both uses.
 //! A disclaimer is known by how it opens *and* by what it says, so that a story about press agencies is left alone.
 
+use super::ends::from_first;
 use super::letters::is_alphanumeric;
 use super::openings::{Openings, contains};
 
@@ -11,13 +12,13 @@ const LONGEST: usize = 600;
 
 /// Whether the whole of `text`, brackets and a `Disclaimer:` label aside, is an outlet's disclaimer on agency copy.
 #[must_use]
+#[inline]
 pub fn is_disclaimer(text: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let text = text.trim_start_matches(|c: char| !is_alphanumeric(c));
-    let Some((openings, _)) = OPENINGS.first_match(text) else { return false };
-    openings.iter().any(|phrase| contains(text, phrase))
+    let text = from_first(text, is_alphanumeric);
+    OPENINGS.first_match(text).is_some_and(|(phrases, _)| phrases.iter().any(|phrase| contains(text, phrase)))
 }
 
 /// Whether the end of a paragraph, `text`, is a disclaimer that was run into the story's last paragraph. What stands there is
@@ -36,6 +37,7 @@ pub(crate) fn closes_story(text: &str) -> bool {
 }
 
 /// Whether `text` opens as one does: a quick look.
+#[inline]
 pub(crate) fn may_close_story(text: &str) -> bool {
     OPENINGS.opens(text)
 }

@@ -6,6 +6,7 @@
 //! module: it is learnt from the corpus. Wire marks are not furniture either, except outlets' disclaimers, which are both.
 
 use super::disclaimer::is_disclaimer;
+use super::ends::{from_first, trim};
 use super::letters::is_alphanumeric;
 use super::openings::ends_with;
 use super::place::Place;
@@ -51,11 +52,11 @@ pub enum Furniture {
 /// its text, whatever it looks like.
 #[must_use]
 pub fn furniture(paragraph: &str, place: Place) -> Option<Furniture> {
-    let paragraph = paragraph.trim();
+    let paragraph = trim(paragraph);
     if paragraph.len() > LONGEST || place.count == 1 {
         return None;
     }
-    let text = paragraph.trim_start_matches(|c: char| !is_quote(c) && !is_alphanumeric(c));
+    let text = opening(paragraph);
     if RULES.may_match(text)
         && let Some((rule, _)) = RULES.matching(text).find(|(rule, rest)| rule.fits(text, rest))
     {
@@ -77,6 +78,16 @@ pub fn furniture(paragraph: &str, place: Place) -> Option<Furniture> {
     is_caption.then_some(Furniture::Caption)
 }
 
+/// Whether `paragraph` may open with a set phrase of the page: never no where [`furniture`] knows it by one.
+pub(super) fn may_open_by_rule(paragraph: &str) -> bool {
+    RULES.may_match(opening(trim(paragraph)))
+}
+
+/// `paragraph` without the signs before its first word.
+fn opening(paragraph: &str) -> &str {
+    from_first(paragraph, |c| is_quote(c) || is_alphanumeric(c))
+}
+
 /// Quoted speech opens a paragraph of the story, never one of the page.
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '‘' | '\'' | '«' | '„')
@@ -86,10 +97,16 @@ fn is_quote(c: char) -> bool {
 fn is_copyright(paragraph: &str, text: &str) -> bool {
     /// Bytes. A paragraph of news can end by quoting such a line; a rights line has little else.
     const LONGEST_RIGHTS_LINE: usize = 250;
-    if paragraph.starts_with('©') || (paragraph.starts_with("(c)") && text[1..].contains("20")) {
+    let opens_with_sign = text.len() < paragraph.len();
+    if opens_with_sign
+        && (paragraph.starts_with('©') || (paragraph.starts_with("(c)") && text[1..].contains("20")))
+    {
         return true;
     }
-    paragraph.len() <= LONGEST_RIGHTS_LINE
+    // Its last two bytes tell most other text.
+    let may_end_so = matches!(paragraph.as_bytes(), [.., b'e' | b'E', b'd' | b'D'] | [.., b'd' | b'D', b'.']);
+    may_end_so
+        && paragraph.len() <= LONGEST_RIGHTS_LINE
         && ["all rights reserved.", "all rights reserved", "rewritten or redistributed."]
             .iter()
             .any(|ending| ends_with(paragraph, ending))
@@ -117,6 +134,25 @@ mod tests {
 
     fn check(paragraph: &str, expect: Option<Furniture>) {
         assert_eq!(furniture(paragraph, Place::new(3, 9)), expect, "{paragraph}");
+    }
+
+    /// [`is_copyright`] without its looks at single bytes.
+    fn naive_copyright(paragraph: &str) -> bool {
+        let endings = ["all rights reserved.", "all rights reserved", "rewritten or redistributed."];
+        paragraph.starts_with('©')
+            || paragraph.starts_with("(c)") && paragraph[2..].contains("20")
+            || paragraph.len() <= 250 && endings.iter().any(|ending| ends_with(paragraph, ending))
+    }
+
+    proptest! {
+        #[test]
+        fn no_rights_line_is_lost(paragraph in r#"(©|\(c\)| |2019|The bridge|[Aa]ll [Rr]ights [Rr]eserved|rewritten or redistributed|[a-d]{1,2}|x{60}|[.”"]){0,6}"#) {
+            let paragraph = paragraph.trim();
+            prop_assert_eq!(is_copyright(paragraph, opening(paragraph)), naive_copyright(paragraph));
+            if furniture(paragraph, Place::new(3, 9)) == Some(Continuation) {
+                prop_assert!(may_open_by_rule(paragraph));
+            }
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub(crate) mod ascii;
 pub mod clean;
 mod digits;
 pub mod disclaimer;
+pub(crate) mod ends;
 pub mod furniture;
 pub(crate) mod letters;
 mod mangled;

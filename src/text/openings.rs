@@ -13,7 +13,7 @@ pub(crate) struct Openings<T: 'static> {
     keys: [Key; MOST_RULES],
     /// Rules whose first letter is the `n`th of the alphabet are `starts[n]..starts[n + 1]`.
     starts: [u16; 27],
-    /// One bit for each hash of a phrase's first three bytes: most texts open with none of them.
+    /// One bit for each hash of a phrase's first bytes: most texts open with none of them.
     prefixes: [u64; PREFIX_BITS / 64],
 }
 
@@ -23,7 +23,7 @@ const MOST_RULES: usize = 256;
 /// The first eight bytes of a phrase, lowest first, each with the bit that makes a letter a small one; and which of them
 /// there are, up to an apostrophe, which texts spell in two ways.
 #[derive(Debug, Clone, Copy)]
-struct Key {
+pub(crate) struct Key {
     bytes: u64,
     mask: u64,
 }
@@ -32,7 +32,7 @@ struct Key {
 const SMALL: u64 = 0x2020_2020_2020_2020;
 
 impl Key {
-    const fn of(phrase: &[u8]) -> Self {
+    pub(crate) const fn of(phrase: &[u8]) -> Self {
         let (mut bytes, mut mask) = (0, 0);
         let mut at = 0;
         while at < phrase.len() && at < size_of::<u64>() && phrase[at] != b'\'' {
@@ -43,14 +43,21 @@ impl Key {
         Self { bytes, mask }
     }
 
-    /// Whether the phrase may open a text that has these first bytes: never no where it does.
-    fn may_open(self, first: u64) -> bool {
+    /// How many there are.
+    const fn len(self) -> usize {
+        self.mask.count_ones() as usize / 8
+    }
+
+    /// Whether the phrase may open a text that has these [`first_bytes`]: never no where it does.
+    #[inline]
+    pub(crate) fn may_open(self, first: u64) -> bool {
         first & self.mask == self.bytes
     }
 }
 
 /// The first eight bytes of a text, as a key has them; spaces behind a shorter one.
-fn first_bytes(text: &[u8]) -> u64 {
+#[inline]
+pub(crate) fn first_bytes(text: &[u8]) -> u64 {
     let bytes = match text.first_chunk() {
         Some(&eight) => u64::from_le_bytes(eight),
         None => text.iter().rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte)),
@@ -61,13 +68,15 @@ fn first_bytes(text: &[u8]) -> u64 {
 /// Bits of the filter of prefixes: some ten times the phrases of the largest table.
 const PREFIX_BITS: usize = 4096;
 
-/// Bytes of a prefix. No apostrophe is among them.
-const PREFIX: usize = 3;
+/// Bytes of a prefix: three tell `The` from few phrases, six `The mayor` from nearly all. No apostrophe is among them.
+const SHORT_PREFIX: usize = 3;
+const LONG_PREFIX: usize = 6;
 
-/// The bit of a prefix, whatever its case.
-const fn prefix_bit(a: u8, b: u8, c: u8) -> usize {
-    let key = u32::from_le_bytes([a | 0x20, b | 0x20, c | 0x20, 0]);
-    (key.wrapping_mul(0x9e37_79b1) >> 20) as usize % PREFIX_BITS
+/// The bit of a prefix of so many bytes, of a text with these [`first_bytes`].
+#[inline]
+const fn prefix_bit(first: u64, bytes: usize) -> usize {
+    let prefix = first & ((1 << (8 * bytes)) - 1);
+    (prefix.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize % PREFIX_BITS
 }
 
 impl<T> Openings<T> {
@@ -84,19 +93,23 @@ impl<T> Openings<T> {
             starts[letter] = rule as u16;
             while rule < rules.len() && rules[rule].0.as_bytes()[0] == b'a' + letter as u8 {
                 let phrase = rules[rule].0.as_bytes();
-                keys[rule] = Key::of(phrase);
-                let is_short = phrase.len() < PREFIX;
-                // What follows a short phrase can be anything.
-                let (mut third, last) =
-                    if is_short { (0, u8::MAX) } else { (phrase[PREFIX - 1], phrase[PREFIX - 1]) };
-                assert!(phrase[1] != b'\'' && (is_short || third != b'\''), "no apostrophe in a prefix");
+                let key = Key::of(phrase);
+                keys[rule] = key;
+                let bytes = if key.len() < LONG_PREFIX { SHORT_PREFIX } else { LONG_PREFIX };
+                // What follows a phrase of two letters can be anything.
+                let is_shorter = phrase.len() < SHORT_PREFIX;
+                assert!(
+                    phrase.len() > 1 && (is_shorter || key.len() >= SHORT_PREFIX),
+                    "no apostrophe in a prefix"
+                );
+                let mut third: u64 = 0;
                 loop {
-                    let bit = prefix_bit(phrase[0], phrase[1], third);
+                    let bit = prefix_bit(key.bytes | (third | 0x20) << 16, bytes);
                     prefixes[bit / 64] |= 1 << (bit % 64);
-                    if third == last {
+                    third += 1;
+                    if !is_shorter || third > 0xff {
                         break;
                     }
-                    third += 1;
                 }
                 rule += 1;
             }
@@ -110,7 +123,13 @@ impl<T> Openings<T> {
     /// The first of the rules that [match](Self::matching). That there is none is told at once of most texts.
     #[inline]
     pub(crate) fn first_match<'t>(&'static self, text: &'t str) -> Option<(&'static T, &'t str)> {
-        if self.may_match(text) { self.matching(text).next() } else { None }
+        if self.may_match(text) { self.first_of_group(text) } else { None }
+    }
+
+    /// Kept out of line, so that nothing but the filter stands where a text is looked at.
+    #[inline(never)]
+    fn first_of_group<'t>(&'static self, text: &'t str) -> Option<(&'static T, &'t str)> {
+        self.matching(text).next()
     }
 
     /// Whether a phrase opens `text`.
@@ -122,13 +141,9 @@ impl<T> Openings<T> {
     /// Whether a phrase may open `text`: never no where one does, and seldom yes where none does.
     #[inline]
     pub(crate) fn may_match(&self, text: &str) -> bool {
-        let (a, b, c) = match text.as_bytes() {
-            [a, b, c, ..] => (*a, *b, *c),
-            [a, b] => (*a, *b, 0),
-            _ => return false,
-        };
-        let bit = prefix_bit(a, b, c);
-        self.prefixes[bit / 64] >> (bit % 64) & 1 == 1
+        let first = first_bytes(text.as_bytes());
+        let has = |bit: usize| self.prefixes[bit / 64] >> (bit % 64) & 1 == 1;
+        has(prefix_bit(first, LONG_PREFIX)) || has(prefix_bit(first, SHORT_PREFIX))
     }
 
     /// The rules whose phrase opens `text` as whole words, with what follows the phrase, in the table's order.

@@ -9,7 +9,8 @@
 
 use std::ops::Range;
 
-use super::furniture::{Furniture, LONGEST, furniture};
+use super::ends::{trim_end, trim_start};
+use super::furniture::{Furniture, LONGEST, furniture, may_open_by_rule};
 use super::place::Place;
 
 mod evidence;
@@ -43,8 +44,8 @@ pub fn split_glued(paragraph: &str, lexicon: &Lexicon<'_>) -> Vec<Range<usize>> 
 /// The same, one piece after another.
 pub(super) fn for_each_piece(paragraph: &str, lexicon: &Lexicon<'_>, mut each: impl FnMut(Range<usize>)) {
     // White space at the ends is measured once, and not again at each joint: only the first piece can start with it.
-    let visible = paragraph.len() - paragraph.trim_start().len();
-    let trimmed = paragraph.trim_end();
+    let visible = paragraph.len() - trim_start(paragraph).len();
+    let trimmed = trim_end(paragraph);
     let mut start = 0;
     // The joint before, where it was not cut.
     let mut passed: Option<usize> = None;
@@ -99,6 +100,7 @@ fn is_line_break(text: &str) -> bool {
     const LONGEST_BREAK: usize = 5;
     // Asked first: words without spaces between them would be looked through to the end at every joint.
     text.len() <= LONGEST
+        && may_open_by_rule(text)
         && text.split_whitespace().nth(LONGEST_BREAK).is_none()
         && furniture(text, BETWEEN) == Some(Furniture::Continuation)
 }

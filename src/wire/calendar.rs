@@ -6,7 +6,13 @@ use super::cursor::Cursor;
 pub(super) fn eat_date(cursor: &mut Cursor<'_>) -> bool {
     /// Bytes within which a date has its first digit: the longest month in Russian, its full stop and a space.
     const FIRST_DIGIT: usize = 20;
-    if !cursor.rest().bytes().take(FIRST_DIGIT).any(|b| b.is_ascii_digit()) {
+    let rest = cursor.rest().as_bytes();
+    let has_digit = match rest.first_chunk::<FIRST_DIGIT>() {
+        // All of them at once.
+        Some(head) => head.iter().fold(false, |any, byte| any | byte.is_ascii_digit()),
+        None => rest.iter().any(u8::is_ascii_digit),
+    };
+    if !has_digit {
         return false;
     }
     let start = *cursor;

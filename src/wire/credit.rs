@@ -2,12 +2,13 @@
 //! start or end, whether they stand as a paragraph of their own or as the last sentence of one.
 
 use super::agencies::Agencies;
-use super::byline::{byline, desk_line};
+use super::byline::{LONGEST_LINE, byline, desk_line};
 use super::label::{is_nobody, label};
 use super::picture::is_picture_credit;
 use super::quick::ends_as_contribution;
 use super::{Found, MarkKind, Role};
 use crate::text::disclaimer::is_disclaimer;
+use crate::text::ends::{from_first, without_closing};
 use crate::text::letters::is_alphanumeric;
 use crate::text::openings::{Openings, contains, ends_with, strip_opening};
 use crate::text::sentences::sentences;
@@ -20,10 +21,8 @@ pub(super) fn whole(agencies: &Agencies, text: &str) -> Option<Found> {
     if text.len() > LONGEST {
         return None;
     }
-    if let Some(found) = lone_code(agencies, text) {
-        return Some(found);
-    }
-    if let Some(found) = label(agencies, text) {
+    let is_line = text.len() <= LONGEST_LINE;
+    if is_line && let Some(found) = lone_code(agencies, text).or_else(|| label(agencies, text)) {
         return Some(found);
     }
     if let Some(found) = if may_credit(text) { credit_lines(agencies, text) } else { None } {
@@ -32,7 +31,7 @@ pub(super) fn whole(agencies: &Agencies, text: &str) -> Option<Found> {
     if is_disclaimer(text) {
         return Some(Found::new(MarkKind::Disclaimer, agencies.named_in(text), 0.95));
     }
-    byline(agencies, text).or_else(|| desk_line(agencies, text))
+    if is_line { byline(agencies, text).or_else(|| desk_line(agencies, text)) } else { None }
 }
 
 /// `ANI`, `(PTI)`, `--IANS`, `Asian News International (ANI)` as a paragraph by itself.
@@ -60,21 +59,20 @@ fn lone_code(agencies: &Agencies, text: &str) -> Option<Found> {
 
 /// Whether `text` opens or ends as a credit line does: parting it into sentences is the costly part.
 fn may_credit(text: &str) -> bool {
-    let opening = text.trim_start_matches(|c: char| !is_quote(c) && !is_alphanumeric(c));
-    OPENINGS.opens(opening)
-        || text.starts_with('©')
-        || text.starts_with("(c)")
-        || ends_as_contribution(text)
-        || ends_as_hindi_inputs(text)
+    let opening = from_first(text, |c| is_quote(c) || is_alphanumeric(c));
+    let closed = without_closing(text);
+    let has_sign = || opening.len() < text.len() && (text.starts_with('©') || text.starts_with("(c)"));
+    OPENINGS.opens(opening) || has_sign() || ends_as_contribution(closed) || ends_as_hindi_inputs(closed)
 }
 
-/// `… इनपुट के साथ)`
-fn ends_as_hindi_inputs(text: &str) -> bool {
-    let closed = text.trim_end_matches(|c: char| !is_alphanumeric(c));
-    !closed.ends_with(|c: char| c.is_ascii()) && HINDI_INPUTS.iter().any(|ending| closed.ends_with(ending))
+/// `… इनपुट के साथ`
+fn ends_as_hindi_inputs(closed: &str) -> bool {
+    let is_ascii = closed.as_bytes().last().is_none_or(u8::is_ascii);
+    !is_ascii && HINDI_INPUTS.iter().any(|ending| closed.ends_with(ending))
 }
 
 /// Whether `text` opens with a credit line's phrase, or with one that reserves rights behind such a line.
+#[inline]
 pub(super) fn opens_as_credit(text: &str) -> bool {
     OPENINGS.opens(text) || RESERVATIONS.opens(text)
 }

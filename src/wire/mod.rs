@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use crate::text::ends::{trim_end, trim_start};
 use crate::text::place::Place;
 
 pub mod agencies;
@@ -107,8 +108,8 @@ pub fn marks_of(agencies: &Agencies, paragraph: &str, place: Place) -> Marks {
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let inside = &text[range.clone()];
-    let start = range.start + (inside.len() - inside.trim_start().len());
-    start..start.max(range.start + inside.trim_end().len())
+    let start = range.start + (inside.len() - trim_start(inside).len());
+    start..start.max(range.start + trim_end(inside).len())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use super::agencies::Agencies;
 use super::label::is_nobody;
 use super::{Found, MarkKind, Role};
+use crate::text::ascii::{BLOCK, bits_of};
 use crate::text::openings::{ends_with, strip_opening};
 
 /// Longer lines say more. In bytes.
@@ -26,15 +27,30 @@ fn read(agencies: &Agencies, text: &str) -> Option<Found> {
 /// Whether a word of `text` begins as those for a newsroom or for `with` do: never no where there is one. Each short line of
 /// every page is asked, and nearly none has one.
 fn may_be_newsroom(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let begins = |at: usize| at == 0 || matches!(bytes[at - 1], b' ' | b',' | b'/' | b'&');
-    let is_known = |word: &[u8]| {
+    has_word(text, |word| {
+        let [a, b, c, ..] = word else { return false };
         matches!(
-            [word[0] | 0x20, word[1] | 0x20, word[2] | 0x20].as_slice(),
+            &[a | 0x20, b | 0x20, c | 0x20],
             b"bur" | b"cor" | b"des" | b"new" | b"rep" | b"sta" | b"ave" | b"mit" | b"con" | b"com"
         )
-    };
-    bytes.windows(3).enumerate().any(|(at, word)| begins(at) && is_known(word))
+    })
+}
+
+/// Whether a word of `text` is one that is looked for, by its first bytes and all that follow. Texts longer than a block have
+/// one.
+fn has_word(text: &str, is_wanted: impl Fn(&[u8]) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    let mut block = [0; BLOCK];
+    let Some(filled) = block.get_mut(..bytes.len()) else { return true };
+    filled.copy_from_slice(bytes);
+    let mut begins = bits_of(&block, [b' ', b',', b'/', b'&']) << 1 | 1;
+    while begins != 0 {
+        if bytes.get(begins.trailing_zeros() as usize..).is_some_and(&is_wanted) {
+            return true;
+        }
+        begins &= begins - 1;
+    }
+    false
 }
 
 /// `Reuters Staff`, `AP and staff reports`, `Our Bureau & Agencies`: nothing but agencies and newsrooms, both of them.
@@ -92,6 +108,14 @@ fn before_newsroom(part: &str) -> Option<&str> {
     (before.is_empty() || before.ends_with(' ')).then(|| before.trim_end())
 }
 
+/// How a house and an agency are joined.
+const WITH: &[&str] = &[" avec l'", " avec l’", " avec ", " mit ", " con ", " com "];
+
+/// Whether one of these may stand here, by its first letters.
+fn is_with(word: &[u8]) -> bool {
+    matches!(word, [b'a', b'v', b'e', b'c', ..] | [b'm', b'i', b't', ..] | [b'c', b'o', b'n' | b'm', ..])
+}
+
 /// `Le Figaro avec AFP`, `Redaktion mit dpa`. English is not among them: its `Talks with Reuters` is a heading far more often.
 fn house_with_agency(agencies: &Agencies, text: &str) -> Option<Found> {
     const MOST_WORDS: usize = 4;
@@ -101,8 +125,11 @@ fn house_with_agency(agencies: &Agencies, text: &str) -> Option<Found> {
     ];
     /// A house of one word may be anything (`Rencontre avec l’AFP`, `Acuerdo con EFE`), but for these.
     const HOUSES: &[&str] = &["Redacción", "Redaktion", "Redação", "Redazione", "Rédaction"];
-    let with = [" avec l'", " avec l’", " avec ", " mit ", " con ", " com "];
-    let (with, (house, given)) = with.iter().find_map(|with| Some((*with, text.split_once(with)?)))?;
+    // Searching for each of them is the costly part.
+    if !has_word(text, is_with) {
+        return None;
+    }
+    let (with, (house, given)) = WITH.iter().find_map(|with| Some((*with, text.split_once(with)?)))?;
     if !house.contains(' ') && with != " avec " && !HOUSES.contains(&house) {
         return None;
     }
@@ -154,6 +181,14 @@ mod tests {
             let expect = (agency != "none").then_some((MarkKind::Credit, Role::Inputs, agency));
             check(text, expect);
         }
+    }
+
+    #[test]
+    fn a_quick_look_loses_no_house() {
+        for with in WITH {
+            assert!(has_word(&format!("Karsova Post{with}AFP"), is_with), "{with}");
+        }
+        assert!(!has_word("Karsova Post and AFP", is_with));
     }
 
     proptest! {

@@ -3,10 +3,13 @@
 //! Each says *may be* for every text in which its slow path finds a mark; the properties below hold that. Saying so
 //! too often costs time and nothing else.
 
+use wide::u8x16;
+
 use super::credit::opens_as_credit;
 use super::location::is_particle;
-use crate::text::ascii::{BLOCK, bits_between};
+use crate::text::ascii::{BLOCK, bits_of, bits_where, is_ascii};
 use crate::text::disclaimer::may_close_story;
+use crate::text::ends::without_closing;
 use crate::text::letters::is_alphanumeric;
 use crate::text::openings::ends_with;
 use crate::text::sentences::surely_ends_sentence;
@@ -67,23 +70,26 @@ fn opens_prose(text: &[u8]) -> bool {
 /// Whether the last sentence of `window` may be a credit line. `is_cut` says that the window begins inside a text: a
 /// sentence that the cut beheads is no credit line.
 ///
-/// The window is read from its end, up to where its last sentence surely begins.
+/// The window is read from its last letter back, up to where its last sentence surely begins.
 pub(super) fn may_close_credit(window: &str, is_cut: bool) -> bool {
-    if ends_as_contribution(window) {
+    let closed = without_closing(window);
+    if ends_as_contribution(closed) {
         return true;
     }
     let bytes = window.as_bytes();
-    let mut end = bytes.len();
+    let mut end = closed.len();
     while end > 0 {
         let start = end.saturating_sub(BLOCK);
-        let (stops, foreign) = if let Some(whole) = bytes[start..end].first_chunk() {
+        let (stops, foreign) = if let Some(whole) = bytes[start..].first_chunk() {
             terminals(whole)
         } else {
-            let mut first = [0; BLOCK];
-            first[..end].copy_from_slice(&bytes[..end]);
-            terminals(&first)
+            let mut short = [0; BLOCK];
+            short[..bytes.len()].copy_from_slice(bytes);
+            terminals(&short)
         };
-        let mut marks = stops | foreign;
+        // What is behind has been looked at.
+        let ahead = u64::MAX >> (BLOCK - (end - start));
+        let mut marks = (stops | foreign) & ahead;
         while let Some(bit) = marks.checked_ilog2() {
             marks ^= 1 << bit;
             let at = start + bit as usize;
@@ -105,11 +111,13 @@ pub(super) fn may_close_credit(window: &str, is_cut: bool) -> bool {
 /// Which bytes of a block are `.`, `!` or `?`, byte i as bit i; and which ones full stops of other scripts have and
 /// typographic quotes have not.
 fn terminals(block: &[u8; BLOCK]) -> (u64, u64) {
-    let is = |byte| bits_between(block, byte, byte);
-    (
-        is(b'.') | is(b'!') | is(b'?'),
-        is(0xa6) | bits_between(block, 0xd0, 0xe1) | bits_between(block, 0xe3, 0xff),
-    )
+    let is = |bytes: u8x16, byte| bytes.simd_eq(u8x16::splat(byte));
+    let is_foreign = |bytes: u8x16| {
+        let from_d0 = bytes.simd_eq(bytes.max(u8x16::splat(0xd0)));
+        is(bytes, 0xa6) | (from_d0 & !is(bytes, 0xe2))
+    };
+    let foreign = if is_ascii(block) { 0 } else { bits_where(block, is_foreign) };
+    (bits_of(block, [b'.', b'!', b'?']), foreign)
 }
 
 /// Whether a credit line's opening is behind any mark that may end a sentence, of whatever script.
@@ -146,18 +154,13 @@ fn opens_credit(text: &str) -> bool {
     false
 }
 
-/// `… to this report.`
-pub(super) fn ends_as_contribution(window: &str) -> bool {
-    let closing =
-        window.bytes().rev().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
-    let mut closed = &window[..window.len() - closing];
-    if closed.bytes().next_back().is_some_and(|last| !last.is_ascii()) {
-        closed = closed.trim_end_matches(|c: char| !is_alphanumeric(c));
-    }
-    match closed.as_bytes().last() {
-        Some(b't' | b'T') => ends_with(closed, "this report"),
-        Some(b'y' | b'Y') => ends_with(closed, "this story"),
-        Some(b'e' | b'E') => ends_with(closed, "this article"),
+/// `… to this report`, of a text without the signs at its end.
+pub(super) fn ends_as_contribution(closed: &str) -> bool {
+    // Two letters tell most other words from these.
+    match closed.as_bytes() {
+        [.., b'r' | b'R', b't' | b'T'] => ends_with(closed, "this report"),
+        [.., b'r' | b'R', b'y' | b'Y'] => ends_with(closed, "this story"),
+        [.., b'l' | b'L', b'e' | b'E'] => ends_with(closed, "this article"),
         _ => false,
     }
 }

@@ -9,6 +9,9 @@ use crate::text::sentences::{is_abbreviated, opens_sentence};
 /// Words that the right-hand piece has at least.
 const FEWEST_WORDS: usize = 4;
 
+/// Bytes of a word that ends without a full stop, below which it is the better guess that a name goes on.
+const SHORTEST_LEFT: usize = 4;
+
 /// How far a joint's surroundings are looked at, in bytes.
 const SURROUNDINGS: usize = 300;
 
@@ -16,6 +19,10 @@ const SURROUNDINGS: usize = 300;
 pub(super) fn is_glued(paragraph: &str, joint: Joint, lexicon: &Lexicon<'_>) -> bool {
     let before = tail(&paragraph[..joint.at], SURROUNDINGS);
     let after = head(&paragraph[joint.at..], SURROUNDINGS);
+    // `McDonald`, asked first: names make most joints.
+    if !joint.after_stop && last_word(before).len() < SHORTEST_LEFT {
+        return false;
+    }
     let right = Word::first_of(after);
     if !right.is_followed_by_text() || is_address(before, after) || !opens_paragraph(after) {
         return false;
@@ -118,8 +125,7 @@ fn ends_with_sentence(before: &str, right: Word<'_>, lexicon: &Lexicon<'_>) -> b
 
 /// Evidence at `UkraineTensions`: nothing but the letters' case tells the two words apart.
 fn ends_with_word(before: &str, right: Word<'_>, lexicon: &Lexicon<'_>) -> bool {
-    /// Letters of the halves and the whole, below which a name is the better guess.
-    const SHORTEST_LEFT: usize = 4;
+    /// Letters of the right half and the whole, below which a name is the better guess.
     const SHORTEST_RIGHT: usize = 5;
     const SHORTEST_WHOLE: usize = 11;
     // Bloomberg's own list of links is always run into the text.
@@ -127,7 +133,7 @@ fn ends_with_word(before: &str, right: Word<'_>, lexicon: &Lexicon<'_>) -> bool 
         return true;
     }
     let left = last_word(before);
-    let names_have_it = left.len() < SHORTEST_LEFT || left.chars().skip(1).any(char::is_uppercase);
+    let names_have_it = left.chars().skip(1).any(char::is_uppercase);
     if names_have_it || !right.is_capitalised() || NEVER_LAST.contains(&left) {
         return false;
     }

@@ -1,7 +1,7 @@
 //! The places where two paragraphs may have been run together, found by a scan that nearly every paragraph passes
 //! without a hit.
 
-use crate::text::ascii::{BLOCK, bits_between};
+use crate::text::ascii::{BLOCK, bits_between, bits_of};
 
 /// A place where a paragraph may end inside the text given, and the next one start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub(super) fn joints(text: &str) -> impl Iterator<Item = Joint> {
 /// that the byte before the block is one of these, and the answer of the last one is given back.
 fn suspicious(block: &[u8; BLOCK], opens_none: bool) -> (u64, bool) {
     let capitals = bits_between(block, b'A', b'Z');
-    let passed = capitals | bits_between(block, b' ', b' ');
+    let passed = capitals | bits_of(block, [b' ']);
     (capitals & !(passed << 1 | u64::from(opens_none)), passed >> (BLOCK - 1) == 1)
 }
 
@@ -70,6 +70,10 @@ fn joint_at(text: &str, at: usize) -> Option<Joint> {
     }
     // `night.“It has` opens a quotation with the right piece, `now.”But` closes one with the left.
     let left = before.trim_end_matches(['“', '‘', '„', '«', '(']);
+    // As before most quotations.
+    if left.ends_with(' ') {
+        return None;
+    }
     (ends_with_stop(left) || ends_with_stop(before_bracket(left)))
         .then_some(Joint { at: left.len(), after_stop: true })
 }
@@ -111,6 +115,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn no_sentence_ends_with_a_space(text in r#"([a-z.!?)("”]| ){0,12}"#) {
+            let left = text + " ";
+            prop_assert!(!ends_with_stop(&left) && !ends_with_stop(before_bracket(&left)));
+        }
+
         #[test]
         fn blocks_hide_no_joint(text in r#"([a-d ]{0,20}|[A-CZ@\[.!?"”“’)]|é|中){0,60}"#) {
             prop_assert_eq!(joints(&text).collect::<Vec<_>>(), naive(&text));
