@@ -2,7 +2,7 @@
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use super::shingle::{Shingle, shingles};
+use super::shingle::{Shingle, shingles, word_shingles};
 use super::simhash::simhash_of_shingles;
 use super::sketch::{Sampler, Sketch};
 use super::token::{Token, TokenClass, Tokenizer};
@@ -163,10 +163,11 @@ impl Printer {
     fn paragraph(&mut self, tokens: &[Token], start: usize, is_sentence: bool) -> ParagraphPrint {
         let own = &tokens[start..];
         self.words.extend(own.iter().copied().map(word_bytes));
+        let words = &self.words[start..];
         let first_shingle = self.shingles.len();
-        self.shingles.extend(shingles(own));
+        self.shingles.extend(word_shingles(words));
         ParagraphPrint {
-            exact: xxh3_64(self.words[start..].as_flattened()),
+            exact: xxh3_64(words.as_flattened()),
             simhash: simhash_of_shingles(own, &self.shingles[first_shingle..]),
             start: u32::try_from(start).expect("a record is smaller than 4 GiB"),
             len: u32::try_from(own.len()).expect("a record is smaller than 4 GiB"),

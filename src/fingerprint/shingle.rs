@@ -18,6 +18,14 @@ pub fn shingles(tokens: &[Token]) -> impl ExactSizeIterator<Item = Shingle> + '_
     tokens.windows(SHINGLE_WIDTH).map(|window| shingle(window[0].word(), window[1].word(), window[2].word()))
 }
 
+/// The same of words without their classes, four bytes each, lowest first.
+pub(super) fn word_shingles(words: &[[u8; 4]]) -> impl ExactSizeIterator<Item = Shingle> + '_ {
+    let word = u32::from_le_bytes;
+    words
+        .windows(SHINGLE_WIDTH)
+        .map(move |window| shingle(word(window[0]), word(window[1]), word(window[2])))
+}
+
 /// XXH3 (64 bits, no seed) of the twelve bytes of three words, lowest byte first.
 ///
 /// Written out, after the specification's case for 9 to 16 bytes: the words are in registers, and to put them to memory

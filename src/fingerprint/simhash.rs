@@ -89,6 +89,38 @@ impl Near {
         }
     }
 
+    /// The counts of up to [`NEAR_SHINGLES`] shingles, which are those of `tokens`.
+    fn of(shingles: &[Shingle], tokens: &[Token]) -> Self {
+        debug_assert_eq!(tokens.len(), shingles.len() + SHINGLE_WIDTH - 1);
+        // A shingle counts once for itself, and once for each of its words that has all bits set here.
+        let mut contents = [0; NEAR_SHINGLES + SHINGLE_WIDTH];
+        for (content, &token) in contents.iter_mut().zip(tokens) {
+            *content = u64::from(is_content(token)).wrapping_neg();
+        }
+        let mut near = Self::default();
+        let (groups, rest) = shingles.as_chunks();
+        for (group, at) in groups.iter().zip((0..).step_by(GROUP)) {
+            near.add_group(group, &contents[at..]);
+        }
+        if !rest.is_empty() {
+            let mut last = [0; GROUP];
+            last[..rest.len()].copy_from_slice(rest);
+            near.add_group(&last, &contents[shingles.len() - rest.len()..]);
+        }
+        near
+    }
+
+    /// The counts of both lanes together.
+    fn sums(&self) -> [u64; NEAR_PLANES + 1] {
+        let (mut sums, mut carry) = ([0; NEAR_PLANES + 1], 0);
+        for (sum, lanes) in sums.iter_mut().zip(self.planes) {
+            let [x, y] = lanes.0;
+            (*sum, carry) = add_planes(x, y, carry);
+        }
+        sums[NEAR_PLANES] = carry;
+        sums
+    }
+
     /// Adds the shingles of a group; `contents` are masks of their words.
     #[expect(clippy::inline_always, reason = "the planes stay in registers where it is called in a loop")]
     #[inline(always)]
@@ -138,29 +170,10 @@ impl SimhashBuilder {
 
     /// Adds up to [`NEAR_SHINGLES`] shingles, which are those of `tokens`.
     fn add_all(&mut self, shingles: &[Shingle], tokens: &[Token]) {
-        debug_assert_eq!(tokens.len(), shingles.len() + SHINGLE_WIDTH - 1);
         self.empty_near();
-        // A shingle counts once for itself, and once for each of its words that has all bits set here.
-        let mut contents = [0; NEAR_SHINGLES + SHINGLE_WIDTH];
-        for (content, &token) in contents.iter_mut().zip(tokens) {
-            *content = u64::from(is_content(token)).wrapping_neg();
-        }
-        let mut near = Near::default();
-        let (groups, rest) = shingles.as_chunks();
-        for (group, at) in groups.iter().zip((0..).step_by(GROUP)) {
-            near.add_group(group, &contents[at..]);
-        }
-        if !rest.is_empty() {
-            let mut last = [0; GROUP];
-            last[..rest.len()].copy_from_slice(rest);
-            near.add_group(&last, &contents[shingles.len() - rest.len()..]);
-        }
-        self.near = near;
+        self.near = Near::of(shingles, tokens);
         self.pending = NEAR_FEATURES;
-        // Each word is in three shingles, but for the two at either end.
-        let count = |tokens: &[Token]| tokens.iter().filter(|&&token| is_content(token)).count();
-        let ends = (1..SHINGLE_WIDTH).map(|len| count(&tokens[..len]) + count(&tokens[tokens.len() - len..]));
-        self.weight += (shingles.len() + SHINGLE_WIDTH * count(tokens) - ends.sum::<usize>()) as u64;
+        self.weight += weight(shingles.len(), tokens);
     }
 
     /// The simhash: bit i is set when more than half of the weight had it set. 0 without features.
@@ -171,19 +184,7 @@ impl SimhashBuilder {
 
     fn majority(&mut self) -> u64 {
         self.empty_near();
-        let half = self.weight / 2;
-        // From the highest plane: the counts that are greater so far, and those that are equal.
-        let (mut greater, mut equal) = (0, u64::MAX);
-        let planes = (u64::BITS - self.weight.leading_zeros()) as usize;
-        for (bit, &plane) in self.all.iter().enumerate().take(planes).rev() {
-            if half >> bit & 1 == 1 {
-                equal &= plane;
-            } else {
-                greater |= equal & plane;
-                equal &= !plane;
-            }
-        }
-        greater
+        majority(&self.all, self.weight)
     }
 
     fn empty_near(&mut self) {
@@ -211,6 +212,32 @@ impl SimhashBuilder {
     }
 }
 
+/// Which of 64 counts, whose bits the planes are from the lowest, are more than half of a weight; none of them is greater
+/// than that.
+fn majority(planes: &[u64], weight: u64) -> u64 {
+    let half = weight / 2;
+    // From the highest plane: the counts that are greater so far, and those that are equal.
+    let (mut greater, mut equal) = (0, u64::MAX);
+    let used = (u64::BITS - weight.leading_zeros()) as usize;
+    for (bit, &plane) in planes.iter().enumerate().take(used).rev() {
+        if half >> bit & 1 == 1 {
+            equal &= plane;
+        } else {
+            greater |= equal & plane;
+            equal &= !plane;
+        }
+    }
+    greater
+}
+
+/// What so many shingles weigh together, which are those of `tokens`. Each word is in three of them, but for the two at
+/// either end.
+fn weight(shingles: usize, tokens: &[Token]) -> u64 {
+    let count = |tokens: &[Token]| tokens.iter().filter(|&&token| is_content(token)).count();
+    let ends = (1..SHINGLE_WIDTH).map(|len| count(&tokens[..len]) + count(&tokens[tokens.len() - len..]));
+    (shingles + SHINGLE_WIDTH * count(tokens) - ends.sum::<usize>()) as u64
+}
+
 /// Adds three bits in each of 64 places, of each lane: the sums' low bits and their carries.
 #[inline]
 fn add_planes<T>(x: T, y: T, z: T) -> (T, T)
@@ -230,6 +257,9 @@ pub fn paragraph_simhash(tokens: &[Token]) -> u64 {
 
 /// The same, of a paragraph whose shingles are known.
 pub(super) fn simhash_of_shingles(tokens: &[Token], shingles: &[Shingle]) -> u64 {
+    if (1..=NEAR_SHINGLES).contains(&shingles.len()) {
+        return majority(&Near::of(shingles, tokens).sums(), weight(shingles.len(), tokens));
+    }
     let mut builder = SimhashBuilder::default();
     if shingles.is_empty() {
         for token in tokens {

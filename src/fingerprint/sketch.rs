@@ -67,13 +67,14 @@ impl<T: Hashed> Drawer<T> {
         }
         // Each is written to the next place of the sample, and the place is kept if it belongs there: which ones do cannot
         // be predicted, so nothing branches on it.
+        let room = self.room.as_mut_slice();
         let mut kept = 0;
         for one in all {
-            self.room[kept] = one;
+            room[kept] = one;
             kept += usize::from(wanted(one));
         }
         sample.clear();
-        sample.extend_from_slice(&self.room[..kept]);
+        sample.extend_from_slice(&room[..kept]);
         self.sorter.sort(sample);
         leave_each_once(sample);
     }
