@@ -216,16 +216,13 @@ impl SimhashBuilder {
 /// than that.
 fn majority(planes: &[u64], weight: u64) -> u64 {
     let half = weight / 2;
-    // From the highest plane: the counts that are greater so far, and those that are equal.
+    // From the highest plane: the counts that are greater so far, and those that are equal. A branch on the weight's bits could
+    // not be predicted.
     let (mut greater, mut equal) = (0, u64::MAX);
-    let used = (u64::BITS - weight.leading_zeros()) as usize;
-    for (bit, &plane) in planes.iter().enumerate().take(used).rev() {
-        if half >> bit & 1 == 1 {
-            equal &= plane;
-        } else {
-            greater |= equal & plane;
-            equal &= !plane;
-        }
+    for (bit, &plane) in planes.iter().enumerate().rev() {
+        let is_clear = (half >> bit & 1).wrapping_sub(1);
+        greater |= equal & plane & is_clear;
+        equal &= plane ^ is_clear;
     }
     greater
 }
@@ -233,9 +230,10 @@ fn majority(planes: &[u64], weight: u64) -> u64 {
 /// What so many shingles weigh together, which are those of `tokens`. Each word is in three of them, but for the two at
 /// either end.
 fn weight(shingles: usize, tokens: &[Token]) -> u64 {
-    let count = |tokens: &[Token]| tokens.iter().filter(|&&token| is_content(token)).count();
-    let ends = (1..SHINGLE_WIDTH).map(|len| count(&tokens[..len]) + count(&tokens[tokens.len() - len..]));
-    (shingles + SHINGLE_WIDTH * count(tokens) - ends.sum::<usize>()) as u64
+    const { assert!(SHINGLE_WIDTH == 3) };
+    let count = |tokens: &[Token]| tokens.iter().map(|&token| u64::from(is_content(token))).sum::<u64>();
+    let ([first, second, ..], [.., last_but_one, last]) = (tokens, tokens) else { return 0 };
+    shingles as u64 + 3 * count(tokens) - 2 * count(&[*first, *last]) - count(&[*second, *last_but_one])
 }
 
 /// Adds three bits in each of 64 places, of each lane: the sums' low bits and their carries.

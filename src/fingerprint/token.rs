@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::text::normalise::normalise_into;
+use crate::text::normalise::normalise_and_tell;
 use crate::text::words::{RawWord, Shape, TakeWord, WordSplitter};
 
 /// A word, hashed and classed.
@@ -111,9 +111,7 @@ impl Tokenizer {
     /// Appends the tokens of a text as it was read.
     pub fn push(&mut self, text: &str, tokens: &mut Vec<Token>) {
         let Self { plain, splitter, room } = self;
-        let normalised = normalise_into(text, plain);
-        // What needed no change is ASCII.
-        let is_ascii = std::ptr::eq(normalised, text) || normalised.is_ascii();
+        let (normalised, is_ascii) = normalise_and_tell(text, plain);
         push_words(splitter, room, normalised, is_ascii, tokens);
     }
 

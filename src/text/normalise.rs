@@ -37,38 +37,46 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
     if is_same { Cow::Borrowed(text) } else { Cow::Owned(plain) }
 }
 
-/// The same, in a buffer that is used again and again: either `text` itself, which is ASCII then, or `plain`, whose content
-/// is replaced.
+/// The same, in a buffer that is used again and again: either `text` itself or `plain`, whose content is replaced.
 pub fn normalise_into<'a>(text: &'a str, plain: &'a mut String) -> &'a str {
+    normalise_and_tell(text, plain).0
+}
+
+/// The same; tells whether the comparison form is ASCII, as that of nearly all English news is.
+pub(crate) fn normalise_and_tell<'a>(text: &'a str, plain: &'a mut String) -> (&'a str, bool) {
     let (is_plain, has_ampersand) = look(text.as_bytes());
     let decoded = if has_ampersand { mangled::without_entities(text) } else { None };
-    match decoded {
+    let is_ascii = match decoded {
         Some(decoded) => push_normalised(&decoded, plain),
-        None if is_plain => return text,
+        None if is_plain => return (text, true),
         None => push_normalised(text, plain),
-    }
-    settle(plain);
-    plain
+    };
+    let is_ascii = settle(plain, is_ascii);
+    (plain, is_ascii)
 }
 
 /// Repairs what only shows now: `&am\u{AD}p;`, `Ã` and `©` with nothing visible between, a full-width `＆`. Folding and
-/// composing are done already; so normalising the outcome changes nothing, whatever the text was.
-fn settle(plain: &mut String) {
+/// composing are done already; so normalising the outcome changes nothing, whatever the text was. Takes and tells whether it
+/// is ASCII.
+fn settle(plain: &mut String, mut is_ascii: bool) -> bool {
+    let is_misread = |plain: &str, is_ascii: bool| !is_ascii && mangled::is_misread(plain);
     for _ in 0..ROUNDS {
         let again = match mangled::without_entities(plain) {
             Some(decoded) => decoded,
-            None if mangled::is_misread(plain) => std::mem::take(plain),
-            None => return,
+            None if is_misread(plain, is_ascii) => std::mem::take(plain),
+            None => return is_ascii,
         };
-        push_normalised(&again, plain);
+        is_ascii = push_normalised(&again, plain);
     }
     // No accident mangles a text so often.
-    if mangled::without_entities(plain).is_some() || mangled::is_misread(plain) {
+    if mangled::without_entities(plain).is_some() || is_misread(plain, is_ascii) {
         *plain = plain.replace(|character| character == '&' || mangled::may_begin(character), " ");
     }
+    plain.is_ascii()
 }
 
-fn push_normalised(text: &str, plain: &mut String) {
+/// Tells whether the outcome is ASCII.
+fn push_normalised(text: &str, plain: &mut String) -> bool {
     plain.clear();
     plain.reserve(text.len());
     let mut rest = text;
@@ -76,6 +84,12 @@ fn push_normalised(text: &str, plain: &mut String) {
     while !rest.is_empty() {
         let (ascii, other) = rest.split_at(plain_run(rest.as_bytes()));
         plain.push_str(ascii);
+        // Nearly all that is not plain in news.
+        if let Some((meant, behind)) = typographic(other) {
+            plain.push(meant);
+            rest = behind;
+            continue;
+        }
         let mut characters = other.chars();
         let Some(character) = characters.next() else { break };
         rest = characters.as_str();
@@ -92,12 +106,29 @@ fn push_normalised(text: &str, plain: &mut String) {
             push_plain(plain, character);
         }
     }
-    if !plain.is_ascii() && is_nfkc_quick(plain.chars()) != IsNormalized::Yes {
-        // Some are taken apart into what is folded: `‴`, `ŉ`.
-        let mut composed = String::with_capacity(plain.len());
-        plain.nfkc().for_each(|character| push_plain(&mut composed, character));
-        *plain = composed;
+    if plain.is_ascii() {
+        return true;
     }
+    if is_nfkc_quick(plain.chars()) == IsNormalized::Yes {
+        return false;
+    }
+    // Some are taken apart into what is folded: `‴`, `ŉ`.
+    let mut composed = String::with_capacity(plain.len());
+    plain.nfkc().for_each(|character| push_plain(&mut composed, character));
+    *plain = composed;
+    plain.is_ascii()
+}
+
+/// The plain form of a typographic quote or dash that a text begins with, and what is behind it.
+fn typographic(text: &str) -> Option<(char, &str)> {
+    let (&[0xE2, 0x80, last], _) = text.as_bytes().split_first_chunk()? else { return None };
+    let meant = match last {
+        0x90..=0x95 => '-',
+        0x98..=0x9B => '\'',
+        0x9C..=0x9F => '"',
+        _ => return None,
+    };
+    Some((meant, text.get(3..)?))
 }
 
 /// Whether all bytes are plain, and whether an ampersand is among them. Without a branch, so that many bytes are compared
@@ -182,12 +213,31 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn it_is_told_whether_the_form_is_ascii(text in "([a-z ]{0,9}|&amp;|&eacute;|’|Ã©|é|＆|\u{AD}|…){0,5}") {
+            let mut plain = String::new();
+            let (normalised, is_ascii) = normalise_and_tell(&text, &mut plain);
+            proptest::prop_assert_eq!(normalised.is_ascii(), is_ascii);
+        }
+    }
+
     #[test]
     fn plain_text_is_not_copied() {
         assert!(matches!(normalise("Plain, \"plain\" text - it's 3.5."), Cow::Borrowed(_)));
     }
 
     proptest::proptest! {
+        #[test]
+        fn typographic_signs_are_told_by_their_bytes(text in "[‐-‟…é]{0,2}[a-z]?") {
+            if let Some((meant, behind)) = typographic(&text) {
+                let mut plain = String::new();
+                let mut characters = text.chars();
+                characters.next().into_iter().for_each(|character| push_plain(&mut plain, character));
+                proptest::prop_assert_eq!((meant.to_string(), behind), (plain, characters.as_str()));
+            }
+        }
+
         #[test]
         fn a_run_of_plain_bytes_ends_at_the_first_other(bytes: Vec<u8>, plain in "[ -~]{0,40}") {
             let bytes = [plain.as_bytes(), &bytes].concat();
