@@ -21,9 +21,7 @@ pub fn shingles(tokens: &[Token]) -> impl ExactSizeIterator<Item = Shingle> + '_
 /// The same of words without their classes, four bytes each, lowest first.
 pub(super) fn word_shingles(words: &[[u8; 4]]) -> impl ExactSizeIterator<Item = Shingle> + '_ {
     let word = u32::from_le_bytes;
-    words
-        .windows(SHINGLE_WIDTH)
-        .map(move |window| shingle(word(window[0]), word(window[1]), word(window[2])))
+    words.windows(SHINGLE_WIDTH).map(move |window| shingle(word(window[0]), word(window[1]), word(window[2])))
 }
 
 /// XXH3 (64 bits, no seed) of the twelve bytes of three words, lowest byte first.

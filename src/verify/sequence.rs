@@ -138,11 +138,13 @@ impl Words {
         Self { slots: vec![nowhere; slots], mask: slots - 1 }
     }
 
-    /// Where a word stands: a free slot that is called by it, if it was not told of any place yet.
+    /// Where a word stands: a free slot that is called by it, if it was not told of any place yet. Steps grow by one, as those of
+    /// a table of shingles.
     fn get(&mut self, word: u32) -> &mut Places {
-        let mut at = word as usize & self.mask;
+        let (mut at, mut step) = (word as usize & self.mask, 0);
         while self.slots[at].in_b != NOWHERE && self.slots[at].word != word {
-            at = (at + 1) & self.mask;
+            step += 1;
+            at = (at + step) & self.mask;
         }
         let found = &mut self.slots[at];
         found.word = word;

@@ -60,12 +60,14 @@ impl ShingleTable {
         ((key >> 35) as usize & (self.filter.len() - 1), 1 << (key >> 32 & 7))
     }
 
-    /// The slot that holds `key`, or the free one where it belongs.
+    /// The slot that holds `key`, or the free one where it belongs. Steps grow by one, which takes them to every slot: words that
+    /// somebody chose for what they hash to do not make one long row of full slots.
     fn probe(&self, key: Shingle) -> usize {
         let last = self.slots.len() - 1;
-        let mut at = key as usize & last;
+        let (mut at, mut step) = (key as usize & last, 0);
         while self.slots[at] != FREE && self.keys[self.slots[at] as usize - 1] != key {
-            at = (at + 1) & last;
+            step += 1;
+            at = (at + step) & last;
         }
         at
     }
