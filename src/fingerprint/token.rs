@@ -395,7 +395,7 @@ mod tests {
             splitter.for_each_word(text, |word| words.push(Token::new(word.folded, word.shape)));
             assert_eq!(kept[1..], words, "{text}");
             let mut beyond = Pusher { lexicon: &LEXICON, room: &mut [], count: 0, beyond: Vec::new() };
-            splitter.give_words(text, &mut beyond);
+            splitter.give_words(text, text.is_ascii(), &mut beyond);
             assert_eq!(beyond.beyond, words, "{text}");
         }
     }

@@ -135,7 +135,8 @@ fn typographic(text: &str) -> Option<(char, &str)> {
 /// at once.
 fn look(bytes: &[u8]) -> (bool, bool) {
     bytes.iter().fold((true, false), |(plain, ampersand), &byte| {
-        (plain & is_plain_byte(byte), ampersand | (byte == b'&'))
+        let is_ampersand = byte == b'&';
+        (plain & is_plain_byte(byte), ampersand | is_ampersand)
     })
 }
 
