@@ -148,6 +148,32 @@ impl Intake {
     }
 }
 
+/// A sheet on its way into the place of another one.
+#[derive(Debug)]
+pub struct StoredSheet {
+    bytes: Vec<u8>,
+    /// How many of these bytes, from the first, are its keys.
+    keys: u32,
+    words: u32,
+    text_key: (u128, u64),
+    order_free: u128,
+}
+
+impl StoredSheet {
+    /// A sheet as it is stored.
+    ///
+    /// # Panics
+    /// With 4 GiB of them.
+    #[must_use]
+    pub fn new(sheet: &Sheet) -> Self {
+        let mut bytes = Vec::new();
+        let keys = sheet.store(&mut bytes) as u32;
+        assert!(u32::try_from(bytes.len()).is_ok(), "a sheet is smaller than 4 GiB");
+        let words = sheet.print.tokens.len() as u32;
+        Self { bytes, keys, words, text_key: sheet.text_key(), order_free: sheet.print.order_free }
+    }
+}
+
 /// The documents of a run, in input order.
 #[derive(Debug)]
 pub struct Collection {
@@ -232,25 +258,20 @@ impl Collection {
     }
 
     /// Puts other sheets in the place of those of some documents; they have the same headlines.
-    pub fn replace_sheets(&mut self, sheets: Vec<(DocumentIndex, Sheet)>) -> Result<()> {
-        let mut bytes = Vec::new();
-        for (index, sheet) in sheets {
-            bytes.clear();
-            let keys = sheet.store(&mut bytes) as u32;
+    pub fn replace_sheets(&mut self, sheets: Vec<(DocumentIndex, StoredSheet)>) -> Result<()> {
+        for (index, StoredSheet { bytes, keys, words, text_key, order_free }) in sheets {
             let entry = &mut self.entries[index as usize];
+            let len = bytes.len() as u32;
             // Without its furniture a sheet is nearly always shorter. It stays where it is, so that what is not needed any
             // more takes no room, and sheets are still read in their order.
-            if bytes.len() <= entry.bytes as usize {
+            if len <= entry.bytes {
                 self.sheets.replace(entry.sheet, &bytes)?;
-                entry.bytes = bytes.len() as u32;
             } else {
-                entry.bytes = bytes.len() as u32;
-                entry.sheet = self.sheets.push(bytes.clone())?;
+                entry.sheet = self.sheets.push(bytes)?;
             }
-            entry.keys = keys;
-            entry.words = sheet.print.tokens.len() as u32;
-            (entry.exact, entry.title) = sheet.text_key();
-            entry.order_free = sheet.print.order_free;
+            (entry.bytes, entry.keys, entry.words) = (len, keys, words);
+            (entry.exact, entry.title) = text_key;
+            entry.order_free = order_free;
         }
         Ok(())
     }
@@ -333,13 +354,18 @@ pub struct SheetReader<'c> {
 impl SheetReader<'_> {
     /// The sheet of a document.
     pub fn read(&mut self, index: DocumentIndex) -> Result<&Sheet> {
+        self.read_mut(index).map(|sheet| &*sheet)
+    }
+
+    /// The same, to be changed.
+    pub fn read_mut(&mut self, index: DocumentIndex) -> Result<&mut Sheet> {
         let entry = &self.collection[index];
         let stored = self.collection.sheets.read(entry.sheet, entry.bytes as usize, &mut self.buffer)?;
         self.sheet.restore(stored);
         self.sheet.date = entry.date;
         self.sheet.print.exact = entry.exact;
         self.sheet.print.order_free = entry.order_free;
-        Ok(&self.sheet)
+        Ok(&mut self.sheet)
     }
 
     /// The keys of a document, read without its words.

@@ -13,7 +13,7 @@ mod simhash;
 mod sketch;
 mod token;
 
-pub use collection::{Collection, DocumentIndex, Entry, Intake, RecordPlace, SheetReader};
+pub use collection::{Collection, DocumentIndex, Entry, Intake, RecordPlace, SheetReader, StoredSheet};
 pub use document::{DocumentPrint, ParagraphPrint, Printer};
 pub use frequency::{FEWEST, PRIOR, WEIGHT_OF_A_BIT, WordFrequencies};
 pub use recurring::Recurring;

@@ -8,7 +8,7 @@ use super::maker::{Makers, Part};
 use crate::config::{MemoryConfig, ReadConfig, RecurringConfig};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Fault, Result, Severity, shortened};
-use crate::fingerprint::{Collection, DocumentIndex, Printer, RecordPlace, Recurring, Sheet};
+use crate::fingerprint::{Collection, DocumentIndex, Printer, RecordPlace, Recurring, StoredSheet};
 use crate::progress::{Progress, Unit};
 use crate::read::{BATCH_BYTES, Batch, Batches, Inputs};
 use crate::text::clean::CleanText;
@@ -94,7 +94,7 @@ pub fn set_furniture_apart_resumable(
     let round = AT_ONCE * rayon::current_num_threads() as u32;
     let documents = collection.len() as DocumentIndex;
     for start in (0..documents).step_by(round as usize) {
-        let changed: Vec<(DocumentIndex, Sheet)> = (start..documents.min(start + round))
+        let changed: Vec<(DocumentIndex, StoredSheet)> = (start..documents.min(start + round))
             .into_par_iter()
             .with_min_len(AT_ONCE as usize / 8)
             .map_init(
@@ -103,9 +103,9 @@ pub fn set_furniture_apart_resumable(
                     if !recurring.is_in(reader.paragraphs(index)?) {
                         return Ok(None);
                     }
-                    let mut sheet = reader.read(index)?.clone();
-                    recurring.set_apart_in(&mut sheet, printer);
-                    Ok(Some((index, sheet)))
+                    let sheet = reader.read_mut(index)?;
+                    recurring.set_apart_in(sheet, printer);
+                    Ok(Some((index, StoredSheet::new(sheet))))
                 },
             )
             .filter_map(Result::transpose)
