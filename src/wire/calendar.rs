@@ -2,17 +2,21 @@
 
 use super::cursor::Cursor;
 
-/// Reads a day and a month in either order, with or without a year. The cursor moves only when a date is there.
-pub(super) fn eat_date(cursor: &mut Cursor<'_>) -> bool {
-    /// Bytes within which a date has its first digit: the longest month in Russian, its full stop and a space.
-    const FIRST_DIGIT: usize = 20;
-    let rest = cursor.rest().as_bytes();
-    let has_digit = match rest.first_chunk::<FIRST_DIGIT>() {
+/// Bytes within which a date has its first digit: the longest month in Russian, its full stop and a space.
+const FIRST_DIGIT: usize = 20;
+
+/// Whether there is a digit where a date has its first one.
+fn has_early_digit(text: &[u8]) -> bool {
+    match text.first_chunk::<FIRST_DIGIT>() {
         // All of them at once.
         Some(head) => head.iter().fold(false, |any, byte| any | byte.is_ascii_digit()),
-        None => rest.iter().any(u8::is_ascii_digit),
-    };
-    if !has_digit {
+        None => text.iter().any(u8::is_ascii_digit),
+    }
+}
+
+/// Reads a day and a month in either order, with or without a year. The cursor moves only when a date is there.
+pub(super) fn eat_date(cursor: &mut Cursor<'_>) -> bool {
+    if !has_early_digit(cursor.rest().as_bytes()) {
         return false;
     }
     let start = *cursor;
@@ -139,6 +143,14 @@ mod tests {
         let mut cursor = Cursor::new(text);
         let found = eat_date(&mut cursor).then(|| cursor.rest());
         assert_eq!(found, expect, "{text}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn early_digits_are_those_of_the_first_bytes(text in "[a-z \u{444}]{0,22}[0-9]?[a-z]{0,3}") {
+            let naive = text.bytes().take(FIRST_DIGIT).any(|byte| byte.is_ascii_digit());
+            proptest::prop_assert_eq!(has_early_digit(text.as_bytes()), naive);
+        }
     }
 
     #[test]

@@ -381,3 +381,23 @@ pub(super) fn names_only(text: &str) -> bool {
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '‘' | '\'' | '«')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// Against looking at all of the signs.
+        #[test]
+        fn no_line_that_may_credit_is_lost(text in r#"(©|\(c\)|\(|"|“|[ .)\]]|Reporting by |to this report|इनपुट के साथ|[A-Za-z]{1,4}){0,5}"#) {
+            let opening = text.trim_start_matches(|c: char| !is_quote(c) && !is_alphanumeric(c));
+            let closed = text.trim_end_matches(|c: char| !is_alphanumeric(c));
+            let naive = OPENINGS.opens(opening)
+                || text.starts_with('©')
+                || text.starts_with("(c)")
+                || ["this report", "this story", "this article"].iter().any(|ending| ends_with(closed, ending))
+                || HINDI_INPUTS.iter().any(|ending| closed.ends_with(ending));
+            proptest::prop_assert_eq!(may_credit(&text), naive);
+        }
+    }
+}
