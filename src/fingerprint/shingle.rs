@@ -107,6 +107,14 @@ mod tests {
 
     proptest::proptest! {
         #[test]
+        fn words_without_their_classes_have_the_same_shingles(text in "([a-zA-Z]{1,4} |[0-9]{1,3} |the ){0,9}") {
+            let mut tokens = Vec::new();
+            push_tokens(&text, &mut tokens);
+            let words: Vec<[u8; 4]> = tokens.iter().map(|token| token.word().to_le_bytes()).collect();
+            proptest::prop_assert!(word_shingles(&words).eq(shingles(&tokens)));
+        }
+
+        #[test]
         fn it_is_xxh3_of_the_words_bytes(words in proptest::prelude::any::<[u32; 3]>()) {
             let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
             proptest::prop_assert_eq!(shingle(words[0], words[1], words[2]), xxhash_rust::xxh3::xxh3_64(&bytes));
