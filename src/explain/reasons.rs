@@ -77,7 +77,7 @@ pub enum Measure {
     SameWords,
     /// 1 if all words are the same in the same order but for stray lines, else 0.
     SameText,
-    /// 1 if all words are the same in whatever order but for stray lines, else 0.
+    /// 1 if all words are the same and passages of them in another order but for stray lines, else 0.
     SameWordsInAnyOrder,
     /// Share of the words of either document that the other covers, whichever is less, stray lines not counted.
     CoverageOfText,

@@ -110,7 +110,8 @@ pub struct Evidence {
     pub b: Side,
     /// Whether the words are the same in the same order, what is left over not counted.
     pub same_text: bool,
-    /// Whether they are the same in another order, what is left over not counted.
+    /// Whether they are the same and passages or paragraphs of them stand in another order, what is left over not counted. Two
+    /// words that changed places within a sentence (`September 30`, `30 September`) are no other order.
     pub same_in_any_order: bool,
     /// Words of the longest passage that stands in both.
     pub longest_passage: u32,
@@ -307,6 +308,10 @@ fn measure_places(
     let same_in_any_order = !same_text
         && sides.0.is_nearly_covered()
         && sides.1.is_nearly_covered()
+        && (sides.0.moved + sides.1.moved > 0
+            || a.print.order_free == b.print.order_free
+            || !in_b.is_in_order()
+            || !in_a.is_in_order())
         && same_rest_in_any_order(&a.print, &left_a, &b.print, &left_b);
     Evidence {
         a: sides.0,

@@ -170,6 +170,11 @@ impl Coverage {
         is_scattered && (all.are_most() || whole.count >= fewest && whole.are_most())
     }
 
+    /// Whether the passages follow each other there as they do here.
+    pub(super) fn is_in_order(&self) -> bool {
+        self.passages().is_sorted_by_key(|(_, there, _)| there)
+    }
+
     /// The maximal runs of words that stand in a row in both documents: where here, where there, and how many words. What is
     /// not covered, most of nearly all pairs, is passed over without being cut into runs.
     pub(super) fn passages(&self) -> impl Iterator<Item = (u32, u32, u32)> + '_ {

@@ -82,6 +82,19 @@ fn another_order_is_told_of_short_lines_and_of_edited_paragraphs() {
     assert_eq!(found.relation, Relation::Reordered, "{found}");
 }
 
+/// It has all words of the other text too, and was called the same paragraphs in another order.
+#[test]
+fn a_date_written_the_other_way_round_is_an_edit_and_no_other_order() {
+    let story = STORY.join("\n");
+    let dated = |date: &str| format!("The bridge reopens on {date}, a year after it was damaged by a ferry.\n{story}");
+    let found = verdict(&dated("September 30"), &dated("30 September"));
+    assert_eq!((found.relation, found.rule), (Relation::Reprint, Rule::BothCovered), "{found}");
+    // Sentences that changed places within a paragraph are one.
+    let [joined, turned] = [[0, 1, 2, 3], [0, 2, 3, 1]].map(|order| order.map(|at| STORY[at]).join(" "));
+    let found = verdict(&format!("{joined}\n{OTHER}"), &format!("{turned}\n{OTHER}"));
+    assert_eq!((found.relation, found.rule), (Relation::Reordered, Rule::SameParagraphsMoved), "{found}");
+}
+
 /// A quarter of the brief is its own in both: cut out of the story, or written anew around its statements.
 #[test]
 fn a_brief_that_was_cut_out_is_an_excerpt_and_one_that_was_written_anew_is_none() {

@@ -12,7 +12,7 @@ pub(super) fn told(check: &Check) -> String {
         Measure::SameWords => return "all words the same, in the same order".to_owned(),
         Measure::SameText => return "all words the same, in the same order, but for stray lines".to_owned(),
         Measure::SameWordsInAnyOrder => {
-            return "all words the same, in whatever order, but for stray lines".to_owned();
+            return "all words the same, passages of them in another order, but for stray lines".to_owned();
         }
         Measure::SecondsApart if check.value.is_infinite() => return "no date to compare".to_owned(),
         _ => {}
