@@ -276,23 +276,49 @@ impl WordSplitter {
     }
 }
 
-/// Parts a word of Annex 29 at full stops and colons between letters.
+/// Parts a word of Annex 29 at full stops and colons between letters; between digits a full stop stays.
 fn parts(word: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
-    word.split_inclusive(['.', ':', '_', '\u{00B7}']).filter_map(move |part| {
-        let start = at;
-        at += part.len();
-        let part = part.trim_end_matches(['.', ':', '_', '\u{00B7}']);
-        (!part.is_empty()).then_some((start, part))
+    std::iter::from_fn(move || {
+        while let Some(first) = word[at..].chars().next() {
+            let start = at;
+            let mut before = None;
+            let mut rest = word[start..].chars().peekable();
+            while let Some(c) = rest.next() {
+                let is_decimal = c == '.' && is_digit(before) && is_digit(rest.peek().copied());
+                if is_joint(c) && !is_decimal {
+                    break;
+                }
+                at += c.len_utf8();
+                before = Some(c);
+            }
+            if at > start {
+                return Some((start, &word[start..at]));
+            }
+            at += first.len_utf8();
+        }
+        None
     })
 }
 
-/// Lower case without apostrophes.
+fn is_joint(c: char) -> bool {
+    matches!(c, '.' | ':' | '_' | '\u{00B7}')
+}
+
+/// Whether it is a digit, of whatever script.
+fn is_digit(character: Option<char>) -> bool {
+    character.is_some_and(|c| western_digit(c).is_ascii_digit())
+}
+
+/// Lower case without apostrophes, numbers as ASCII has them.
 fn fold(word: &str, folded: &mut String) {
     folded.clear();
     let kept = word.chars().filter(|&c| !matches!(c, '\'' | ',' | '\u{066C}'));
-    folded.extend(kept.map(western_digit).flat_map(char::to_lowercase));
+    let western = |c| if c == ARABIC_DECIMAL_SEPARATOR { '.' } else { western_digit(c) };
+    folded.extend(kept.map(western).flat_map(char::to_lowercase));
 }
+
+const ARABIC_DECIMAL_SEPARATOR: char = '\u{066B}';
 
 /// Whether words of the character's script are not set apart by spaces.
 fn is_unspaced(character: char) -> bool {
@@ -395,10 +421,20 @@ mod tests {
             ("東京タワーで", "東京 京タ タワ ワー ーで"),
             ("เมื่อ ๑๒ คน", "เม มื ื่ ่อ 12 คน"),
             ("วันที่๑๒", "วั ัน นท ที ี่ 12"),
+            ("๐.๘", "0.8"),
             ("ok 新 ok", "ok 新 ok"),
         ] {
             assert_eq!(words(text).join(" "), expected, "{text:?}");
         }
+    }
+
+    /// The full stop parted them, and 0.8 was two numbers in all scripts but one.
+    #[test]
+    fn decimals_in_the_digits_of_any_script_are_one_number() {
+        for text in ["0.8", "०.८", "০.৮", "௦.௮", "٠٫٨", "۰٫۸", "۰.۸"] {
+            assert_eq!(words(text), ["0.8"], "{text}");
+        }
+        assert_eq!(words("é.८ ८.é ८.8.c"), ["é", "8", "8", "é", "8.8", "c"]);
     }
 
     #[test]
