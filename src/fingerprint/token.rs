@@ -86,6 +86,17 @@ impl Token {
         }
     }
 
+    /// Whether it is a number that says of what size another one is: `million`, `dozen`.
+    #[must_use]
+    pub fn is_magnitude(self) -> bool {
+        static MAGNITUDES: LazyLock<Vec<u32>> = LazyLock::new(|| {
+            let words =
+                NUMBER_WORDS.iter().filter(|(_, digits)| !digits.starts_with(|c: char| c.is_ascii_digit()));
+            words.map(|(word, _)| Token::new(word, Shape::Lower).word()).collect()
+        });
+        self.class() == TokenClass::Number && MAGNITUDES.contains(&self.word())
+    }
+
     /// Whether the token states a fact that templates change: a number, a name or a date.
     #[must_use]
     pub fn is_fact(self) -> bool {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::alignment::Alignment;
 use super::facts::Facts;
-use super::leftovers::{Leftovers, same_rest, same_rest_in_any_order};
+use super::leftovers::{Leftovers, has_exchanged_line, same_rest, same_rest_in_any_order};
 use super::noise::Noise;
 use super::overlap::{Comparer, Coverage, Overlap};
 use super::phrases::Phrases;
@@ -194,6 +194,16 @@ impl Evidence {
         share(x.min(y), x.max(y))
     }
 
+    /// The same, of two documents with the same words in the same order: a shingle that stands twice hides none of them.
+    #[must_use]
+    pub(super) fn of_same_words(mut self) -> Self {
+        for side in [&mut self.a, &mut self.b] {
+            (side.covered, side.in_phrases, side.in_passages) = (side.words, side.words, side.words);
+        }
+        self.longest_passage = self.a.words;
+        self
+    }
+
     /// The same pair seen from the other document.
     #[must_use]
     pub fn reversed(mut self) -> Self {
@@ -303,21 +313,23 @@ fn measure_places(
             && may_be_rejoined(text_a, &b.print, &in_b)
             && may_be_rejoined(text_b, &a.print, &in_a)
     };
-    let same_text = same_rest(&a.print, &left_a, &b.print, &left_b)
-        || (may_be_rejoined() && same_rejoined(text_a, text_b));
+    let same_text = (same_rest(&a.print, &left_a, &b.print, &left_b)
+        || (may_be_rejoined() && same_rejoined(text_a, text_b)))
+        && !has_exchanged_line(&a.print, &left_a, &b.print, &left_b);
     let same_in_any_order = !same_text
         && sides.0.is_nearly_covered()
         && sides.1.is_nearly_covered()
         && (sides.0.moved + sides.1.moved > 0
             || a.print.order_free == b.print.order_free
-            || !in_b.is_in_order()
-            || !in_a.is_in_order())
+            || !in_b.is_in_order(PASSAGE_WORDS)
+            || !in_a.is_in_order(PASSAGE_WORDS))
         && same_rest_in_any_order(&a.print, &left_a, &b.print, &left_b);
     Evidence {
         a: sides.0,
         b: sides.1,
         same_text,
         same_in_any_order,
+        longest_passage: in_b.longest_run(&a.print, &b.print).max(in_a.longest_run(&b.print, &a.print)),
         tau: finer.tau(),
         facts,
         headlines: headline_likeness(a, b),

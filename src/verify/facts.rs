@@ -3,12 +3,15 @@
 //! Two market reports share their sentences and differ in every number; a copy with light edits shares its numbers
 //! and differs in a word here and there. So the guard looks at *slots*: short gaps between passages that both
 //! documents have, at the same place of the same wording. A slot that holds numbers, names or dates on both sides,
-//! and not the same ones, states another fact. The text outside of slots is not looked at: what a long copy adds
-//! says nothing about the part that is shared.
+//! and not the same ones, or the same ones in each other's places (`41 to 27`, `27 to 41`), states another fact. What
+//! stands in such slots is in neither document's common facts, though the other one may have it elsewhere. The text
+//! outside of slots is not looked at: what a long copy adds says nothing about the part that is shared.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::overlap::Coverage;
+use super::evidence::PASSAGE_WORDS;
+use super::overlap::{Coverage, NOWHERE};
 use crate::fingerprint::{DocumentPrint, Token, TokenClass};
 
 /// A gap of more words than this, on either side, is new text and no slot.
@@ -20,19 +23,19 @@ pub struct Facts {
     /// Slots: gaps of at most [`SLOT_WORDS`] words on either side, between words that both have or at the edge of a
     /// paragraph.
     pub slots: u32,
-    /// Slots with numbers, names or dates on both sides, and none in common.
+    /// Slots with numbers, names or dates on both sides, and others, or elsewhere: see [`states_another_fact`].
     pub changed: u32,
     /// Numbers of a, repetitions included.
     pub numbers_a: u32,
     /// Numbers of b.
     pub numbers_b: u32,
-    /// Numbers in both, repetitions included.
+    /// Numbers in both, repetitions included, but for those of slots with other facts.
     pub numbers_shared: u32,
     /// Names of a (words with a capital), repetitions included.
     pub names_a: u32,
     /// Names of b.
     pub names_b: u32,
-    /// Names in both.
+    /// Names in both, but for those of slots with other facts.
     pub names_shared: u32,
 }
 
@@ -41,11 +44,18 @@ impl Facts {
     #[must_use]
     pub fn new(a: &DocumentPrint, b: &DocumentPrint, in_b: &Coverage) -> Self {
         let mut facts = Self::default();
-        facts.count_slots(a, b, in_b);
-        (facts.numbers_a, facts.numbers_b, facts.numbers_shared) =
-            multiset(a, b, |class| class == TokenClass::Number);
-        (facts.names_a, facts.names_b, facts.names_shared) =
-            multiset(a, b, |class| class == TokenClass::Name);
+        let (mut changed_a, mut changed_b) = (Vec::new(), Vec::new());
+        for_each_slot(a, b, in_b, |slot_a, slot_b| {
+            facts.slots += 1;
+            if states_another_fact(&a.tokens[slot_a.clone()], &b.tokens[slot_b.clone()]) {
+                facts.changed += 1;
+                changed_a.push(slot_a);
+                changed_b.push(slot_b);
+            }
+        });
+        let (of_a, of_b) = (Stated::new(a, changed_a), Stated::new(b, changed_b));
+        (facts.numbers_a, facts.numbers_b, facts.numbers_shared) = of_a.in_common(&of_b, TokenClass::Number);
+        (facts.names_a, facts.names_b, facts.names_shared) = of_a.in_common(&of_b, TokenClass::Name);
         facts
     }
 
@@ -82,17 +92,11 @@ impl Facts {
     pub fn fewer_names(&self) -> u32 {
         self.names_a.min(self.names_b)
     }
-
-    fn count_slots(&mut self, a: &DocumentPrint, b: &DocumentPrint, in_b: &Coverage) {
-        for_each_slot(a, b, in_b, |slot_a, slot_b| {
-            self.slots += 1;
-            self.changed += u32::from(states_another_fact(&a.tokens[slot_a], &b.tokens[slot_b]));
-        });
-    }
 }
 
 /// Calls `each` for every slot, with the tokens of a and of b that stand in it: paragraph by paragraph of a, whose
-/// edges bound a slot like words that both have.
+/// edges bound a slot like words that both have. A short phrase that b has elsewhere stands in a slot like other words; what
+/// of b stands in one, no other words of a are found in.
 pub fn for_each_slot(
     a: &DocumentPrint,
     b: &DocumentPrint,
@@ -100,9 +104,17 @@ pub fn for_each_slot(
     mut each: impl FnMut(Range<usize>, Range<usize>),
 ) {
     let short = 1..=SLOT_WORDS;
+    let places = in_b.places_in_order(PASSAGE_WORDS);
+    // Which words of b are in a; most pairs have no slot, and are not asked.
+    let in_a = LazyCell::new(|| {
+        let mut in_a = vec![false; b.tokens.len()];
+        places.iter().filter(|&&place| place != NOWHERE).for_each(|&place| in_a[place as usize] = true);
+        in_a
+    });
     // What stands between two neighbours on each side is a slot if it is short and there is something.
     let mut slot = |gap_a: Range<usize>, gap_b: Range<usize>| {
-        if short.contains(&gap_a.len()) && short.contains(&gap_b.len()) {
+        let is_short = short.contains(&gap_a.len()) && short.contains(&gap_b.len());
+        if is_short && !in_a[gap_b.clone()].contains(&true) {
             each(gap_a, gap_b);
         }
     };
@@ -110,7 +122,10 @@ pub fn for_each_slot(
         let (start, end) = (paragraph.start as usize, (paragraph.start + paragraph.len) as usize);
         let mut last: Option<(usize, usize)> = None;
         for at in start..end {
-            let Some(place) = in_b.place(at).map(|place| place as usize) else { continue };
+            if places[at] == NOWHERE {
+                continue;
+            }
+            let place = places[at] as usize;
             match last.replace((at, place)) {
                 Some((before, before_place)) if place > before_place => {
                     slot(before + 1..at, before_place + 1..place);
@@ -132,34 +147,88 @@ fn paragraph_at(print: &DocumentPrint, place: usize) -> (usize, usize) {
     (paragraph.start as usize, (paragraph.start + paragraph.len) as usize)
 }
 
-/// Whether what stands in a slot of a and of b states facts on both sides, and none in common.
+/// Whether what stands in a slot of a and of b states facts on both sides, and others.
+///
+/// Figures are compared with figures where both have some: `9.3 million` and `8.1 million` have no fact in common. In slots
+/// that are alike word for word, what counts is what stands in the same place, and elsewhere whether anything is in both.
 #[must_use]
 pub fn states_another_fact(gap_a: &[Token], gap_b: &[Token]) -> bool {
-    let facts = |gap: &[Token]| gap.iter().any(|token| token.is_fact());
-    let common = gap_a.iter().any(|x| x.is_fact() && gap_b.iter().any(|y| x.word() == y.word()));
-    facts(gap_a) && facts(gap_b) && !common
+    let states = |is_fact: fn(&Token) -> bool| gap_a.iter().any(is_fact) && gap_b.iter().any(is_fact);
+    let is_fact = if states(is_figure) { is_figure } else { |token: &Token| token.is_fact() };
+    if !states(is_fact) {
+        return false;
+    }
+    if let Some((same, other)) = in_place(gap_a, gap_b, is_fact) {
+        return other > same;
+    }
+    !gap_a.iter().any(|x| is_fact(x) && gap_b.iter().any(|y| x.word() == y.word()))
 }
 
-/// Sizes of the two documents' multisets of wanted words, and of their intersection.
-fn multiset(a: &DocumentPrint, b: &DocumentPrint, wanted: impl Fn(TokenClass) -> bool) -> (u32, u32, u32) {
-    let pick = |print: &DocumentPrint| {
-        let wanted = print.tokens.iter().filter(|token| wanted(token.class()));
-        let mut words: Vec<u32> = wanted.map(|token| token.word()).collect();
-        words.sort_unstable();
-        words
-    };
-    let (of_a, of_b) = (pick(a), pick(b));
-    let (mut rest, mut shared) = (of_b.as_slice(), 0);
-    for word in &of_a {
-        while rest.first().is_some_and(|first| first < word) {
-            rest = &rest[1..];
-        }
-        if rest.first() == Some(word) {
-            rest = &rest[1..];
-            shared += 1;
-        }
+/// Whether a token is a number and says how many, not only of what size.
+fn is_figure(token: &Token) -> bool {
+    token.class() == TokenClass::Number && !token.is_magnitude()
+}
+
+/// How many facts of two slots are the same in the same place, and how many are others there; `None` where the slots are not
+/// alike word for word: a date with its month first on one side only.
+fn in_place(gap_a: &[Token], gap_b: &[Token], is_fact: fn(&Token) -> bool) -> Option<(usize, usize)> {
+    if gap_a.len() != gap_b.len() {
+        return None;
     }
-    (of_a.len() as u32, of_b.len() as u32, shared)
+    let (mut same, mut other) = (0, 0);
+    for (x, y) in gap_a.iter().zip(gap_b).filter(|(x, y)| is_fact(x) || is_fact(y)) {
+        if x.class() != y.class() {
+            return None;
+        }
+        if x.word() == y.word() { same += 1 } else { other += 1 }
+    }
+    Some((same, other))
+}
+
+/// What a document states outside of the slots in which the other one states something else.
+struct Stated<'p> {
+    print: &'p DocumentPrint,
+    /// The slots, ascending.
+    changed: Vec<Range<usize>>,
+}
+
+impl<'p> Stated<'p> {
+    fn new(print: &'p DocumentPrint, mut changed: Vec<Range<usize>>) -> Self {
+        changed.sort_unstable_by_key(|slot| slot.start);
+        Self { print, changed }
+    }
+
+    /// The words of a class in the whole document, how many there are; and those outside of the slots, sorted.
+    fn words(&self, class: TokenClass) -> (u32, Vec<u32>) {
+        let mut all = 0;
+        let mut slots = self.changed.iter().peekable();
+        let mut words = Vec::new();
+        for (at, token) in self.print.tokens.iter().enumerate().filter(|(_, token)| token.class() == class) {
+            all += 1;
+            while slots.next_if(|slot| slot.end <= at).is_some() {}
+            if slots.peek().is_none_or(|slot| at < slot.start) {
+                words.push(token.word());
+            }
+        }
+        words.sort_unstable();
+        (all, words)
+    }
+
+    /// How many words of a class this document has, the other one, and both.
+    fn in_common(&self, other: &Self, class: TokenClass) -> (u32, u32, u32) {
+        let ((all_a, of_a), (all_b, of_b)) = (self.words(class), other.words(class));
+        let (mut rest, mut shared) = (of_b.as_slice(), 0);
+        for word in &of_a {
+            while rest.first().is_some_and(|first| first < word) {
+                rest = &rest[1..];
+            }
+            if rest.first() == Some(word) {
+                rest = &rest[1..];
+                shared += 1;
+            }
+        }
+        (all_a, all_b, shared)
+    }
 }
 
 #[cfg(test)]
@@ -194,5 +263,31 @@ mod tests {
         let found = facts(CLOSING, &other);
         assert_eq!((found.slots, found.changed), (1, 0));
         assert!((found.shared_numbers() - 1.0).abs() < 1e-12);
+    }
+
+    /// The word for their size was a fact in common.
+    #[test]
+    fn figures_are_compared_with_figures() {
+        let report = "the company earned 9.3 million in the quarter and sold goods for Karsova worth 88.1 million in all";
+        let other = report.replace("9.3", "8.1").replace("Karsova worth 88.1", "Karsova worth 71.5");
+        assert_eq!(facts(report, &other).changed, 2);
+        assert_eq!(facts(report, &report.replace("9.3 million", "some 9.3 million")).changed, 0);
+    }
+
+    /// Both texts have both numbers, which was the same facts.
+    #[test]
+    fn facts_that_changed_places_are_others() {
+        let poll =
+            "if there were an election now labour 41 the conservatives 27 of all the seats of the house";
+        let turned = poll.replace("41", "x").replace("27", "41").replace('x', "27");
+        let found = facts(poll, &turned);
+        assert!(found.changed >= 1 && found.numbers_shared == 0, "{found:?}");
+        // Each number stands in a phrase that the other text has for the other party.
+        let poll = "a poll of the herald puts labour at 41 percent and the conservatives at 27 percent of all the seats";
+        let turned = poll.replace("41", "x").replace("27", "41").replace('x', "27");
+        let found = facts(poll, &turned);
+        assert!(found.changed == 2 && found.numbers_shared == 0, "{found:?}");
+        let dated = "the bridge over the river opens on September 30 to all who wait for it there";
+        assert_eq!(facts(dated, &dated.replace("September 30", "30 September")).changed, 0);
     }
 }

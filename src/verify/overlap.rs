@@ -3,9 +3,10 @@
 //! Source: Broder 1997 for resemblance and containment. A word is *covered* when it lies in a shingle that the other
 //! document has too: coverage forgives a changed word once, where the shingle sets forgive it three times.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::sequence::Ascents;
+use super::sequence::{Ascents, increasing};
 use super::table::ShingleTable;
 use crate::fingerprint::{DocumentPrint, ParagraphPrint, SHINGLE_WIDTH, Shingle, WordFrequencies, shingles};
 
@@ -170,9 +171,32 @@ impl Coverage {
         is_scattered && (all.are_most() || whole.count >= fewest && whole.are_most())
     }
 
-    /// Whether the passages follow each other there as they do here.
-    pub(super) fn is_in_order(&self) -> bool {
-        self.passages().is_sorted_by_key(|(_, there, _)| there)
+    /// Whether the passages of at least `floor` words follow each other there as they do here.
+    pub(super) fn is_in_order(&self, floor: u32) -> bool {
+        let passages = self.passages().filter(|&(.., length)| length >= floor);
+        passages.map(|(_, there, _)| there).is_sorted()
+    }
+
+    /// The places of the words, without those of passages of fewer than `floor` words that break the order which most words
+    /// have there: a phrase that stands elsewhere, too, or that changed places with another one.
+    pub(super) fn places_in_order(&self, floor: u32) -> Cow<'_, [u32]> {
+        if self.is_in_order(0) {
+            return Cow::Borrowed(&self.places);
+        }
+        let covered = (0..).zip(&self.places).filter(|&(_, &place)| place != NOWHERE);
+        let pairs: Vec<(u32, u32)> = covered.map(|(at, &place)| (at, place)).collect();
+        let staying = increasing(&pairs);
+        let mut staying = staying.iter().map(|&(at, _)| at).peekable();
+        let mut places = self.places.clone();
+        for (here, _, length) in self.passages() {
+            for at in here..here + length {
+                let stays = staying.next_if_eq(&at).is_some();
+                if length < floor && !stays {
+                    places[at as usize] = NOWHERE;
+                }
+            }
+        }
+        Cow::Owned(places)
     }
 
     /// The maximal runs of words that stand in a row in both documents: where here, where there, and how many words. What is

@@ -22,7 +22,9 @@ impl fmt::Display for Verdict {
                 write!(f, "the same {} words in another order", b.text_words())
             }
             Rule::SameParagraphsMoved => {
-                write!(f, "the same {} paragraphs, {} of them moved", b.near, a.moved.max(b.moved))
+                // The other side may have some of them glued.
+                let finer = if (a.moved, a.near) > (b.moved, b.near) { a } else { b };
+                write!(f, "the same {} paragraphs, {} of them moved", finer.near, finer.moved)
             }
             Rule::BothCovered | Rule::ShorterCovered | Rule::Passages => write!(
                 f,

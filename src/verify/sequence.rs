@@ -153,7 +153,7 @@ impl Words {
 }
 
 /// A longest run of pairs that increases in the second place, too (Schensted 1961).
-fn increasing(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
+pub(super) fn increasing(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
     let mut tails: Vec<usize> = Vec::new();
     let mut before: Vec<usize> = vec![usize::MAX; pairs.len()];
     for (index, pair) in pairs.iter().enumerate() {

@@ -14,11 +14,54 @@ impl Coverage {
         straighten(&mut self.places, &a.tokens, &b.tokens);
         self
     }
+
+    /// Words of the longest run that stands in both, found from the passages: the words beside a passage that are the same
+    /// belong to it, though they are in no shingle of their paragraph, or in one that stands elsewhere first.
+    ///
+    /// Every passage is followed both ways, but for those inside of a run that was followed, and so far that a text of one
+    /// phrase repeated costs no more than some passes over it; its longest run may be longer than what is said.
+    #[must_use]
+    pub(super) fn longest_run(&self, a: &DocumentPrint, b: &DocumentPrint) -> u32 {
+        let (a, b) = (a.tokens.as_slice(), b.tokens.as_slice());
+        let mut steps = LONGEST_RUN_PASSES * (a.len() + b.len());
+        let same = |(x, y): (&Token, &Token)| x.word() == y.word();
+        // Where the run that was followed last ends here and there.
+        let mut followed = (0, 0);
+        let mut longest = 0;
+        for (here, there, length) in self.passages() {
+            let [here, there, length] = [here, there, length].map(|n| n as usize);
+            let is_known = here < followed.0 && followed.0 - here == followed.1.max(there) - there;
+            if is_known {
+                continue;
+            }
+            let before = a[..here]
+                .iter()
+                .rev()
+                .zip(b[..there].iter().rev())
+                .take(steps)
+                .take_while(|&pair| same(pair));
+            let before = before.count();
+            let (end, end_there) = (here + length, there + length);
+            let behind = a[end..]
+                .iter()
+                .zip(&b[end_there..])
+                .take(steps - before)
+                .take_while(|&pair| same(pair))
+                .count();
+            steps = steps.saturating_sub(before + behind);
+            followed = (end + behind, end_there + behind);
+            longest = longest.max(before + length + behind);
+        }
+        longest as u32
+    }
 }
 
 /// A fragment that is put back has at most so many words: what is longer is no phrase that was torn off, and to look through
 /// it again at every tear would take the square of a long text.
 const LONGEST_FRAGMENT: usize = 1024;
+
+/// How many words are looked at to find the longest run, in lengths of both texts.
+const LONGEST_RUN_PASSES: usize = 8;
 
 /// Gives the fragments among the `places` of the words of `a` in `b` the places that continue their neighbours. What is
 /// covered stays covered, and nothing else is.
@@ -84,7 +127,40 @@ mod tests {
         assert_eq!(passages("a1 b1 c1 x1 d1 e1 f1", "a1 b1 c1 d1 e1 f1"), [(0, 0, 3), (4, 3, 3)]);
     }
 
+    /// The longest run of words in both, by comparing each place with each.
+    fn naive_longest(a: &[Token], b: &[Token]) -> u32 {
+        let run =
+            |x: usize, y: usize| a[x..].iter().zip(&b[y..]).take_while(|(x, y)| x.word() == y.word()).count();
+        (0..a.len())
+            .flat_map(|x| (0..b.len()).map(move |y| (x, y)))
+            .map(|(x, y)| run(x, y))
+            .max()
+            .unwrap_or(0) as u32
+    }
+
+    #[test]
+    fn a_subheading_and_a_repeated_phrase_do_not_part_the_longest_run() {
+        let story = "alpha beta gamma delta epsilon said the mayor of the town\nNew bridge\nbut the council said the mayor of the port";
+        let Compared { a, b, in_b, .. } = Compared::of(story, story);
+        assert!(in_b.longest_and_all_passages(1).0 < 22);
+        assert_eq!(in_b.longest_run(&a, &b), 22);
+    }
+
     proptest::proptest! {
+        /// No run is longer than the longest, and one that has a passage to be found from is found.
+        #[test]
+        fn the_longest_run_is_one(a in "([a-p] ){0,30}(\n([a-p] ){0,30}){0,2}", b in "([a-p] ){0,30}") {
+            let b = format!("{a}\n{b}");
+            let Compared { a, b, in_b, in_a, .. } = Compared::of(&a, &b);
+            let found = in_b.longest_run(&a, &b).max(in_a.longest_run(&b, &a));
+            let longest = naive_longest(&a.tokens, &b.tokens);
+            proptest::prop_assert!(found <= longest);
+            if in_b.words() > 0 {
+                proptest::prop_assert!(found >= in_b.longest_and_all_passages(1).0);
+                proptest::prop_assert!(found >= a.paragraphs.iter().map(|paragraph| paragraph.len).filter(|&len| len > 2).max().unwrap_or(0));
+            }
+        }
+
         /// Every word lies where the same word stands, and as many are covered as before.
         #[test]
         fn it_is_sound(a in "([a-c] ){0,40}", b in "([a-c] ){0,40}") {

@@ -68,8 +68,11 @@ impl Verdict {
 /// Judges what was measured. `same_words` says that the documents have the same words in the same order.
 #[must_use]
 pub fn judge(evidence: Evidence, same_words: bool, config: &VerifyConfig) -> Verdict {
-    let (relation, rule) =
-        if same_words { (Relation::Identical, Rule::SameWords) } else { relation(&evidence, config) };
+    if same_words {
+        let evidence = evidence.of_same_words();
+        return Verdict { relation: Relation::Identical, rule: Rule::SameWords, evidence };
+    }
+    let (relation, rule) = relation(&evidence, config);
     Verdict { relation, rule, evidence }
 }
 

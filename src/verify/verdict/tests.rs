@@ -86,7 +86,9 @@ fn another_order_is_told_of_short_lines_and_of_edited_paragraphs() {
 #[test]
 fn a_date_written_the_other_way_round_is_an_edit_and_no_other_order() {
     let story = STORY.join("\n");
-    let dated = |date: &str| format!("The bridge reopens on {date}, a year after it was damaged by a ferry.\n{story}");
+    let dated = |date: &str| {
+        format!("The bridge reopens on {date}, a year after it was damaged by a ferry.\n{story}")
+    };
     let found = verdict(&dated("September 30"), &dated("30 September"));
     assert_eq!((found.relation, found.rule), (Relation::Reprint, Rule::BothCovered), "{found}");
     // Sentences that changed places within a paragraph are one.
