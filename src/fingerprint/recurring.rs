@@ -4,7 +4,7 @@
 //! of a story stands in that story, in its updates, and in copies of it. So a paragraph counts as furniture of an outlet
 //! when enough of the outlet's documents have it *and* those documents tell different stories: no two of their sketches
 //! share half. Where it is itself half of a page, a paywall's notice or a company's boilerplate, that is asked of what stands
-//! beside it.
+//! beside it; and where several such paragraphs are, of what stands beside all that recurs in the outlet ([`own`]).
 //!
 //! A short line that states a number is not learnt, however often it recurs: "Pay date April 1" is what tells
 //! two notices apart.
@@ -14,7 +14,7 @@
 
 use std::sync::Arc;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -27,6 +27,12 @@ use crate::config::RecurringConfig;
 use crate::error::Result;
 use crate::spill::{BUCKETS, Buckets, HashSorter};
 use crate::work::codec::{Decoder, Encode};
+
+mod own;
+#[cfg(test)]
+mod tests;
+
+use own::Own;
 
 /// Documents of a run that are looked at: furniture shows in the first few of them, however many there are.
 const LOOKED_AT: usize = 24;
@@ -79,20 +85,29 @@ impl Recurring {
         let mut runs: Vec<Run> = found.into_iter().flatten().collect();
         // Runs of one outlet have documents in common, whose sketches are then drawn once.
         runs.par_sort_unstable_by_key(|run| (run.outlet, run.paragraph));
-        let mut learnt = Self::default();
+        let mut is_furniture = Vec::with_capacity(runs.len());
         for slice in runs.chunks(JUDGED) {
             let sketches = Sketches::of(collection, slice)?;
-            let is_furniture: Vec<bool> = slice
+            let judged = slice
                 .par_iter()
-                .map_init(|| collection.reader(), |reader, run| sketches.is_furniture(run, reader, config))
-                .collect::<Result<_>>()?;
-            for (run, _) in slice.iter().zip(is_furniture).filter(|&(_, is_furniture)| is_furniture) {
-                learnt.learnt += 1;
-                let most = learnt.paragraphs.entry(run.paragraph).or_default();
-                *most = run.documents.max(*most);
-            }
+                .map_init(|| collection.reader(), |reader, run| sketches.is_furniture(run, reader, config));
+            is_furniture.extend(judged.collect::<Result<Vec<bool>>>()?);
+        }
+        let mut learnt = Self::default();
+        let mut from = 0;
+        for of_outlet in runs.chunk_by(|x, y| x.outlet == y.outlet) {
+            let is_furniture = &mut is_furniture[from..][..of_outlet.len()];
+            from += of_outlet.len();
+            judge_together(collection, of_outlet, is_furniture, config)?;
+            of_outlet.iter().zip(is_furniture).filter(|(_, is)| **is).for_each(|(run, _)| learnt.add(run));
         }
         Ok(learnt)
+    }
+
+    fn add(&mut self, run: &Run) {
+        self.learnt += 1;
+        let most = self.paragraphs.entry(run.paragraph).or_default();
+        *most = run.documents.max(*most);
     }
 
     /// Appends what was learnt to `bytes`.
@@ -256,11 +271,11 @@ impl Sketches {
         if tell_different_stories(&whole, config) {
             return Ok(true);
         }
-        let print = &reader.read(run.looked_at[0])?.print;
-        let Some(paragraph) = print.paragraphs.iter().find(|own| own.exact == run.paragraph) else {
+        let sheet = reader.read(run.looked_at[0])?;
+        let Some(paragraph) = sheet.print.paragraphs.iter().find(|own| own.exact == run.paragraph) else {
             return Ok(false);
         };
-        let mut own: Vec<Shingle> = shingles(paragraph.of(&print.tokens)).collect();
+        let mut own: Vec<Shingle> = shingles_of(paragraph, sheet).collect();
         own.sort_unstable();
         let beside: Vec<Sketch> = self
             .of_run(run)
@@ -275,6 +290,28 @@ impl Sketches {
     }
 }
 
+/// Judges anew what alone is no furniture of an outlet, by what its pages have beside all of the outlet's `runs`.
+fn judge_together(
+    collection: &Collection,
+    runs: &[Run],
+    is_furniture: &mut [bool],
+    config: &RecurringConfig,
+) -> Result<()> {
+    // Beside one run alone it was asked.
+    if runs.len() < 2 || is_furniture.iter().all(|&is| is) {
+        return Ok(());
+    }
+    let recurring: HashSet<u64> = runs.iter().map(|run| run.paragraph).collect();
+    runs.par_iter().zip(is_furniture).filter(|(_, is)| !**is).try_for_each_init(
+        || collection.reader(),
+        |reader, (run, is_furniture)| {
+            let owns = Own::of_pages(&run.looked_at, &recurring, config.documents, reader)?;
+            *is_furniture = are_different(&owns, Own::may_be_same, config);
+            Ok(())
+        },
+    )
+}
+
 /// Whether a paragraph is a short line with a number.
 fn is_fact(paragraph: &ParagraphPrint) -> bool {
     (paragraph.len as usize) < FACT_WORDS && paragraph.has_number
@@ -282,115 +319,33 @@ fn is_fact(paragraph: &ParagraphPrint) -> bool {
 
 /// Whether enough of some sketches tell different stories.
 fn tell_different_stories(sketches: &[&Sketch], config: &RecurringConfig) -> bool {
+    // Sharing half: the same story, or hardly more than the same furniture.
+    are_different(sketches, |x, y| x.shares(y, |smaller| smaller.div_ceil(2)), config)
+}
+
+/// Whether enough of some stories are different ones.
+fn are_different<T>(all: &[T], may_be_same: impl Fn(&T, &T) -> bool, config: &RecurringConfig) -> bool {
     let enough = |stories: usize| {
-        stories >= config.documents && stories as f64 >= config.different_share * sketches.len() as f64
+        stories >= config.documents && stories as f64 >= config.different_share * all.len() as f64
     };
-    let mut stories: Vec<&Sketch> = Vec::new();
-    for (at, &sketch) in sketches.iter().enumerate() {
+    let mut stories: Vec<&T> = Vec::new();
+    for (at, story) in all.iter().enumerate() {
         // What is still to come cannot change the answer any more.
-        if enough(stories.len()) || !enough(stories.len() + sketches.len() - at) {
+        if enough(stories.len()) || !enough(stories.len() + all.len() - at) {
             break;
         }
-        // Sharing half: the same story, or hardly more than the same furniture.
-        if !stories.iter().any(|story| story.shares(sketch, |smaller| smaller.div_ceil(2))) {
-            stories.push(sketch);
+        if !stories.iter().any(|other| may_be_same(other, story)) {
+            stories.push(story);
         }
     }
     enough(stories.len())
 }
 
-fn outlet_hash(entry: &Entry) -> Option<u64> {
-    entry.outlet.as_ref().map(|outlet| xxh3_64(outlet.as_bytes()))
+/// The shingles of a paragraph of a sheet.
+fn shingles_of(paragraph: &ParagraphPrint, sheet: &Sheet) -> impl Iterator<Item = Shingle> {
+    shingles(paragraph.of(&sheet.print.tokens))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::Document;
-    use crate::fingerprint::{RecordPlace, Sheet};
-
-    fn collection(documents: &[(&str, Vec<String>)]) -> Collection {
-        let mut collection = Collection::default();
-        for (outlet, paragraphs) in documents {
-            let mut document = Document::from_paragraphs("d", paragraphs);
-            document.outlet = Some((*outlet).to_owned());
-            let print = Printer::default().print(paragraphs.iter().map(String::as_str));
-            let sheet = Sheet::new(&document, print);
-            collection.push(&document, RecordPlace::default(), &sheet).unwrap();
-        }
-        collection
-    }
-
-    fn story(number: usize) -> Vec<String> {
-        let sentence = |part: usize| {
-            (0..20).map(|word| format!("w{number}x{part}x{word}")).collect::<Vec<_>>().join(" ")
-        };
-        (0..3).map(sentence).collect()
-    }
-
-    const FORM: &str = "Sign up for our morning letter";
-
-    fn with(mut story: Vec<String>, line: &str) -> Vec<String> {
-        story.push(line.to_owned());
-        story
-    }
-
-    #[test]
-    fn a_line_under_different_stories_is_furniture() {
-        let mut documents: Vec<(&str, Vec<String>)> =
-            (0..5).map(|number| ("delta.example", with(story(number), FORM))).collect();
-        documents.push(("omega.example", with(story(9), FORM)));
-        let collection = collection(&documents);
-        let recurring = Recurring::learn(&collection, &RecurringConfig::default()).unwrap();
-        assert_eq!(recurring.len(), 1);
-        let sheet = |index: u32| collection.reader().read(index).unwrap().clone();
-        let documents = |index: u32| recurring.documents(sheet(index).print.paragraphs.last().unwrap());
-        assert_eq!(documents(0), Some(5));
-        assert_eq!(documents(5), Some(5), "a copy elsewhere brings it along");
-        let mut without = sheet(0);
-        let mut printer = Printer::default();
-        recurring.set_apart_in(&mut without, &mut printer);
-        let mut plain = printer.print(story(0).iter().map(String::as_str));
-        assert_eq!(without.sketch, Sketch::of(&plain), "as if the line had never been there");
-        printer.set_apart(FORM, &mut plain);
-        assert_eq!(without.print, plain);
-    }
-
-    /// Of such pages nearly all words are the notice's; they share more than half with each other.
-    #[test]
-    fn a_notice_that_is_most_of_a_page_is_furniture() {
-        let notice = (0..60).map(|word| format!("notice{word}")).collect::<Vec<_>>().join(" ");
-        let lead = |number: usize| story(number)[0].clone();
-        let releases: Vec<(&str, Vec<String>)> =
-            (0..6).map(|number| ("delta.example", vec![lead(number), notice.clone()])).collect();
-        let learn = |documents: &[(&str, Vec<String>)]| {
-            Recurring::learn(&collection(documents), &RecurringConfig::default()).unwrap().len()
-        };
-        assert_eq!(learn(&releases), 1);
-        // Pages with hardly a word of their own say nothing, for it or against it.
-        let mut pages = releases;
-        pages.extend((10..40).map(|number| {
-            let headline = (0..5).map(|word| format!("h{number}x{word}")).collect::<Vec<_>>().join(" ");
-            ("delta.example", vec![headline, notice.clone()])
-        }));
-        assert_eq!(learn(&pages[4..]), 0, "two stories are too few");
-        assert_eq!(learn(&pages), 1);
-        // One story, with the notice: both are in all of them.
-        let versions: Vec<(&str, Vec<String>)> = (0..6)
-            .map(|number| {
-                ("delta.example", with(vec![lead(1), notice.clone()], &format!("Version {number}")))
-            })
-            .collect();
-        assert_eq!(learn(&versions), 0);
-    }
-
-    #[test]
-    fn a_story_that_an_outlet_prints_six_times_is_no_furniture() {
-        let mut documents: Vec<(&str, Vec<String>)> = Vec::new();
-        for version in 0..6 {
-            documents.push(("delta.example", with(story(1), &format!("Version {version} of the story"))));
-        }
-        let collection = collection(&documents);
-        assert!(Recurring::learn(&collection, &RecurringConfig::default()).unwrap().is_empty());
-    }
+fn outlet_hash(entry: &Entry) -> Option<u64> {
+    entry.outlet.as_ref().map(|outlet| xxh3_64(outlet.as_bytes()))
 }
