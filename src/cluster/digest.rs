@@ -1,6 +1,6 @@
-//! Digests: documents that hold several whole stories and hardly anything else. Each story is an excerpt of its digest by
-//! every measure of the pair; only the others show what it is. A digest must not stand as the anchor of stories that have
-//! nothing to do with each other.
+//! Digests: documents that hold several stories and hardly anything else. Each story is an excerpt of its digest by
+//! every measure of the pair, or overlaps it where the digest left its end out; only the others show what it is. A digest must
+//! not stand as the anchor of stories that have nothing to do with each other.
 //!
 //! A document is a digest when parts of it that are unrelated to each other make up nearly all of it. Briefs of one long
 //! story that happen to be cut from different places leave most of it uncovered, or share a sentence.
@@ -15,18 +15,20 @@ use crate::error::Result;
 /// Share of a digest that its parts make up together, at least: it has headings of its own.
 const COVERED: f64 = 0.85;
 /// Share of it that a story has, at least.
-const STORY: f64 = 0.10;
+const STORY: f64 = 0.03;
+/// Share of it that all stories but the longest have together, at least: a story with a line from elsewhere is no digest.
+const OTHERS: f64 = 0.10;
 /// Stories of a digest that are looked for: work is bounded by this for each part.
-const MOST_STORIES: usize = 16;
+const MOST_STORIES: usize = 32;
 /// Parts of a digest that are looked at, the largest: likewise.
 const MOST_PARTS: usize = 64;
 
-/// A document that is contained in a longer one.
+/// A document that is contained in another one, or most of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Part {
-    /// The longer document.
+    /// The other document.
     pub whole: u32,
-    /// The document that it contains.
+    /// The document that is in it.
     pub part: u32,
     /// Shingles that both have.
     pub shared: u32,
@@ -99,7 +101,7 @@ fn is_digest(parts: &[Part], mut are_related: impl FnMut(u32, u32) -> Result<boo
         }
     }
     let covered: f64 = stories.iter().map(|story| f64::from(story.shared)).sum();
-    Ok(stories.len() > 1 && covered >= COVERED * whole)
+    Ok(covered >= COVERED * whole && covered - f64::from(first.shared) >= OTHERS * whole)
 }
 
 #[cfg(test)]
@@ -155,6 +157,7 @@ mod tests {
         );
         assert!(of_known(parts(&[(9, 1, 95)]), unrelated).is_empty(), "one story");
         assert!(of_known(parts(&[(9, 1, 95), (9, 2, 5)]), unrelated).is_empty(), "and a line");
+        assert_eq!(of_known(parts(&[(9, 1, 76), (9, 2, 8), (9, 3, 7)]), unrelated), [9], "and two briefs");
     }
 
     #[test]

@@ -31,9 +31,8 @@ impl Look for Looker<'_, '_> {
 
 /// Calls the excerpts of a digest overlaps. `verdicts` are sorted by their units.
 pub(super) fn tell_digests(verdicts: &mut Findings, judge: &Judge<'_>) -> Result<()> {
-    let parts: Vec<Part> = verdicts.iter().filter_map(|(pair, finding)| part(pair, &finding)).collect();
     let digests = digests(
-        parts,
+        parts(verdicts),
         |x, y| verdicts.of(x.min(y), x.max(y)).is_some(),
         || Looker { bench: judge.bench(), judge },
     )?;
@@ -41,21 +40,94 @@ pub(super) fn tell_digests(verdicts: &mut Findings, judge: &Judge<'_>) -> Result
         return Ok(());
     }
     verdicts.call_overlaps(|pair, finding| {
-        part(pair, finding).is_some_and(|part| digests.binary_search(&part.whole).is_ok())
+        let (longer, _) = longer_and_shorter(pair, finding);
+        finding.relation == Relation::Excerpt && digests.binary_search(&longer).is_ok()
     });
     Ok(())
 }
 
-/// Which of a pair contains the other one, if it is an excerpt.
-fn part(pair: Candidate, finding: &Finding) -> Option<Part> {
-    let overlap = finding.overlap;
-    if finding.relation != Relation::Excerpt {
-        return None;
+/// What documents that hold an excerpt are made of: excerpts, a story that is most of one and so its reprint, and what
+/// overlaps it, of which it may have left the end out.
+fn parts(verdicts: &Findings) -> Vec<Part> {
+    let excerpts = verdicts.iter().filter(|(_, finding)| finding.relation == Relation::Excerpt);
+    let mut wholes: Vec<Unit> =
+        excerpts.map(|(pair, finding)| longer_and_shorter(pair, &finding).0).collect();
+    wholes.sort_unstable();
+    wholes.dedup();
+    if wholes.is_empty() {
+        return Vec::new();
     }
-    let (whole, part, of_whole) = if overlap.shingles_a < overlap.shingles_b {
-        (pair.b, pair.a, overlap.shingles_b)
-    } else {
-        (pair.a, pair.b, overlap.shingles_a)
-    };
-    Some(Part { whole, part, shared: overlap.shared, of_whole })
+    let mut parts = Vec::new();
+    for (pair, finding) in verdicts.iter() {
+        let (longer, shorter) = longer_and_shorter(pair, &finding);
+        let either = match finding.relation {
+            Relation::Excerpt | Relation::Reprint => &[(longer, shorter)][..],
+            Relation::Overlap => &[(longer, shorter), (shorter, longer)],
+            _ => continue,
+        };
+        let overlap = finding.overlap;
+        for &(whole, part) in either.iter().filter(|(whole, _)| wholes.binary_search(whole).is_ok()) {
+            let of_whole = if whole == pair.a { overlap.shingles_a } else { overlap.shingles_b };
+            parts.push(Part { whole, part, shared: overlap.shared, of_whole });
+        }
+    }
+    parts
+}
+
+fn longer_and_shorter(pair: Candidate, finding: &Finding) -> (Unit, Unit) {
+    let overlap = finding.overlap;
+    if overlap.shingles_a < overlap.shingles_b { (pair.b, pair.a) } else { (pair.a, pair.b) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Document;
+    use crate::pipeline::{Settings, deduplicate};
+    use crate::progress::Silent;
+
+    /// The paragraphs of a story, each of so many words that no other story has.
+    fn story(number: usize, lengths: &[usize]) -> Vec<String> {
+        let letters = |mut n: usize| {
+            let mut word = String::new();
+            while n > 0 {
+                word.push(['b', 'd', 'f', 'g', 'k', 'l', 'm', 'n'][n % 8]);
+                word.push(['a', 'e', 'i', 'o'][n / 8 % 4]);
+                n /= 32;
+            }
+            word
+        };
+        let paragraph = |(part, &length): (usize, &usize)| {
+            let words: Vec<String> =
+                (0..length).map(|at| letters(1 + at + 64 * (part + 16 * number))).collect();
+            format!("The {}.", words.join(" "))
+        };
+        lengths.iter().enumerate().map(paragraph).collect()
+    }
+
+    /// The clusters of a digest of some paragraphs of each story, and of the stories themselves.
+    fn clusters(stories: &[Vec<String>], taken: usize) -> Vec<usize> {
+        let digest: Vec<String> =
+            stories.iter().flat_map(|story| story.iter().take(taken).cloned()).collect();
+        let all = stories.iter().chain([&digest]).enumerate();
+        let documents = all.map(|(at, paragraphs)| Document::from_paragraphs(&format!("{at}"), paragraphs));
+        let decisions = deduplicate(documents, &Settings::default(), &Silent).unwrap();
+        decisions.iter().map(|decision| decision.cluster).collect()
+    }
+
+    /// Stories of which the digest leaves the end out are excerpts of it, or overlap it, by how long the end was.
+    #[test]
+    fn a_digest_of_stories_without_their_ends_merges_none() {
+        let ends = [[50, 40, 45, 20], [60, 50, 40, 55], [45, 55, 40, 25]];
+        let stories: Vec<Vec<String>> =
+            (0..).zip(&ends).map(|(number, lengths)| story(number, lengths)).collect();
+        assert_eq!(clusters(&stories, 3), [0, 1, 2, 3]);
+    }
+
+    /// The long one is a reprint of the digest, and the briefs were its excerpts.
+    #[test]
+    fn a_digest_that_is_mostly_one_story_does_not_merge_the_others_with_it() {
+        let stories = [story(0, &[50, 60, 50, 60, 50, 60]), story(1, &[55, 50]), story(2, &[6, 40])];
+        let found = clusters(&stories, 9);
+        assert!(found[1] == 1 && found[2] == 2, "{found:?}");
+    }
 }
