@@ -143,7 +143,11 @@ impl Printer {
         tokens.truncate(end as usize);
         self.words.extend(tokens.iter().copied().map(word_bytes));
         self.shingles.clear();
-        self.shingles.extend(print.shingles());
+        self.shingles.reserve(self.words.len());
+        for paragraph in &print.paragraphs {
+            let own = paragraph.start as usize..(paragraph.start + paragraph.len) as usize;
+            self.shingles.extend(word_shingles(&self.words[own]));
+        }
         self.hash(print);
     }
 

@@ -120,6 +120,8 @@ impl Sheet {
         let words = [title, tokens, apart];
         let [titles, bodies, aparts] = words.map(Vec::len);
         let lens = [paragraphs.len(), sketch.shingles.len(), sketch.words.len(), titles, bodies, aparts];
+        let numbers = OF_PARAGRAPH * paragraphs.len() + 2 * sketch.shingles.len() + sketch.words.len();
+        bytes.reserve(WIDTH * (HEAD + numbers + titles + bodies + aparts));
         spill::push_words(lens.into_iter().map(|len| len as u32), bytes);
         spill::push_words(std::iter::once(sketch.rate), bytes);
         for paragraph in paragraphs {

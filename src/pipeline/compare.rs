@@ -13,7 +13,7 @@ use crate::candidates::{self, Candidate, Capped, Found, KeySource, ReadKeys, Roo
 use crate::cluster::{Edge, anchored};
 use crate::config::{CandidateConfig, VerifyConfig};
 use crate::error::Result;
-use crate::fingerprint::{Collection, DocumentIndex, Keys, SheetReader, Shingle, Sketch};
+use crate::fingerprint::{Collection, DocumentIndex, Keys, Sheet, SheetReader, Shingle, Sketch};
 use crate::progress::{Progress, Unit as Counted};
 use crate::relation::Relation;
 use crate::verify::overlap::{Coverage, Overlap};
@@ -278,6 +278,14 @@ impl<'a> Judge<'a> {
         let distinct = bench.comparer.distinct(&b.print);
         bench.comparer.overlap(&b.print, distinct);
         Ok(bench.comparer.coverage(&a.print, &b.print).0)
+    }
+
+    /// Whether two units stand under one headline, word for word.
+    pub(super) fn have_one_headline(&self, bench: &mut Bench<'_>, x: Unit, y: Unit) -> Result<bool> {
+        let x = bench.a.read(self.representatives[x as usize])?;
+        let y = bench.b.read(self.representatives[y as usize])?;
+        let words = |sheet: &Sheet| sheet.title.iter().map(|token| token.word()).collect::<Vec<u32>>();
+        Ok(!x.title.is_empty() && words(x) == words(y))
     }
 
     /// Which of some units are duplicates of one.

@@ -29,7 +29,8 @@ impl Look for Looker<'_, '_> {
     }
 }
 
-/// Calls the excerpts of a digest overlaps. `verdicts` are sorted by their units.
+/// Calls the excerpts of a digest overlaps, but for the story whose headline it has: it is that story, with others behind.
+/// `verdicts` are sorted by their units.
 pub(super) fn tell_digests(verdicts: &mut Findings, judge: &Judge<'_>) -> Result<()> {
     let digests = digests(
         parts(verdicts),
@@ -39,10 +40,15 @@ pub(super) fn tell_digests(verdicts: &mut Findings, judge: &Judge<'_>) -> Result
     if digests.is_empty() {
         return Ok(());
     }
-    verdicts.call_overlaps(|pair, finding| {
-        let (longer, _) = longer_and_shorter(pair, finding);
-        finding.relation == Relation::Excerpt && digests.binary_search(&longer).is_ok()
-    });
+    let mut bench = judge.bench();
+    let mut overlaps = Vec::new();
+    for (pair, finding) in verdicts.iter().filter(|(_, finding)| finding.relation == Relation::Excerpt) {
+        let (longer, shorter) = longer_and_shorter(pair, &finding);
+        if digests.binary_search(&longer).is_ok() && !judge.have_one_headline(&mut bench, longer, shorter)? {
+            overlaps.push((pair.a, pair.b));
+        }
+    }
+    verdicts.call_overlaps(|pair, _| overlaps.binary_search(&(pair.a, pair.b)).is_ok());
     Ok(())
 }
 
@@ -114,6 +120,10 @@ mod tests {
         decisions.iter().map(|decision| decision.cluster).collect()
     }
 
+    fn clusters(stories: &[Vec<String>], taken: usize) -> Vec<usize> {
+        clusters_under(&[], stories, taken)
+    }
+
     /// Stories of which the digest leaves the end out are excerpts of it, or overlap it, by how long the end was.
     #[test]
     fn a_digest_of_stories_without_their_ends_merges_none() {
@@ -129,5 +139,16 @@ mod tests {
         let stories = [story(0, &[50, 60, 50, 60, 50, 60]), story(1, &[55, 50]), story(2, &[6, 40])];
         let found = clusters(&stories, 9);
         assert!(found[1] == 1 && found[2] == 2, "{found:?}");
+    }
+
+    /// A take to which others were added is no digest to its first reader.
+    #[test]
+    fn a_story_with_others_behind_it_is_still_the_story_of_its_headline() {
+        let stories = [story(0, &[50, 60]), story(1, &[55, 50, 60])];
+        assert_eq!(
+            clusters_under(&["Bridge opens", "Rain falls", "News of the day"], &stories, 3),
+            [0, 1, 2]
+        );
+        assert_eq!(clusters_under(&["Bridge opens", "Rain falls", "Bridge opens"], &stories, 3), [0, 1, 0]);
     }
 }
