@@ -185,6 +185,26 @@ fn another_agency_s_name_on_the_text_has_replaced_the_credit() {
     );
 }
 
+/// The note over an agency's own page counted as a paragraph that the outlet had cut.
+#[test]
+fn a_desk_s_note_over_the_text_is_no_paragraph_that_was_cut() {
+    for note in
+        ["(Adds comment from the owner, background)", "(Repeats without change)", "EMBARGOED UNTIL 10:00 GMT"]
+    {
+        let mut noted = filed("Reuters");
+        noted.insert(0, note.to_owned());
+        let mut copy = filed("Reuters");
+        copy.push("(Except for the headline, this story has not been edited by our staff and is published from a syndicated feed.)".to_owned());
+        let story = tell(&[
+            Given { paragraphs: noted, ..given("reuters.com", 1, &[]) },
+            Given { paragraphs: copy, ..given("delta.example", 2, &[]) },
+        ]);
+        let article = story.articles.iter().find(|article| article.id == "d1").unwrap();
+        assert_eq!(article.paragraphs.cut, 0, "{note}");
+        assert_eq!(article.disclaimer.as_ref().unwrap().holds, Some(true), "{note}");
+    }
+}
+
 #[test]
 fn a_sentence_that_all_copies_have_is_one_voice() {
     let mut leaning = STORY.map(str::to_owned).to_vec();

@@ -4,6 +4,7 @@
 use super::agencies::Agencies;
 use super::byline::{LONGEST_LINE, byline, desk_line};
 use super::label::{is_nobody, label};
+use super::note::desk_note;
 use super::picture::is_picture_credit;
 use super::quick::ends_as_contribution;
 use super::{Found, MarkKind, Role};
@@ -20,6 +21,9 @@ const LONGEST: usize = 600;
 pub(super) fn whole(agencies: &Agencies, text: &str) -> Option<Found> {
     if text.len() > LONGEST {
         return None;
+    }
+    if let Some(found) = desk_note(text) {
+        return Some(found);
     }
     let is_line = text.len() <= LONGEST_LINE;
     if is_line && let Some(found) = lone_code(agencies, text).or_else(|| label(agencies, text)) {

@@ -23,6 +23,7 @@ mod location;
 mod mark;
 mod mention;
 mod newsroom;
+mod note;
 mod picture;
 mod places;
 mod quick;
