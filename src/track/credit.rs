@@ -9,7 +9,7 @@ use super::desk::{has_people, is_desk, words_of};
 use super::report::{CreditMark, CreditRole};
 use crate::document::{Document, Span};
 use crate::text::clean::{CleanText, Piece};
-use crate::wire::{Agencies, AgencyId, Mark, MarkKind, Role, Slot, mentions};
+use crate::wire::{Agencies, AgencyId, Mark, MarkKind, Role, Slot, mentions, names_nobody};
 
 /// A credit, before it is shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -183,10 +183,9 @@ fn is_under_each(mark: &Mark, quote: &str, text: &str) -> bool {
     is_source && ends_page && is_sold() && text.matches(quote.trim()).nth(1).is_some()
 }
 
-/// `Agencies`, `By our agencies`: an agency without its name.
+/// `Agencies`, `By our agencies`, `Redacción / Agencias`: an agency without its name.
 fn is_generic(quote: &str) -> bool {
-    let quote = quote.to_lowercase();
-    quote.contains("agencies") || quote.contains("agency") || quote.contains("wire")
+    names_nobody(quote) || quote.to_lowercase().contains("wire")
 }
 
 /// `Konkan Post Web Desk`, `By our staff reporter`, `By our business staff and Reuters`: a short line that names the

@@ -19,6 +19,7 @@ mod credit;
 mod cursor;
 mod dateline;
 mod label;
+mod list;
 mod location;
 mod mark;
 mod mention;
@@ -35,6 +36,8 @@ use mark::Found;
 
 pub use agencies::Agencies;
 pub use agency::{Agency, AgencyId};
+pub(crate) use label::names_nobody;
+pub(crate) use list::joined_by_words;
 pub use mark::{Brackets, Mark, MarkKind, Role, Slot};
 pub use mention::mentions;
 pub(crate) use picture::is_caption;
