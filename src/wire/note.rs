@@ -12,72 +12,96 @@ const LONGEST: usize = 300;
 /// The same of one without brackets.
 const LONGEST_BARE: usize = 120;
 
-/// What a desk has done to a text, as its notes open.
-static DONE: Openings<()> = Openings::new(&[
-    ("actualisé avec", ()),
-    ("actualiza", ()),
-    ("actualizado con", ()),
-    ("adding", ()),
-    ("adds", ()),
-    ("aggiorna con", ()),
-    ("amplía", ()),
-    ("atualiza", ()),
-    ("añade", ()),
-    ("changes", ()),
-    ("clarifies", ()),
-    ("corrected", ()),
-    ("correcting", ()),
-    ("correction", ()),
-    ("corrects", ()),
-    ("corrige", ()),
-    ("deletes", ()),
-    ("drops", ()),
-    ("fixes", ()),
-    ("inserts", ()),
-    ("new throughout", ()),
-    ("recasts", ()),
-    ("refiles", ()),
-    ("refiling", ()),
-    ("releads", ()),
-    ("removes", ()),
-    ("repeating", ()),
-    ("repeats", ()),
-    ("resends", ()),
-    ("restores", ()),
-    ("rewrites", ()),
-    ("this story corrects", ()),
-    ("this version corrects", ()),
-    ("updated", ()),
-    ("updates", ()),
-    ("updating", ()),
-    ("writes through", ()),
-]);
+/// What a note says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Note {
+    /// What a desk has done to the text.
+    Done,
+    /// When the text may be printed.
+    Held,
+}
 
-/// How notes open that say when a text may be printed.
-static HELD: Openings<()> = Openings::new(&[
-    ("embargado hasta", ()),
-    ("embargo hasta", ()),
-    ("embargo:", ()),
-    ("embargoed for", ()),
-    ("embargoed till", ()),
-    ("embargoed to", ()),
-    ("embargoed until", ()),
-    ("hold for release", ()),
-    ("not for publication before", ()),
-    ("not for release before", ()),
-    ("sous embargo", ()),
-    ("sperrfrist", ()),
-    ("strictly embargoed", ()),
+/// How notes open.
+static NOTES: Openings<Note> = Openings::new(&[
+    ("actualisé avec", Note::Done),
+    ("actualiza", Note::Done),
+    ("actualizado con", Note::Done),
+    ("adding", Note::Done),
+    ("adds", Note::Done),
+    ("aggiorna con", Note::Done),
+    ("amplía", Note::Done),
+    ("atualiza", Note::Done),
+    ("añade", Note::Done),
+    ("changes", Note::Done),
+    ("clarifies", Note::Done),
+    ("corrected", Note::Done),
+    ("correcting", Note::Done),
+    ("correction", Note::Done),
+    ("corrects", Note::Done),
+    ("corrige", Note::Done),
+    ("deletes", Note::Done),
+    ("drops", Note::Done),
+    ("embargado hasta", Note::Held),
+    ("embargo hasta", Note::Held),
+    ("embargo:", Note::Held),
+    ("embargoed for", Note::Held),
+    ("embargoed till", Note::Held),
+    ("embargoed to", Note::Held),
+    ("embargoed until", Note::Held),
+    ("fixes", Note::Done),
+    ("hold for release", Note::Held),
+    ("inserts", Note::Done),
+    ("new throughout", Note::Done),
+    ("not for publication before", Note::Held),
+    ("not for release before", Note::Held),
+    ("recasts", Note::Done),
+    ("refiles", Note::Done),
+    ("refiling", Note::Done),
+    ("releads", Note::Done),
+    ("removes", Note::Done),
+    ("repeating", Note::Done),
+    ("repeats", Note::Done),
+    ("resends", Note::Done),
+    ("restores", Note::Done),
+    ("rewrites", Note::Done),
+    ("sous embargo", Note::Held),
+    ("sperrfrist", Note::Held),
+    ("strictly embargoed", Note::Held),
+    ("this story corrects", Note::Done),
+    ("this version corrects", Note::Done),
+    ("updated", Note::Done),
+    ("updates", Note::Done),
+    ("updating", Note::Done),
+    ("writes through", Note::Done),
 ]);
 
 /// The note that all of `text` is.
+#[inline]
 pub(super) fn desk_note(text: &str) -> Option<Found> {
-    let inside = if text.starts_with(['(', '[']) { bracketed(text) } else { None };
-    let is_note = match inside {
-        Some(inside) => text.len() <= LONGEST && (DONE.opens(inside) || is_held(inside)),
-        None => text.len() <= LONGEST_BARE && (is_held(text) || DONE.opens(text) && names_paragraphs(text)),
-    };
+    let is_bracketed = text.starts_with(['(', '[']);
+    let is_note = if is_bracketed { is_bracketed_note(text) } else { is_bare_note(text) };
     is_note.then(|| Found::new(MarkKind::Note, None, 0.85))
+}
+
+fn is_bracketed_note(text: &str) -> bool {
+    let inside = if text.len() <= LONGEST { bracketed(text) } else { None };
+    inside.is_some_and(|inside| match NOTES.first_match(inside) {
+        Some((Note::Done, _)) => !tells(inside),
+        Some((Note::Held, _)) => says_when(inside),
+        None => false,
+    })
+}
+
+#[inline]
+fn is_bare_note(text: &str) -> bool {
+    if text.len() > LONGEST_BARE {
+        return false;
+    }
+    match NOTES.first_match(text) {
+        Some((Note::Done, _)) => names_paragraphs(text),
+        Some((Note::Held, _)) => says_when(text),
+        None => false,
+    }
 }
 
 /// What stands in the brackets that hold all of `text`.
@@ -95,14 +119,17 @@ fn bracketed(text: &str) -> Option<&str> {
     Some(inside.trim_start())
 }
 
+/// `Updated, 2:10 p.m.: The letter has 33 names. The mayor asks for more.`: what came later is itself told.
+fn tells(inside: &str) -> bool {
+    inside.split_once(": ").is_some_and(|(_, told)| told.contains(". "))
+}
+
 /// `EMBARGOED UNTIL 10:00 GMT`: in capitals, or with a figure, and no sentence.
-fn is_held(text: &str) -> bool {
-    let is_line = || text.len() <= LONGEST_BARE && !is_sentence(text);
-    let says_when = || {
-        let first = text.split(' ').next().unwrap_or_default();
-        !first.contains(char::is_lowercase) || text.contains(|c: char| c.is_ascii_digit())
-    };
-    HELD.opens(text) && is_line() && says_when()
+fn says_when(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or_default();
+    text.len() <= LONGEST_BARE
+        && !is_sentence(text)
+        && (!first.contains(char::is_lowercase) || text.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// `Adds details in paragraphs 2-4`
@@ -151,6 +178,7 @@ mod tests {
             "Updates are published on the ministry's page",
             "Corrects he (the clerk) what she wrote (the mayor)",
             "(Adds) the minister (who left)",
+            "[Updated, 2:10 p.m.: The letter has 33 names. The mayor asks for more.]",
             "(The ministry adds that the bridge is closed)",
             "(Repeatedly, he said no)",
             "Embargoed until Friday, the report says that the bridge will stay closed.",
