@@ -52,9 +52,9 @@ pub(super) fn byline(agencies: &Agencies, text: &str) -> Option<Found> {
         return found(agencies.by_source(text), 0.85);
     }
     if by.is_none()
-        && let Some(agency) = at_place(agencies, text)
+        && let Some(found) = at_place(agencies, text)
     {
-        return found(agency, 0.8);
+        return Some(found);
     }
     let names = by.unwrap_or(text).trim_end_matches([' ', ':']);
     let words = names.split_whitespace().count();
@@ -100,16 +100,17 @@ fn joined_by_word(agencies: &Agencies, text: &str) -> Option<AgencyId> {
     if is_list { agencies.listed(text) } else { None }
 }
 
-/// The agency of `PTI, New Delhi` and `ANI, Mumbai, March 5`, or none of `Agencies, Mumbai` and `Mumbai, Agencies`: nothing
+/// `PTI, New Delhi` and `ANI, Mumbai, March 5` credit the agency, `Agencies, Mumbai` and `Mumbai, Agencies` nobody: nothing
 /// but known cities and dates stand beside it.
-fn at_place(agencies: &Agencies, text: &str) -> Option<Option<AgencyId>> {
+fn at_place(agencies: &Agencies, text: &str) -> Option<Found> {
+    let found = |agency| Found::new(MarkKind::Byline, agency, 0.8);
     let (code, rest) = text.split_once(',')?;
     let agency = agencies.by_code(code).filter(|agency| !agency.agency().is_everyday());
     if agency.is_some() || is_nobody(code) {
-        return is_place(rest).then_some(agency);
+        return is_place(rest).then(|| found(agency));
     }
     let (place, last) = text.rsplit_once(',')?;
-    (is_nobody(last.trim()) && is_place(place)).then_some(None)
+    (is_nobody(last.trim()) && is_place(place)).then(|| found(None))
 }
 
 /// Whether `text` is a known city, perhaps with a date.
