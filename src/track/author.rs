@@ -10,7 +10,7 @@ use super::desk::{is_desk, words_of};
 use super::report::CreditRole;
 use crate::text::openings::strip_opening;
 use crate::text::place::Place;
-use crate::wire::{Agencies, AgencyId, marks_of};
+use crate::wire::{Agencies, AgencyId, joined_by_words, marks_of};
 
 /// Letters of an author field that are read and shown: scrapes put whole pages there.
 pub(super) const AUTHOR_LETTERS: usize = 200;
@@ -23,7 +23,7 @@ pub(super) fn of_author(field: &str, agencies: &Agencies) -> Vec<Named> {
     let given: String = field.chars().take(AUTHOR_LETTERS).collect();
     let mut found: Vec<Named> = Vec::new();
     let (before, inputs) = apart_from_inputs(&given, agencies);
-    for part in before.split(ends_name).flat_map(|part| part.split(" and ")) {
+    for part in before.split(ends_name).flat_map(joined_by_words) {
         for named in of_part(part.trim(), agencies) {
             if !found.contains(&named) {
                 found.push(named);
@@ -71,6 +71,8 @@ fn as_line(words: &str, agencies: &Agencies) -> Vec<Named> {
     match role(mark, true, words) {
         Some(CreditRole::Inputs) => mark.agencies().map(|id| (Some(id), CreditRole::Inputs)).collect(),
         Some(CreditRole::Generic) => vec![(None, CreditRole::Generic)],
+        // `Source: Reuters`
+        Some(CreditRole::CreditLine) => mark.agencies().map(|id| (Some(id), CreditRole::Author)).collect(),
         _ => Vec::new(),
     }
 }
@@ -89,8 +91,8 @@ fn of_part(part: &str, agencies: &Agencies) -> Vec<Named> {
 /// The agency that a part of the field names: `Reuters`, `By Reuters Staff`, `Ann Lee of Reuters`. A name counts where
 /// nothing but words for a newsroom stand beside it.
 fn agency_of(part: &str, agencies: &Agencies) -> Option<AgencyId> {
-    let opens_with_by = part.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
-    let part = if opens_with_by { part[3..].trim_start() } else { part };
+    const BY: &[&str] = &["by ", "di ", "par ", "por ", "von "];
+    let part = BY.iter().find_map(|by| strip_opening(part, by)).map_or(part, str::trim_start);
     // `Ann Lee of Reuters`, `Ann Lee for the Associated Press`; the Press Trust of India is nobody's.
     let named = |name: &str| agencies.named(without_newsroom(name));
     let employers = [" of ", " for ", " at ", " - "]
@@ -154,11 +156,19 @@ mod tests {
             ("PTI Feeds", &["PTI"]),
             ("Reuters Editorial", &["Reuters"]),
             ("AFP/Reuters", &["AFP", "Reuters"]),
+            ("EFE y AFP", &["EFE", "AFP"]),
+            ("Par AFP et Reuters", &["AFP", "Reuters"]),
+            ("Por Ann Lee y EFE", &["EFE"]),
+            ("Source: Reuters", &["Reuters"]),
+            ("dpa und Reuters", &["dpa", "Reuters"]),
+            ("Ansa", &["ANSA"]),
             ("The Associated Press", &["Associated Press"]),
             ("ANI News Desk", &["ANI"]),
             ("Ann Lee", &[]),
             ("AP Singh", &[]),
             ("Ani Roy", &[]),
+            ("Ani", &[]),
+            ("Efe Kaya", &[]),
             ("Reuters Karsova Times", &[]),
             ("Com Reuters Karsova Times", &[]),
             ("Ann With, Con Avec", &[]),
@@ -175,6 +185,11 @@ mod tests {
         use CreditRole::{Author, Generic, HouseByline, Inputs};
         check("Agencies", &[("", Generic)]);
         check("By Agencies", &[("", Generic)]);
+        for field in ["Agencias", "Agenturen", "Agences", "Agenzie", "Agências"] {
+            check(field, &[("", Generic)]);
+        }
+        check("Redacción / Agencias", &[("", HouseByline), ("", Generic)]);
+        check("Karsova Post avec AFP et Reuters", &[("AFP", Inputs), ("Reuters", Inputs)]);
         check("Karsova Post avec AFP", &[("AFP", Inputs)]);
         check("Karsova Post avec l'AFP", &[("AFP", Inputs)]);
         check("Karsova Post avec l’AFP", &[("AFP", Inputs)]);

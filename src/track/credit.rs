@@ -9,7 +9,7 @@ use super::desk::{has_people, is_desk, words_of};
 use super::report::{CreditMark, CreditRole};
 use crate::document::{Document, Span};
 use crate::text::clean::{CleanText, Piece};
-use crate::wire::{Agencies, AgencyId, Mark, MarkKind, Role, Slot, mentions};
+use crate::wire::{Agencies, AgencyId, Mark, MarkKind, Role, Slot, mentions, names_nobody};
 
 /// A credit, before it is shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +20,7 @@ pub(super) struct Credit {
     pub(super) span: Span,
     /// The paragraph that it is in; none for the author field.
     pub(super) paragraph: Option<u32>,
-    /// Whether the agency's name stands in it; a dateline may have an agency's form without it.
+    /// Whether the agency's name stands in it; a dateline or a sign-off may have an agency's form without it.
     pub(super) is_named: bool,
     pub(super) confidence: f32,
 }
@@ -118,7 +118,8 @@ fn push_mark(mark: &Mark, piece: &Piece, at_edge: bool, text: &str, found: &mut 
     let start = mark.span.start + (quote.len() - quote.trim_start().len());
     let span = Span::new(start..start.max(mark.span.start + quote.trim_end().len()));
     let credit = |agency: Option<AgencyId>| {
-        let is_named = role != CreditRole::Dateline || agency.is_some_and(|id| names(id, quote));
+        let may_be_a_form = matches!(role, CreditRole::Dateline | CreditRole::SignOff);
+        let is_named = !may_be_a_form || agency.is_some_and(|id| names(id, quote));
         let (paragraph, confidence) = (Some(piece.paragraph), mark.confidence);
         Credit { agency, role, span, paragraph, is_named, confidence }
     };
@@ -129,7 +130,8 @@ fn push_mark(mark: &Mark, piece: &Piece, at_edge: bool, text: &str, found: &mut 
     }
 }
 
-/// Whether the agency's name or code stands in `quote`: `New Delhi [India], May 29:` is its form and says nothing of it.
+/// Whether the agency's name or code stands in `quote`: `New Delhi [India], May 29:` and `(Reporting by Ann Lee; Editing by
+/// Bo Diaz)` are forms of agencies and say nothing of them.
 fn names(agency: AgencyId, quote: &str) -> bool {
     let quote = quote.to_lowercase();
     let is_word = |text: Option<char>| text.is_some_and(char::is_alphanumeric);
@@ -183,10 +185,9 @@ fn is_under_each(mark: &Mark, quote: &str, text: &str) -> bool {
     is_source && ends_page && is_sold() && text.matches(quote.trim()).nth(1).is_some()
 }
 
-/// `Agencies`, `By our agencies`: an agency without its name.
+/// `Agencies`, `By our agencies`, `Redacción / Agencias`: an agency without its name.
 fn is_generic(quote: &str) -> bool {
-    let quote = quote.to_lowercase();
-    quote.contains("agencies") || quote.contains("agency") || quote.contains("wire")
+    names_nobody(quote) || quote.to_lowercase().contains("wire")
 }
 
 /// `Konkan Post Web Desk`, `By our staff reporter`, `By our business staff and Reuters`: a short line that names the

@@ -30,6 +30,7 @@ mod story;
 mod takes;
 mod tell;
 mod times;
+mod unnamed;
 mod words;
 
 pub use assemble::{Collected, assemble};

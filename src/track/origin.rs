@@ -1,10 +1,12 @@
 //! Where a story's copy most likely comes from, why, and how sure that is.
 //!
-//! Two questions. *Which agency?* Each article's credits vote, the strongest of each article counting once, by role: a
-//! dateline says more than "with inputs from". Votes of different outlets are taken as independent, but for what stands
-//! in the text that they copied: "according to" is one voice, however many have the sentence. *Which document?*
-//! The agency's own page if there is one; where no agency is known, the article that was first and has what the others
-//! have. Where the evidence is thin the answer is `undecided`.
+//! Two questions. *Which agency?* That of an own page with the agency's own marks, unless somebody with another agency's
+//! name was certainly earlier: outlets that put another name on a text do not outvote it. Else each article's credits
+//! vote, the strongest of each article counting once, by role: a dateline says more than "with inputs from". Votes of
+//! different outlets are taken as independent, but for what stands in the text that they copied: "according to" is one
+//! voice, however many have the sentence. Where as much speaks for one agency as for another, neither is the origin.
+//! *Which document?* The agency's own page if there is one; where no agency is known, the article that was first and has
+//! what the others have. Where the evidence is thin the answer is `undecided`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,16 +37,25 @@ pub(super) struct Found {
 pub(super) fn find(readings: &[Reading<'_>], cover: &impl Fn(usize, usize) -> Option<f64>) -> Found {
     // Where one document alone has the whole text, those that take passages of it vote as well.
     let has_copies = readings.iter().filter(|reading| reading.member).count() > 1;
-    let (agencies, confidence, mut reasons) = agencies(readings, |reading| reading.member || !has_copies);
+    let own_page = of_own_page(readings);
+    let Voted { mut agencies, confidence, mut reasons, is_tied } =
+        voted(readings, own_page.as_deref(), |reading| reading.member || !has_copies);
     let named = |at: &usize| readings[*at].ours && readings[*at].member;
-    let owned = |at: &usize| {
-        readings[*at].member && readings[*at].author().is_some_and(|author| agencies.contains(&author))
-    };
     let all = 0..readings.len();
     let ours: Vec<usize> = all.clone().filter(named).collect();
-    let own: Vec<usize> = all.filter(owned).collect();
-    let agency = agencies.first().map(|id| id.agency().name.to_owned());
+    let pages_of = |any: &[AgencyId]| -> Vec<usize> {
+        let is_own = |at: &usize| readings[*at].author().is_some_and(|author| any.contains(&author));
+        all.clone().filter(|at| readings[*at].member && is_own(at)).collect()
+    };
+    let mut own = pages_of(&agencies[..agencies.len().min(1)]);
+    if own.is_empty() {
+        own = pages_of(&agencies);
+    }
     if let Some(document) = original_of(readings, if ours.is_empty() { &own } else { &ours }) {
+        if let Some(author) = readings[document].author().filter(|_| ours.is_empty()) {
+            agencies.retain(|&agency| agency != author);
+            agencies.insert(0, author);
+        }
         let outlet = readings[document].voice();
         let (kind, text) = if ours.is_empty() {
             let name = readings[document].author().map(|id| id.agency().name).unwrap_or_default();
@@ -56,16 +67,73 @@ pub(super) fn find(readings: &[Reading<'_>], cover: &impl Fn(usize, usize) -> Op
         reasons.extend(time(readings, document));
         reasons.extend(containment(readings, document, cover));
         let confidence = joined(confidence.max(0.8), &reasons);
+        let agency = agencies.first().map(|id| id.agency().name.to_owned());
         let origin =
             Origin { kind: OriginKind::Document, agency, article: Some(document), confidence, reasons };
         return Found { origin, agencies, reference: Some(document) };
     }
-    if let Some(agency) = agency.filter(|_| confidence >= SURE_ENOUGH) {
-        let kind = OriginKind::Agency;
-        let origin = Origin { kind, agency: Some(agency), article: None, confidence, reasons };
+    if let Some(agency) = agencies.first().filter(|_| confidence >= SURE_ENOUGH) {
+        let (kind, agency) = (OriginKind::Agency, Some(agency.agency().name.to_owned()));
+        let origin = Origin { kind, agency, article: None, confidence, reasons };
         return Found { origin, agencies, reference: None };
     }
-    by_document(readings, cover, reasons)
+    let mut found = by_document(readings, cover, reasons);
+    if is_tied {
+        // It is the copy of one of them, whichever outlet was first.
+        let confidence = found.origin.confidence.min(SURE_ENOUGH - 0.01);
+        found.origin = Origin { kind: OriginKind::Undecided, article: None, confidence, ..found.origin };
+    }
+    found
+}
+
+/// The agency whose own page, with marks of its own, shows that the copy is its; and behind it those that its pages credit
+/// besides. None where the pages of two agencies claim the text and neither is certainly earlier, or where a copy with
+/// another agency's name is certainly earlier than the page.
+fn of_own_page(readings: &[Reading<'_>]) -> Option<Vec<AgencyId>> {
+    let pages: Vec<usize> =
+        (0..readings.len()).filter(|&at| readings[at].member && has_own_marks(&readings[at])).collect();
+    let first = &readings[original_of(readings, &pages)?];
+    let agency = first.author()?;
+    let mut agencies = vec![agency];
+    for &at in pages.iter().filter(|&&at| readings[at].author() == Some(agency)) {
+        for other in credited(&readings[at]) {
+            if !agencies.contains(&other) {
+                agencies.push(other);
+            }
+        }
+    }
+    let is_before = |one: &Reading<'_>, other: &Reading<'_>| {
+        one.when.as_ref().zip(other.when.as_ref()).is_some_and(|(one, other)| one.is_before(other))
+    };
+    let stands = |at: usize| {
+        let other = &readings[at];
+        let claims =
+            credited(other).any(|named| named != agency) && credited(other).all(|named| named != agency);
+        if pages.contains(&at) {
+            other.author() == Some(agency) || is_before(first, other)
+        } else {
+            !claims || !is_before(other, first)
+        }
+    };
+    (0..readings.len()).filter(|&at| readings[at].member).all(stands).then_some(agencies)
+}
+
+/// The agencies that a reading credits by name for its text.
+fn credited(reading: &Reading<'_>) -> impl Iterator<Item = AgencyId> {
+    let of_text = reading.credits.iter().filter(|credit| credit.is_named && credit.role.is_of_text());
+    of_text.filter_map(|credit| credit.agency)
+}
+
+/// Whether an agency's own page credits it, and no other agency by a mark that says more.
+fn has_own_marks(reading: &Reading<'_>) -> bool {
+    let Some(author) = reading.author() else { return false };
+    let strongest = |is_it: &dyn Fn(AgencyId) -> bool| {
+        let marks = reading.credits.iter().filter(|credit| credit.role.is_of_text());
+        let of_it = marks.filter(|credit| credit.agency.is_some_and(is_it));
+        of_it.map(|credit| weight(credit.role)).fold(0.0, f64::max)
+    };
+    let own = strongest(&|agency| agency == author);
+    own > 0.0 && own >= strongest(&|agency| agency != author)
 }
 
 /// Of an agency's own documents the first take: the earliest that is not marked as a later one.
@@ -127,19 +195,40 @@ impl Candidate {
 
     /// Whether a copy may as well credit this one as the `best`: some article credits both, or as many credit either.
     fn is_beside(&self, best: &Self, readings: &[Reading<'_>]) -> bool {
+        self.is_joint(best, readings) || (self.score >= RIVAL * best.score && 2 * self.outlets > best.outlets)
+    }
+
+    /// Whether some article credits both.
+    fn is_joint(&self, best: &Self, readings: &[Reading<'_>]) -> bool {
         let credits =
             |at: usize, agency| readings[at].credits_of(agency).any(|credit| credit.role.is_of_text());
-        let is_joint = |&at: &usize| credits(at, self.agency) && credits(at, best.agency);
-        self.voting.iter().any(is_joint)
-            || (self.score >= RIVAL * best.score && 2 * self.outlets > best.outlets)
+        self.voting.iter().any(|&at| credits(at, self.agency) && credits(at, best.agency))
+    }
+
+    /// Whether as many outlets say as much for this one as for the `best`, and none says it of both.
+    fn is_as_likely_as(&self, best: &Self, readings: &[Reading<'_>]) -> bool {
+        self.outlets >= best.outlets && self.score >= RIVAL * best.score && !self.is_joint(best, readings)
     }
 }
 
-/// The agencies that the voters point at, the likeliest first, how sure the first is, and why.
-fn agencies(
+/// What the credits of all articles say.
+#[derive(Debug, Default)]
+struct Voted {
+    /// The agencies that they point at, the likeliest first; none where two are as likely.
+    agencies: Vec<AgencyId>,
+    /// How sure the first is.
+    confidence: f64,
+    reasons: Vec<Reason>,
+    /// Whether as much speaks for one agency as for another.
+    is_tied: bool,
+}
+
+/// Asks the voters; `decided` are the agencies that an own page shows, where one does.
+fn voted(
     readings: &[Reading<'_>],
+    decided: Option<&[AgencyId]>,
     is_voter: impl Fn(&Reading<'_>) -> bool,
-) -> (Vec<AgencyId>, f64, Vec<Reason>) {
+) -> Voted {
     let voters = || readings.iter().filter(|reading| is_voter(reading));
     let mut named: Vec<AgencyId> = voters()
         .flat_map(|reading| {
@@ -154,21 +243,33 @@ fn agencies(
     candidates.sort_by(|x, y| {
         y.score.total_cmp(&x.score).then(y.voting.len().cmp(&x.voting.len())).then(x.agency.cmp(&y.agency))
     });
-    let Some(best) = candidates.first() else { return (Vec::new(), 0.0, Vec::new()) };
-    let rival = candidates.get(1).map_or(0.0, |candidate| candidate.score);
+    if let Some(own) = decided.and_then(<[_]>::first) {
+        candidates.sort_by_key(|candidate| candidate.agency != *own);
+    }
+    let Some(best) = candidates.first() else { return Voted::default() };
+    let rival = candidates[1..].iter().map(|candidate| candidate.score).fold(0.0, f64::max);
     let sure = best.score.min(0.99);
     let confidence = sure * (best.score / (best.score + rival * 0.5)).max(0.5);
+    let of = voters().count();
+    let reason = |candidate: &Candidate| {
+        let (count, agency) = (candidate.voting.len(), candidate.agency);
+        let roles = roles(readings, &candidate.voting, agency);
+        let text = format!("{count} of {of} articles credit {agency}{roles}");
+        let weight = candidate.score.min(0.99);
+        Reason { kind: ReasonKind::Marks, text, articles: candidate.voting.clone(), weight }
+    };
+    let equal = || candidates[1..].iter().filter(|other| other.is_as_likely_as(best, readings));
+    // Sentences that lean on two agencies are no claim of either.
+    if decided.is_none() && best.score >= SURE_ENOUGH && equal().next().is_some() {
+        let reasons = std::iter::once(best).chain(equal()).map(reason).collect();
+        return Voted { reasons, is_tied: true, ..Voted::default() };
+    }
     let others = candidates[1..].iter().filter(|other| other.is_beside(best, readings));
-    let agencies = std::iter::once(best).chain(others).map(|candidate| candidate.agency).collect();
-    let text = format!(
-        "{} of {} articles credit {}{}",
-        best.voting.len(),
-        voters().count(),
-        best.agency,
-        roles(readings, &best.voting, best.agency)
-    );
-    let reason = Reason { kind: ReasonKind::Marks, text, articles: best.voting.clone(), weight: sure };
-    (agencies, confidence, vec![reason])
+    let agencies = match decided {
+        Some(decided) => decided.to_vec(),
+        None => std::iter::once(best).chain(others).map(|candidate| candidate.agency).collect(),
+    };
+    Voted { agencies, confidence, reasons: vec![reason(best)], is_tied: false }
 }
 
 /// How much one article's marks say for an agency: the strongest of them.

@@ -3,9 +3,10 @@
 use super::credit::Credit;
 use super::report::{CreditRole, CreditState, DisclaimerTest, HeadlineKind, Paragraphs};
 use super::settings::TrackConfig;
+use super::unnamed::unnamed;
 use crate::document::Document;
 use crate::text::disclaimer::claims_unedited;
-use crate::wire::AgencyId;
+use crate::wire::{Agencies, AgencyId};
 
 /// What is known of an article when its credit is judged.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +17,10 @@ pub(super) struct Standing<'a> {
     pub(super) owner: Option<AgencyId>,
     /// Share of the article's words that are wire, quotations aside where they alone may be what it shares.
     pub(super) share_wire: f64,
+    /// The article.
+    pub(super) document: &'a Document,
+    /// The agencies that are known.
+    pub(super) known: &'a Agencies,
 }
 
 /// What became of an article's credit.
@@ -41,8 +46,10 @@ pub(super) fn credit_state(credits: &[Credit], standing: Standing<'_>, config: &
         let percent = (100.0 * standing.share_wire).round();
         return without(CreditState::NotExpected, format!("only {percent} % of it is {agency}'s text"));
     }
-    decided(credits, standing.agencies, *agency)
-        .unwrap_or_else(|| without(CreditState::Missing, format!("{agency} is not named")))
+    decided(credits, standing.agencies, *agency).unwrap_or_else(|| {
+        let (reason, by) = unnamed(credits, *agency, standing.document, standing.known);
+        Judged { state: CreditState::Missing, reason, by }
+    })
 }
 
 /// What a credit that is due has become, by the first credit that says most.
@@ -59,10 +66,13 @@ fn decided(credits: &[Credit], agencies: &[AgencyId], agency: AgencyId) -> Optio
         let at = credits.iter().position(is_it)?;
         Some((at, &credits[at]))
     };
+    // The origin's own name before those that filed with it.
     let theirs = |roles: &[CreditRole]| {
-        let is_theirs =
-            |credit: &Credit| credit.is_named && credit.agency.is_some_and(|id| agencies.contains(&id));
-        find(&|credit| is_theirs(credit) && roles.contains(&credit.role))
+        let is_by = |credit: &Credit, any: &[AgencyId]| {
+            let is_theirs = credit.agency.is_some_and(|id| any.contains(&id));
+            credit.is_named && is_theirs && roles.contains(&credit.role)
+        };
+        find(&|credit| is_by(credit, &[agency])).or_else(|| find(&|credit| is_by(credit, agencies)))
     };
     let nameless = |role| find(&|credit| credit.agency.is_none() && credit.role == role);
     // Of several that filed it, the one that is credited here.
@@ -76,6 +86,15 @@ fn decided(credits: &[Credit], agencies: &[AgencyId], agency: AgencyId) -> Optio
         let text = format!("it says no more than that {} gave inputs", name(credit));
         return judged(at, CreditState::Weakened, text);
     }
+    // Who puts another name on the text has replaced the credit, though a sentence of it still says who was told.
+    let is_others = |credit: &Credit| {
+        let is_other = credit.agency.is_some_and(|id| !agencies.contains(&id));
+        is_other && credit.is_named && credit.role.is_of_text()
+    };
+    if let Some((at, credit)) = find(&is_others) {
+        let other = credit.agency.map(|id| id.agency().name).unwrap_or_default();
+        return judged(at, CreditState::Replaced, format!("{other} is credited instead of {agency}"));
+    }
     if let Some((at, _)) = nameless(CreditRole::Generic) {
         return judged(at, CreditState::Weakened, "agencies are credited without a name".to_owned());
     }
@@ -86,24 +105,13 @@ fn decided(credits: &[Credit], agencies: &[AgencyId], agency: AgencyId) -> Optio
     if let Some((at, credit)) = theirs(&[CreditRole::Attribution]) {
         return judged(at, CreditState::Weakened, format!("{} is named inside the text only", name(credit)));
     }
-    let is_others = |credit: &Credit| {
-        let is_other = credit.agency.is_some_and(|id| !agencies.contains(&id));
-        is_other && credit.is_named && credit.role.is_of_text()
-    };
-    if let Some((at, credit)) = find(&is_others) {
-        let other = credit.agency.map(|id| id.agency().name).unwrap_or_default();
-        return judged(at, CreditState::Replaced, format!("{other} is credited instead of {agency}"));
-    }
     if let Some((at, _)) = nameless(CreditRole::HouseByline) {
         return judged(at, CreditState::Replaced, "the byline is the outlet's own".to_owned());
     }
-    // What is left of a dateline without the agency's name credits nobody, whoever has that form.
-    find(&|credit| !credit.is_named)?;
-    let reason = format!("{agency} is not named: its dateline stands there without it");
-    Some(Judged { state: CreditState::Missing, reason, by: None })
+    None
 }
 
-fn words_for(role: CreditRole) -> &'static str {
+pub(super) fn words_for(role: CreditRole) -> &'static str {
     match role {
         CreditRole::Dateline => "dateline",
         CreditRole::Byline | CreditRole::HouseByline => "byline",
@@ -205,7 +213,8 @@ mod tests {
         let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
         let agencies = [AgencyId::by_name("PTI").unwrap()];
         let owner = owner.and_then(AgencyId::by_name);
-        let standing = Standing { agencies: &agencies, owner, share_wire };
+        let known = Agencies::builtin();
+        let standing = Standing { agencies: &agencies, owner, share_wire, document: &document, known };
         credit_state(&found, standing, &TrackConfig::default()).state
     }
 
@@ -218,6 +227,10 @@ mod tests {
             (vec!["PTI, ANI", BODY, BODY], CreditState::Kept),
             (vec![BODY, BODY, "(With PTI inputs)"], CreditState::Weakened),
             (vec!["Agencies", BODY, BODY], CreditState::Weakened),
+            (vec!["Agencias", BODY, BODY], CreditState::Weakened),
+            (vec!["Agenturen", BODY, BODY], CreditState::Weakened),
+            (vec!["Redacción / Agencias", BODY, BODY], CreditState::Weakened),
+            (vec![BODY, BODY, "Agences"], CreditState::Weakened),
             (vec![BODY, told, BODY], CreditState::Weakened),
             (vec!["Delta Post Web Desk", BODY, BODY], CreditState::Replaced),
             (vec![BODY, BODY, "(ANI)"], CreditState::Replaced),
@@ -238,7 +251,9 @@ mod tests {
             let document = Document::from_paragraphs("d", [format!("{dateline} {BODY}"), BODY.to_owned()]);
             let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
             let agencies = [AgencyId::by_name(agency).unwrap()];
-            let standing = Standing { agencies: &agencies, owner: None, share_wire: 0.9 };
+            let (known, share_wire) = (Agencies::builtin(), 0.9);
+            let standing =
+                Standing { agencies: &agencies, owner: None, share_wire, document: &document, known };
             credit_state(&found, standing, &TrackConfig::default())
         };
         for (whole, cut, agency) in [
@@ -254,6 +269,51 @@ mod tests {
         }
     }
 
+    /// "Reuters is named in its sign-off" stood beside one that has no name in it.
+    #[test]
+    fn a_sign_off_without_the_agency_s_name_is_no_credit_that_was_kept() {
+        for (sign_off, agency, expected) in [
+            ("(Reporting by Ann Lee; Editing by Bo Diaz)", "Reuters", CreditState::Missing),
+            ("(Reporting by Ann Lee, Reuters; Editing by Bo Diaz)", "Reuters", CreditState::Kept),
+            ("Enditem", "Xinhua", CreditState::Missing),
+            ("(Xinhua)", "Xinhua", CreditState::Kept),
+            ("101137 GMT Dez 18", "dpa", CreditState::Missing),
+        ] {
+            let judged = judged(&[BODY, BODY, sign_off], &[agency]);
+            assert_eq!((judged.state, judged.by.is_some()), (expected, expected == CreditState::Kept));
+        }
+    }
+
+    /// The sentence that says who was told is the agency's own, and was left in: it hid the name that was put on top.
+    #[test]
+    fn another_agency_s_dateline_replaces_the_credit_though_a_sentence_names_the_agency() {
+        let dateline = format!("BROD, March 5 (AFP) - {BODY}");
+        let told = "“We could not open it,” the engineer told Reuters on the bank of the river that morning.";
+        let state = |paragraphs: &[&str]| judged(paragraphs, &["Reuters"]).state;
+        assert_eq!(state(&[&dateline, told]), CreditState::Replaced);
+        assert_eq!(state(&[BODY, told]), CreditState::Weakened);
+        assert_eq!(state(&["Agencies", &dateline, BODY]), CreditState::Replaced);
+        assert_eq!(state(&[BODY, told, "(With inputs from Reuters)", "(AFP)"]), CreditState::Weakened);
+    }
+
+    /// The reason named the agency that stands first, whosever the story was.
+    #[test]
+    fn of_several_that_may_be_credited_the_origin_decides() {
+        let judged = judged(&[BODY, BODY, "(Reuters, AP)"], &["Associated Press", "Reuters"]);
+        assert_eq!(judged.reason, "Associated Press is named in its sign-off");
+    }
+
+    fn judged(paragraphs: &[&str], agencies: &[&str]) -> Judged {
+        let document = Document::from_paragraphs("d", paragraphs);
+        let known = Agencies::builtin();
+        let found = credits(&document, &CleanText::new(&document), known);
+        let agencies: Vec<AgencyId> =
+            agencies.iter().map(|agency| AgencyId::by_name(agency).unwrap()).collect();
+        let standing =
+            Standing { agencies: &agencies, owner: None, share_wire: 0.9, document: &document, known };
+        credit_state(&found, standing, &TrackConfig::default())
+    }
+
     #[test]
     fn a_desk_in_the_author_field_replaces_the_credit_as_one_in_the_text_does() {
         let state = |author: &str, paragraphs: &[&str]| {
@@ -261,7 +321,9 @@ mod tests {
                 Document { author: Some(author.to_owned()), ..Document::from_paragraphs("d", paragraphs) };
             let found = credits(&document, &CleanText::new(&document), Agencies::builtin());
             let agencies = [AgencyId::by_name("PTI").unwrap()];
-            let standing = Standing { agencies: &agencies, owner: None, share_wire: 0.9 };
+            let (known, share_wire) = (Agencies::builtin(), 0.9);
+            let standing =
+                Standing { agencies: &agencies, owner: None, share_wire, document: &document, known };
             credit_state(&found, standing, &TrackConfig::default()).state
         };
         for desk in ["HT Correspondent", "Express News Service", "TNN", "Our Special Correspondent"] {

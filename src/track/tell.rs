@@ -69,7 +69,13 @@ impl Teller<'_> {
         let measured = measured(&explained);
         // A copy of the whole has its quotations from it; who takes passages may have heard the same speech.
         let share_wire = if reading.member { measured.share_wire } else { measured.share_wire_unquoted };
-        let standing = Standing { agencies: &found.agencies, owner: reading.owner, share_wire };
+        let standing = Standing {
+            agencies: &found.agencies,
+            owner: reading.owner,
+            share_wire,
+            document: reading.document,
+            known: self.agencies,
+        };
         let credit = credit_state(&reading.credits, standing, self.config);
         let only_b =
             explained.groups.iter().filter(|group| group.standing == crate::explain::Standing::OnlyB);

@@ -185,6 +185,97 @@ fn another_agency_s_name_on_the_text_has_replaced_the_credit() {
     );
 }
 
+/// The state of each article's credit, by its id.
+fn states(story: &Story) -> Vec<(&str, CreditState)> {
+    let mut states: Vec<_> =
+        story.articles.iter().map(|article| (article.id.as_str(), article.credit)).collect();
+    states.sort_unstable_by_key(|(id, _)| *id);
+    states
+}
+
+/// Two outlets that put another name on the text outvoted the agency's own page, and its own page had "replaced" the credit.
+#[test]
+fn an_agency_s_own_page_with_its_own_marks_is_not_outvoted() {
+    use CreditState::{Kept, NotExpected, Replaced};
+    let of = |code, outlet, day| Given { paragraphs: filed(code), ..given(outlet, day, &[]) };
+    let story = tell(&[
+        of("Reuters", "reuters.com", 1),
+        of("AFP", "delta.example", 2),
+        of("AFP", "omega.example", 2),
+        of("AFP", "sigma.example", 2),
+        of("Reuters", "kappa.example", 2),
+    ]);
+    assert_eq!((story.origin.agency.as_deref(), origin_id(&story)), (Some("Reuters"), Some("d0")));
+    assert_eq!(
+        states(&story),
+        [("d0", NotExpected), ("d1", Replaced), ("d2", Replaced), ("d3", Replaced), ("d4", Kept)]
+    );
+    // The page of another agency that runs it later is no origin beside it.
+    let story =
+        tell(&[of("Reuters", "reuters.com", 1), of("AFP", "afp.com", 2), of("AFP", "delta.example", 2)]);
+    assert_eq!((story.origin.agency.as_deref(), origin_id(&story)), (Some("Reuters"), Some("d0")));
+    assert_eq!(states(&story), [("d0", NotExpected), ("d1", Replaced), ("d2", Replaced)]);
+    // What the page itself credits may be credited.
+    let mut joint = filed("PTI");
+    joint.push("(With inputs from ANI)".to_owned());
+    let story = tell(&[
+        Given { paragraphs: joint, ..given("ptinews.com", 1, &[]) },
+        of("ANI", "delta.example", 2),
+        of("IANS", "omega.example", 2),
+    ]);
+    assert_eq!(states(&story), [("d0", NotExpected), ("d1", Kept), ("d2", Replaced)]);
+}
+
+/// An agency's page that came after copies with another agency's name is one voice among them.
+#[test]
+fn an_own_page_that_came_late_to_another_agency_s_copy_decides_nothing() {
+    let of = |code, outlet, day| Given { paragraphs: filed(code), ..given(outlet, day, &[]) };
+    let story = tell(&[
+        of("AFP", "delta.example", 1),
+        of("AFP", "omega.example", 1),
+        of("Reuters", "reuters.com", 3),
+    ]);
+    assert_eq!(story.origin.agency.as_deref(), Some("AFP"));
+}
+
+/// The first by the alphabet was the origin, "50 % sure", and the bare copy was accused.
+#[test]
+fn equal_evidence_for_two_agencies_is_undecided() {
+    let of = |code, outlet| Given { paragraphs: filed(code), ..given(outlet, 1, &[]) };
+    let bare = || given("sigma.example", 1, &STORY);
+    let story = tell(&[of("AFP", "delta.example"), of("Reuters", "omega.example"), bare()]);
+    assert_eq!((story.origin.kind, story.origin.agency.as_deref()), (OriginKind::Undecided, None));
+    assert_eq!(story.origin.reasons.iter().filter(|reason| reason.kind == ReasonKind::Marks).count(), 2);
+    assert!(story.articles.iter().all(|article| article.credit == CreditState::NotExpected));
+    let story = tell(&[
+        of("AFP", "delta.example"),
+        of("Reuters", "omega.example"),
+        of("Reuters", "kappa.example"),
+        bare(),
+    ]);
+    assert_eq!(story.origin.agency.as_deref(), Some("Reuters"));
+}
+
+/// The note over an agency's own page counted as a paragraph that the outlet had cut.
+#[test]
+fn a_desk_s_note_over_the_text_is_no_paragraph_that_was_cut() {
+    for note in
+        ["(Adds comment from the owner, background)", "(Repeats without change)", "EMBARGOED UNTIL 10:00 GMT"]
+    {
+        let mut noted = filed("Reuters");
+        noted.insert(0, note.to_owned());
+        let mut copy = filed("Reuters");
+        copy.push("(Except for the headline, this story has not been edited by our staff and is published from a syndicated feed.)".to_owned());
+        let story = tell(&[
+            Given { paragraphs: noted, ..given("reuters.com", 1, &[]) },
+            Given { paragraphs: copy, ..given("delta.example", 2, &[]) },
+        ]);
+        let article = story.articles.iter().find(|article| article.id == "d1").unwrap();
+        assert_eq!(article.paragraphs.cut, 0, "{note}");
+        assert_eq!(article.disclaimer.as_ref().unwrap().holds, Some(true), "{note}");
+    }
+}
+
 #[test]
 fn a_sentence_that_all_copies_have_is_one_voice() {
     let mut leaning = STORY.map(str::to_owned).to_vec();

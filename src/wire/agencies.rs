@@ -5,6 +5,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use super::agency::{Agency, AgencyId, CodeUse};
 use super::builtin::AGENCIES;
+use super::list;
 use super::mention::Names;
 use crate::config::{AgencyEntry, OutletEntry};
 use crate::error::{Error, Result};
@@ -187,11 +188,14 @@ impl Agencies {
         self.all().find(|id| id.agency().name == name)
     }
 
-    /// The agency of a bracket's content: one code, or several and desks between slashes, `ANI/GPRC`, `CBS/AP`.
+    /// The agency of a bracket's content: one code, or several and desks between slashes, `ANI/GPRC`, `CBS/AP`; or an acronym
+    /// that is written as a word, `Efe`.
     #[must_use]
     pub fn by_source(&self, source: &str) -> Option<AgencyId> {
         let parts = || source.split(['/', ',', '&', '-']).map(str::trim);
-        self.by_code(source.trim()).or_else(|| parts().find_map(|part| self.by_code(part)))
+        self.by_code(source.trim())
+            .or_else(|| parts().find_map(|part| self.by_code(part)))
+            .or_else(|| self.by_acronym(source.trim()))
     }
 
     /// The agency that is named first in a credit line, by code or by name.
@@ -205,8 +209,10 @@ impl Agencies {
     #[must_use]
     pub fn named(&self, text: &str) -> Option<AgencyId> {
         const FOLLOWERS: &[&str] = &[" news agency", " news", " agency"];
-        let text = strip_opening(text, "the ").unwrap_or(text).trim();
-        if let Some(agency) = self.by_code(text) {
+        let text = strip_opening(text, "the ").unwrap_or(text);
+        let text = strip_opening(text, "news agency ").unwrap_or(text).trim();
+        let by_acronym = || if text.starts_with(char::is_uppercase) { self.by_acronym(text) } else { None };
+        if let Some(agency) = self.by_code(text).or_else(by_acronym) {
             return Some(agency);
         }
         let (length, agency) = self.named_at(text)?;
@@ -214,19 +220,42 @@ impl Agencies {
         let inside = || rest.trim().trim_matches(['(', ')']);
         let is_whole = rest.is_empty()
             || FOLLOWERS.iter().any(|follower| rest.eq_ignore_ascii_case(follower))
-            || (rest.starts_with(" (") && self.by_code(inside()) == Some(agency));
+            || (rest.starts_with(" (") && self.by_code(inside()) == Some(agency))
+            || (agency.agency().signs_with_initials && self.is_desk(rest));
         is_whole.then_some(agency)
     }
 
-    /// The first of the agencies that `text` lists, if it names nothing else: `ANI/PTI`, `AFP, Reuters and AP`.
+    /// Whether `rest`, behind a code, is one of the agency's desks: `/lno` of `dpa/lno`.
+    fn is_desk(&self, rest: &str) -> bool {
+        let Some(desk) = rest.strip_prefix('/') else { return false };
+        (2..=3).contains(&desk.len())
+            && desk.bytes().all(|byte| byte.is_ascii_lowercase())
+            && self.by_code(desk).is_none()
+    }
+
+    /// The agency that is called by an acronym which `text` writes as a word: `Ansa`, `Efe`, `afp`. Acronyms that mean other
+    /// things, too, are none (`Ani` is a name). For texts that are a credit, not for words of one.
+    pub(crate) fn by_acronym(&self, text: &str) -> Option<AgencyId> {
+        let (first, rest) = text.as_bytes().split_first()?;
+        let is_word = first.is_ascii_alphabetic() && rest.iter().all(u8::is_ascii_lowercase);
+        if !is_word || !(3..=5).contains(&text.len()) {
+            return None;
+        }
+        let agency = self.by_code(&text.to_ascii_uppercase())?;
+        let known = agency.agency();
+        (known.is_acronym() && known.name.eq_ignore_ascii_case(text)).then_some(agency)
+    }
+
+    /// The first of the agencies that `text` lists, if it names nothing else: `ANI/PTI`, `AFP, Reuters and AP`,
+    /// `EFE y AFP`.
     #[must_use]
     pub fn listed(&self, text: &str) -> Option<AgencyId> {
         if let Some(agency) = self.named(text) {
             return Some(agency);
         }
         let mut first = None;
-        for part in text.split([',', '/', '&']).flat_map(|part| part.split(" and ")) {
-            let agency = self.named(part.trim())?;
+        for name in list::names(text) {
+            let agency = self.named(name.trim())?;
             first.get_or_insert(agency);
         }
         first

@@ -103,6 +103,16 @@ impl Agency {
         self.code_use != CodeUse::Own
     }
 
+    /// Whether it is called by an acronym that means nothing else, so that it is known where it is written as a word, too:
+    /// `Efe`.
+    #[must_use]
+    pub fn is_acronym(&self) -> bool {
+        let letters = || self.name.bytes();
+        let is_acronym =
+            letters().all(|b| b.is_ascii_uppercase()) || letters().all(|b| b.is_ascii_lowercase());
+        self.code_use == CodeUse::Own && (3..=5).contains(&self.name.len()) && is_acronym
+    }
+
     /// Whether its code proves nothing where it stands bare.
     #[must_use]
     pub fn is_everyday(&self) -> bool {

@@ -46,7 +46,7 @@ pub(super) static AGENCIES: &[Agency] = &[
         .sites(&["sputnikglobe.com", "sputniknews.com"]),
     agency("Interfax", "Russia", &["Interfax", "Интерфакс", "ИНТЕРФАКС"], &["interfax"])
         .sites(&["interfax.ru", "interfax.com"]).writes_bare_code(),
-    agency("dpa", "Germany", &["dpa", "dpa-AFX", "dpa-infocom", "dpa/lsw", "dpa/lby", "dpa/tmn"], &["deutsche presse-agentur"])
+    agency("dpa", "Germany", &["dpa", "dpa-AFX", "dpa-infocom", "dpa/lsw", "dpa/lby", "dpa/tmn"], &["deutsche presse-agentur", "deutschen presse-agentur"])
         .sites(&["dpa.com"]).sells_pictures().signs_with_initials(),
     agency("EFE", "Spain", &["EFE"], &["agencia efe"]).sites(&["efe.com"]),
     agency("Europa Press", "Spain", &["EUROPA PRESS", "Europa Press"], &["europa press"]).sites(&["europapress.es"]),

@@ -5,7 +5,8 @@ use super::agency::AgencyId;
 use super::calendar::eat_date;
 use super::credit::names_only;
 use super::cursor::Cursor;
-use super::label::is_nobody;
+use super::label::{is_nobody, label};
+use super::list::names;
 use super::location::{Where, eat_place};
 use super::newsroom::newsroom;
 use super::places::is_known;
@@ -30,9 +31,19 @@ pub(super) fn byline(agencies: &Agencies, text: &str) -> Option<Found> {
         return between_bars(agencies, text);
     }
     if by.is_none()
+        && let Some(agency) = written_by(agencies, text)
+    {
+        return found(Some(agency), 0.8);
+    }
+    if by.is_none()
         && let Some(found) = newsroom(agencies, text)
     {
         return Some(found);
+    }
+    if by.is_none()
+        && let Some(agency) = joined_by_word(agencies, text)
+    {
+        return found(Some(agency), 0.85);
     }
     if by.is_none() && memchr::memchr3(b',', b'/', b'&', text.as_bytes()).is_none() {
         return None;
@@ -41,9 +52,9 @@ pub(super) fn byline(agencies: &Agencies, text: &str) -> Option<Found> {
         return found(agencies.by_source(text), 0.85);
     }
     if by.is_none()
-        && let Some(agency) = at_place(agencies, text)
+        && let Some(found) = at_place(agencies, text)
     {
-        return found(Some(agency), 0.8);
+        return Some(found);
     }
     let names = by.unwrap_or(text).trim_end_matches([' ', ':']);
     let words = names.split_whitespace().count();
@@ -61,20 +72,55 @@ pub(super) fn byline(agencies: &Agencies, text: &str) -> Option<Found> {
     }
     let is_heading = names.starts_with("The ") || names.starts_with("THE ");
     let is_name = words >= 2 && !is_heading && !names.contains(char::is_numeric);
-    let agency = agencies.named_in(names);
+    // `By Efe`
+    let agency = agencies.named_in(names).or_else(|| agencies.listed(names));
     if is_name || agency.is_some() { found(agency, 0.75) } else { None }
 }
 
-/// The agency of `PTI, New Delhi` and `ANI, Mumbai, March 5`: nothing but known cities and dates stand behind its code.
-fn at_place(agencies: &Agencies, text: &str) -> Option<AgencyId> {
+/// The first agency of `Par Ann Lee et AFP`, `Von Bo Diaz und dpa`: nothing but names stands beside it.
+fn written_by(agencies: &Agencies, text: &str) -> Option<AgencyId> {
+    const BY: &[&str] = &["Di ", "Par ", "Por ", "Von "];
+    let given = BY.iter().find_map(|by| text.strip_prefix(by))?;
+    let mut agency = None;
+    for name in names(given).map(str::trim) {
+        if let Some(named) = agencies.named(name) {
+            agency.get_or_insert(named);
+        } else if !name.contains(' ') || !is_person_or_place(name) {
+            return None;
+        }
+    }
+    agency.filter(|agency| !agency.agency().is_everyday())
+}
+
+/// The first of the agencies that are all of `text`: `Reuters and AFP`, `EFE y AFP`.
+fn joined_by_word(agencies: &Agencies, text: &str) -> Option<AgencyId> {
+    const LONGEST: usize = 60;
+    let (_, first) = if text.len() <= LONGEST { agencies.named_at(text)? } else { return None };
+    let is_list = !first.agency().is_everyday() && names(text).nth(1).is_some();
+    if is_list { agencies.listed(text) } else { None }
+}
+
+/// `PTI, New Delhi` and `ANI, Mumbai, March 5` credit the agency, `Agencies, Mumbai` and `Mumbai, Agencies` nobody: nothing
+/// but known cities and dates stand beside it.
+fn at_place(agencies: &Agencies, text: &str) -> Option<Found> {
+    let found = |agency| Found::new(MarkKind::Byline, agency, 0.8);
     let (code, rest) = text.split_once(',')?;
-    let agency = agencies.by_code(code).filter(|agency| !agency.agency().is_everyday())?;
-    let mut cursor = Cursor::new(rest.trim_matches([' ', ':']));
+    let agency = agencies.by_code(code).filter(|agency| !agency.agency().is_everyday());
+    if agency.is_some() || is_nobody(code) {
+        return is_place(rest).then(|| found(agency));
+    }
+    let (place, last) = text.rsplit_once(',')?;
+    (is_nobody(last.trim()) && is_place(place)).then(|| found(None))
+}
+
+/// Whether `text` is a known city, perhaps with a date.
+fn is_place(text: &str) -> bool {
+    let mut cursor = Cursor::new(text.trim_matches([' ', ':']));
     let is_city = eat_place(&mut cursor).is_some_and(Where::is_city);
     cursor.eat(",");
     cursor.skip_spaces();
     eat_date(&mut cursor);
-    (is_city && cursor.rest().is_empty()).then_some(agency)
+    is_city && cursor.rest().is_empty()
 }
 
 /// `PTI | Mumbai`, `Ann Lee | Reuters`, `Press Trust of India | Mumbai | March 5, 2024`: beside the agency stand short
@@ -86,31 +132,52 @@ fn between_bars(agencies: &Agencies, text: &str) -> Option<Found> {
     if text.split('|').nth(MOST_PARTS).is_some() {
         return None;
     }
-    let mut agency = None;
-    let mut names_city = false;
+    let is_picture = PICTURES.iter().any(|word| contains(text, word));
+    // `Published by: Ann Lee | Source: PTI`: what stands beside a source may be anything.
+    let labelled = || text.split('|').find_map(|part| label(agencies, part.trim()));
+    if let Some(found) = labelled().filter(|found| !is_picture && found.agency.is_some()) {
+        return Some(found);
+    }
+    let (mut agency, mut names_nobody) = (None, false);
+    let (mut names_city, mut has_stamp) = (false, false);
     for part in text.split('|').map(str::trim) {
         let is_city = || is_known(part) || is_known(&part.to_uppercase());
         if let Some(named) = agencies.named(part) {
             agency.get_or_insert(named);
+        } else if is_nobody(part) {
+            names_nobody = true;
         } else if is_city() {
             names_city = true;
-        } else if !is_stamp(part) && !is_person_or_place(part) {
+        } else if is_stamp(part) {
+            has_stamp = true;
+        } else if !is_person_or_place(part) {
             return None;
         }
     }
-    // `APP | Home` is a page's menu.
-    let agency = agency.filter(|agency| names_city || !agency.agency().is_everyday())?;
-    let is_picture = PICTURES.iter().any(|word| contains(text, word));
+    // `APP | Home` is a page's menu, and so is `Agencies | Home`.
+    let agency = agency.filter(|agency| names_city || !agency.agency().is_everyday());
+    if agency.is_none() && !(names_nobody && !is_picture && (names_city || has_stamp)) {
+        return None;
+    }
     let kind = if is_picture { MarkKind::Picture } else { MarkKind::Byline };
-    Some(Found::new(kind, Some(agency), 0.75))
+    Some(Found::new(kind, agency, 0.75))
 }
 
 /// `March 5, 2024`, `Updated: March 5, 10:30 IST`
 fn is_stamp(part: &str) -> bool {
     const WORDS: &[&str] = &["Updated", "Published", "Posted", "Last Updated", "Last updated"];
     let part = WORDS.iter().find_map(|word| part.strip_prefix(word)).unwrap_or(part);
-    let mut cursor = Cursor::new(part.trim_start_matches([' ', ':']));
-    eat_date(&mut cursor)
+    let part = part.trim_start_matches([' ', ':']);
+    let mut cursor = Cursor::new(part);
+    eat_date(&mut cursor) || is_date_of_digits(part)
+}
+
+/// `2024-03-05 09:01`, `05.03.2024, 10:00`
+fn is_date_of_digits(part: &str) -> bool {
+    const DATE: usize = 10;
+    let Some(date) = part.as_bytes().get(..DATE) else { return false };
+    let digits = date.iter().filter(|byte| byte.is_ascii_digit()).count();
+    digits == DATE - 2 && date.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'/'))
 }
 
 fn is_person_or_place(part: &str) -> bool {

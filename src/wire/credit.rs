@@ -4,6 +4,7 @@
 use super::agencies::Agencies;
 use super::byline::{LONGEST_LINE, byline, desk_line};
 use super::label::{is_nobody, label};
+use super::note::desk_note;
 use super::picture::is_picture_credit;
 use super::quick::ends_as_contribution;
 use super::{Found, MarkKind, Role};
@@ -20,6 +21,9 @@ const LONGEST: usize = 600;
 pub(super) fn whole(agencies: &Agencies, text: &str) -> Option<Found> {
     if text.len() > LONGEST {
         return None;
+    }
+    if let Some(found) = desk_note(text) {
+        return Some(found);
     }
     let is_line = text.len() <= LONGEST_LINE;
     if is_line && let Some(found) = lone_code(agencies, text).or_else(|| label(agencies, text)) {
@@ -45,7 +49,10 @@ fn lone_code(agencies: &Agencies, text: &str) -> Option<Found> {
     let bare =
         text.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '-' | '–' | '—' | '=' | '.' | ' '));
     let is_slashed = bare.contains('/') && text.len() <= LONGEST_LINE;
-    let agency = agencies.named(bare).or_else(|| if is_slashed { agencies.by_source(bare) } else { None })?;
+    // `AFP-JIJI`
+    let is_hyphened = || bare.contains('-') && bare.split('-').all(|code| agencies.by_code(code).is_some());
+    let by_source = || if is_slashed || is_hyphened() { agencies.by_source(bare) } else { None };
+    let agency = agencies.named(bare).or_else(by_source)?;
     if is_picture_credit(agencies, bare) {
         return Some(Found::new(MarkKind::Picture, Some(agency), 0.85));
     }
@@ -116,6 +123,7 @@ static OPENINGS: Openings<Opening> = Openings::new(&[
     ("contributing", Opening::Inputs),
     ("copyright", Opening::Rights),
     ("diese meldung", Opening::Republished),
+    ("diese nachricht", Opening::Republished),
     ("dieser artikel", Opening::Republished),
     ("dieser text", Opening::Republished),
     ("edited by", Opening::Desk),
@@ -129,6 +137,7 @@ static OPENINGS: Openings<Opening> = Openings::new(&[
     ("reported by", Opening::Desk),
     ("reporting by", Opening::Desk),
     ("reporting and writing by", Opening::Desk),
+    ("riproduzione riservata", Opening::Rights),
     ("source", Opening::Source),
     ("story can end here", Opening::Note),
     ("the article", Opening::Republished),
@@ -167,8 +176,15 @@ static OPENINGS: Openings<Opening> = Openings::new(&[
 /// Sentences that follow a credit and reserve rights.
 static RESERVATIONS: Openings<()> = Openings::new(&[
     ("all rights reserved", ()),
+    ("alle rechte vorbehalten", ()),
     ("click for restrictions", ()),
+    ("está expresamente prohibida", ()),
+    ("reservados todos los derechos", ()),
+    ("riproduzione riservata", ()),
     ("this material may not", ()),
+    ("todos los derechos reservados", ()),
+    ("tous droits réservés", ()),
+    ("tutti i diritti riservati", ()),
 ]);
 
 /// What `text` credits if each of its sentences is a credit line, or reserves rights: the first one's meaning.
@@ -284,16 +300,23 @@ fn republished(agencies: &Agencies, text: &str) -> Option<Found> {
     const PHRASES: &[&str] = &[
         "originally appeared on ", "originally appeared in ", "first appeared on ", "first appeared in ",
         "originally published by ", "originally published on ", "first published by ", "first published on ",
-        "republished from ", "republished with permission from ", "syndicated from ", "der nachrichtenagentur ",
+        "produced by ", "provided by ", "supplied by ", "republished from ", "republished with permission from ",
+        "syndicated from ", "der nachrichtenagentur ", "angebot der ", "angebots der ", "stammt von der ",
+        "veröffentlichung der ", "wurde von der ",
     ];
-    const TERMS: &[&str] = &["and has not been", "and is republished", "under ", "with permission"];
+    const TERMS: &[&str] =
+        &["and has not been", "and is republished", "under ", "with permission", "übernommen"];
     if text.split_whitespace().nth(MOST_WORDS).is_some() {
         return None;
     }
     let behind = PHRASES.iter().find_map(|phrase| behind(text, phrase))?;
     let behind = strip_opening(behind, "the ").unwrap_or(behind);
     let (length, agency) = agencies.named_at(behind)?;
-    let rest = behind[length..].trim_start_matches([' ', '.', ')', '(']);
+    let rest = behind[length..].trim_start_matches(' ');
+    // `der Deutschen Presse-Agentur (dpa)`
+    let code = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let rest = code.filter(|(code, _)| agencies.by_code(code) == Some(agency)).map_or(rest, |(_, rest)| rest);
+    let rest = rest.trim_start_matches([' ', '.', ')', '(']);
     let is_over = rest.is_empty() || TERMS.iter().any(|term| rest.starts_with(term));
     let kind = if is_disclaimer(text) { MarkKind::Disclaimer } else { MarkKind::Credit };
     is_over.then(|| Found::new(kind, Some(agency), 0.95))

@@ -10,6 +10,7 @@ use super::agency::AgencyId;
 use super::calendar::{at_date, eat_date};
 use super::cursor::Cursor;
 use super::location::{Where, eat_place, is_common_opening, is_label};
+use super::note::desk_note;
 use super::places::{is_known, is_surname};
 use super::quick::may_open_dateline;
 use super::separator::{
@@ -30,7 +31,12 @@ pub(super) fn read_dateline(agencies: &Agencies, text: &str, place: Place) -> Op
     let mut cursor = Cursor::new(text);
     let grammar = Grammar { agencies, place };
     let found = match first {
-        '(' => grammar.source_first(&mut cursor).or_else(|| uncased(agencies, reset(&mut cursor, text))),
+        '(' => {
+            if let Some(found) = behind_note(agencies, text, place) {
+                return Some(found);
+            }
+            grammar.source_first(&mut cursor).or_else(|| uncased(agencies, reset(&mut cursor, text)))
+        }
         _ if first.is_uppercase() || first.is_ascii_digit() => {
             grammar.code_first(&mut cursor).or_else(|| grammar.place_first(&mut cursor))
         }
@@ -39,6 +45,19 @@ pub(super) fn read_dateline(agencies: &Agencies, text: &str, place: Place) -> Op
         _ => uncased(agencies, &mut cursor),
     }?;
     Some((found, cursor.at()))
+}
+
+/// `(Adds quotes) KARSOVA, March 5 (Reuters) -`: what a desk wrote over the story stands in its first paragraph, and the
+/// dateline behind it.
+fn behind_note(agencies: &Agencies, text: &str, place: Place) -> Option<(Found, usize)> {
+    let close = text.find(')')? + 1;
+    desk_note(&text[..close])?;
+    let rest = text[close..].trim_start();
+    if rest.starts_with('(') {
+        return None;
+    }
+    let (found, end) = read_dateline(agencies, rest, place)?;
+    Some((found, text.len() - rest.len() + end))
 }
 
 fn reset<'c, 't>(cursor: &'c mut Cursor<'t>, text: &'t str) -> &'c mut Cursor<'t> {

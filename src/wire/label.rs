@@ -5,6 +5,7 @@
 //! at, so that a label may be as short as `with`.
 
 use super::agencies::Agencies;
+use super::list::names;
 use super::{Found, MarkKind, Role};
 use crate::text::openings::{Openings, ends_with, strip_opening};
 
@@ -14,39 +15,58 @@ const LONGEST: usize = 90;
 /// What a label says of the agency behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Label {
-    /// Whose copy it is; a colon follows.
+    /// Whose copy it is, with a colon or without.
     Source,
-    /// The same of text or of a picture.
+    /// The same of text or of a picture; a colon follows.
     Credit,
     /// Whose copy it is, without a colon.
     Via,
     /// Whose material was used, without a colon.
     With,
+    /// The same behind a colon.
+    Inputs,
     /// Who wrote it, without a colon.
     By,
+    /// Whose the text is; a colon follows.
+    Text,
 }
 
 static LABELS: Openings<Label> = Openings::new(&[
     ("avec", Label::With),
+    ("avec les informations", Label::With),
     ("com", Label::With),
+    ("com informações", Label::With),
     ("con", Label::With),
-    ("con información de", Label::With),
+    ("con datos", Label::With),
+    ("con información", Label::With),
+    ("con informazioni", Label::With),
+    ("con material", Label::With),
+    ("copyright", Label::Source),
     ("courtesy", Label::Source),
     ("credit", Label::Credit),
     ("credits", Label::Credit),
+    ("distributed by", Label::Source),
     ("fonte", Label::Source),
     ("fuente", Label::Source),
+    ("input", Label::Inputs),
+    ("inputs", Label::Inputs),
     ("kaynak", Label::Source),
     ("mit", Label::With),
-    ("mit material von", Label::With),
+    ("mit informationen", Label::With),
+    ("mit material", Label::With),
     ("news courtesy", Label::Source),
     ("news source", Label::Source),
     ("par", Label::By),
     ("por", Label::By),
+    ("provided by", Label::Source),
+    ("publicado por", Label::Source),
     ("published by", Label::Source),
+    ("publié par", Label::Source),
     ("quelle", Label::Source),
     ("source", Label::Source),
+    ("story by", Label::By),
     ("story source", Label::Source),
+    ("text", Label::Text),
     ("via", Label::Via),
     ("von", Label::By),
     ("with", Label::With),
@@ -58,8 +78,15 @@ const FOREIGN: &[&str] = &["Источник", "Джерело", "सोर्�
 /// Words for agencies without their names.
 #[rustfmt::skip]
 const NOBODY: &[&str] = &[
-    "agencies", "news agencies", "wire agencies", "wire services", "agency reports", "wire reports", "agencias", "agences", "agenturen", "agenturmaterial",
-    "agenzie", "एजेंसी", "एजेंसियां", "एजेंसियाँ", "एजेंसियों",
+    "agencies", "news agencies", "wire agencies", "wire services", "news wire services", "agency report", "agency reports",
+    "wire reports", "agencias", "agências", "agences", "agenturen", "nachrichtenagenturen", "agenturmaterial", "agenzie",
+    "एजेंसी", "एजेंसियां", "एजेंसियाँ", "एजेंसियों",
+];
+
+/// Articles and the like before an agency's name, in the languages of the labels.
+const ARTICLES: &[&str] = &[
+    "l'", "dell'", "la ", "le ", "el ", "der ", "da ", "das ", "do ", "de ", "de l'", "di ", "von ",
+    "von der ",
 ];
 
 /// What `text`, a whole paragraph or a bracket with its content, credits.
@@ -93,15 +120,21 @@ fn may_label(text: &str) -> bool {
 
 fn behind_label(agencies: &Agencies, label: Label, rest: &str) -> Option<Found> {
     match label {
-        Label::Source => credit(agencies, behind_colon(rest)?, 0.9),
+        Label::Source | Label::Text if behind_colon(rest).is_some() => {
+            credit(agencies, behind_colon(rest)?, 0.9)
+        }
+        Label::Text => None,
+        Label::Inputs => credit(agencies, behind_colon(rest)?, 0.95).map(|found| found.of_role(Role::Inputs)),
         Label::Credit => {
             let found = credit(agencies, behind_colon(rest)?, 0.85)?;
             // Pictures are credited in the same words.
             let is_sold = found.agency.is_some_and(|id| id.agency().sells_pictures);
             Some(if is_sold { Found::new(MarkKind::Picture, found.agency, 0.8) } else { found })
         }
-        Label::Via | Label::With | Label::By => {
-            let found = credit(agencies, rest.strip_prefix(' ')?, 0.85)?;
+        Label::Source | Label::Via | Label::With | Label::By => {
+            let given = behind_space(rest)?;
+            let found =
+                credit(agencies, given, 0.85).or_else(|| credit(agencies, behind_article(given)?, 0.85))?;
             // `Via RSS` is a page's button.
             if found.agency.is_some_and(|id| id.agency().is_everyday()) {
                 return None;
@@ -126,6 +159,17 @@ fn behind_colon(rest: &str) -> Option<&str> {
     rest.trim_start().strip_prefix([':', '：'])
 }
 
+/// What stands behind a space, and perhaps a dash: `Source AFP`, `Source – AFP`.
+fn behind_space(rest: &str) -> Option<&str> {
+    let given = rest.strip_prefix(' ')?;
+    Some(given.strip_prefix(['-', '–', '—']).unwrap_or(given))
+}
+
+/// `AFP` of `l'AFP`, `la AFP` and `von der AFP`.
+fn behind_article(given: &str) -> Option<&str> {
+    ARTICLES.iter().rev().find_map(|article| strip_opening(given, article))
+}
+
 /// What stands before `inputs` at a line's end: `ANI` of `ANI inputs`.
 fn inputs(line: &str) -> Option<&str> {
     let word = ["inputs", "input"].into_iter().find(|word| ends_with(line, word))?;
@@ -136,6 +180,13 @@ fn inputs(line: &str) -> Option<&str> {
 pub(super) fn is_nobody(text: &str) -> bool {
     const LONGEST_WORD: usize = 40;
     text.len() <= LONGEST_WORD && NOBODY.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Whether one of the words of `text` is one for agencies that names none: `By our agencies`, `Redacción / Agencias`.
+pub(crate) fn names_nobody(text: &str) -> bool {
+    let is_word = |word: &str| is_nobody(word) || word.eq_ignore_ascii_case("agency");
+    text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()).any(is_word)
+        || names(text).any(|name| is_nobody(name.trim()))
 }
 
 /// `text` without the dashes around it and the brackets that hold all of it.
@@ -187,6 +238,17 @@ mod tests {
             ("Source: AFP and Reuters", "AFP"),
             ("Source: ANI News", "ANI"),
             ("Source: Agencies", "nobody"),
+            ("Source AFP", "AFP"),
+            ("Source – ANI", "ANI"),
+            ("Courtesy ANI", "ANI"),
+            ("Copyright AFP", "AFP"),
+            ("Distributed by Reuters", "Reuters"),
+            ("Publié par l’AFP", "AFP"),
+            ("Text: dpa", "dpa"),
+            ("Quelle: dpa/lno", "dpa"),
+            ("Fonte: Ansa", "ANSA"),
+            ("Source: news agency ANI", "ANI"),
+            ("Fuente: EFE y AFP", "EFE"),
         ] {
             check(text, Some((MarkKind::Credit, Role::Source, agency)));
         }
@@ -206,6 +268,16 @@ mod tests {
             ("(With agencies)", "nobody"),
             ("Mit Agenturmaterial", "nobody"),
             ("(Con información de EFE)", "EFE"),
+            ("Con información de EFE y AFP", "EFE"),
+            ("Con datos de Efe", "EFE"),
+            ("Com informações da Reuters", "Reuters"),
+            ("Com agências", "nobody"),
+            ("Mit Material von dpa und Reuters", "dpa"),
+            ("Mit Material der dpa", "dpa"),
+            ("Avec Reuters et AFP", "Reuters"),
+            ("Avec l'AFP", "AFP"),
+            ("(avec l’AFP)", "AFP"),
+            ("Input: ANI", "ANI"),
         ] {
             check(text, Some((MarkKind::Credit, Role::Inputs, agency)));
         }
@@ -224,6 +296,14 @@ mod tests {
             "Sources: the ministry, AFP",
             "Via Reuters, the firm denied it",
             "Via RSS",
+            "Source RSS",
+            "Text dpa",
+            "Copyright Karsova Post",
+            "Avec la mère",
+            "Con Ani",
+            "Fonte: Ani",
+            "Quelle: dpa/Büro",
+            "Con la Efe de Madrid",
             "Credit: Ann Lee/Reuters",
             "Credit Suisse: Reuters was wrong",
             "Published by: Ann Lee",

@@ -50,7 +50,13 @@ impl Names {
                 agency: id,
                 is_weak: false,
             });
-            patterns.extend(codes.chain(names));
+            // `dijo a Efe`
+            let acronym = agency.is_acronym().then(|| Pattern {
+                text: capitalised(&agency.name.to_ascii_lowercase()),
+                agency: id,
+                is_weak: false,
+            });
+            patterns.extend(codes.chain(names).chain(acronym));
         }
         let searcher = AhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
@@ -284,6 +290,8 @@ mod tests {
         check("C’est fini, a-t-il déclaré à l’AFP.", &[("AFP", "déclaré à l’AFP")]);
         check("Об этом сообщает ТАСС.", &[("TASS", "сообщает ТАСС")]);
         check("据新华社报道，会议结束。", &[("Xinhua", "据新华社")]);
+        check("No se puede abrir, dijo a Efe el alcalde.", &[("EFE", "dijo a Efe")]);
+        check("It is over, Tass said; Tassilo said nothing.", &[("TASS", "Tass said")]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::agencies::Agencies;
 use super::label::is_nobody;
+use super::list;
 use super::{Found, MarkKind, Role};
 use crate::text::ascii::{BLOCK, bits_of};
 use crate::text::openings::{ends_with, strip_opening};
@@ -31,7 +32,18 @@ fn may_be_newsroom(text: &str) -> bool {
         let [a, b, c, ..] = word else { return false };
         matches!(
             &[a | 0x20, b | 0x20, c | 0x20],
-            b"bur" | b"cor" | b"des" | b"new" | b"rep" | b"sta" | b"ave" | b"mit" | b"con" | b"com"
+            b"bur"
+                | b"cor"
+                | b"des"
+                | b"new"
+                | b"rep"
+                | b"sta"
+                | b"ave"
+                | b"mit"
+                | b"con"
+                | b"com"
+                | b"red"
+                | b"r\xe3\xa9"
         )
     })
 }
@@ -56,7 +68,7 @@ fn has_word(text: &str, is_wanted: impl Fn(&[u8]) -> bool) -> bool {
 /// `Reuters Staff`, `AP and staff reports`, `Our Bureau & Agencies`: nothing but agencies and newsrooms, both of them.
 fn staff_and_agencies(agencies: &Agencies, text: &str) -> Option<Found> {
     let (mut agency, mut names_nobody, mut has_staff) = (None, false, false);
-    for part in text.split([',', '/', '&']).flat_map(|part| part.split(" and ")).map(str::trim) {
+    for part in list::names(text).map(str::trim) {
         let before = before_newsroom(part);
         if let Some(named) = agencies.named(before.unwrap_or(part)) {
             agency.get_or_insert(named);
@@ -65,6 +77,10 @@ fn staff_and_agencies(agencies: &Agencies, text: &str) -> Option<Found> {
             names_nobody = true;
         } else if is_newsroom(part) {
             has_staff = true;
+        } else if part.split_once(' ').is_some_and(|(house, rest)| HOUSES.contains(&house) && is_nobody(rest))
+        {
+            // `Redacción Agencias`
+            (has_staff, names_nobody) = (true, true);
         } else {
             return None;
         }
@@ -80,6 +96,9 @@ pub(super) fn is_newsroom(part: &str) -> bool {
     const MOST_WORDS: usize = 4;
     /// `Reuters and its staff` are talked about.
     const TALKED_ABOUT: &[&str] = &["his", "her", "its", "the", "their"];
+    if HOUSES.contains(&part) {
+        return true;
+    }
     let first = part.split(' ').next().unwrap_or_default();
     before_newsroom(part).is_some()
         && part.split_whitespace().nth(MOST_WORDS).is_none()
@@ -108,6 +127,9 @@ fn before_newsroom(part: &str) -> Option<&str> {
     (before.is_empty() || before.ends_with(' ')).then(|| before.trim_end())
 }
 
+/// What newsrooms call themselves in one word.
+const HOUSES: &[&str] = &["Redacción", "Redaktion", "Redação", "Redazione", "Rédaction"];
+
 /// How a house and an agency are joined.
 const WITH: &[&str] = &[" avec l'", " avec l’", " avec ", " mit ", " con ", " com "];
 
@@ -123,13 +145,12 @@ fn house_with_agency(agencies: &Agencies, text: &str) -> Option<Found> {
     const TALKS: &[&str] = &[
         "accord", "deal", "entretien", "entrevista", "gespräch", "interview", "intervista", "partenariat", "vertrag",
     ];
-    /// A house of one word may be anything (`Rencontre avec l’AFP`, `Acuerdo con EFE`), but for these.
-    const HOUSES: &[&str] = &["Redacción", "Redaktion", "Redação", "Redazione", "Rédaction"];
     // Searching for each of them is the costly part.
     if !has_word(text, is_with) {
         return None;
     }
     let (with, (house, given)) = WITH.iter().find_map(|with| Some((*with, text.split_once(with)?)))?;
+    // A house of one word may be anything (`Rencontre avec l’AFP`, `Acuerdo con EFE`).
     if !house.contains(' ') && with != " avec " && !HOUSES.contains(&house) {
         return None;
     }
@@ -166,6 +187,8 @@ mod tests {
             ("Our Bureau & Agencies", "nobody"),
             ("Our Bureau/PTI", "PTI"),
             ("Staff and wire reports", "nobody"),
+            ("Redacción Agencias", "nobody"),
+            ("Redaktion, Agenturen", "nobody"),
         ] {
             check(text, Some((MarkKind::Byline, Role::Source, agency)));
         }
@@ -194,7 +217,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]
-        fn a_quick_look_loses_no_newsroom(text in r"(AP|Reuters|Agencies|[Ss]taff|Our Bureau|DESK|newsroom|reports|Karsova Post|Redaktion| and |, |/|&| avec | avec l'|AFP| mit | con | com |EFE| |[a-z]{1,4}){1,6}") {
+        fn a_quick_look_loses_no_newsroom(text in r"(AP|Reuters|Agencies|[Ss]taff|Redacción|Rédaction| y |Our Bureau|DESK|newsroom|reports|Karsova Post|Redaktion| and |, |/|&| avec | avec l'|AFP| mit | con | com |EFE| |[a-z]{1,4}){1,6}") {
             if read(Agencies::builtin(), &text).is_some() {
                 prop_assert!(may_be_newsroom(&text));
             }

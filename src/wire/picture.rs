@@ -63,8 +63,11 @@ fn behind_names(agencies: &Agencies, window: &str) -> Option<usize> {
 /// Whether `text` is a caption by its words: what signs it sold a picture.
 pub(crate) fn is_caption(text: &str) -> bool {
     const LONGEST: usize = 400;
-    const WORDS: &[&str] =
-        &["file photo", "photo shows", "photo taken", "photo provided", "photo released", "pictured"];
+    #[rustfmt::skip]
+    const WORDS: &[&str] = &[
+        "archive photo", "archive picture", "file image", "file photo", "file picture", "handout photo", "handout picture", "photo provided", "photo released",
+        "photo shows", "photo taken", "pictured",
+    ];
     text.len() <= LONGEST && WORDS.iter().any(|words| contains(text, words))
 }
 

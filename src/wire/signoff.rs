@@ -6,6 +6,7 @@
 use super::agencies::Agencies;
 use super::credit::{credit_line, credit_lines};
 use super::label::{is_nobody, label};
+use super::list::joined_by_words;
 use super::picture::{is_caption, is_picture_credit};
 use super::quick::may_close_credit;
 use super::{Found, MarkKind, Role};
@@ -84,7 +85,7 @@ fn matching_bracket(text: &str) -> Option<usize> {
     None
 }
 
-/// `ANI`, `PTI/IANS`, `ANI/NewsVoir`, `AFP photo` not.
+/// `ANI`, `PTI/IANS`, `ANI/NewsVoir`, `AFP, dpa`, `EFE y AFP`, `Ansa`; `AFP photo` not.
 fn code_list(agencies: &Agencies, inside: &str) -> Option<Found> {
     let inside = inside.trim_matches(|c: char| !c.is_alphanumeric());
     if is_nobody(inside) {
@@ -95,9 +96,14 @@ fn code_list(agencies: &Agencies, inside: &str) -> Option<Found> {
         return Some(Found::new(MarkKind::Picture, Some(agency), 0.9));
     }
     let mut parts = inside.split(['/', ',', '&']).map(str::trim);
-    let agency = agencies.by_code(parts.next()?)?;
+    let is_agency = |name: &str| agencies.by_code(name).or_else(|| agencies.by_acronym(name)).is_some();
+    let mut joined = joined_by_words(parts.next()?);
+    let first = joined.next()?;
+    let agency = agencies.by_code(first).or_else(|| agencies.by_acronym(first))?;
+    let is_desk =
+        |part: &str| part.len() <= 10 && part.starts_with(char::is_uppercase) && !part.contains(' ');
     let rest_are_desks =
-        parts.all(|part| part.len() <= 10 && part.starts_with(char::is_uppercase) && !part.contains(' '));
+        joined.all(is_agency) && parts.all(|part| is_desk(part) || joined_by_words(part).all(is_agency));
     // Pictures are credited in the same way.
     let confidence = if agency.agency().sells_pictures { 0.7 } else { 0.97 };
     rest_are_desks.then(|| Found::new(MarkKind::SignOff, Some(agency), confidence))
@@ -119,7 +125,9 @@ fn bare_code(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
     if token == "Fin" {
         return Some((Found::new(MarkKind::SignOff, agencies.by_code("Xinhua"), 0.65), start));
     }
-    let agency = agencies.by_code(token)?;
+    // `… at noon. Efe`
+    let as_word = || if token.starts_with(char::is_uppercase) { agencies.by_acronym(token) } else { None };
+    let agency = agencies.by_code(token).or_else(as_word)?;
     let is_dashed = dashed || story.len() < before.len();
     // `… in the app. APP` is a page's button, `… --APP` is not.
     if agency.agency().is_everyday() && !is_dashed {
@@ -181,10 +189,19 @@ fn desk_initials(agencies: &Agencies, text: &str) -> Option<(Found, usize)> {
         let agency = agencies.by_code(code).filter(|agency| agency.agency().signs_with_initials);
         if let Some(agency) = agency.filter(|_| is_over(story) || story.is_empty()) {
             let at = story.len() + leading_space(&text[story.len()..]);
-            return Some((Found::new(MarkKind::SignOff, Some(agency), 0.95), at));
+            // `AFP file photo`, `PTI PIC`
+            let kind =
+                if text[end..].split(' ').any(is_picture) { MarkKind::Picture } else { MarkKind::SignOff };
+            return Some((Found::new(kind, Some(agency), 0.95), at));
         }
     }
     None
+}
+
+/// Whether a word behind an agency's code makes it that of a picture.
+fn is_picture(word: &str) -> bool {
+    const WORDS: &[&str] = &["file", "files", "image", "photo", "pic", "pics"];
+    WORDS.iter().any(|picture| word.eq_ignore_ascii_case(picture))
 }
 
 /// `ABC`, `ms/vd`: letters of one case, with slashes between groups.

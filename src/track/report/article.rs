@@ -177,13 +177,14 @@ pub struct Lag {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CreditState {
-    /// The agency is named as the source of the text: in a dateline, a byline of its own, a sign-off, a credit line.
+    /// The agency is named as the source of the text: in a dateline, a byline of its own, a sign-off, a credit line. A form
+    /// that only its desk uses does not name it.
     Kept,
     /// Less is said: "with inputs from", "Agencies", a feed that is not named, an attribution inside the text.
     Weakened,
     /// Somebody else is named: the outlet's own staff or desk, another agency.
     Replaced,
-    /// Nobody is named.
+    /// The agency is credited nowhere, though a sentence or a caption may speak of it, and nobody else is.
     Missing,
     /// No credit is due.
     NotExpected,

@@ -102,3 +102,86 @@ fn tails_of_agencies_and_sites_are_set_apart() {
         "They met. This story has been told in every house of the town.",
     ]);
 }
+
+/// Each of them was no mark at all, so that the agency counted as not named.
+#[test]
+fn lines_that_join_names_or_write_acronyms_as_words_credit_them() {
+    for (line, agencies) in [
+        ("EFE y AFP", &["EFE", "AFP"] as &[_]),
+        ("Reuters and AFP", &["Reuters", "AFP"]),
+        ("AFP et Reuters", &["AFP", "Reuters"]),
+        ("(AFP, dpa)", &["AFP", "dpa"]),
+        ("(EFE y AFP)", &["EFE", "AFP"]),
+        ("Mit Material von dpa und Reuters", &["dpa", "Reuters"]),
+        ("Le Monde avec AFP et Reuters", &["AFP", "Reuters"]),
+        ("(Ansa)", &["ANSA"]),
+        ("(Efe)", &["EFE"]),
+        ("(Tass)", &["TASS"]),
+        ("(afp)", &["AFP"]),
+        ("Efe", &["EFE"]),
+        ("Von dpa/lno", &["dpa"]),
+        ("AFP-JIJI", &["AFP"]),
+        ("By Efe", &["EFE"]),
+        ("Par Ann Lee et AFP", &["AFP"]),
+        ("Von Bo Diaz und dpa", &["dpa"]),
+        ("Published By: Ann Lee | Source: PTI", &["PTI"]),
+        ("Stand: 05.03.2024, 10:00 Uhr | Quelle: dpa", &["dpa"]),
+        ("Xinhua | Updated: 2024-03-05 09:01", &["Xinhua"]),
+        ("This article was produced by AFP.", &["AFP"]),
+        ("Diese Nachricht wurde von der dpa übernommen.", &["dpa"]),
+        ("Dieser Text stammt von der Deutschen Presse-Agentur (dpa).", &["dpa"]),
+        ("© EFE 2024. Está expresamente prohibida la redistribución de los contenidos.", &["EFE"]),
+        ("© EFE. Reservados todos los derechos.", &["EFE"]),
+        ("Riproduzione riservata © Copyright ANSA", &["ANSA"]),
+        ("Agencies, New Delhi", &[]),
+        ("New Delhi, Agencies", &[]),
+        ("Updated: March 5, 2024 | Agencies", &[]),
+        ("Redacción / Agencias", &[]),
+    ] {
+        let found = marks(line, Place::new(8, 9));
+        assert!(found.whole, "{line} {found:?}");
+        let named: Vec<&str> = found.iter().flat_map(Mark::agencies).map(|id| id.agency().name).collect();
+        assert_eq!(named, agencies, "{line}");
+    }
+    for text in [
+        "Ani",
+        "(Ani)",
+        "Reuters and its readers",
+        "Von Ani und AFP",
+        "Par AFP et le ministre",
+        "Por Ann Lee y Bo Diaz",
+        "Sale y Pimienta",
+        "Home | Agencies",
+        "Breaking news | Ann Lee",
+        "This article was produced by AFP and Ann Lee.",
+        "This story was produced by a film-maker.",
+        "Karsova, Agencies",
+        "Adds the minister: we are not done",
+    ] {
+        let found = marks(text, Place::new(4, 9));
+        assert!(
+            !found.iter().any(|mark| mark.agency.is_some() || mark.kind == MarkKind::Note),
+            "{text} {found:?}"
+        );
+    }
+    let noted = "(Adds comment from the owner) KARSOVA, March 5 (Reuters) - They met at noon.";
+    let found = marks(noted, Place::new(0, 9));
+    assert_eq!(&noted[found.body(noted)], "They met at noon.");
+    for (dateline, agency) in [("ROMA, 5 mar (Ansa) -", "ANSA"), ("Madrid, 5 mar (Efe).-", "EFE")] {
+        let lead = marks(&format!("{dateline} They met at noon."), Place::new(0, 9)).lead.expect(dateline);
+        assert_eq!(lead.agency.map(|id| id.agency().name), Some(agency));
+    }
+    let tail = marks("They met at noon. (Ansa)", Place::new(8, 9)).tail.expect("a sign-off");
+    assert_eq!(tail.agency.map(|id| id.agency().name), Some("ANSA"));
+    for paragraph in [
+        "The dam at night in a file picture. - AFP",
+        "The dam at night in an archive picture. AFP",
+        "The dam at night. AFP file photo",
+        "The dam at night. — PTI PIC",
+    ] {
+        let tail = marks(paragraph, Place::new(4, 9)).tail.expect(paragraph);
+        assert_eq!(tail.kind, MarkKind::Picture, "{paragraph}");
+    }
+    let tail = marks("They met at noon. Efe", Place::new(8, 9)).tail.expect("a sign-off");
+    assert_eq!((tail.kind, tail.agency.map(|id| id.agency().name)), (MarkKind::SignOff, Some("EFE")));
+}
