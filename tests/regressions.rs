@@ -189,6 +189,19 @@ fn a_corpus_does_not_replace_what_it_is_made_from() {
     }
 }
 
+/// `synth --references clean --kinds ocr` made labelled orders and no scan, and `--keep` without `--references` did nothing.
+#[test]
+fn settings_of_a_corpus_that_is_not_made_are_refused() {
+    let place = Place::with(RECORD);
+    for arguments in
+        ["--references clean --kinds ocr", "--references clean --copies 2", "--keep .5", "--lost .1"]
+    {
+        let run = place.run(&format!("synth in.jsonl -o corpus {arguments}"));
+        assert_eq!(run.status.code(), Some(2), "{arguments}");
+        assert!(told(&run).contains("--references"), "{arguments}: {}", told(&run));
+    }
+}
+
 /// Whatever stood in a folder of inputs was read by the next run of it: tables, ordered articles, models.
 #[test]
 fn nothing_is_written_into_a_folder_that_is_read() {
