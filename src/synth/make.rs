@@ -12,6 +12,7 @@ use super::survey::Plan;
 use super::template::change_facts;
 use super::truth::PASSAGE;
 use super::wording::edit_lightly;
+use crate::document::WrittenId;
 
 /// A reprint drops up to this share of the sentences.
 const MAX_DROPPED: f64 = 0.25;
@@ -106,7 +107,7 @@ impl Workshop<'_> {
     }
 
     /// A round-up of this base and another, whose id is given with it.
-    fn round_up(&self, dice: &mut Dice) -> Option<(Draft, String)> {
+    fn round_up(&self, dice: &mut Dice) -> Option<(Draft, WrittenId)> {
         let all_of_ours = passages(self.base, dice)?;
         for _ in 0..DONOR_TRIES {
             let (index, donor) = self.plan.donors.get(dice.below(self.plan.donors.len()))?;
@@ -123,7 +124,7 @@ impl Workshop<'_> {
                 paragraph.origins.clear();
                 paragraph.sentences.iter_mut().for_each(|sentence| sentence.second = Some(*index));
             }
-            return Some((self.arrange(ours, theirs, dice), donor.id.clone()));
+            return Some((self.arrange(ours, theirs, dice), donor.written_id()));
         }
         None
     }
