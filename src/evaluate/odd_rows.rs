@@ -85,7 +85,7 @@ impl OddPairs {
         [
             (&self.self_pairs, "self-pairs", "paired with itself"),
             (&self.odd_grades, "odd grades", "no grade from 0 to 1"),
-            (&self.unknown_relations, "odd relations", "no relation"),
+            (&self.unknown_relations, "odd relations", "no relation that is known"),
         ]
     }
 
