@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use memchr::memchr2_iter;
+use serde::{Serialize, Serializer};
 
 /// A byte range inside a document's text. Always on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -114,11 +115,49 @@ impl fmt::Display for Date {
     }
 }
 
+/// A document's id as it is written in JSON: a number where it came in as one, so that what is written can be joined with what was
+/// read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct WrittenId {
+    /// The id's characters.
+    pub text: String,
+    /// Whether they are written as a number.
+    pub is_number: bool,
+}
+
+impl WrittenId {
+    /// An id, as text or as a number.
+    #[must_use]
+    pub fn new(text: impl Into<String>, is_number: bool) -> Self {
+        Self { text: text.into(), is_number }
+    }
+}
+
+impl fmt::Display for WrittenId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Serialize for WrittenId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number = self.is_number.then(|| self.text.parse::<i128>().ok()).flatten();
+        match number.map(|number| (u64::try_from(number), i64::try_from(number), number)) {
+            None => serializer.serialize_str(&self.text),
+            Some((Ok(number), ..)) => serializer.serialize_u64(number),
+            Some((_, Ok(number), _)) => serializer.serialize_i64(number),
+            Some((.., number)) => serializer.serialize_i128(number),
+        }
+    }
+}
+
 /// One scraped article.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
     /// The id exactly as it came in, or `<path>:<record number>`.
     pub id: String,
+    /// Whether the id came in as a number.
+    pub id_is_number: bool,
     /// Its address.
     pub url: Option<String>,
     /// The outlet as given, else the address's host.
@@ -138,6 +177,12 @@ pub struct Document {
 }
 
 impl Document {
+    /// The id as JSON is written with it.
+    #[must_use]
+    pub fn written_id(&self) -> WrittenId {
+        WrittenId::new(self.id.as_str(), self.id_is_number)
+    }
+
     /// The text of paragraph `index`, as it was read.
     #[must_use]
     pub fn paragraph(&self, index: usize) -> &str {
@@ -293,6 +338,20 @@ mod tests {
             Date { seconds: i64::MAX, day_only: true }.to_string(),
             format!("{} seconds after 1970", i64::MAX)
         );
+    }
+
+    /// An id that came in as a number was written as a string, and nothing could be joined by it.
+    #[test]
+    fn an_id_is_written_as_what_it_was_read_as() {
+        let written =
+            |text: &str, is_number: bool| serde_json::to_string(&WrittenId::new(text, is_number)).unwrap();
+        for number in
+            ["12", "-7", "0", "18446744073709551615", "-9223372036854775808", "123456789012345678901"]
+        {
+            assert_eq!(written(number, true), number);
+            assert_eq!(written(number, false), format!("\"{number}\""));
+        }
+        assert_eq!(written("a", true), "\"a\"");
     }
 
     #[test]

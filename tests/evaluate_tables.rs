@@ -171,8 +171,84 @@ mod rows {
             assert!(report.sweep.is_none() && report.to_string().contains(expect), "{report}");
             assert_eq!(serde_json::to_value(&report).unwrap()["no_sweep"]["column"], "resemblance");
         };
-        check("a\tb\tresemblance\nx\ty\t0.5\n", "no threshold on resemblance: no graded pair has one");
+        check("a\tb\tresemblance\na\ty\t0.5\n", "no threshold on resemblance: no graded pair has one");
         check("a\tb\tresemblance\nc\td\t0.5\n", "graded pairs that have one: 1, none of them");
+    }
+}
+
+/// All of it was measured without a word: figures of 0 where two tables were of other documents, a grade of 7 as a duplicate,
+/// a misspelt relation as none, and a document as a duplicate of itself.
+mod nonsense {
+    use super::*;
+
+    const PRED: &str = "a\tb\trelation\na\tb\treprint\n";
+
+    #[test]
+    fn of_other_documents_nothing_can_be_measured() {
+        let plain = PairsConfig::default();
+        let expect = "there is `x`, and in gold `a`";
+        assert_told(pairs_report(GOLD, "p.tsv", "a\tb\nx\ty\nv\tw\n", &plain), expect);
+        assert_told(pairs_report(GOLD, "p.tsv", "id\tcluster\nx\t1\ny\t1\n", &plain), expect);
+        let one_known = pairs_report(GOLD, "p.tsv", "a\tb\nx\ty\nv\td\n", &plain).unwrap();
+        assert_eq!((one_known.tp, one_known.r#fn), (0, 1));
+        let nothing_found = pairs_report(GOLD, "p.tsv", "a\tb\trelation\n", &plain).unwrap();
+        assert_eq!((nothing_found.tp, nothing_found.r#fn), (0, 1), "whoever finds nothing names no document");
+
+        let folder = Folder::new();
+        let table = |name: &str, id: &str| folder.file(name, &format!("id\tcluster\n{id}\t1\n"));
+        assert_told(clusters::evaluate(&table("g.tsv", "a"), &table("p.tsv", "x")), expect);
+        let orders =
+            |name: &str, id: &str| folder.file(name, &format!("{{\"id\":\"{id}\",\"order\":[0]}}\n"));
+        let config = OrderConfig::default();
+        assert_told(order::evaluate(&orders("g.jsonl", "a"), &orders("p.jsonl", "x"), &config), expect);
+    }
+
+    #[test]
+    fn without_a_grade_on_either_side_nothing_can_be_measured() {
+        let gold = "id1\tid2\tduplicate\na\tb\t0.5\nc\td\t\n";
+        assert_told(
+            pairs_report(gold, "p.tsv", PRED, &PairsConfig::default()),
+            "a grade of 1 or more, or of 0 or less",
+        );
+    }
+
+    #[test]
+    fn odd_grades_are_told_unless_gold_has_a_scale_of_its_own() {
+        let gold = "id1\tid2\tduplicate\na\tb\t7\nc\td\t-1\ne\tf\t0\n";
+        let report = pairs_report(gold, "p.tsv", PRED, &PairsConfig::default()).unwrap();
+        assert_eq!((report.odd.odd_grades.rows(), report.positives, report.negatives), (2, 1, 2));
+        assert!(report.to_string().contains("odd grades     2, first `7` in "), "{report}");
+        let scale = PairsConfig { positive: 5.0, negative: 1.0, ..PairsConfig::default() };
+        assert!(pairs_report(gold, "p.tsv", PRED, &scale).unwrap().odd.odd_grades.is_empty());
+    }
+
+    #[test]
+    fn relations_that_nobody_knows_are_told_and_no_table_is_read_that_has_no_other() {
+        let plain = PairsConfig::default();
+        let gold = GOLD.replace("reprint", "reprnt");
+        let pred = PRED.to_owned() + "c\td\tduplicate\n";
+        let report = pairs_report(&gold, "p.tsv", &pred, &plain).unwrap();
+        assert_eq!(report.odd.unknown_relations.rows(), 2);
+        assert!(report.to_string().contains("odd relations  2, first `reprnt` in "), "{report}");
+        let none_known = "a\tb\trelation\na\tb\tcopy\n";
+        assert_told(pairs_report(GOLD, "p.tsv", none_known, &plain), "rows with one: 1, first `copy`");
+        let all = PairsConfig { relations: Some("all".parse().unwrap()), ..plain };
+        assert_eq!(pairs_report(GOLD, "p.tsv", none_known, &all).unwrap().tp, 1);
+    }
+
+    #[test]
+    fn a_document_is_no_pair_with_itself() {
+        let gold = GOLD.to_owned() + "a\ta\t1\tidentical\n";
+        let pred = PRED.to_owned() + "a\ta\tidentical\nc\tc\tidentical\n";
+        let report = pairs_report(&gold, "p.tsv", &pred, &PairsConfig::default()).unwrap();
+        assert_eq!((report.odd.self_pairs.rows(), report.positives, report.tp), (3, 1, 1));
+        assert_eq!(serde_json::to_value(&report).unwrap()["self_pairs"], 3);
+        assert!(report.refuse().unwrap_err().to_string().contains("`a` is paired with itself; such rows: 3"));
+        let alone = "id1\tid2\tduplicate\na\ta\t1\n";
+        assert_told(
+            pairs_report(alone, "p.tsv", PRED, &PairsConfig::default()),
+            "no graded pair of two documents",
+        );
     }
 }
 
@@ -233,8 +309,10 @@ mod kinds {
         check("a\tc\nx\ty\n", "the header has no column `b`, only a, c");
         let report = |pred: &str| pairs_report(GOLD, "pred.tsv", pred, &PairsConfig::default()).unwrap();
         let first = |pred: &str| report(pred).to_string().lines().next().unwrap().to_owned();
-        assert!(first(PAIRS).ends_with("; prediction read as pairs"), "{}", first(PAIRS));
-        assert!(first(CLUSTERS).ends_with("; prediction read as clusters"), "{}", first(CLUSTERS));
+        for (pred, read_as) in [(PAIRS, "pairs"), (CLUSTERS, "clusters")] {
+            let first = first(&pred.replace("\nx", "\na"));
+            assert!(first.ends_with(&format!("; prediction read as {read_as}")), "{first}");
+        }
     }
 
     #[test]

@@ -189,6 +189,43 @@ fn a_corpus_does_not_replace_what_it_is_made_from() {
     }
 }
 
+/// `synth --references clean --kinds ocr` made labelled orders and no scan, and `--keep` without `--references` did nothing.
+#[test]
+fn settings_of_a_corpus_that_is_not_made_are_refused() {
+    let place = Place::with(RECORD);
+    for arguments in
+        ["--references clean --kinds ocr", "--references clean --copies 2", "--keep .5", "--lost .1"]
+    {
+        let run = place.run(&format!("synth in.jsonl -o corpus {arguments}"));
+        assert_eq!(run.status.code(), Some(2), "{arguments}");
+        assert!(told(&run).contains("--references"), "{arguments}: {}", told(&run));
+    }
+}
+
+/// An archive in order in a language of which the model knows no word was put into another order.
+#[test]
+fn what_is_in_a_language_that_the_model_has_not_learnt_stays_as_given() {
+    let paragraphs = [
+        "Крановщики крупнейшего порта страны в понедельник завершили трёхнедельную забастовку, сообщил профсоюз.",
+        "По его данным, за предложение, которое компания сделала в выходные, проголосовали 412 из 530 работников.",
+        "Представитель профсоюза Олав Бреннер назвал результат компромиссом, который устраивает обе стороны.",
+        "Ранее компания заявляла, что из-за забастовки потеряла треть грузооборота.",
+        "Несколько судоходных компаний направили свои суда в Бродно, где образовались длинные очереди.",
+        "Новый коллективный договор будут обсуждать весной.",
+    ];
+    let place = Place::with(&serde_json::json!({"id": 7, "paragraphs": paragraphs}).to_string());
+    let run = place.run("reorder in.jsonl");
+    let ordered: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!(ordered["order"], serde_json::json!([0, 1, 2, 3, 4, 5]));
+    assert_eq!((&ordered["unlearnt"], &ordered["guess"]), (&true.into(), &true.into()));
+    assert!(
+        told(&run).contains("the model has not learnt that of 1 document, which stays"),
+        "{}",
+        told(&run)
+    );
+    assert_eq!(ordered["id"], 7, "and its id is the number that it was");
+}
+
 /// Whatever stood in a folder of inputs was read by the next run of it: tables, ordered articles, models.
 #[test]
 fn nothing_is_written_into_a_folder_that_is_read() {

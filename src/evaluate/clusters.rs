@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::doubled::Doubled;
 use super::figures::{Accuracy, Figure, Interval};
+use super::ids;
 use super::kinds::{self, Kind};
 use super::tables::{Column, Need, Table};
 use crate::error::{ErrorKind, Result};
@@ -73,6 +74,10 @@ pub fn evaluate(gold: &Path, pred: &Path) -> Result<ClustersReport> {
         return Err(ErrorKind::NoInput(format!("{} has no document", gold.display())).into());
     }
     let pred_table = read(pred)?;
+    let is_known = |id: &&String| gold_table.place.contains_key(*id);
+    if let (Some(stranger), None) = (pred_table.ids.first(), pred_table.ids.iter().find(is_known)) {
+        return Err(ids::strangers(pred, stranger, &gold_table.ids[0]));
+    }
     let bare = [("gold", gold_table.is_by_place), ("pred", pred_table.is_by_place)];
     let mut missing = 0;
     let mut next_alone = pred_table.clusters;

@@ -1,10 +1,12 @@
 //! Ids as they are compared: the same whichever format a table has, and no two of them the same that were not.
 
+use std::path::Path;
+
 use serde_json::{Number, Value};
 
 use super::lines::Lines;
 use super::rows::scalar_text;
-use crate::error::Result;
+use crate::error::{Error, Result, shortened};
 use crate::read::exact_integer_in;
 
 /// From here on (2⁵³) not every whole number is a floating-point one.
@@ -29,6 +31,17 @@ pub(super) fn text(value: Value, name: &str, lines: &Lines) -> Result<Option<Str
         },
         value => Ok(scalar_text(value)),
     }
+}
+
+/// That no id of the prediction in the file `path` is one of gold's: one of each, to be compared.
+pub(super) fn strangers(path: &Path, stranger: &str, of_gold: &str) -> Error {
+    let message = format!(
+        "no id of {} is in gold, so that nothing can be measured: there is `{}`, and in gold `{}`",
+        path.display(),
+        shortened(stranger),
+        shortened(of_gold)
+    );
+    Error::setting("pred", message)
 }
 
 fn is_rounded(number: &Number) -> bool {

@@ -19,6 +19,7 @@ pub mod figures;
 mod ids;
 mod kinds;
 mod lines;
+pub mod odd_rows;
 pub mod order;
 mod order_lines;
 pub mod pair_tables;

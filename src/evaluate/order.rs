@@ -113,7 +113,7 @@ pub struct OrderReport {
     pub doubled: Doubled,
     /// Articles of gold without a paragraph; left out.
     pub empty: u64,
-    /// `all`; by the number of gold's different paragraphs `n5-8` (8 or fewer), `n9-14`, `n15-24`, `n25+`; and
+    /// `all`; by the number of gold's different paragraphs `n1-4`, `n5-8`, `n9-14`, `n15-24`, `n25+`; and
     /// `<field>=<value>` where a field of gold was asked for.
     #[serde(flatten)]
     pub groups: BTreeMap<String, OrderFigures>,
@@ -217,14 +217,15 @@ fn judge_joins(predicted: &PredictedLine, gold: &[u32], joins: &mut Calibration)
 }
 
 /// The groups by the number of paragraphs, from small to large.
-const BUCKETS: [&str; 4] = ["n5-8", "n9-14", "n15-24", "n25+"];
+const BUCKETS: [&str; 5] = ["n1-4", "n5-8", "n9-14", "n15-24", "n25+"];
 
 fn bucket(paragraphs: usize) -> &'static str {
     match paragraphs {
-        0..=8 => BUCKETS[0],
-        9..=14 => BUCKETS[1],
-        15..=24 => BUCKETS[2],
-        _ => BUCKETS[3],
+        0..=4 => BUCKETS[0],
+        5..=8 => BUCKETS[1],
+        9..=14 => BUCKETS[2],
+        15..=24 => BUCKETS[3],
+        _ => BUCKETS[4],
     }
 }
 
@@ -335,13 +336,19 @@ mod tests {
         assert_eq!([tau(&[]), tau(&[0])], [-1.0, 0.0]);
     }
 
+    /// Articles of 3 paragraphs were reported as `n5-8`.
     #[test]
-    fn buckets_by_paragraphs() {
-        let got = [1, 8, 9, 14, 15, 24, 25, 900].map(bucket);
-        assert_eq!(got, ["n5-8", "n5-8", "n9-14", "n9-14", "n15-24", "n15-24", "n25+", "n25+"]);
-        let mut groups = ["n15-24", "n25+", "n5-8", "n9-14", "set=a", "set=b", "all"];
+    fn buckets_by_paragraphs_have_the_names_of_what_is_in_them() {
+        for paragraphs in [1, 3, 4, 5, 8, 9, 14, 15, 24, 25, 900] {
+            let name = bucket(paragraphs);
+            let bounds = name.trim_start_matches('n').trim_end_matches('+');
+            let (least, most) = bounds.split_once('-').unwrap_or((bounds, "900"));
+            let [least, most]: [usize; 2] = [least, most].map(|bound| bound.parse().unwrap());
+            assert!((least..=most).contains(&paragraphs), "{paragraphs} in {name}");
+        }
+        let mut groups = ["n15-24", "n25+", "n5-8", "n9-14", "n1-4", "set=a", "set=b", "all"];
         groups.sort_by_key(|name| rank(name));
-        assert_eq!(groups, ["all", "n5-8", "n9-14", "n15-24", "n25+", "set=a", "set=b"]);
+        assert_eq!(groups, ["all", "n1-4", "n5-8", "n9-14", "n15-24", "n25+", "set=a", "set=b"]);
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub(super) struct GoldArticle {
 pub(super) struct GoldOrders {
     pub(super) articles: Vec<GoldArticle>,
     place: HashMap<String, usize>,
+    /// The id of the first of them.
+    first: String,
     pub(super) doubled: Doubled,
 }
 
@@ -39,7 +41,12 @@ struct GoldLine {
 impl GoldOrders {
     pub(super) fn read(path: &Path, by: Option<&str>) -> Result<Self> {
         let mut lines = Lines::open(path)?;
-        let mut gold = Self { articles: Vec::new(), place: HashMap::new(), doubled: Doubled::default() };
+        let mut gold = Self {
+            articles: Vec::new(),
+            place: HashMap::new(),
+            first: String::new(),
+            doubled: Doubled::default(),
+        };
         let mut is_grouped = false;
         while let Some(line) = lines.next()? {
             let mut read: GoldLine =
@@ -55,6 +62,9 @@ impl GoldOrders {
                 gold.doubled.add(path, lines.number());
                 gold.articles[at] = article;
                 continue;
+            }
+            if gold.articles.is_empty() {
+                gold.first.clone_from(&id);
             }
             gold.place.insert(id, gold.articles.len());
             gold.articles.push(article);
@@ -118,6 +128,7 @@ impl PredictedOrders {
         let mut lines = Lines::open(path)?;
         let mut orders: Vec<Option<PredictedLine>> = gold.articles.iter().map(|_| None).collect();
         let (mut not_in_gold, mut doubled) = (0, Doubled::default());
+        let mut stranger = None;
         while let Some(line) = lines.next()? {
             let mut read: PredictedLine =
                 serde_json::from_str(line).map_err(|error| not_an_order(&lines, &error))?;
@@ -127,11 +138,15 @@ impl PredictedOrders {
             let id = id_of(read.id.take(), &lines)?;
             let Some(&at) = gold.place.get(&id) else {
                 not_in_gold += 1;
+                stranger.get_or_insert(id);
                 continue;
             };
             if orders[at].replace(read).is_some() {
                 doubled.add(path, lines.number());
             }
+        }
+        if let Some(stranger) = stranger.filter(|_| orders.iter().all(Option::is_none)) {
+            return Err(ids::strangers(path, &stranger, &gold.first));
         }
         Ok(Self { orders, not_in_gold, doubled })
     }

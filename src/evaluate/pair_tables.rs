@@ -10,7 +10,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::doubled::Doubled;
+use super::ids;
 use super::kinds::{self, Kind};
+use super::odd_rows::OddPairs;
 use super::pairs::PairsConfig;
 use super::relations::{RelationFilter, is_relation};
 use super::tables::{Column, Need, Table};
@@ -38,6 +40,8 @@ pub struct Gold {
     pub pairs: Vec<GoldPair>,
     /// Rows whose pair had come before.
     pub doubled: Doubled,
+    /// Rows that cannot be meant as they stand.
+    pub odd: OddPairs,
     /// The first line, where it was passed over as a header with names of its own.
     pub passed_over: Option<String>,
 }
@@ -64,6 +68,8 @@ pub struct Predicted {
     pub answers: Vec<Answer>,
     /// Rows of a gold pair, or of one of its documents, that had come before.
     pub doubled: Doubled,
+    /// Rows that cannot be meant as they stand, whether gold has their pair or not.
+    pub odd: OddPairs,
 }
 
 /// The two kinds of table that predict pairs.
@@ -115,15 +121,26 @@ pub fn read_gold(path: &Path) -> Result<Gold> {
             return Err(Error::table(path, row.line, message));
         }
         let (a, b) = (row.take(0), row.take(1));
+        if a == b {
+            gold.odd.self_pairs.add(path, row.line, &a);
+            continue;
+        }
+        if grade.is_some_and(|grade| !(0.0..=1.0).contains(&grade)) {
+            gold.odd.odd_grades.add(path, row.line, given);
+        }
         let both = if a < b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) };
         if !known.insert(both) {
             gold.doubled.add(path, row.line);
         }
         let relation = row.cells[3].take().filter(|relation| !relation.is_empty());
+        if let Some(unknown) = relation.as_deref().filter(|name| !is_relation(name)) {
+            gold.odd.unknown_relations.add(path, row.line, unknown);
+        }
         gold.pairs.push(GoldPair { a, b, grade_text, grade, relation });
     }
     if gold.pairs.is_empty() {
-        return Err(ErrorKind::NoInput(format!("{} has no graded pair", path.display())).into());
+        let of_two = if gold.odd.self_pairs.is_empty() { "" } else { " of two documents" };
+        return Err(ErrorKind::NoInput(format!("{} has no graded pair{of_two}", path.display())).into());
     }
     Ok(gold)
 }
@@ -173,11 +190,27 @@ fn read_pairs(table: Table, gold: &[GoldPair], config: &PairsConfig) -> Result<P
     let index = PairIndex::new(gold);
     let mut answers: Vec<Option<Answer>> = vec![None; index.pairs()];
     let mut doubled = Doubled::default();
+    let mut odd = OddPairs::default();
+    let mut met = Met::default();
+    let mut named = 0;
     for row in table.rows([A, B, RELATION, left, right])? {
         let mut row = row?;
         let relation = row.cells[2].take();
         has_relations |= relation.is_some();
-        let Some(pair) = index.find(&row.take(0), &row.take(1)) else { continue };
+        if let Some(name) = relation.as_deref().filter(|name| !name.is_empty()) {
+            named += 1;
+            if !is_relation(name) {
+                odd.unknown_relations.add(&path, row.line, name);
+            }
+        }
+        let (a, b) = (row.take(0), row.take(1));
+        if a == b {
+            odd.self_pairs.add(&path, row.line, &a);
+            continue;
+        }
+        met.note(&index, &a);
+        met.note(&index, &b);
+        let Some(pair) = index.find(&a, &b) else { continue };
         // An object may have a relation where another has none: each is asked for its own.
         let names_relation = if is_json { relation.is_some() } else { has_column };
         let default = if names_relation { &RelationFilter::Duplicates } else { &RelationFilter::All };
@@ -198,9 +231,18 @@ fn read_pairs(table: Table, gold: &[GoldPair], config: &PairsConfig) -> Result<P
         let message = format!("{} has no column `relation`", path.display());
         return Err(Error::setting("relations", message));
     }
+    if named > 0 && named == odd.unknown_relations.rows() && given != Some(&RelationFilter::All) {
+        let message = format!(
+            "no row of {} has a relation that is known (rows with one: {}); --relations all counts every row",
+            path.display(),
+            odd.unknown_relations
+        );
+        return Err(Error::setting("relations", message));
+    }
+    met.refuse_strangers(&path, gold)?;
     let answers: Vec<Answer> = answers.into_iter().map(Option::unwrap_or_default).collect();
     let answers = index.spread(&answers);
-    Ok(Predicted { kind: PredictionKind::Pairs, has_relations, answers, doubled })
+    Ok(Predicted { kind: PredictionKind::Pairs, has_relations, answers, doubled, odd })
 }
 
 fn parse_value(path: &Path, line: u64, cell: &str) -> Result<Option<f64>> {
@@ -218,19 +260,52 @@ fn read_clusters(table: Table, gold: &[GoldPair]) -> Result<Predicted> {
     let index = PairIndex::new(gold);
     let mut cluster_of = vec![None; index.ids.len()];
     let mut doubled = Doubled::default();
+    let mut met = Met::default();
     for row in table.rows([ID, CLUSTER])? {
         let mut row = row?;
-        let Some(&document) = index.ids.get(row.take(0).as_str()) else { continue };
+        let id = row.take(0);
+        met.note(&index, &id);
+        let Some(&document) = index.ids.get(id.as_str()) else { continue };
         if cluster_of[document as usize].replace(row.take(1)).is_some() {
             doubled.add(&path, row.line);
         }
     }
+    met.refuse_strangers(&path, gold)?;
     let answers = gold.iter().map(|pair| {
         let [a, b] = [&pair.a, &pair.b].map(|id| cluster_of[index.ids[id.as_str()] as usize].as_ref());
         Answer { duplicate: a.is_some() && a == b, ..Answer::default() }
     });
     let answers = answers.collect();
-    Ok(Predicted { kind: PredictionKind::Clusters, has_relations: false, answers, doubled })
+    let odd = OddPairs::default();
+    Ok(Predicted { kind: PredictionKind::Clusters, has_relations: false, answers, doubled, odd })
+}
+
+/// Whether a prediction and gold are of the same documents.
+#[derive(Default)]
+struct Met {
+    is_met: bool,
+    /// The first id of the prediction that gold does not know.
+    stranger: Option<String>,
+}
+
+impl Met {
+    fn note(&mut self, gold: &PairIndex<'_>, id: &str) {
+        if self.is_met {
+            return;
+        }
+        self.is_met = gold.ids.contains_key(id);
+        if !self.is_met && self.stranger.is_none() {
+            self.stranger = Some(id.to_owned());
+        }
+    }
+
+    /// An error where a prediction has rows, and none of a document of gold: nothing of it can be measured.
+    fn refuse_strangers(&self, path: &Path, gold: &[GoldPair]) -> Result<()> {
+        match (self.is_met, &self.stranger, gold.first()) {
+            (false, Some(stranger), Some(pair)) => Err(ids::strangers(path, stranger, &pair.a)),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Finds gold pairs by their ids, in either order. A pair may be in gold more than once.

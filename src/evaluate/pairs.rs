@@ -15,10 +15,11 @@ use serde::Serialize;
 use super::bootstrap::Bootstrap;
 use super::doubled::Doubled;
 use super::figures::{Accuracy, Interval};
+use super::odd_rows::{OddPairs, OddRows};
 use super::pair_tables::{GoldPair, Predicted, PredictionKind, read_gold, read_predicted};
 use super::relations::{Confusion, RelationFilter};
 use super::sweep::{NoSweep, Sweep, SweepColumn};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// How pairs are measured.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +61,19 @@ impl PairsConfig {
         }
         let message = format!("{} is not above --negative {}", self.positive, self.negative);
         Err(Error::setting("positive", message))
+    }
+
+    /// Whether the bounds are of grades that do not go from 0 to 1.
+    fn has_own_scale(&self) -> bool {
+        self.positive > 1.0 || self.negative < 0.0
+    }
+}
+
+impl PairsReport {
+    /// What `--strict` asks for: an error about a row that had one before, or is odd.
+    pub fn refuse(&self) -> Result<()> {
+        self.doubled.refuse()?;
+        self.odd.refuse()
     }
 }
 
@@ -137,6 +151,9 @@ pub struct PairsReport {
     /// Rows whose pair, or in a clusters table whose document, had come before, in both tables. Of a prediction the last
     /// one counts, of gold each.
     pub doubled: Doubled,
+    /// Rows that cannot be meant as they stand, of both tables.
+    #[serde(flatten)]
+    pub odd: OddPairs,
     /// Gold's first line, where it was taken for a header with names of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passed_over: Option<String>,
@@ -169,13 +186,32 @@ pub struct PairsReport {
 /// Measures the prediction in the file `pred` against the graded pairs in the file `gold`.
 ///
 /// Memory grows with gold, not with the prediction, which is streamed.
+///
+/// # Errors
+/// Of tables that cannot be read, and where nothing can be measured: gold has no pair on either side of the bounds, or the
+/// prediction knows none of gold's documents.
 pub fn evaluate(gold: &Path, pred: &Path, config: &PairsConfig) -> Result<PairsReport> {
     config.validate()?;
-    let gold = read_gold(gold)?;
+    let path = gold;
+    let mut gold = read_gold(path)?;
+    if config.has_own_scale() {
+        gold.odd.odd_grades = OddRows::default();
+    }
     let predicted = read_predicted(pred, &gold.pairs, config)?;
     let mut report = score(&gold.pairs, &predicted, config);
+    if report.positives + report.negatives == 0 {
+        let message = format!(
+            "no pair of {} has a grade of {} or more, or of {} or less, so that nothing can be measured",
+            path.display(),
+            config.positive,
+            config.negative
+        );
+        return Err(ErrorKind::NoInput(message).into());
+    }
     report.doubled = gold.doubled;
     report.doubled.join(predicted.doubled);
+    report.odd = gold.odd;
+    report.odd.join(predicted.odd);
     report.passed_over = gold.passed_over;
     Ok(report)
 }
@@ -220,6 +256,7 @@ pub fn score(gold: &[GoldPair], predicted: &Predicted, config: &PairsConfig) -> 
         negatives: fp + tn,
         left_out,
         doubled: predicted.doubled.clone(),
+        odd: predicted.odd.clone(),
         passed_over: None,
         tp,
         fp,
@@ -269,6 +306,7 @@ impl fmt::Display for PairsReport {
                 self.doubled
             )?;
         }
+        write!(f, "{}", self.odd)?;
         let interval = |interval: Option<Interval>| match interval {
             Some(interval) => format!(", 95 % {interval}"),
             None => String::new(),
@@ -327,7 +365,9 @@ mod tests {
             .collect();
         let answers = pairs.iter().map(|&(_, duplicate)| Answer { duplicate, ..Answer::default() }).collect();
         let doubled = Doubled::default();
-        let predicted = Predicted { kind: PredictionKind::Pairs, has_relations: false, answers, doubled };
+        let odd = OddPairs::default();
+        let predicted =
+            Predicted { kind: PredictionKind::Pairs, has_relations: false, answers, doubled, odd };
         let report = score(&gold, &predicted, config);
         (report.tp, report.fp, report.r#fn, report.tn, report.left_out)
     }

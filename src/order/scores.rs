@@ -24,6 +24,7 @@ pub struct Scores {
     first: Vec<f32>,
     last: Vec<f32>,
     worth: Worth,
+    is_unlearnt: bool,
 }
 
 impl Scores {
@@ -40,6 +41,7 @@ impl Scores {
             first: vec![0.0; n],
             last: vec![0.0; n],
             worth: Worth::default(),
+            is_unlearnt: false,
         }
     }
 
@@ -52,6 +54,17 @@ impl Scores {
     /// Says what sums of these scores are worth.
     pub fn set_worth(&mut self, worth: Worth) {
         self.worth = worth;
+    }
+
+    /// Whether whoever scored the pieces has not learnt their language, and says nothing of their order.
+    #[must_use]
+    pub fn is_unlearnt(&self) -> bool {
+        self.is_unlearnt
+    }
+
+    /// Says that nothing was learnt of the pieces' language.
+    pub fn set_unlearnt(&mut self) {
+        self.is_unlearnt = true;
     }
 
     /// How many pieces there are.

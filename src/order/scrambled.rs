@@ -22,11 +22,14 @@ pub(super) fn features(scores: &Scores, constraints: &Constraints, chain: &[usiz
 
 /// The probability, 0–1, that the order in which the pieces were given (0, 1, 2 …) is not the original one, on equal
 /// chances. `scores` and `constraints` are those of [`discourse`](super::discourse()). One piece is in order; of more
-/// than pairs are kept of, nothing is known but the rules.
+/// than pairs are kept of, nothing is known but the rules; of a language that the model has not learnt, nothing at all.
 #[must_use]
 pub fn probability(scores: &Scores, constraints: &Constraints, model: &Model) -> f32 {
     if scores.len() < 2 {
         return 0.0;
+    }
+    if scores.is_unlearnt() {
+        return 0.5;
     }
     let given: Vec<usize> = (0..scores.len()).collect();
     let log_odds = model.calibration.scrambled_log_odds(&features(scores, constraints, &given));

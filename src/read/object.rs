@@ -2,7 +2,7 @@
 //! back to, and what is worth a notice.
 
 use crate::config::FieldName;
-use crate::document::{Date, Document};
+use crate::document::{Date, Document, WrittenId};
 
 use super::columns::quoted;
 use super::date;
@@ -83,7 +83,9 @@ impl<'a, 'f> Object<'a, 'f> {
     /// The document; its id is empty where the record has none.
     pub(crate) fn into_document(mut self) -> Result<Document, String> {
         let mut document = self.body()?.document;
-        document.id = self.id()?.unwrap_or_default();
+        if let Some(id) = self.id()? {
+            (document.id, document.id_is_number) = (id.text, id.is_number);
+        }
         document.title = self.string(FieldName::Title);
         document.url = self.string(FieldName::Url);
         document.date = self.date();
@@ -195,11 +197,11 @@ impl<'a, 'f> Object<'a, 'f> {
         )
     }
 
-    fn id(&mut self) -> Result<Option<String>, String> {
+    fn id(&mut self) -> Result<Option<WrittenId>, String> {
         while let Some((slot, value)) = self.take(FieldName::Id) {
             let exact = match value {
                 Value::String(id) if id.is_empty() => continue,
-                Value::String(id) => return Ok(Some(id.into_owned())),
+                Value::String(id) => return Ok(Some(WrittenId::new(id, false))),
                 Value::Integer(id) => Some(id),
                 Value::Float(number) => whole(number).or_else(|| match self.origin {
                     Origin::Json(record) => json::exact_integer(record, self.fields, slot),
@@ -214,7 +216,7 @@ impl<'a, 'f> Object<'a, 'f> {
                     if let Value::Float(_) = value { "a number that is no integer" } else { value.kind() }
                 ));
             };
-            return Ok(Some(id.to_string()));
+            return Ok(Some(WrittenId::new(id.to_string(), true)));
         }
         Ok(None)
     }

@@ -17,6 +17,8 @@ pub(super) struct Sentence {
     pub(super) text: String,
     /// Its number among all sentences of the base; `None` where it is not the base's.
     pub(super) origin: Option<u32>,
+    /// The input's index of the second base, where that is the base whose number it has.
+    pub(super) second: Option<u64>,
     /// Its words (UAX #29) when it was made.
     pub(super) words: u32,
     /// How many of its words were replaced since.
@@ -54,7 +56,7 @@ impl Sentence {
     /// A sentence that is not the base's.
     pub(super) fn added(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { words: count_words(&text), text, origin: None, altered: 0, damaged: false }
+        Self { words: count_words(&text), text, origin: None, second: None, altered: 0, damaged: false }
     }
 }
 

@@ -13,13 +13,13 @@ use super::page::{Page, Wire, iso};
 use super::props::OUTLETS;
 use super::survey::Plan;
 use super::truth::{Duplicate, Label, Provenance, label};
-use crate::document::Document;
+use crate::document::{Document, WrittenId};
 
 /// An article of the corpus, as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Article {
     /// The base's id; `<base id>~<kind>-<n>` of a derived article.
-    pub id: String,
+    pub id: WrittenId,
     /// The headline.
     pub title: Option<String>,
     /// The text, one paragraph a line.
@@ -38,13 +38,13 @@ pub struct Article {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Origin {
     /// Id of the base.
-    pub base: String,
+    pub base: WrittenId,
     /// The kind of the derived article; `None`, written `base`, for the base itself.
     #[serde(serialize_with = "kind_or_base")]
     pub kind: Option<Kind>,
     /// Id of the second base of a round-up.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub second: Option<String>,
+    pub second: Option<WrittenId>,
 }
 
 /// An article with its own truth.
@@ -106,11 +106,11 @@ impl Plan {
             let provenance = Provenance::of(Some(made.kind), &made.draft);
             let pairs = family.members.iter().zip(&known).filter_map(|(member, other)| {
                 let label = label(other, &provenance)?;
-                Some(Pair { id1: member.article.id.clone(), id2: id.clone(), label })
+                Some(Pair { id1: member.article.id.text.clone(), id2: id.clone(), label })
             });
             family.pairs.extend(pairs);
             if let Some(second) = &made.second {
-                family.pairs.push(Pair { id1: second.clone(), id2: id.clone(), label: Label::ROUNDUP });
+                family.pairs.push(Pair { id1: second.text.clone(), id2: id.clone(), label: Label::ROUNDUP });
             }
             let is_copy =
                 label(&known[0], &provenance).is_some_and(|label| label.duplicate == Duplicate::Yes);
@@ -146,18 +146,18 @@ pub(super) struct Made {
     pub(super) kind: Kind,
     pub(super) draft: Draft,
     pub(super) page: Page,
-    pub(super) second: Option<String>,
+    pub(super) second: Option<WrittenId>,
 }
 
 fn base_member(base: &Document, draft: &Draft) -> Member {
     let article = Article {
-        id: base.id.clone(),
+        id: base.written_id(),
         title: draft.title.clone(),
         text: draft.text(),
         date: base.date.and_then(iso),
         outlet: base.outlet.clone(),
         url: base.url.clone(),
-        synth: Origin { base: base.id.clone(), kind: None, second: None },
+        synth: Origin { base: base.written_id(), kind: None, second: None },
     };
     Member { article, cluster: base.id.clone(), order: None }
 }
@@ -166,13 +166,13 @@ fn member(base: &Document, id: String, made: Made, is_copy: bool) -> Member {
     let Made { kind, draft, page, second } = made;
     let order = kind.is_copy().then(|| order(&draft)).flatten();
     let article = Article {
-        id: id.clone(),
+        id: WrittenId::new(id.as_str(), false),
         text: draft.text(),
         title: draft.title,
         date: page.date.and_then(iso),
         outlet: Some(page.outlet.name.to_owned()),
         url: Some(page.url),
-        synth: Origin { base: base.id.clone(), kind: Some(kind), second },
+        synth: Origin { base: base.written_id(), kind: Some(kind), second },
     };
     Member { article, cluster: if is_copy { base.id.clone() } else { id }, order }
 }

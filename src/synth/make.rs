@@ -10,7 +10,9 @@ use super::page::{Marks, Wire};
 use super::props::{FILLER, LEADS};
 use super::survey::Plan;
 use super::template::change_facts;
+use super::truth::PASSAGE;
 use super::wording::edit_lightly;
+use crate::document::WrittenId;
 
 /// A reprint drops up to this share of the sentences.
 const MAX_DROPPED: f64 = 0.25;
@@ -105,23 +107,24 @@ impl Workshop<'_> {
     }
 
     /// A round-up of this base and another, whose id is given with it.
-    fn round_up(&self, dice: &mut Dice) -> Option<(Draft, String)> {
-        let mut ours = passages(self.base, dice)?;
+    fn round_up(&self, dice: &mut Dice) -> Option<(Draft, WrittenId)> {
+        let all_of_ours = passages(self.base, dice)?;
         for _ in 0..DONOR_TRIES {
             let (index, donor) = self.plan.donors.get(dice.below(self.plan.donors.len()))?;
             if *index == self.index {
                 continue;
             }
             let Some(mut theirs) = passages(&Draft::of(donor, self.plan.split), dice) else { continue };
-            if !balance(&mut ours, &mut theirs) {
+            let mut ours = all_of_ours.clone();
+            if !balance(&mut ours, &mut theirs) || words(&ours).min(words(&theirs)) < u64::from(PASSAGE) {
                 continue;
             }
             for paragraph in &mut theirs {
-                // To this family, the other base's words are new.
+                // To this family's copies the other base's words are new, and to its round-ups of that base they are not.
                 paragraph.origins.clear();
-                paragraph.sentences.iter_mut().for_each(|sentence| sentence.origin = None);
+                paragraph.sentences.iter_mut().for_each(|sentence| sentence.second = Some(*index));
             }
-            return Some((self.arrange(ours, theirs, dice), donor.id.clone()));
+            return Some((self.arrange(ours, theirs, dice), donor.written_id()));
         }
         None
     }
@@ -146,11 +149,13 @@ impl Workshop<'_> {
     }
 }
 
+fn words(passages: &[Paragraph]) -> u64 {
+    passages.iter().map(|passage| u64::from(passage.words())).sum()
+}
+
 /// Shortens the longer of two choices of passages until neither outweighs the other by half: a round-up with little
 /// but one story in it would be an excerpt. `false` where whole paragraphs do not allow it.
 fn balance(ours: &mut Vec<Paragraph>, theirs: &mut Vec<Paragraph>) -> bool {
-    let words =
-        |passages: &[Paragraph]| passages.iter().map(|passage| u64::from(passage.words())).sum::<u64>();
     let (mut our_words, mut their_words) = (words(ours), words(theirs));
     loop {
         let (cut, longer, shorter) = if our_words > their_words {

@@ -20,7 +20,7 @@
 //! let plan = survey.finish();
 //! let mut ids = Vec::new();
 //! plan.generate(articles.iter().map(Ok), |family| {
-//!     ids.extend(family.members.iter().map(|member| member.article.id.clone()));
+//!     ids.extend(family.members.iter().map(|member| member.article.id.text.clone()));
 //!     Ok(())
 //! })?;
 //! assert_eq!(ids.len(), 3);

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::dice::Dice;
 use super::edits::move_block;
-use crate::document::Document;
+use crate::document::{Document, WrittenId};
 use crate::error::{Error, Result};
 
 /// What becomes of the order of a copy.
@@ -95,7 +95,7 @@ impl OrderSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OrderArticle {
     /// The base's id, or that of a copy: `<base>~r1`.
-    pub id: String,
+    pub id: WrittenId,
     /// The headline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -113,7 +113,7 @@ pub struct OrderArticle {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GoldOrder {
     /// Its id.
-    pub id: String,
+    pub id: WrittenId,
     /// `order[k]` = the index of the scrambled article's paragraph at place k.
     pub order: Vec<u32>,
     /// The base's outlet, to report by.
@@ -148,7 +148,7 @@ impl OrderCase {
         for (input, &place) in (0..).zip(&scramble) {
             order[place] = input;
         }
-        let article = |id: String, outlet: Option<String>, paragraphs: Vec<String>| OrderArticle {
+        let article = |id: WrittenId, outlet: Option<String>, paragraphs: Vec<String>| OrderArticle {
             id,
             title: base.title.clone(),
             date: base.date.map(|date| date.to_string()),
@@ -170,12 +170,16 @@ impl OrderCase {
                 }
             }
             let texts = kept.into_iter().map(|at| with_losses(&paragraph(at), settings.lost, dice)).collect();
-            article(format!("{}~r{number}", base.id), Some(format!("copier-{number}.example")), texts)
+            article(
+                WrittenId::new(format!("{}~r{number}", base.id), false),
+                Some(format!("copier-{number}.example")),
+                texts,
+            )
         });
         let copies = copies.collect();
-        let gold = GoldOrder { id: base.id.clone(), order, set: base.outlet.clone() };
+        let gold = GoldOrder { id: base.written_id(), order, set: base.outlet.clone() };
         let paragraphs = scramble.into_iter().map(paragraph).collect();
-        Some(Self { scrambled: article(base.id.clone(), base.outlet.clone(), paragraphs), gold, copies })
+        Some(Self { scrambled: article(base.written_id(), base.outlet.clone(), paragraphs), gold, copies })
     }
 
     /// Writes the case as JSON lines, each part to its own stream.

@@ -11,6 +11,7 @@ use super::family::{Family, Member, Pair};
 use super::kind::Kind;
 use super::settings::Settings;
 use super::survey::Plan;
+use crate::document::WrittenId;
 use crate::error::{Error, Result};
 use crate::relation::Relation;
 
@@ -65,7 +66,7 @@ struct Manifest<'a> {
 
 #[derive(Serialize)]
 struct OrderRecord<'a> {
-    id: &'a str,
+    id: &'a WrittenId,
     order: &'a [u32],
 }
 
@@ -103,7 +104,7 @@ impl<W: Write> Output<W> {
     fn write_member(&mut self, member: &Member) -> Result<()> {
         let article = &member.article;
         write_line(&mut self.documents, article).map_err(failed(files::DOCUMENTS))?;
-        let row = self.clusters.write_record([&article.id, &member.cluster]);
+        let row = self.clusters.write_record([&article.id.text, &member.cluster]);
         row.map_err(|error| failed(files::CLUSTERS)(error.into()))?;
         if let Some(order) = &member.order {
             let record = OrderRecord { id: &article.id, order };

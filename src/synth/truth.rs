@@ -15,14 +15,16 @@
 //! | less: two abridgements that barely meet | 0.5 `overlap` low |
 //! | a template and anything else | 0 `template` |
 //! | a round-up and one of its bases | 0 `overlap` high |
-//! | a round-up and a copy of its base | 0 `overlap` medium; 0.5 low where it holds 75 % of the copy |
+//! | a round-up and a copy of its base | 0 `overlap` medium; 0.5 `excerpt` low where it holds 75 % of the copy |
+//! | two round-ups of a base | 0 `overlap` medium; 0.5 low, as two copies are called, where they share 75 % of one |
 //!
 //! A number that is written in another way (`2` for `two`, `mln` for `million`) is not replaced: the comparison reads both
 //! as one word, as a person does who reads them aloud.
 //!
 //! Where `larger` is within five points of 75 %, the relation is said with low confidence: to call a copy that has lost a
 //! quarter a reprint or an excerpt is a matter of taste. A round-up and a copy that share fewer than 50 words, or less
-//! than a fifth of the shorter one, get no line: a passage is more than a sentence.
+//! than a fifth of the shorter one, get no line: a passage is more than a sentence, and no round-up is made with less of
+//! one of its bases. Of a round-up and the copies of its second base nothing is said: that family is not known to this one.
 
 use serde::Serialize;
 
@@ -37,7 +39,7 @@ const CONTAINED: f64 = 0.9;
 /// How far from [`WHOLE`] a share is clearly on one side of it.
 const CLEAR: f64 = 0.05;
 /// Words that a round-up and a copy must share for their pair to be worth a line.
-const PASSAGE: u32 = 50;
+pub(super) const PASSAGE: u32 = 50;
 /// And the share of the shorter text that they must be.
 const PASSAGE_SHARE: f64 = 0.2;
 
@@ -95,7 +97,7 @@ pub(super) struct Provenance {
     kind: Option<Kind>,
     /// Words of the story, others' included.
     words: u32,
-    /// The base's sentences that it has, ascending.
+    /// The sentences of the base, and of a second one, that it has; ascending.
     held: Vec<Held>,
     /// Whether all of the story is the base's, word by word and letter by letter.
     untouched: bool,
@@ -107,7 +109,8 @@ pub(super) struct Provenance {
 
 #[derive(Debug)]
 struct Held {
-    origin: u32,
+    /// The second base whose sentence it is, if it is one's, and its number there.
+    origin: (Option<u64>, u32),
     words: u32,
     altered: u32,
 }
@@ -118,7 +121,7 @@ impl Provenance {
         let story = || draft.paragraphs.iter().filter(|paragraph| paragraph.role == Role::Story);
         let sentences = || story().flat_map(|paragraph| &paragraph.sentences);
         let mut held: Vec<Held> = sentences()
-            .filter_map(|s| Some(Held { origin: s.origin?, words: s.words, altered: s.altered }))
+            .filter_map(|s| Some(Held { origin: (s.second, s.origin?), words: s.words, altered: s.altered }))
             .collect();
         held.sort_unstable_by_key(|sentence| sentence.origin);
         Self {
@@ -131,7 +134,7 @@ impl Provenance {
         }
     }
 
-    /// Words of the base that both have unreplaced, at least.
+    /// Words of the bases that both have unreplaced, at least.
     fn shared(&self, other: &Self) -> u32 {
         let mut others = other.held.iter().peekable();
         let mut shared = 0;
@@ -192,9 +195,11 @@ fn label_roundup(a: &Provenance, b: &Provenance) -> Option<Label> {
     if a.kind.is_none() || b.kind.is_none() {
         return Some(Label::ROUNDUP);
     }
-    let (_, smaller) = shares(a, b);
+    let (larger, smaller) = shares(a, b);
     if smaller >= WHOLE {
-        return Some(Label::new(Duplicate::Unsure, Relation::Overlap, Confidence::Low));
+        // It may be of other stories besides, but of the copy nothing is missing; a round-up may be a copy of another one.
+        let relation = if larger >= WHOLE { Relation::Reprint } else { Relation::Excerpt };
+        return Some(Label::new(Duplicate::Unsure, relation, Confidence::Low));
     }
     (a.shared(b) >= PASSAGE && smaller >= PASSAGE_SHARE)
         .then(|| Label::new(Duplicate::No, Relation::Overlap, Confidence::Medium))
@@ -294,7 +299,30 @@ mod tests {
         let mut long = with(&[0, 1, 2, 3, 4]);
         long.paragraphs.push(Paragraph::added(Role::Story, "own words ".repeat(20)));
         check((Some(Kind::Identical), roundup), (&base(), &long), "0 Overlap Medium");
-        check((Some(Kind::Abridged), roundup), (&with(&[0, 1, 2]), &half), "0.5 Overlap Low");
         check((template, roundup), (&base(), &half), "none");
+    }
+
+    /// A round-up that holds a brief whole was called an overlap; and what two round-ups have of their second base did not count,
+    /// so that of two with the same passages it was said that they are no copies, or nothing.
+    #[test]
+    fn what_a_round_up_holds_whole_is_an_excerpt_and_second_bases_count() {
+        let roundup = Some(Kind::Roundup);
+        let of_two = |ours: &[usize], second: u64, theirs: &[usize]| {
+            let mut draft = with(ours);
+            let mut other = with(theirs).paragraphs;
+            for paragraph in &mut other {
+                paragraph.origins.clear();
+                paragraph.sentences.iter_mut().for_each(|sentence| sentence.second = Some(second));
+            }
+            draft.paragraphs.extend(other);
+            draft.paragraphs.push(Paragraph::added(Role::Story, "own words ".repeat(5)));
+            draft
+        };
+        let one = of_two(&[0, 1, 2, 3], 7, &[0, 1, 2, 3]);
+        check((Some(Kind::Abridged), roundup), (&with(&[0, 1, 2]), &one), "0.5 Excerpt Low");
+        check((roundup, roundup), (&one, &one), "0.5 Reprint Low");
+        check((roundup, roundup), (&one, &of_two(&[0, 1], 7, &[0, 1])), "0.5 Excerpt Low");
+        check((roundup, roundup), (&one, &of_two(&[0, 1, 2, 3, 4, 5], 8, &[0, 1, 2, 3])), "none");
+        check((roundup, roundup), (&one, &of_two(&[0, 1, 2, 3, 4, 5], 7, &[3, 4, 5])), "0 Overlap Medium");
     }
 }

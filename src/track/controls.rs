@@ -58,7 +58,7 @@ pub fn plant(articles: &[Document], seed: u64, split: SplitSentences) -> Result<
 /// A planted article as a reader would deliver it.
 fn read(article: Article) -> Document {
     let mut document = Document {
-        id: article.id,
+        id: article.id.text,
         url: article.url,
         outlet: article.outlet,
         title: article.title,

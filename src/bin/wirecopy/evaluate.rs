@@ -8,7 +8,6 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use wirecopy::error::{Error, Result};
 use wirecopy::evaluate::bootstrap::Bootstrap;
-use wirecopy::evaluate::doubled::Doubled;
 use wirecopy::evaluate::figures::Figure;
 use wirecopy::evaluate::order::OrderConfig;
 use wirecopy::evaluate::pairs::PairsConfig;
@@ -143,32 +142,33 @@ pub(crate) fn run(args: &EvaluateArgs, common: &Common) -> Result<Outcome> {
             let report = pairs::evaluate(&pairs_args.files.gold, &pairs_args.files.pred, &config)?;
             let gate =
                 Gate { figure: Some(report.accuracy.f1), option: "--min-f1", least: pairs_args.min_f1 };
-            conclude(&report, &report.doubled, &gate, common)
+            conclude(&report, &|| report.refuse(), &gate, common)
         }
         What::Clusters(clusters_args) => {
             let report = clusters::evaluate(&clusters_args.files.gold, &clusters_args.files.pred)?;
             let least = clusters_args.min_f1;
             let gate = Gate { figure: Some(report.accuracy.f1), option: "--min-f1", least };
-            conclude(&report, &report.doubled, &gate, common)
+            conclude(&report, &|| report.doubled.refuse(), &gate, common)
         }
         What::Order(order_args) => {
             let config = OrderConfig { by: order_args.by.clone(), bootstrap: order_args.seed.bootstrap() };
             let report = order::evaluate(&order_args.files.gold, &order_args.files.pred, &config)?;
             let gate = Gate { figure: report.tau(), option: "--min-tau", least: order_args.min_tau };
-            conclude(&report, &report.doubled, &gate, common)
+            conclude(&report, &|| report.doubled.refuse(), &gate, common)
         }
     }
 }
 
-/// Prints the report, and says whether the figure was reached: also where nobody reads the report to its end.
+/// Prints the report, and says whether the figure was reached: also where nobody reads the report to its end. With
+/// `--strict`, `refuse` says what no report is made of.
 fn conclude(
     report: &(impl Serialize + Display),
-    doubled: &Doubled,
+    refuse: &dyn Fn() -> Result<()>,
     gate: &Gate,
     common: &Common,
 ) -> Result<Outcome> {
     if common.strict {
-        doubled.refuse()?;
+        refuse()?;
     }
     let outcome = gate.outcome();
     if let Some(note) = gate.hidden_by_rounding() {

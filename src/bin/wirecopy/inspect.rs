@@ -10,7 +10,7 @@ use std::path::Path;
 
 use clap::Args;
 use serde::Serialize;
-use wirecopy::document::Document;
+use wirecopy::document::{Document, WrittenId};
 use wirecopy::error::{Error, ErrorKind, Result};
 use wirecopy::fingerprint::{DocumentPrint, Printer, Recurring, Sketch};
 use wirecopy::pipeline::check_order::scrambled_probability;
@@ -117,7 +117,7 @@ pub(crate) fn run(args: &InspectArgs, common: &Common, console: &Console) -> Res
 /// One document, taken apart.
 #[derive(Debug, Serialize)]
 struct Inspected<'d> {
-    id: &'d str,
+    id: WrittenId,
     url: Option<&'d str>,
     outlet: Option<&'d str>,
     title: Option<&'d str>,
@@ -212,7 +212,7 @@ impl<'d> Inspected<'d> {
     fn with(document: &'d Document, print: &DocumentPrint, pieces: Vec<InspectedPiece<'d>>) -> Self {
         let sketch = Sketch::of(print);
         Self {
-            id: &document.id,
+            id: document.written_id(),
             url: document.url.as_deref(),
             outlet: document.outlet.as_deref(),
             title: document.title.as_deref(),
@@ -231,7 +231,7 @@ impl<'d> Inspected<'d> {
     }
 
     fn text(&self) -> String {
-        let mut lines = vec![printable(self.id)];
+        let mut lines = vec![printable(&self.id.text)];
         for (name, value) in [
             ("title", self.title),
             ("date", self.date.as_deref()),

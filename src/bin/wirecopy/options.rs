@@ -3,7 +3,7 @@
 use wirecopy::error::{Error, ErrorKind};
 
 /// Settings with the options that set them. What is not here is called the same, or is the command line's own.
-const OPTIONS: [(&str, &str); 27] = [
+const OPTIONS: [(&str, &str); 28] = [
     ("agencies", "--agencies"),
     ("annotate", "--annotate"),
     ("articles", "--articles"),
@@ -24,6 +24,7 @@ const OPTIONS: [(&str, &str); 27] = [
     ("omitted", "--without"),
     ("output", "-o"),
     ("positive", "--positive"),
+    ("pred", "--pred"),
     ("references", "--references"),
     ("relations", "--relations"),
     ("scrambled_prior", "--scrambled-prior"),

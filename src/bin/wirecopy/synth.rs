@@ -73,15 +73,33 @@ pub(crate) struct SynthArgs {
     /// Make labelled orders instead: every article scrambled, with one copy for each name in the list: clean, moved (a
     /// block), shuffled, twin (shuffled, all twins alike), mix (60, 30, 10 % of the first three). Writes
     /// scrambled.jsonl, references.jsonl and orders.jsonl
-    #[arg(long, value_name = "LIST", help_heading = "Labelled orders")]
+    #[arg(
+        long,
+        value_name = "LIST",
+        help_heading = "Labelled orders",
+        // They are about copies of the other sort, of which none is made.
+        conflicts_with_all = ["copies", "kinds", "min_words", "ocr_rate"]
+    )]
     references: Option<String>,
 
     /// Share of the paragraphs that each of these copies keeps
-    #[arg(long, value_name = "SHARE", default_value_t = 1.0, help_heading = "Labelled orders")]
+    #[arg(
+        long,
+        value_name = "SHARE",
+        default_value_t = 1.0,
+        help_heading = "Labelled orders",
+        requires = "references"
+    )]
     keep: f64,
 
     /// Share of the words that each of them loses
-    #[arg(long, value_name = "SHARE", default_value_t = 0.02, help_heading = "Labelled orders")]
+    #[arg(
+        long,
+        value_name = "SHARE",
+        default_value_t = 0.02,
+        help_heading = "Labelled orders",
+        requires = "references"
+    )]
     lost: f64,
 }
 

@@ -23,7 +23,8 @@ use crate::model;
 ///
 /// Reads articles whose paragraphs stand in their original order, and writes a model that `reorder --model` takes. One
 /// article in sixteen is held out, by its id: half of them calibrate the model, the other half make the report at the
-/// end. The same articles, epochs and seed give the same model, whatever the number of threads.
+/// end. The same articles in the same order, epochs and seed give the same model, whatever the number of threads. In
+/// another order they are drawn and halved differently: another model, of about the same worth.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::article::Article;
 use super::omit::Part;
 use super::scores::MOST_PAIRED;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{UNKNOWN, Vocabulary};
 use crate::text::words::Shape;
 
 mod mentions;
@@ -45,6 +45,8 @@ pub(super) struct Features {
     pub(super) pairs: Vec<u8>,
     /// Log-odds-free facts that rules are made from, a piece.
     pub(super) facts: Vec<Facts>,
+    /// The share, 0–1, of the pieces' words of which the model has learnt nothing.
+    pub(super) unknown: f32,
 }
 
 /// The rows of a piece.
@@ -87,9 +89,11 @@ impl Features {
             unclosed: reading.unclosed,
             starts_quoted: reading.starts_quoted,
         });
+        let bags: Vec<Bag> = readings.iter().map(|reading| Bag::new(&reading.tokens, vocabulary)).collect();
         Self {
             n,
-            bags: readings.iter().map(|reading| Bag::new(&reading.tokens, vocabulary)).collect(),
+            unknown: unknown(&bags, &readings),
+            bags,
             title: Bag::new(&title.tokens, vocabulary).rows,
             dense: piece::dense(pieces, &readings, &mentions, &overlaps),
             pairs: pairs::pairs(&readings, &mentions, &overlaps),
@@ -98,10 +102,20 @@ impl Features {
     }
 }
 
+/// The share of words that have no row of their own; of few words as if there were more, which are known.
+fn unknown(bags: &[Bag], readings: &[Reading]) -> f32 {
+    /// A list of a dozen names is no language.
+    const FEWEST: usize = 30;
+    let words: usize = readings.iter().map(|reading| reading.tokens.len()).sum();
+    let unknown = bags.iter().flat_map(|bag| &bag.rows).filter(|&&row| (row as usize) < UNKNOWN).count();
+    unknown as f32 / words.max(FEWEST) as f32
+}
+
 impl Features {
     /// The article that has only these pieces, in this order.
     pub(super) fn select(&self, pieces: &[usize]) -> Self {
-        let mut selected = Self { n: pieces.len(), title: self.title.clone(), ..Self::default() };
+        let mut selected =
+            Self { n: pieces.len(), title: self.title.clone(), unknown: self.unknown, ..Self::default() };
         for &i in pieces {
             selected.bags.push(self.bags[i].clone());
             selected.dense.extend(&self.dense[i * DENSE..(i + 1) * DENSE]);

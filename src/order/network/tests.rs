@@ -27,7 +27,7 @@ fn scene(n: usize) -> (Network, Features) {
     let title = bag().rows;
     let dense = (0..n * DENSE).map(|_| number(100) as f32 / 100.0).collect();
     let pairs = (0..n * n * PAIR).map(|_| if number(3) == 0 { number(256) as u8 } else { 0 }).collect();
-    let features = Features { n, bags, title, dense, pairs, facts: Vec::new() };
+    let features = Features { n, bags, title, dense, pairs, ..Features::default() };
     (network, features)
 }
 

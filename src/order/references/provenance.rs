@@ -8,6 +8,9 @@ pub const SETS: usize = 3;
 /// The share of scrambled documents of which only blocks were moved.
 const GIVEN_MOVED: f64 = 0.3;
 
+/// The probability that a set of copies found among the inputs is of all kinds.
+const FOUND_MIXED: f64 = 0.18;
+
 /// The probability that a set of references is bad on the whole: of one, and of so many or more.
 const BAD_OF_ONE: f64 = 0.01;
 const BAD_OF_MANY: f64 = 0.2;
@@ -74,18 +77,24 @@ impl Provenance {
     /// Who scrambles each copy by itself scrambles nearly all, and no two alike; so the more copies disagree about
     /// everything, the less one of them counts for that happens to read like an original. One reference was chosen by
     /// somebody; many were gathered by a program, from whoever copies: so a bad set is the likelier the more there are.
+    /// Copies that were found among the inputs are such documents as the one that is looked at, and as likely out of order. Of a
+    /// single one nothing else is to be said: else each of two orders that contradict each other would be taken for the other's
+    /// scramble.
     pub(super) fn sets(self, expected: &Expected, copies: usize) -> Vec<(f64, Kinds)> {
         const GOOD: Kinds = Kinds { clean: 0.99, moved: 0.007, shuffled: 0.003, shared: 0.4 };
         const MIXED: Kinds = Kinds { clean: 0.6, moved: 0.3, shuffled: 0.1, shared: 0.4 };
         const BAD: Kinds = Kinds { clean: 0.0001, moved: 0.01, shuffled: 0.9899, shared: 0.001 };
+        let scrambled = expected.scrambled;
+        let moved = GIVEN_MOVED * scrambled;
+        let given = Kinds { clean: 1.0 - scrambled, moved, shuffled: scrambled - moved, shared: 0.0 };
         let (base, factors) = match self {
-            Self::Given => {
-                let scrambled = expected.scrambled;
-                let moved = GIVEN_MOVED * scrambled;
-                let shuffled = scrambled - moved;
-                return vec![(1.0, Kinds { clean: 1.0 - scrambled, moved, shuffled, shared: 0.0 })];
+            Self::Given => return vec![(1.0, given)],
+            Self::Found if copies <= 1 => return vec![(1.0, Kinds { shared: MIXED.shared, ..given })],
+            Self::Found => {
+                let rest = 1.0 - FOUND_MIXED;
+                let base = [rest * (1.0 - scrambled), FOUND_MIXED, rest * scrambled];
+                (base, expected.found)
             }
-            Self::Found => ([0.78, 0.18, 0.04], expected.found),
             Self::Reference => {
                 let further = copies.clamp(1, MANY) - 1;
                 let bad = BAD_OF_ONE * (BAD_OF_MANY / BAD_OF_ONE).powf(further as f64 / (MANY - 1) as f64);
@@ -103,7 +112,8 @@ impl Provenance {
             .collect()
     }
 
-    /// How probable each of [`SETS`] kinds of a set of so many copies is; none for the document itself.
+    /// How probable each of [`SETS`] kinds of a set of so many copies is; none for the document itself, and for what is believed as
+    /// it is: a single copy that was found.
     #[must_use]
     pub fn shares(self, expected: &Expected, copies: usize) -> Option<[f64; SETS]> {
         self.sets(expected, copies).iter().map(|&(weight, _)| weight).collect::<Vec<_>>().try_into().ok()

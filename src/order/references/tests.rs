@@ -102,6 +102,33 @@ fn copies_that_agree_on_nothing_are_not_believed() {
     assert_eq!(restored.method, Method::Discourse, "{:?}", restored.testimonies);
 }
 
+/// Either of two documents that contradict each other was taken for a scramble of the other, and each was given the other's
+/// order: copies found among the inputs were believed to be right beforehand, and documents were not.
+#[test]
+fn two_orders_that_contradict_each_other_are_judged_alike_from_either_side() {
+    // How probable it is that the order of the document is right, and that of the copy.
+    let clean = |given: &[usize], copy: &[usize], judge: &dyn Fn(&[usize]) -> f64, scrambled: f64| {
+        let witnesses = [witness(given, 0, Provenance::Given), witness(copy, 1, Provenance::Found)];
+        let (scores, rules) = (Scores::neutral(given.len()), Constraints::none(given.len()));
+        let settings = (&Expected::new(scrambled), &OrderConfig::default());
+        let restored = restore_with((&scores, &rules), (&[], &witnesses), 1, judge, settings);
+        [restored.testimonies[0].clean, restored.testimonies[1].clean]
+    };
+    let shuffled = [2, 5, 8, 4, 0, 7, 3, 6, 1];
+    let moved = [1, 8, 0, 3, 6, 2, 5, 4, 7];
+    for (other, scrambled) in
+        [shuffled, moved].iter().flat_map(|other| [(other, 0.2), (other, 0.5), (other, 0.8)])
+    {
+        for judge in [&silent as &dyn Fn(&[usize]) -> f64, &knows_right] {
+            let [right, wrong] = clean(&RIGHT, other, judge, scrambled);
+            let [wrong_again, right_again] = clean(other, &RIGHT, judge, scrambled);
+            let apart = (right - right_again).abs().max((wrong - wrong_again).abs());
+            assert!(apart < 0.1, "{other:?} {scrambled}: {right} {right_again}, {wrong} {wrong_again}");
+            assert!(right >= wrong - 0.1 && right_again >= wrong_again - 0.1);
+        }
+    }
+}
+
 /// Two of five shuffles of a few pieces agree by chance: as two clean copies would, but not where sets are mostly bad.
 #[test]
 fn what_two_copies_have_in_common_counts_for_what_copies_are_like() {

@@ -13,10 +13,11 @@ use super::sample::Draws;
 use crate::config::OrderConfig;
 use crate::kendall::kendall_tau;
 use crate::order::coherence::sums;
+use crate::order::discourse::discourse_in_any_language;
 use crate::order::model::{Calibration, Model};
 use crate::order::references::{Expected, restore};
 use crate::order::worth::Worth;
-use crate::order::{Article, Part, discourse_without, scrambled};
+use crate::order::{Article, Part, scrambled};
 
 /// Pieces from which on a scramble is expected to be told: the report's figures are of such articles.
 const TELLABLE: usize = 8;
@@ -182,7 +183,7 @@ fn show(model: &Model, article: &Article<'_>, omitted: &[Part], draws: &mut Draw
     draws.shuffle(&mut truth);
     let pieces = truth.iter().map(|&place| article.pieces[place].clone()).collect();
     let given = Article { title: article.title, pieces };
-    let (scores, rules) = discourse_without(&given, model, omitted);
+    let (scores, rules) = discourse_in_any_language(&given, model, omitted);
     // Without any copy, as an article that stands alone is put in order.
     let config = OrderConfig::default();
     let expected = Expected::new(config.scrambled_prior);

@@ -1,7 +1,8 @@
 //! Training: articles in their right order → a model.
 //!
-//! The same articles, settings and seed give the same model, whatever the number of threads: a step's articles are cut into a
-//! fixed number of shards, whose gradients are summed in order.
+//! The same articles in the same order, settings and seed give the same model, whatever the number of threads: a step's
+//! articles are cut into a fixed number of shards, whose gradients are summed in order. Draws go by the articles' places, and
+//! so does which of those held out calibrate: in another order they give another model.
 
 use rayon::prelude::*;
 

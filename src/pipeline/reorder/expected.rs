@@ -90,7 +90,7 @@ pub(super) fn sample(
 }
 
 /// How many times more probable the look of a document's order is where it is a scramble than where it is the original; 1
-/// of too few pieces, which say nothing.
+/// of too few pieces, and of a language that the model has not learnt, which say nothing.
 fn ratio(document: &Document, config: &ReorderConfig) -> f64 {
     let pieces = Pieces::new(document, config.repair);
     if pieces.texts.len() < FEWEST_PIECES {
@@ -99,6 +99,9 @@ fn ratio(document: &Document, config: &ReorderConfig) -> f64 {
     let article = Article::of_texts(document.title.as_deref(), pieces.texts);
     let model = config.model();
     let (scores, rules) = discourse_without(&article, model, &config.omitted);
+    if scores.is_unlearnt() {
+        return 1.0;
+    }
     let probability = f64::from(scrambled::probability(&scores, &rules, model));
     UNFAMILIAR * probability / (1.0 - probability).max(f64::MIN_POSITIVE)
 }

@@ -92,6 +92,7 @@ impl<'d> Pieces<'d> {
 pub(super) struct CopyText {
     pub(super) index: DocumentIndex,
     pub(super) is_reference: bool,
+    id_is_number: bool,
     text: SentenceText,
     networks: Vec<u64>,
 }
@@ -100,7 +101,13 @@ impl CopyText {
     pub(super) fn new(document: &Document, index: DocumentIndex, is_reference: bool) -> Self {
         let pieces = Pieces::new(document, true);
         let article = Article::of_texts(None, pieces.texts);
-        Self { index, is_reference, text: sentence_text(&article), networks: networks(document) }
+        Self {
+            index,
+            is_reference,
+            id_is_number: document.id_is_number,
+            text: sentence_text(&article),
+            networks: networks(document),
+        }
     }
 
     pub(super) fn provenance(&self) -> Provenance {
@@ -126,10 +133,23 @@ pub(super) struct Placed {
     pub(super) method: Method,
     /// The probability that the order given is not the original one.
     pub(super) scrambled: f32,
-    /// The copies, what they were found to be, and how many of the pieces they have.
-    pub(super) copies: Vec<(DocumentIndex, Testimony, u32)>,
+    /// Whether there is neither a copy to go by nor a model that has learnt the language: the order given was left.
+    pub(super) is_unlearnt: bool,
+    /// The copies.
+    pub(super) copies: Vec<PlacedCopy>,
     /// Groups of pieces that are surely in order.
     pub(super) groups: Option<Vec<Vec<u32>>>,
+}
+
+/// A copy of a document that was placed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct PlacedCopy {
+    pub(super) index: DocumentIndex,
+    pub(super) id_is_number: bool,
+    /// What it was found to be.
+    pub(super) testimony: Testimony,
+    /// How many of the pieces it has.
+    pub(super) pieces: u32,
 }
 
 /// What is known of a document's order: by itself, and by what its copies say.
@@ -194,13 +214,15 @@ pub(super) fn place(
         // No copy is of use. An order that reads like a scramble is no witness either, where no copy can say which of
         // its runs are whole.
         let mut given = witnesses[0].clone();
-        let is_heard = scrambled_with(given_alone, expected.scrambled) < MOST_SCRAMBLED;
+        let is_heard =
+            scores.is_unlearnt() || scrambled_with(given_alone, expected.scrambled) < MOST_SCRAMBLED;
         if !is_heard {
             given.sequence.clear();
         }
         let alone = restore((&scores, &rules), (&[], &[given]), 1, expected, &config.order);
         restored = restored.replaced_by(alone, &witnesses);
     }
+    keep_equals(&mut restored.decoded.order, &pieces.texts);
     let narrow = |pieces: &[usize]| -> Vec<u32> { pieces.iter().map(|&piece| piece as u32).collect() };
     let groups = config.partial.then(|| {
         let groups = restored.beliefs.as_ref().map_or_else(Vec::new, |(scores, rules)| {
@@ -209,6 +231,7 @@ pub(super) fn place(
         groups.iter().map(|group| narrow(group)).collect()
     });
     let is_by_copies = restored.method != Method::Discourse;
+    let is_unlearnt = scores.is_unlearnt() && !is_by_copies;
     // Copies know better whether the order given is right than its own look.
     let scrambled = if is_by_copies { 1.0 - restored.testimonies[0].clean } else { given_alone };
     Placed {
@@ -217,13 +240,31 @@ pub(super) fn place(
         confidence: restored.decoded.confidence,
         method: restored.method,
         scrambled: scrambled as f32,
+        is_unlearnt,
         copies: copies
             .iter()
             .zip(&restored.testimonies[1..])
             .zip(&witnesses[1..])
-            .map(|((copy, &testimony), witness)| (copy.index, testimony, witness.sequence.len() as u32))
+            .map(|((copy, &testimony), witness)| PlacedCopy {
+                index: copy.index,
+                id_is_number: copy.id_is_number,
+                testimony,
+                pieces: witness.sequence.len() as u32,
+            })
             .collect(),
         groups,
+    }
+}
+
+/// Puts pieces of one text into the order in which they were given, on the places that they have: nothing tells them apart, so
+/// that any other order of them would be made up.
+fn keep_equals(order: &mut [usize], texts: &[&str]) {
+    let mut places: Vec<usize> = (0..order.len()).collect();
+    places.sort_by_key(|&place| (texts[order[place]], place));
+    for equal in places.chunk_by(|&x, &y| texts[order[x]] == texts[order[y]]).collect::<Vec<_>>() {
+        let mut pieces: Vec<usize> = equal.iter().map(|&place| order[place]).collect();
+        pieces.sort_unstable();
+        equal.iter().zip(pieces).for_each(|(&place, piece)| order[place] = piece);
     }
 }
 
@@ -241,8 +282,31 @@ impl Placed {
             confidence: 0.5,
             method: Method::Discourse,
             scrambled: 0.5,
+            is_unlearnt: false,
             copies: Vec::new(),
             groups: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Repeated lines were permuted among themselves, and counted as moved.
+    #[test]
+    fn equal_pieces_stay_in_the_order_in_which_they_were_given() {
+        let texts = ["Read more.", "One.", "Read more.", "Two.", "Read more."];
+        let mut order = [3, 4, 1, 0, 2];
+        keep_equals(&mut order, &texts);
+        assert_eq!(order, [3, 0, 1, 2, 4]);
+        let paragraphs = ["The same line came again and again on this page."; 9];
+        let placed = place(
+            &Document::from_paragraphs("d", paragraphs),
+            &[],
+            &Expected::new(0.8),
+            &ReorderConfig::default(),
+        );
+        assert_eq!(placed.order, (0..9).collect::<Vec<u32>>());
     }
 }

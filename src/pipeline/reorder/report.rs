@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::place::{Pieces, Placed, ReorderConfig};
-use crate::document::Document;
+use super::place::{Pieces, Placed, PlacedCopy, ReorderConfig};
+use crate::document::{Document, WrittenId};
 use crate::fingerprint::Collection;
 use crate::kendall::kendall_tau;
 use crate::moves::blocks;
@@ -17,7 +17,7 @@ pub const GUESS: f32 = 0.5;
 #[non_exhaustive]
 pub struct Reordered {
     /// Its id.
-    pub id: String,
+    pub id: WrittenId,
     /// `order[k]` = the index, from 0, of the input paragraph at place k; that of a paragraph that repair cut comes once
     /// a piece, that of a blank one not at all.
     pub order: Vec<u32>,
@@ -32,9 +32,13 @@ pub struct Reordered {
     /// The probability, 0–1, that the paragraphs at places k and k + 1 are neighbours.
     pub joins: Vec<f32>,
     /// The ids of the copies that decided, the most influential first.
-    pub sources: Vec<String>,
+    pub sources: Vec<WrittenId>,
     /// The probability, 0–1, that the order given is not the original one.
     pub scrambled: f32,
+    /// Whether the order given was left, for no copy says another and the model has not learnt the language. Written where it
+    /// is so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unlearnt: bool,
     /// Kendall's tau between the order given and this one, −1 to 1.
     pub tau_given: f64,
     /// The blocks that moved.
@@ -61,7 +65,7 @@ pub struct MovedBlock {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CopyAccount {
     /// Its id.
-    pub id: String,
+    pub id: WrittenId,
     /// How many of the document's pieces it has.
     pub pieces: u32,
     /// The probability, 0–1, that its own order is right.
@@ -81,10 +85,12 @@ impl Reordered {
     ) -> Self {
         let pieces = Pieces::new(document, config.repair);
         let paragraph = |&piece: &u32| document.listed(pieces.paragraphs[piece as usize]);
-        let mut deciding: Vec<_> = placed.copies.iter().filter(|(_, copy, _)| copy.decided()).collect();
-        deciding.sort_by(|x, y| y.1.influence.total_cmp(&x.1.influence).then(x.0.cmp(&y.0)));
+        let mut deciding: Vec<_> = placed.copies.iter().filter(|copy| copy.testimony.decided()).collect();
+        deciding.sort_by(|x, y| {
+            y.testimony.influence.total_cmp(&x.testimony.influence).then(x.index.cmp(&y.index))
+        });
         let is_by_copies = placed.method != Method::Discourse;
-        let id = |index: u32| collection[index].id.to_string();
+        let id = |copy: &PlacedCopy| WrittenId::new(&*collection[copy.index].id, copy.id_is_number);
         let mut place_of = vec![0; placed.order.len()];
         for (place, &piece) in (0..).zip(&placed.order) {
             place_of[piece as usize] = place;
@@ -94,26 +100,27 @@ impl Reordered {
             paragraphs: block.iter().map(|&piece| document.listed(pieces.paragraphs[piece])).collect(),
         });
         Self {
-            id: document.id.clone(),
+            id: document.written_id(),
             order: placed.order.iter().map(paragraph).collect(),
             paragraphs: placed.order.iter().map(|&piece| pieces.texts[piece as usize].to_owned()).collect(),
             method: placed.method,
             confidence: rounded(placed.confidence),
             guess: placed.confidence < GUESS,
             joins: placed.joins.iter().copied().map(rounded).collect(),
-            sources: deciding.iter().filter(|_| is_by_copies).map(|&&(index, ..)| id(index)).collect(),
+            sources: deciding.iter().filter(|_| is_by_copies).map(|copy| id(copy)).collect(),
             scrambled: rounded(placed.scrambled),
+            unlearnt: placed.is_unlearnt,
             tau_given: rounded_tau(kendall_tau(&place_of)),
             moved: moved.collect(),
             copies: placed
                 .copies
                 .iter()
-                .map(|&(index, copy, pieces)| CopyAccount {
-                    id: id(index),
-                    pieces,
-                    clean: rounded_tau(copy.clean),
-                    influence: rounded_tau(copy.influence),
-                    tau: copy.tau.map(rounded_tau),
+                .map(|copy| CopyAccount {
+                    id: id(copy),
+                    pieces: copy.pieces,
+                    clean: rounded_tau(copy.testimony.clean),
+                    influence: rounded_tau(copy.testimony.influence),
+                    tau: copy.testimony.tau.map(rounded_tau),
                 })
                 .collect(),
             groups: placed.groups.map(|groups| places_of(groups, &place_of)),

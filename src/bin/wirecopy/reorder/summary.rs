@@ -25,6 +25,7 @@ pub(super) struct Summary {
     scrambled: u64,
     changed: u64,
     guesses: u64,
+    unlearnt: u64,
     mean_confidence: Option<f64>,
     mean_tau_given: Option<f64>,
     blocks_moved: u64,
@@ -45,7 +46,8 @@ impl Summary {
             Method::Discourse => &mut self.by_discourse,
             Method::Mixed => &mut self.mixed,
         } += 1;
-        self.scrambled += u64::from(document.scrambled >= SCRAMBLED);
+        self.scrambled += u64::from(document.scrambled >= SCRAMBLED && !document.unlearnt);
+        self.unlearnt += u64::from(document.unlearnt);
         self.changed += u64::from(!document.moved.is_empty());
         self.guesses += u64::from(document.guess);
         self.blocks_moved += document.moved.len() as u64;
@@ -123,6 +125,14 @@ impl fmt::Display for Summary {
             are(self.guesses),
             if self.guesses == 1 { "a guess" } else { "guesses" }
         )?;
+        if self.unlearnt > 0 {
+            writeln!(
+                f,
+                "language   the model has not learnt that of {}, which {} as given; `wirecopy train` learns it from an archive",
+                counted(self.unlearnt, "document"),
+                if self.unlearnt == 1 { "stays" } else { "stay" },
+            )?;
+        }
         write!(f, "cost       {:.1} s on {}", self.seconds, counted(self.threads as u64, "thread"))?;
         if let Some(bytes) = self.peak_memory_bytes {
             write!(f, ", {} MB at most", bytes / 1_000_000)?;
