@@ -143,7 +143,8 @@ fn article(
     config: &TrackConfig,
 ) -> Article {
     let document = reading.document;
-    let Measured { share_used, share_wire, share_wire_unquoted, paragraphs, ribbon, used, .. } = own.measured;
+    let Measured { words, share_used, share_wire, share_wire_unquoted, paragraphs, ribbon, used, .. } =
+        own.measured;
     let beside = |other: &Document| headline(other.title.as_deref(), document.title.as_deref());
     let headline = beside(&text.document);
     let handling = Handling {
@@ -168,7 +169,7 @@ fn article(
         member: reading.member,
         ours: reading.ours,
         own_outlet_of: reading.owner.map(|id| id.agency().name.to_owned()),
-        words: reading.words(),
+        words,
         share_used,
         share_wire,
         share_wire_unquoted,
@@ -225,7 +226,7 @@ fn independent_sources(
     const OWN_WORDS: f64 = 100.0;
     let adds = |at: &&usize| {
         let measured = &compared[**at].measured;
-        let own = f64::from(readings[**at].words()) * (1.0 - measured.share_wire);
+        let own = f64::from(measured.words) * (1.0 - measured.share_wire);
         measured.share_wire < config.wholly_from && own >= OWN_WORDS
     };
     let mut voices: Vec<&str> = order.iter().filter(adds).map(|&at| readings[at].voice()).collect();
