@@ -12,7 +12,7 @@ use super::report::{
 };
 use super::settings::TrackConfig;
 use super::state::{Handling, Judged, disclaimer_test};
-use super::takes::{Version, takes, without_those_of};
+use super::takes::{Version, changes_of_each, takes, without_those_of};
 use super::times::may_be_first;
 use crate::document::Document;
 use crate::relation::Relation;
@@ -92,7 +92,9 @@ impl Parts<'_> {
             share_used: compared[at].measured.share_used,
         };
         let versions: Vec<Version<'_>> = order.iter().map(version).collect();
-        let (story_takes, runs) = takes(&versions, text.article.and_then(|at| place[at]), &found.agencies);
+        let (mut story_takes, runs) =
+            takes(&versions, text.article.and_then(|at| place[at]), &found.agencies);
+        let changes_of_takes = changes_of_each(&story_takes, &versions);
         let measured: Vec<&Measured> = compared.iter().map(|own| &own.measured).collect();
         let pairs = pairs(&order, &measured, verdicts);
         let via = copied_from(&pairs, &moments, |at| readings[order[at]].voice());
@@ -114,6 +116,9 @@ impl Parts<'_> {
             let article = article(&readings[at], own, text, sent, config);
             let side_by_side = article.side_by_side.filter(|_| views.contains(&at));
             articles.push(Article { lag, via, take, side_by_side, ..article });
+        }
+        for (take, changes) in story_takes.iter_mut().zip(changes_of_takes) {
+            take.changes = changes;
         }
         let story = Story {
             id,
