@@ -3,7 +3,7 @@
 //! The comparison is that of [`explain`](crate::explain); here it is only counted. `a` is the reference, `b` the
 //! article.
 
-use super::drift::Quotes;
+use super::quotation::Quotes;
 use super::report::{BlockPair, BlockStanding, Paragraphs, RibbonPart, SideBySide};
 use crate::explain::{Explanation, Group, PieceText, Segment, Standing};
 use crate::verify::Side;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::compared::{measured, side_by_side};
 use super::copy::{Copy, Reading};
-use super::drift::{changes, drift};
+use super::drift::Wordings;
 use super::origin::{self, Found};
 use super::ownership::agency_called;
 use super::pairing::Verdicts;
@@ -93,11 +93,12 @@ impl Teller<'_> {
             .map(|&piece| &explained.b.pieces[piece])
             .map(|piece| (xxhash_rust::xxh3::xxh3_64(piece.body.as_bytes()), piece.words as u32))
             .collect();
+        let Wordings { changes, drift } = Wordings::new(&explained);
         Compared {
             relation: explained.relation,
             tau: explained.evidence.tau,
-            drift: drift(&explained),
-            changes: changes(&explained),
+            drift,
+            changes,
             added,
             view: side_by_side(&explained),
             measured,

@@ -324,7 +324,7 @@ pub struct ChangedWording {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FactKind {
-    /// A number.
+    /// A number, with its currency and its sign.
     Number,
     /// A name.
     Name,
