@@ -9,6 +9,7 @@ use super::spelling::spelled_alike;
 use super::text::PlacedText;
 use crate::fingerprint::paragraph_simhash;
 use crate::verify::alignment::NEAR_SHARE;
+use crate::verify::leftovers::Leftovers;
 use crate::verify::overlap::Coverage;
 
 /// Words from which a paragraph's simhash says more than its letters.
@@ -25,6 +26,9 @@ pub struct Group {
     pub b: Vec<usize>,
     /// Whether it is part of a block that moved.
     pub moved: bool,
+    /// Whether only one document has it and it does not read as text: see [`leftovers`](crate::verify::leftovers).
+    #[serde(skip)]
+    pub left_over: bool,
     /// How many words both sides have, in the same order.
     pub same_words: usize,
     /// The words, run by run, of a group with two sides.
@@ -135,6 +139,27 @@ fn with_only_b(groups: Vec<Group>, b: &PlacedText<'_>) -> Vec<Group> {
     laid_out
 }
 
+/// Marks the groups of what only one document has that are left over of it.
+pub(super) fn mark_left_over(
+    groups: &mut [Group],
+    (a, left_a): (&PlacedText<'_>, &Leftovers),
+    (b, left_b): (&PlacedText<'_>, &Leftovers),
+) {
+    let left = |text: &PlacedText<'_>, left: &Leftovers| {
+        let paragraphs = (0..text.print.paragraphs.len()).filter(|&paragraph| left.contains(paragraph));
+        let pieces: Vec<usize> = paragraphs.map(|paragraph| text.piece(paragraph)).collect();
+        marked(text.len(), pieces.iter())
+    };
+    let (of_a, of_b) = (left(a, left_a), left(b, left_b));
+    for group in groups {
+        group.left_over = match group.standing {
+            Standing::OnlyA => group.a.iter().all(|&piece| of_a[piece]),
+            Standing::OnlyB => group.b.iter().all(|&piece| of_b[piece]),
+            _ => false,
+        };
+    }
+}
+
 impl Group {
     fn alone(text: &PlacedText<'_>, piece: usize, only: Standing) -> Self {
         let standing = if text.tokens(piece).is_empty() { Standing::SetApart } else { only };
@@ -143,6 +168,7 @@ impl Group {
             a: Vec::new(),
             b: Vec::new(),
             moved: false,
+            left_over: false,
             same_words: 0,
             difference: Vec::new(),
             similarity: None,
@@ -162,7 +188,7 @@ fn matched(a: &PlacedText<'_>, b: &PlacedText<'_>, of_a: Vec<usize>, of_b: Vec<u
         Standing::Partly
     };
     let similarity = Some(Similarity::new(&passage_a, &passage_b));
-    Group { standing, a: of_a, b: of_b, moved, same_words, difference, similarity }
+    Group { standing, a: of_a, b: of_b, moved, left_over: false, same_words, difference, similarity }
 }
 
 /// The pieces of a match, those of the side with more of them in the order that the other side has them in.

@@ -185,7 +185,8 @@ fn account(
 
     let matches = matching::match_paragraphs(a, b, in_b, in_a);
     let moves = moves::moved_blocks(a, b, &placed_a, &placed_b);
-    let groups = groups::groups(a, b, in_b, in_a, matches, &moves);
+    let mut groups = groups::groups(a, b, in_b, in_a, matches, &moves);
+    groups::mark_left_over(&mut groups, (a, &left_a), (b, &left_b));
     let headline = |document: &'_ Document| document.title.clone().filter(|title| !title.trim().is_empty());
     Explanation {
         relation: verdict.relation,

@@ -27,7 +27,8 @@ use crate::relation::Relation;
 use crate::text::clean::CleanText;
 use crate::track::report::{CreditRole, NearMiss, Report};
 use crate::track::{
-    Collected, Copy, Teller, Told, TrackConfig, assemble, credited_agencies, owner, story_id,
+    Collected, Copy, Filters, Teller, Told, TrackConfig, article_key, assemble, credited_agencies, owner,
+    story_id,
 };
 use crate::verify::verdict;
 use crate::wire::{Agencies, AgencyId};
@@ -87,7 +88,7 @@ pub fn track(
     let comparison = compare(&collection, &settings.candidates, &settings.verify, progress)?;
     let plans = plan::plans(&collection, &comparison, &observed);
     let mut collected = collect(&collection, &comparison, &observed, settings)?;
-    collected.stories_found = plans.len() as u64;
+    collected.stories_found = plans.iter().filter(|plan| !plan.is_second_choice).count() as u64;
     let plans: Vec<StoryPlan> =
         plans.into_iter().filter(|plan| plan.is_wanted(&collection, &observed, &config.filters)).collect();
 
@@ -101,7 +102,7 @@ pub fn track(
         frequencies: &frequencies,
         agencies,
     };
-    let mut told: Vec<Told> = Vec::new();
+    let mut told: Vec<(&StoryPlan, Told)> = Vec::new();
     let rounds = plan::rounds(&plans, &collection, config.held_bytes);
     for (number, round) in rounds.iter().enumerate() {
         progress.stage("telling", Some(inputs.total_bytes()), Unit::Bytes);
@@ -114,16 +115,37 @@ pub fn track(
             .par_iter()
             .map(|plan| tell(plan, &teller, &collection, &observed, &documents))
             .collect::<Result<_>>()?;
-        told.extend(of_round.into_iter().flatten());
+        told.extend(round.iter().zip(of_round).filter_map(|(plan, told)| Some((plan, told?))));
         if number == 0 {
             base_documents = bases.iter().map(|&index| documents.get(index).clone()).collect();
         }
+    }
+    let told = without_second_choices(told, &collection, &mut collected);
+    if config.filters == Filters::default() {
+        // Where nobody who was to take a passage of a text has one of it, there is no story.
+        collected.stories_found = told.len() as u64;
     }
     collected.controls =
         controls::run(&mut collection, &bases, &base_documents, &recurring, settings, config, progress)?;
     let shown = config.shown(&settings.verify);
     let report = assemble(told, collected, shown, config.side_by_side_bytes);
     Ok(Tracked { report, read: counts, compared: comparison.compared, passes: rounds.len() as u32 })
+}
+
+/// Leaves out the stories of single documents that are articles of another cluster's story, and counts the others.
+fn without_second_choices(
+    told: Vec<(&StoryPlan, Told)>,
+    collection: &Collection,
+    collected: &mut Collected,
+) -> Vec<Told> {
+    let first_choices = told.iter().filter(|(plan, _)| !plan.is_second_choice);
+    let articles = first_choices.flat_map(|(_, told)| &told.story.articles);
+    let placed: BTreeSet<String> = articles.map(|article| article.key.clone()).collect();
+    let is_told =
+        |plan: &StoryPlan| !plan.is_second_choice || !placed.contains(&article_key(&collection[plan.anchor]));
+    let kept: Vec<(&StoryPlan, Told)> = told.into_iter().filter(|(plan, _)| is_told(plan)).collect();
+    collected.stories_found += kept.iter().filter(|(plan, _)| plan.is_second_choice).count() as u64;
+    kept.into_iter().map(|(_, told)| told).collect()
 }
 
 fn observe(document: &Document, clean: &CleanText, config: &TrackConfig, agencies: &Agencies) -> Observed {

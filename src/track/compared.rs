@@ -3,11 +3,10 @@
 //! The comparison is that of [`explain`](crate::explain); here it is only counted. `a` is the reference, `b` the
 //! article.
 
-use super::drift::Quotes;
+use super::quotation::Quotes;
 use super::report::{BlockPair, BlockStanding, Paragraphs, RibbonPart, SideBySide};
 use crate::explain::{Explanation, Group, PieceText, Segment, Standing};
 use crate::verify::Side;
-use crate::verify::leftovers::LEFTOVER_WORDS;
 
 /// Words of an article's side-by-side view at most, both sides together.
 const SHOWN_WORDS: usize = 3000;
@@ -17,6 +16,8 @@ const RIBBON_BLOCKS: usize = 400;
 /// What was measured between the reference and one article.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Measured {
+    /// The article's words of which the shares are: what is left over of its page is not among them.
+    pub(super) words: u32,
     pub(super) share_used: f64,
     pub(super) share_wire: f64,
     pub(super) share_wire_unquoted: f64,
@@ -51,6 +52,7 @@ pub(super) fn measured(explained: &Explanation) -> Measured {
     };
     let share_wire = share(of_b);
     Measured {
+        words: of_b.words.saturating_sub(of_b.left_over),
         share_wire_unquoted: unquoted(explained).map_or(share_wire, |unquoted| unquoted.min(share_wire)),
         share_used: share(of_a),
         share_wire,
@@ -65,7 +67,12 @@ pub(super) fn measured(explained: &Explanation) -> Measured {
 /// either text has in quotation marks was said by somebody, and both may have heard it.
 fn unquoted(explained: &Explanation) -> Option<f64> {
     let (mut all, mut shared) = (0_usize, 0_usize);
-    for group in explained.groups.iter().filter(|group| group.standing != Standing::SetApart) {
+    // Lines that are left over are nobody's words here, too; of other blocks single words are, which nobody said.
+    let (lines, text): (Vec<&Group>, Vec<&Group>) = explained.groups.iter().partition(|group| is_line(group));
+    let pieces = lines.iter().flat_map(|group| &group.b);
+    let of_lines: usize = pieces.map(|&piece| explained.b.pieces[piece].words).sum();
+    let left_over = (explained.evidence.b.left_over as usize).saturating_sub(of_lines);
+    for group in text.into_iter().filter(|group| group.standing != Standing::SetApart) {
         if group.difference.is_empty() {
             let bodies = group.b.iter().map(|&piece| explained.b.pieces[piece].body.as_str());
             let open = |body: &str| said(body, &mut Quotes::default()).filter(|said| !said).count();
@@ -83,6 +90,7 @@ fn unquoted(explained: &Explanation) -> Option<f64> {
             shared += if segment.same { open } else { 0 };
         }
     }
+    let all = all.saturating_sub(left_over).max(shared);
     (all > 0).then(|| shared as f64 / all as f64)
 }
 
@@ -103,7 +111,7 @@ fn paragraphs(explained: &Explanation) -> Paragraphs {
             Standing::Same => counts.kept += in_a,
             Standing::Near | Standing::Partly => counts.edited += in_a,
             Standing::OnlyA => counts.cut += in_a,
-            Standing::OnlyB if is_line(explained, group) => counts.set_apart += in_b,
+            Standing::OnlyB if is_line(group) => counts.set_apart += in_b,
             Standing::OnlyB => counts.added += in_b,
             Standing::SetApart => counts.set_apart += in_b,
         }
@@ -114,15 +122,10 @@ fn paragraphs(explained: &Explanation) -> Paragraphs {
     counts
 }
 
-/// Whether a group is a line that only the article has and that does not read as text: what is left of its page.
-fn is_line(explained: &Explanation, group: &Group) -> bool {
-    let is_line = |&piece: &usize| {
-        let piece = &explained.b.pieces[piece];
-        let body = piece.body.trim_end_matches(['"', '”', '’', '»', ')', ' ']);
-        let ends = body.ends_with(['.', '!', '?', '…', ':', '।', '。', '！', '？', '؟', '۔']);
-        piece.words <= LEFTOVER_WORDS as usize && !ends
-    };
-    group.standing == Standing::OnlyB && group.b.iter().all(is_line)
+/// Whether a group is a line that only the article has and that does not read as text: what is left of its page. The
+/// shares leave out the same lines.
+fn is_line(group: &Group) -> bool {
+    group.standing == Standing::OnlyB && group.left_over
 }
 
 fn standing(standing: Standing) -> BlockStanding {
@@ -146,8 +149,7 @@ fn ribbon(explained: &Explanation) -> Vec<RibbonPart> {
         parts.extend(group.b.iter().map(|&piece| {
             let words = explained.b.pieces[piece].words as u32;
             let moved = group.moved;
-            let standing =
-                if is_line(explained, group) { BlockStanding::SetApart } else { standing(group.standing) };
+            let standing = if is_line(group) { BlockStanding::SetApart } else { standing(group.standing) };
             (piece, RibbonPart { words, share, standing, block: first, moved })
         }));
     }
@@ -287,6 +289,35 @@ mod tests {
         assert!(wire > 0.4 && unquoted < 0.01, "{wire} {unquoted}");
         let (wire, unquoted) = share(&[own, speech], &[other, speech]);
         assert!(wire > 0.4 && unquoted > 0.4, "{wire} {unquoted}");
+    }
+
+    /// The line was counted among the words, and by one share of two; and a short sentence of the page was added text of an
+    /// article that was all the story's.
+    #[test]
+    fn what_is_left_over_of_a_page_is_in_no_figure() {
+        let story = [
+            "The mayor of the small town spoke on the bank of the river before the vote on the bridge there.",
+            "Lorries have waited at the ramp of the old dam since the first week of March, drivers of them said.",
+            "Engineers of the national rail company will test its new supports with a train of wagons in May.",
+            "The mayor has asked the government in the capital for a second crossing for more than a decade.",
+        ];
+        for line in ["Ferry tickets for everyone here", "All of it is known."] {
+            let with = [&story[..2], &[line], &story[2..]].concat();
+            let (a, b) = (Document::from_paragraphs("a", story), Document::from_paragraphs("b", with));
+            let (of_a, of_b) = (CleanText::new(&a), CleanText::new(&b));
+            let explained =
+                explain((&a, &of_a), (&b, &of_b), &Recurring::default(), &VerifyConfig::default());
+            let Measured { words, share_wire, share_wire_unquoted, paragraphs, .. } = measured(&explained);
+            assert_eq!(
+                (share_wire.to_bits(), share_wire_unquoted.to_bits()),
+                (1_f64.to_bits(), 1_f64.to_bits())
+            );
+            assert_eq!(
+                (words as usize, paragraphs.added, paragraphs.set_apart),
+                (explained.a.words, 0, 1),
+                "{line}"
+            );
+        }
     }
 
     #[test]

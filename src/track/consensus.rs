@@ -70,7 +70,7 @@ struct Cluster<'a> {
 /// `believe_marked` takes in what only a copy with the agency's marks has.
 pub(super) fn consensus(copies: &[CopyText<'_>], believe_marked: bool) -> Vec<ConsensusBlock> {
     let copies = &copies[..copies.len().min(MOST_COPIES)];
-    let clusters = clusters(copies);
+    let Blocks { clusters, .. } = Blocks::new(copies);
     let is_in = |cluster: &&Cluster<'_>| {
         let support = cluster.places.len();
         support >= 2 || (believe_marked && cluster.places.iter().any(|&(copy, _)| copies[copy].is_marked))
@@ -79,6 +79,17 @@ pub(super) fn consensus(copies: &[CopyText<'_>], believe_marked: bool) -> Vec<Co
     let kept = if kept.is_empty() { first_copy(&clusters) } else { kept };
     let order = ordered(&kept);
     order.into_iter().map(|at| kept[at].block()).collect()
+}
+
+/// For each block of `copy` how many copies have it, and in how many wordings, whichever of them it is itself.
+pub(super) fn supports(copies: &[CopyText<'_>], copy: &CopyText<'_>) -> Vec<(u32, u32)> {
+    let copies = &copies[..copies.len().min(MOST_COPIES)];
+    let blocks = Blocks::new(copies);
+    let support = |block: &CopyBlock<'_>| {
+        let cluster = blocks.find(block).map(|at| &blocks.clusters[at]);
+        cluster.map_or((1, 1), |cluster| (cluster.places.len() as u32, cluster.wordings.len() as u32))
+    };
+    copy.blocks.iter().map(support).collect()
 }
 
 /// Nothing is in common: the first copy is all that there is.
@@ -175,31 +186,46 @@ fn parts(tokens: &[Token]) -> Vec<Part> {
 }
 
 /// The blocks of all copies, equal and nearly equal ones together, in order of first sight.
-fn clusters<'a>(copies: &[CopyText<'a>]) -> Vec<Cluster<'a>> {
-    let mut clusters: Vec<Cluster<'a>> = Vec::new();
-    let mut by_exact: HashMap<u64, usize> = HashMap::new();
-    let mut by_shingle: HashMap<Shingle, Vec<usize>> = HashMap::new();
-    for (number, copy) in copies.iter().enumerate() {
-        let blocks = copy.blocks.len().max(1) as f64;
-        for (at, block) in copy.blocks.iter().enumerate() {
-            let place = at as f64 / blocks;
-            let known = by_exact.get(&block.exact).copied();
-            let found = known.or_else(|| nearest(block, &clusters, &by_shingle));
-            let cluster = found.unwrap_or_else(|| {
-                clusters.push(Cluster::new(block));
-                for shingle in shingles(block.tokens) {
-                    let of_shingle = by_shingle.entry(shingle).or_default();
-                    if of_shingle.len() < MOST_FOUND && of_shingle.last() != Some(&(clusters.len() - 1)) {
-                        of_shingle.push(clusters.len() - 1);
-                    }
-                }
-                clusters.len() - 1
-            });
-            by_exact.entry(block.exact).or_insert(cluster);
-            clusters[cluster].add(block, number, place);
+#[derive(Default)]
+struct Blocks<'a> {
+    clusters: Vec<Cluster<'a>>,
+    by_exact: HashMap<u64, usize>,
+    by_shingle: HashMap<Shingle, Vec<usize>>,
+}
+
+impl<'a> Blocks<'a> {
+    fn new(copies: &[CopyText<'a>]) -> Self {
+        let mut blocks = Self::default();
+        for (number, copy) in copies.iter().enumerate() {
+            let count = copy.blocks.len().max(1) as f64;
+            for (at, block) in copy.blocks.iter().enumerate() {
+                blocks.add(block, number, at as f64 / count);
+            }
         }
+        blocks
     }
-    clusters
+
+    fn add(&mut self, block: &CopyBlock<'a>, copy: usize, place: f64) {
+        let cluster = self.find(block).unwrap_or_else(|| {
+            let new = self.clusters.len();
+            self.clusters.push(Cluster::new(block));
+            for shingle in shingles(block.tokens) {
+                let of_shingle = self.by_shingle.entry(shingle).or_default();
+                if of_shingle.len() < MOST_FOUND && of_shingle.last() != Some(&new) {
+                    of_shingle.push(new);
+                }
+            }
+            new
+        });
+        self.by_exact.entry(block.exact).or_insert(cluster);
+        self.clusters[cluster].add(block, copy, place);
+    }
+
+    /// The cluster that a block is of, or belongs to.
+    fn find(&self, block: &CopyBlock<'_>) -> Option<usize> {
+        let known = self.by_exact.get(&block.exact).copied();
+        known.or_else(|| nearest(block, &self.clusters, &self.by_shingle))
+    }
 }
 
 /// The cluster that shares most with a block, if that is enough for them to be one.
@@ -343,6 +369,28 @@ mod tests {
         let found = reconstructed(&copies);
         assert_eq!((found.len(), found[0].1, found[0].2), (1, 5, 4));
         assert!(found[0].0.contains("five"), "{found:?}");
+    }
+
+    /// A block that most copies have with another fact was called the reference's alone.
+    #[test]
+    fn a_block_is_supported_by_all_wordings_of_it() {
+        let mut printer = Printer::default();
+        let updated = STORY[2].replace("two", "four");
+        let copies = [[STORY[2], OWN], [updated.as_str(), STORY[0]], [updated.as_str(), STORY[0]]];
+        let prints = copies.map(|blocks| printer.print(blocks.into_iter()));
+        let texts: Vec<CopyText<'_>> = copies
+            .iter()
+            .zip(&prints)
+            .map(|(blocks, print)| CopyText {
+                blocks: blocks
+                    .iter()
+                    .zip(&print.paragraphs)
+                    .map(|(text, p)| CopyBlock { text, exact: p.exact, tokens: p.of(&print.tokens) })
+                    .collect(),
+                is_marked: false,
+            })
+            .collect();
+        assert_eq!(supports(&texts, &texts[0]), [(3, 2), (1, 1)]);
     }
 
     #[test]

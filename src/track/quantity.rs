@@ -1,10 +1,12 @@
 //! Numbers by what they say, however they are written: `$5 million` and `$5m`, `five` and `5`, `1,500` and `fifteen
-//! hundred`, `Rs 5 lakh` and `₹500,000`.
+//! hundred`, `Rs 5 lakh` and `₹500,000`. Signs are no words, but they are facts: a number has its currency, and whether
+//! it is below zero.
 //!
-//! Units are left out: `10%` and `10 per cent` are 10, and which unit it is shows in the words beside it.
+//! Other units are left out: `10%` and `10 per cent` are 10, and which unit it is shows in the words beside it.
 
 use std::ops::Range;
 
+use super::currency::{self, Currency};
 use crate::text::normalise::normalise;
 
 /// A number of a text.
@@ -13,11 +15,18 @@ pub(super) struct Quantity {
     value: f64,
     /// What it is if the letter behind it is no unit: `5m` may be five metres or five million.
     scaled: Option<f64>,
+    currency: Currency,
+    /// Whether it is below zero; none where the dash before it may be one of the sentence.
+    is_negative: Option<bool>,
+    /// Where its words are in the text.
+    pub(super) words: Range<usize>,
+    /// The same with its currency and its sign.
+    pub(super) whole: Range<usize>,
 }
 
 impl Quantity {
-    /// Whether both may say the same.
-    pub(super) fn is(&self, other: &Self) -> bool {
+    /// Whether both may be of the same value, signs aside.
+    pub(super) fn has_value_of(&self, other: &Self) -> bool {
         /// Of the values: scales are multiplied as floating point numbers.
         const ROUNDING: f64 = 1e-9;
         let values = |quantity: &Self| [Some(quantity.value), quantity.scaled].into_iter().flatten();
@@ -25,36 +34,94 @@ impl Quantity {
             |x: f64, y: f64| x.total_cmp(&y).is_eq() || (x - y).abs() <= ROUNDING * x.abs().max(y.abs());
         values(self).any(|x| values(other).any(|y| same(x, y)))
     }
+
+    /// Whether both may say the same, signs aside.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.has_value_of(other) && self.currency.may_be(other.currency)
+    }
+
+    /// Whether one value has two currencies, or one of two signs behind the same word: in `down 3%` the word is the sign.
+    /// `text` and `other_text` are those that they stand in.
+    pub(super) fn has_other_sign(&self, text: &str, other: &Self, other_text: &str) -> bool {
+        let is_other_sign =
+            || self.is_negative.zip(other.is_negative).is_some_and(|(one, another)| one != another);
+        let word_before = |text: &str, at: usize| {
+            let head = text[..at].trim_end_matches(|c: char| !c.is_alphanumeric());
+            head[head.trim_end_matches(char::is_alphanumeric).len()..].to_lowercase()
+        };
+        let has_same_lead =
+            || word_before(text, self.whole.start) == word_before(other_text, other.whole.start);
+        self.has_value_of(other)
+            && (!self.currency.may_be(other.currency) || is_other_sign() && has_same_lead())
+    }
 }
 
-/// The numbers of a gap between `before` and `after`, which may have the rest of one: `5` of `5 million`. With `touching`
-/// those that end or begin at the gap count, too.
-pub(super) fn quantities(before: &str, gap: &str, after: &str, touching: bool) -> Vec<Quantity> {
-    let mut terms = terms(before);
-    let start = terms.len();
-    terms.extend(self::terms(gap));
-    let end = terms.len();
-    terms.extend(self::terms(after));
-    let is_of_gap = |place: &Range<usize>| {
-        if touching {
-            place.end >= start && place.start <= end
-        } else {
-            place.end > start && place.start < end
-        }
-    };
+/// The numbers of a text, in order.
+pub(super) fn quantities(text: &str) -> Vec<Quantity> {
+    let (terms, places): (Vec<Term>, Vec<Range<usize>>) = terms(text).into_iter().unzip();
     let mut found = Vec::new();
     let mut at = 0;
     while at < terms.len() {
-        let Some((quantity, length)) = read(&terms[at..]) else {
+        let Some((value, scaled, length)) = read(&terms[at..]) else {
             at += 1;
             continue;
         };
-        if is_of_gap(&(at..at + length)) {
-            found.push(quantity);
-        }
+        found.push(signed(text, value, scaled, places[at].start..places[at + length - 1].end));
         at += length;
     }
     found
+}
+
+/// A number with what stands beside its words.
+fn signed(text: &str, value: f64, scaled: Option<f64>, words: Range<usize>) -> Quantity {
+    let (before, start) = currency::before(&text[..words.start]);
+    let letters = |word: &str| -> String { word.chars().filter(|c| c.is_alphabetic()).collect() };
+    let joined = currency::joined(&letters(&text[words.clone()]).to_lowercase());
+    let (behind, length) = currency::behind(&text[words.end..]);
+    let (currency, start, end) = if !before.is_unsaid() {
+        (before, start, words.end)
+    } else if !joined.is_unsaid() {
+        (joined, words.start, words.end)
+    } else {
+        (behind, words.start, words.end + length)
+    };
+    let (is_negative, start) = negative(&text[..start]);
+    let is_negative = if is_below_zero(&text[end..]) { Some(true) } else { is_negative };
+    Quantity { value, scaled, currency, is_negative, words, whole: start..end }
+}
+
+/// Whether a number is below zero by what stands before it and its currency, and where that begins.
+fn negative(head: &str) -> (Option<bool>, usize) {
+    let trimmed = head.trim_end();
+    let is_glued = trimmed.len() == head.len();
+    let positive = (Some(false), head.len());
+    if let Some(dash) = trimmed.chars().next_back().filter(|c| matches!(c, '-' | '−' | '–' | '—')) {
+        let rest = &trimmed[..trimmed.len() - dash.len_utf8()];
+        // `10-15`, `F-16`
+        if is_glued && rest.ends_with(char::is_alphanumeric) {
+            return positive;
+        }
+        let is_range = rest.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        let is_minus = is_glued && !is_range && matches!(dash, '-' | '−');
+        return (is_minus.then_some(true), rest.len());
+    }
+    // `(45)` is minus 45 in tables.
+    if trimmed.ends_with('(') {
+        return (None, head.len());
+    }
+    let start = trimmed.trim_end_matches(char::is_alphabetic).len();
+    if trimmed[start..].eq_ignore_ascii_case("minus") { (Some(true), start) } else { positive }
+}
+
+/// `31 degrees below zero`
+fn is_below_zero(tail: &str) -> bool {
+    const WORDS_BETWEEN: usize = 3;
+    // Text without spaces is looked at no further, or many numbers in it would take the square of its length.
+    const BEHIND: usize = 60;
+    let near = tail.char_indices().nth(BEHIND).map_or(tail, |(end, _)| &tail[..end]);
+    let mut words = near.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.by_ref().take(WORDS_BETWEEN).any(|word| matches!(word, "below" | "under"))
+        && words.next() == Some("zero")
 }
 
 /// A word, as numbers are made of them.
@@ -81,10 +148,21 @@ enum Suffix {
     MayScale(f64),
 }
 
-fn terms(text: &str) -> Vec<Term> {
-    let text = normalise(text).to_lowercase();
-    let words = text.split(|c: char| !c.is_alphanumeric() && c != '.' && c != ',');
-    words.map(|word| word.trim_matches(['.', ','])).filter(|word| !word.is_empty()).map(term).collect()
+/// The words of a text and where they are.
+fn terms(text: &str) -> Vec<(Term, Range<usize>)> {
+    let is_between = |c: char| !c.is_alphanumeric() && c != '.' && c != ',';
+    let mut end = 0;
+    let mut found = Vec::new();
+    for piece in text.split_inclusive(is_between) {
+        let word = piece.trim_end_matches(is_between).trim_end_matches(['.', ',']);
+        let start = end + word.len() - word.trim_start_matches(['.', ',']).len();
+        let place = start..start.max(end + word.len());
+        end += piece.len();
+        if !place.is_empty() {
+            found.push((term(&normalise(&text[place.clone()]).to_lowercase()), place));
+        }
+    }
+    found
 }
 
 fn term(word: &str) -> Term {
@@ -164,8 +242,8 @@ fn without_separators(number: &str) -> String {
     kept.map(|(_, c)| if c == ',' { '.' } else { c }).collect()
 }
 
-/// The number that `terms` begin with, and how many of them it is.
-fn read(terms: &[Term]) -> Option<(Quantity, usize)> {
+/// The number that `terms` begin with: what it is, what it may be, and how many of them it takes.
+fn read(terms: &[Term]) -> Option<(f64, Option<f64>, usize)> {
     if let [Term::Digits(value, suffix), rest @ ..] = terms {
         return Some(read_digits(*value, *suffix, rest));
     }
@@ -185,7 +263,7 @@ fn read(terms: &[Term]) -> Option<(Quantity, usize)> {
         }
         length = at + 1;
     }
-    (length > 0).then_some((Quantity { value: total + current, scaled: None }, length))
+    (length > 0).then_some((total + current, None, length))
 }
 
 /// Whether `small` goes on with a number: `twenty` with `one`, `hundred` with `twenty`.
@@ -195,7 +273,7 @@ fn fits(small: f64, current: f64) -> bool {
     small < free && (free > 10.0 || has_tens)
 }
 
-fn read_digits(value: f64, suffix: Option<Suffix>, rest: &[Term]) -> (Quantity, usize) {
+fn read_digits(value: f64, suffix: Option<Suffix>, rest: &[Term]) -> (f64, Option<f64>, usize) {
     let (mut value, mut scaled) = match suffix {
         Some(Suffix::Scale(scale)) => (value * scale, None),
         Some(Suffix::MayScale(scale)) => (value, Some(value * scale)),
@@ -210,7 +288,7 @@ fn read_digits(value: f64, suffix: Option<Suffix>, rest: &[Term]) -> (Quantity, 
         }
         length += 1;
     }
-    (Quantity { value, scaled }, length)
+    (value, scaled, length)
 }
 
 #[cfg(test)]
@@ -219,7 +297,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn values(text: &str) -> Vec<f64> {
-        quantities("", text, "", false).into_iter().map(|quantity| quantity.value).collect()
+        quantities(text).into_iter().map(|quantity| quantity.value).collect()
     }
 
     #[test]
@@ -252,7 +330,7 @@ mod tests {
 
     #[test]
     fn a_letter_behind_digits_may_be_a_scale_or_a_unit() {
-        let is = |x: &str, y: &str| quantities("", x, "", false)[0].is(&quantities("", y, "", false)[0]);
+        let is = |x: &str, y: &str| quantities(x)[0].is(&quantities(y)[0]);
         assert!(
             is("$5m", "$5 million")
                 && is("5m", "5 metres")
@@ -263,22 +341,47 @@ mod tests {
     }
 
     #[test]
-    fn a_number_may_begin_before_the_gap_and_end_behind_it() {
-        let values = |before, gap, after, touching| -> Vec<f64> {
-            quantities(before, gap, after, touching).into_iter().map(|quantity| quantity.value).collect()
-        };
-        assert_eq!(values("it cost 5", "million", "dollars", false), [5e6]);
-        assert_eq!(values("it cost", "5", "million dollars", false), [5e6]);
-        assert_eq!(values("of 7 men", "5", "of 9", false), [5.0]);
-        assert_eq!(values("it cost 5", "", "dollars", false), [0.0; 0]);
-        assert_eq!(values("it cost 5", "", "dollars", true), [5.0]);
+    fn a_number_has_its_currency_and_its_sign() {
+        let differ = |x: &str, y: &str| quantities(x)[0].has_other_sign(x, &quantities(y)[0], y);
+        for (x, y, expected) in [
+            ("worth $45 million", "worth €45 million", true),
+            ("worth $45 million", "worth £45m", true),
+            ("worth $45 million", "worth Rs 45 million", true),
+            ("worth $45 million", "worth 45 million euros", true),
+            ("worth $45 million", "worth US$45 million", false),
+            ("worth $45 million", "worth USD 45 million", false),
+            ("worth $45 million", "worth A$45 million", false),
+            ("worth US$45 million", "worth A$45 million", true),
+            ("worth $45 million", "worth 45 million", false),
+            ("worth EUR45", "worth OMR45", true),
+            ("fell to minus 31", "fell to 31", true),
+            ("fell to minus 31", "fell to -31", false),
+            ("fell to minus 31 degrees", "fell to 31 degrees below zero", false),
+            ("a profit of −$5m", "a profit of $5m", true),
+            ("shares down 3%", "shares -3%", false),
+            ("on Monday - 15 men", "on Monday 15 men", false),
+            ("15 to 20", "15-20", false),
+            ("fell to –31", "fell to 31", false),
+            ("fell to minus 31", "fell to 32", false),
+        ] {
+            assert_eq!(differ(x, y), expected, "{x} {y}");
+            assert_eq!(differ(y, x), expected, "{y} {x}");
+        }
+        let text = "repairs worth US$45 million by May";
+        let quantity = &quantities(text)[0];
+        assert_eq!(
+            (&text[quantity.words.clone()], &text[quantity.whole.clone()]),
+            ("45 million", "US$45 million")
+        );
     }
 
     proptest! {
         #[test]
         fn any_text_has_numbers_or_none(text in r"([0-9]{1,4}|[.,:-]|five|twenty|hundred|million|and|m|bn|crore| |\PC){0,30}") {
-            for quantity in quantities(&text, &text, &text, true) {
-                prop_assert!(quantity.is(&quantity));
+            for quantity in quantities(&text) {
+                prop_assert!(quantity.is(&quantity) && !quantity.has_other_sign(&text, &quantity, &text));
+                let Quantity { words, whole, .. } = &quantity;
+                prop_assert!(whole.start <= words.start && words.end <= whole.end && text.get(whole.clone()).is_some());
             }
         }
     }

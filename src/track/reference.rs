@@ -1,7 +1,7 @@
 //! The text that a story's articles are measured against: the origin's, or what its copies have in common.
 
 use super::compared::opening;
-use super::consensus::{ConsensusBlock, consensus};
+use super::consensus::{ConsensusBlock, MOST_COPIES, consensus, supports};
 use super::copy::Reading;
 use super::origin::Found;
 use super::report::{Reference, ReferenceBlock, When};
@@ -37,21 +37,20 @@ impl ReferenceText {
             (!reading.is_marked(&found.agencies), std::cmp::Reverse(reading.words()), reading.key.clone())
         });
         let texts: Vec<_> = trusted.iter().map(|reading| reading.text(&found.agencies)).collect();
-        let of = texts.len() as u32;
+        let of = texts.len().min(MOST_COPIES) as u32;
         if let Some(at) = found.reference {
             let reading = &readings[at];
-            // Support of the reference's own blocks: who else has them.
-            let supported = consensus(&texts, believe_marked);
-            let support = |text: &str| {
-                supported.iter().find(|block| block.text == text).map_or((1, 1), |b| (b.support, b.wordings))
-            };
-            let blocks = reading
-                .text(&found.agencies)
+            // Support of the reference's own blocks: who else has them, in whatever wording.
+            let own = reading.text(&found.agencies);
+            let supports = supports(&texts, &own);
+            let blocks = own
                 .blocks
                 .iter()
-                .map(|block| {
-                    let (support, wordings) = support(block.text);
-                    ConsensusBlock { text: block.text.to_owned(), support, wordings }
+                .zip(supports)
+                .map(|(block, (support, wordings))| ConsensusBlock {
+                    text: block.text.to_owned(),
+                    support,
+                    wordings,
                 })
                 .collect();
             let (document, clean) = (reading.document.clone(), reading.clean.clone());

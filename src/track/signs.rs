@@ -85,6 +85,12 @@ pub(super) fn adds_text(version: &Version<'_>) -> bool {
     f64::from(added) >= ADDED * f64::from(version.reading.words())
 }
 
+/// Whether an article has the first take's wording of a change, between the words that stand around it.
+pub(super) fn has_wording(version: &Version<'_>, change: &ChangedWording) -> bool {
+    let wanted = in_context(change, &change.old);
+    wanted.len() > 1 && has(&tokens(version), &wanted)
+}
+
 /// The blocks of takes that change no wording and only add, by the takes that have them.
 fn added_blocks(later: &[Take], versions: &[Version<'_>]) -> Vec<(Vec<u64>, Holders)> {
     let holders = |block: u64| -> Holders {

@@ -12,7 +12,7 @@ use super::report::{
 };
 use super::settings::TrackConfig;
 use super::state::{Handling, Judged, disclaimer_test};
-use super::takes::{Version, takes, without_those_of};
+use super::takes::{Version, changes_of_each, takes, without_those_of};
 use super::times::may_be_first;
 use crate::document::Document;
 use crate::relation::Relation;
@@ -92,7 +92,9 @@ impl Parts<'_> {
             share_used: compared[at].measured.share_used,
         };
         let versions: Vec<Version<'_>> = order.iter().map(version).collect();
-        let (story_takes, runs) = takes(&versions, text.article.and_then(|at| place[at]), &found.agencies);
+        let (mut story_takes, runs) =
+            takes(&versions, text.article.and_then(|at| place[at]), &found.agencies);
+        let changes_of_takes = changes_of_each(&story_takes, &versions);
         let measured: Vec<&Measured> = compared.iter().map(|own| &own.measured).collect();
         let pairs = pairs(&order, &measured, verdicts);
         let via = copied_from(&pairs, &moments, |at| readings[order[at]].voice());
@@ -114,6 +116,9 @@ impl Parts<'_> {
             let article = article(&readings[at], own, text, sent, config);
             let side_by_side = article.side_by_side.filter(|_| views.contains(&at));
             articles.push(Article { lag, via, take, side_by_side, ..article });
+        }
+        for (take, changes) in story_takes.iter_mut().zip(changes_of_takes) {
+            take.changes = changes;
         }
         let story = Story {
             id,
@@ -143,7 +148,8 @@ fn article(
     config: &TrackConfig,
 ) -> Article {
     let document = reading.document;
-    let Measured { share_used, share_wire, share_wire_unquoted, paragraphs, ribbon, used, .. } = own.measured;
+    let Measured { words, share_used, share_wire, share_wire_unquoted, paragraphs, ribbon, used, .. } =
+        own.measured;
     let beside = |other: &Document| headline(other.title.as_deref(), document.title.as_deref());
     let headline = beside(&text.document);
     let handling = Handling {
@@ -168,7 +174,7 @@ fn article(
         member: reading.member,
         ours: reading.ours,
         own_outlet_of: reading.owner.map(|id| id.agency().name.to_owned()),
-        words: reading.words(),
+        words,
         share_used,
         share_wire,
         share_wire_unquoted,
@@ -225,7 +231,7 @@ fn independent_sources(
     const OWN_WORDS: f64 = 100.0;
     let adds = |at: &&usize| {
         let measured = &compared[**at].measured;
-        let own = f64::from(readings[**at].words()) * (1.0 - measured.share_wire);
+        let own = f64::from(measured.words) * (1.0 - measured.share_wire);
         measured.share_wire < config.wholly_from && own >= OWN_WORDS
     };
     let mut voices: Vec<&str> = order.iter().filter(adds).map(|&at| readings[at].voice()).collect();

@@ -7,7 +7,7 @@
 use super::copy::Reading;
 use super::headline::take_mark;
 use super::report::{ChangedWording, Take, TakeKind, When};
-use super::signs::{Signs, adds_text};
+use super::signs::{Signs, adds_text, has_wording};
 use crate::wire::{AgencyId, MarkKind};
 
 /// Takes of a story at most.
@@ -206,4 +206,86 @@ pub(super) fn without_those_of(take: &Take, drift: &mut Vec<ChangedWording>) {
         take.changes.iter().any(is_same)
     };
     drift.retain(|change| !is_theirs(change));
+}
+
+/// For each take what it changed of the take before it; `takes` have what they changed of the first one.
+pub(super) fn changes_of_each(takes: &[Take], versions: &[Version<'_>]) -> Vec<Vec<ChangedWording>> {
+    let each = |(at, take): (usize, &Take)| {
+        let before = at.checked_sub(1).map_or(&[] as &[ChangedWording], |before| &takes[before].changes);
+        let text = versions.get(take.article);
+        since(before, &take.changes, |change| text.is_some_and(|version| has_wording(version, change)))
+    };
+    takes.iter().enumerate().map(each).collect()
+}
+
+/// What differs between two takes, by what each changed of the first one. `has_first` tells whether the later take has
+/// the first one's wording of a change.
+fn since(
+    before: &[ChangedWording],
+    now: &[ChangedWording],
+    has_first: impl Fn(&ChangedWording) -> bool,
+) -> Vec<ChangedWording> {
+    let is_one_place = |x: &ChangedWording, y: &ChangedWording| {
+        // What is shown before and behind a change ends where the next one is.
+        let meet = |x: &str, y: &str, meets: fn(&str, &str) -> bool| meets(x, y) || meets(y, x);
+        x.block == y.block
+            && x.old == y.old
+            && meet(&x.before, &y.before, |x, y| x.ends_with(y))
+            && meet(&x.after, &y.after, |x, y| x.starts_with(y))
+    };
+    let earlier = |change: &ChangedWording| before.iter().find(|known| is_one_place(known, change));
+    let changed = now.iter().filter_map(|change| match earlier(change) {
+        Some(known) if known.new == change.new => None,
+        Some(known) => Some(ChangedWording { old: known.new.clone(), ..change.clone() }),
+        None => Some(change.clone()),
+    });
+    let is_undone =
+        |known: &&ChangedWording| !now.iter().any(|change| is_one_place(known, change)) && has_first(known);
+    let undone = before.iter().filter(is_undone).map(|known| ChangedWording {
+        old: known.new.clone(),
+        new: known.old.clone(),
+        ..known.clone()
+    });
+    let mut since: Vec<ChangedWording> = changed.chain(undone).collect();
+    since.sort_by_key(|change| change.block);
+    since
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::track::report::FactKind;
+
+    #[test]
+    fn a_take_is_told_by_what_it_changed_of_the_one_before() {
+        let change = |old: &str, new: &str| ChangedWording {
+            kind: FactKind::Number,
+            before: format!("before {old}"),
+            old: old.to_owned(),
+            new: new.to_owned(),
+            after: "behind".to_owned(),
+            block: 1,
+        };
+        let told = |before: &[ChangedWording], now: &[ChangedWording], has_first: bool| {
+            let told = since(before, now, |_| has_first).into_iter();
+            told.map(|change| (change.old, change.new)).collect::<Vec<_>>()
+        };
+        let pair = |old: &str, new: &str| (old.to_owned(), new.to_owned());
+        let first = [change("4,200", "5,600"), change("three", "four")];
+        let mut second = first.to_vec();
+        second.push(change("14", "41"));
+        assert_eq!(told(&[], &first, false), [pair("4,200", "5,600"), pair("three", "four")]);
+        assert_eq!(told(&first, &second, false), [pair("14", "41")]);
+        assert_eq!(
+            told(&first, &[change("4,200", "6,500"), first[1].clone()], false),
+            [pair("5,600", "6,500")]
+        );
+        // Taken back, where the text has it: a take may lack the block.
+        assert_eq!(told(&second, &first, true), [pair("41", "14")]);
+        assert_eq!(told(&second, &first, false), []);
+        // The change before it ends what is shown before it.
+        let mut cut = second.clone();
+        cut[1].before = "three".to_owned();
+        assert_eq!(told(&first, &cut, true), [pair("14", "41")]);
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::compared::{measured, side_by_side};
 use super::copy::{Copy, Reading};
-use super::drift::{changes, drift};
+use super::drift::Wordings;
 use super::origin::{self, Found};
 use super::ownership::agency_called;
 use super::pairing::Verdicts;
@@ -16,6 +16,7 @@ use super::story::{Compared, Parts, Told};
 use crate::config::VerifyConfig;
 use crate::explain::Explainer;
 use crate::fingerprint::{Recurring, WordFrequencies};
+use crate::relation::Relation;
 use crate::wire::Agencies;
 
 /// What telling a story needs besides its documents.
@@ -42,13 +43,27 @@ impl Teller<'_> {
         readings.sort_by(|a, b| (!a.member, &a.key, a.entry.place).cmp(&(!b.member, &b.key, b.entry.place)));
         let left_out = readings.len().saturating_sub(self.config.listed_articles) as u64;
         readings.truncate(self.config.listed_articles);
-        let verdicts = Verdicts::new(&readings, self.frequencies, self.verify);
-        let found = origin::find(&readings, &|i, j| verdicts.cover(i, j));
-        let text = ReferenceText::new(&id, &readings, &found);
-        let mut against = Explainer::new(&text.document, &text.clean, self.recurring, self.verify)
-            .weighing(self.frequencies);
-        let compared: Vec<Compared> =
-            readings.iter().map(|reading| self.compare(&mut against, reading, &found)).collect();
+        let (verdicts, found, text, compared) = loop {
+            let verdicts = Verdicts::new(&readings, self.frequencies, self.verify);
+            let found = origin::find(&readings, &|i, j| verdicts.cover(i, j));
+            let text = ReferenceText::new(&id, &readings, &found);
+            let mut against = Explainer::new(&text.document, &text.clean, self.recurring, self.verify)
+                .weighing(self.frequencies);
+            let compared: Vec<Compared> =
+                readings.iter().map(|reading| self.compare(&mut against, reading, &found)).collect();
+            // Who shares a passage with one copy of many may have it from elsewhere, as that copy has.
+            let is_stranger =
+                |(reading, own): (&Reading<'_>, &Compared)| !reading.member && own.relation == Relation::None;
+            let strangers: Vec<bool> = readings.iter().zip(&compared).map(is_stranger).collect();
+            if !strangers.contains(&true) {
+                break (verdicts, found, text, compared);
+            }
+            let mut strangers = strangers.into_iter();
+            readings.retain(|_| strangers.next() == Some(false));
+            if readings.len() < 2 {
+                return None;
+            }
+        };
         let order = self.order(&readings, &compared, &found)?;
         let parts = Parts {
             config: self.config,
@@ -84,11 +99,12 @@ impl Teller<'_> {
             .map(|&piece| &explained.b.pieces[piece])
             .map(|piece| (xxhash_rust::xxh3::xxh3_64(piece.body.as_bytes()), piece.words as u32))
             .collect();
+        let Wordings { changes, drift } = Wordings::new(&explained);
         Compared {
             relation: explained.relation,
             tau: explained.evidence.tau,
-            drift: drift(&explained),
-            changes: changes(&explained),
+            drift,
+            changes,
             added,
             view: side_by_side(&explained),
             measured,

@@ -132,6 +132,34 @@ fn a_missing_original_is_reconstructed_with_its_support() {
     assert_eq!((article("d2").paragraphs.cut, article("d2").derivation), (2, Derivation::Wholly));
 }
 
+/// An article without a date was called later than another one, though nobody knows that.
+#[test]
+fn nobody_is_certainly_earlier_than_an_article_without_a_date() {
+    let mut story = tell(&[1, 2, 3].map(|day| given("delta.example", day, &STORY)));
+    story.articles[2].date = None;
+    assert_eq!([0, 1, 2].map(|at| story.may_be_first(at)), [true, false, true]);
+}
+
+/// Who shared a passage with one copy, which had it from elsewhere, was in the story with the relation `none`.
+#[test]
+fn who_shares_nothing_with_the_story_is_not_in_it() {
+    let weather = "The national weather service put the gusts at the lighthouse at 140 kilometres an hour, the strongest ones since \
+        it began to measure them there in the spring of 1961, and expects more of them before the end of the week.";
+    let copies = |own: &[&str]| {
+        let mut with = filed("Reuters");
+        with.push(weather.to_owned());
+        [
+            Given { paragraphs: filed("Reuters"), ..given("reuters.com", 1, &[]) },
+            Given { paragraphs: with, ..given("delta.example", 2, &[]) },
+            Given { member: false, ..given("omega.example", 3, &[&[OWN, weather], own].concat()) },
+        ]
+    };
+    let ids =
+        |story: &Story| -> Vec<String> { story.articles.iter().map(|article| article.id.clone()).collect() };
+    assert_eq!(ids(&tell(&copies(&[]))), ["d0", "d1"]);
+    assert_eq!(ids(&tell(&copies(&STORY[1..4]))), ["d0", "d1", "d2"]);
+}
+
 #[test]
 fn without_marks_nobody_is_named_unless_one_outlet_ran_it_twice() {
     let apart = tell(&[given("delta.example", 1, &STORY), given("omega.example", 1, &STORY)]);
@@ -356,10 +384,10 @@ fn who_takes_passages_owes_credit_for_more_than_a_quotation() {
         let story = tell(&copies);
         story.articles.iter().find(|article| !article.member).unwrap().credit
     };
-    assert_eq!(state(&[OWN, STORY[1], STORY[3]]), CreditState::Missing);
-    let quoted = STORY[2].replace("that waves", "“waves").replace("this time.", "this time.”");
+    assert_eq!(state(&[OWN, STORY[1], STORY[3], STORY[4]]), CreditState::Missing);
+    let [first, second, third] = [STORY[1], STORY[2], STORY[3]].map(|said| format!("“{said}”"));
     assert_eq!(
-        state(&[OWN, &quoted, "“It was the storm of a lifetime,” she said."]),
+        state(&[OWN, &first, &second, &third, "“It was the storm of a lifetime,” she said."]),
         CreditState::NotExpected
     );
 }

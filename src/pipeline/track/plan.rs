@@ -26,6 +26,9 @@ pub(super) struct StoryPlan {
     pub(super) members: Vec<DocumentIndex>,
     /// Those that take passages of it.
     pub(super) takers: Vec<DocumentIndex>,
+    /// Whether its only member may be in the story of another cluster, where it shares passages with a copy: then this is
+    /// told if it is not.
+    pub(super) is_second_choice: bool,
 }
 
 impl StoryPlan {
@@ -66,8 +69,16 @@ impl StoryPlan {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Passage {
     anchor: u32,
+    /// See [`StoryPlan::is_second_choice`].
+    is_second_choice: bool,
     taker: u32,
     words: u32,
+}
+
+impl Passage {
+    fn new(anchor: u32, taker: u32, words: u32) -> Self {
+        Self { anchor, is_second_choice: false, taker, words }
+    }
 }
 
 /// All stories, the largest first; the anchor's canonical place decides between equals.
@@ -94,24 +105,27 @@ pub(super) fn plans(
             let (of_x, of_y) = (clusters[x as usize][0], clusters[y as usize][0]);
             match head(collection, observed, of_x, of_y) {
                 Some(first) if first == of_x => {
-                    passages.push(Passage { anchor: x, taker: pair.b, words });
+                    passages.push(Passage::new(x, pair.b, words));
                 }
-                Some(_) => passages.push(Passage { anchor: y, taker: pair.a, words }),
+                Some(_) => passages.push(Passage::new(y, pair.a, words)),
                 None => {}
             }
             continue;
         }
-        if !is_single(x) {
-            passages.push(Passage { anchor: x, taker: pair.b, words });
-        }
-        if !is_single(y) {
-            passages.push(Passage { anchor: y, taker: pair.a, words });
+        for (anchor, other, own, taker) in [(x, y, pair.a, pair.b), (y, x, pair.b, pair.a)] {
+            if !is_single(anchor) {
+                passages.push(Passage::new(anchor, taker, words));
+            } else if !is_single(other)
+                && is_head(collection, observed, [own, taker].map(|unit| by_unit[unit as usize][0]))
+            {
+                passages.push(Passage { is_second_choice: true, ..Passage::new(anchor, taker, words) });
+            }
         }
     }
     // A taker may share passages with several members: the pair with most of them counts.
-    passages.sort_unstable_by_key(|p| (p.anchor, p.taker, std::cmp::Reverse(p.words)));
-    passages.dedup_by_key(|p| (p.anchor, p.taker));
-    passages.sort_unstable_by_key(|p| (p.anchor, std::cmp::Reverse(p.words), p.taker));
+    passages.sort_unstable_by_key(|p| (p.anchor, p.is_second_choice, p.taker, std::cmp::Reverse(p.words)));
+    passages.dedup_by_key(|p| (p.anchor, p.is_second_choice, p.taker));
+    passages.sort_unstable_by_key(|p| (p.anchor, p.is_second_choice, std::cmp::Reverse(p.words), p.taker));
     let mut plans: Vec<StoryPlan> = Vec::new();
     let mut rest = passages.as_slice();
     for (anchor, mut members) in (0_u32..).zip(clusters) {
@@ -121,14 +135,22 @@ pub(super) fn plans(
         if members.len() < 2 && own.is_empty() {
             continue;
         }
-        let takers = own.iter().flat_map(|passage| &by_unit[passage.taker as usize]).copied();
+        let is_second_choice = own.first().is_some_and(|passage| passage.is_second_choice);
+        let own = own.iter().filter(|passage| passage.is_second_choice == is_second_choice);
+        let takers = own.flat_map(|passage| &by_unit[passage.taker as usize]).copied();
         let takers: Vec<DocumentIndex> = takers.take(MOST_TAKERS).collect();
         members.sort_unstable();
-        plans.push(StoryPlan { anchor: comparison.units.representatives[anchor as usize], members, takers });
+        let anchor = comparison.units.representatives[anchor as usize];
+        plans.push(StoryPlan { anchor, members, takers, is_second_choice });
     }
     // Stable: anchors are met in canonical order.
     plans.sort_by_key(|plan| std::cmp::Reverse(plan.members.len() + plan.takers.len()));
     plans
+}
+
+/// Whether the first of two documents is the one that a story of both would be told from.
+fn is_head(collection: &Collection, observed: &[Observed], [x, y]: [DocumentIndex; 2]) -> bool {
+    head(collection, observed, x, y) == Some(x)
 }
 
 /// Of two single documents with passages in common, the one that the story is told from: the user's own, an agency's

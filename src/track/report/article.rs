@@ -25,7 +25,7 @@ pub struct Article {
     pub ours: bool,
     /// The agency whose own outlet it stands in.
     pub own_outlet_of: Option<String>,
-    /// Its words of body text.
+    /// Its words of body text, without what is left over of its page.
     pub words: u32,
     /// Share of the reference's words that it has, 0–1.
     pub share_used: f64,
@@ -325,7 +325,7 @@ pub struct ChangedWording {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FactKind {
-    /// A number.
+    /// A number, with its currency and its sign.
     Number,
     /// A name.
     Name,

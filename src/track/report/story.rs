@@ -35,6 +35,14 @@ pub struct Story {
     pub articles_left_out: u64,
 }
 
+impl Story {
+    /// Whether no other article is certainly earlier than the one at `at`, as nobody is than one without a date.
+    #[must_use]
+    pub fn may_be_first(&self, at: usize) -> bool {
+        self.articles[at].date.is_none() || self.first.contains(&at)
+    }
+}
+
 /// Where a story most likely comes from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Origin {

@@ -84,6 +84,11 @@ fn of_three_takes_each_article_runs_the_one_whose_own_wording_it_has() {
     let story = tell(&copies);
     assert_three_takes(&story);
     assert_eq!(story.takes[1].mark.as_deref(), Some("UPDATE 1"));
+    // Each take is told by its own changes, those of the take before it left out.
+    let told = |take: usize| -> Vec<(&str, &str)> {
+        story.takes[take].changes.iter().map(|change| (change.old.as_str(), change.new.as_str())).collect()
+    };
+    assert_eq!((told(1), told(2)), (vec![("340", "430"), ("seven", "nine")], vec![("430", "560")]));
     // A slip of its own beside the take's changes is still the outlet's, and no further take under the same mark.
     copies[3].title = copies[1].title;
     copies[3].paragraphs[2] = copies[3].paragraphs[2].replace("Marit", "Merit");

@@ -127,7 +127,7 @@ fn article_row(story: &Story, at: usize, article: &Article) -> Vec<String> {
         article.headline.other_numbers.to_string(),
         shown(article.lag.map(|lag| lag.low)),
         shown(article.lag.map(|lag| lag.high)),
-        story.first.contains(&at).to_string(),
+        story.may_be_first(at).to_string(),
         text(article.via.map(|from| story.articles[from].id.as_str())),
         article.credit.name().to_owned(),
         article.credit_reason.clone(),
