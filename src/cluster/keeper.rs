@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use crate::error::Error;
 use crate::fingerprint::{Collection, DocumentIndex, Entry};
+use crate::outlet::outlet_name;
 
 /// Which member of a cluster to keep. Ties go to the longest, then the earliest, then the lowest id, of
 /// records without ids the one that comes first in its file.
@@ -36,7 +37,7 @@ impl FromStr for KeepPolicy {
             "first" => Ok(Self::First),
             _ => match given.strip_prefix("prefer-outlet=") {
                 Some(outlets) if !outlets.is_empty() => Ok(Self::PreferOutlets(
-                    outlets.split(',').map(|outlet| outlet.trim().to_owned()).collect(),
+                    outlets.split(',').map(|outlet| outlet_name(outlet.trim())).collect(),
                 )),
                 _ => Err(Error::setting(
                     "keep",
@@ -229,6 +230,15 @@ mod tests {
                 assert_eq!(id_rank(x) == id_rank(y), x == y);
             }
         }
+    }
+
+    /// The documents of `www.Reuters.com` are named `reuters.com`, and the policy that named them so preferred nobody.
+    #[test]
+    fn an_outlet_is_preferred_under_any_form_of_its_name() {
+        let policy: KeepPolicy =
+            "prefer-outlet=www.Omega.example,https://www.delta.example/x, The Post".parse().unwrap();
+        assert_eq!(policy.to_string(), "prefer-outlet=omega.example,delta.example,The Post");
+        assert_eq!(policy.choose(&[0, 1, 2, 3], &collection()).reason, "preferred outlet omega.example");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use clap::Args;
 use wirecopy::error::{Error, Result};
+use wirecopy::outlet::outlet_name;
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::track::track;
 use wirecopy::track::{Filters, TrackConfig, agency_called};
@@ -88,7 +89,7 @@ impl TrackArgs {
         };
         let filters = Filters {
             agencies: self.agency.clone(),
-            outlets: self.outlet.clone(),
+            outlets: self.outlet.iter().map(|outlet| outlet_name(outlet)).collect(),
             since: self.since.as_deref().map(Filters::since).transpose()?,
             until: self.until.as_deref().map(Filters::until).transpose()?,
             min_share: self.min_share,
