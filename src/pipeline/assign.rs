@@ -206,7 +206,7 @@ fn one_keeper(
     // A page may stand in a crawl 200,000 times: its copies are compared with their keeper once.
     let equal: OnceLock<Verdict> = OnceLock::new();
     let judge = |bench: &mut Bench<'_>, index: DocumentIndex| {
-        if !kept_entry.has_same_words(&collection[index]) {
+        if !kept_entry.has_same_shingles(&collection[index]) {
             return bench.judge(index, config);
         }
         match equal.get() {
