@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::compare::{Bench, Comparison, Finding};
 use super::findings::Findings;
@@ -41,6 +42,23 @@ pub fn verified_pairs(
     in_rounds(comparison.verdicts.len(), collection, &mut pairs, |at, bench| lister.across(at, bench))?;
     pairs.sort();
     Ok(pairs)
+}
+
+/// How many pairs are related and no copies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct OtherPairs {
+    /// Pairs that overlap.
+    pub overlap: u64,
+    /// Pairs of which one is a template of the other.
+    pub template: u64,
+}
+
+impl OtherPairs {
+    /// Counts them.
+    #[must_use]
+    pub fn among(pairs: &Findings) -> Self {
+        Self { overlap: pairs.count(Relation::Overlap), template: pairs.count(Relation::Template) }
+    }
 }
 
 /// Adds the pairs that `list` gives for each number below `count`, as far as they are not `none`: no more than a round's
@@ -114,25 +132,12 @@ impl Lister<'_> {
                     Entry::Occupied(known) => *known.get(),
                     Entry::Vacant(unknown) => *unknown.insert(in_order(self.judge(bench, x, y)?.1)),
                 };
-                pairs.push((Candidate { a: x.min(y), b: x.max(y), found_by: pair.found_by }, finding));
+                let candidate = Candidate { a: x.min(y), b: x.max(y), found_by: pair.found_by };
+                pairs.push((candidate, in_order(finding)));
             }
         }
         Ok(pairs)
     }
-}
-
-/// The documents of each unit, the representative first.
-pub(super) fn members_by_unit(comparison: &Comparison) -> Vec<Vec<DocumentIndex>> {
-    let mut members: Vec<Vec<DocumentIndex>> =
-        comparison.units.representatives.iter().map(|&index| vec![index]).collect();
-    for (index, membership) in (0..).zip(&comparison.units.memberships) {
-        let unit = &mut members[membership.unit as usize];
-        if unit[0] != index {
-            unit.push(index);
-        }
-    }
-    members
-}
 
     /// Which of a unit's documents a verdict that one of them was found in stands for: the place of the first that is like
     /// this one. A scramble has an order of its own. The same words in other paragraphs have other shingles, which are
@@ -150,3 +155,17 @@ pub(super) fn members_by_unit(comparison: &Comparison) -> Vec<Vec<DocumentIndex>
         };
         listed.iter().position(is_like).unwrap_or_default()
     }
+}
+
+/// The documents of each unit, the representative first.
+pub(super) fn members_by_unit(comparison: &Comparison) -> Vec<Vec<DocumentIndex>> {
+    let mut members: Vec<Vec<DocumentIndex>> =
+        comparison.units.representatives.iter().map(|&index| vec![index]).collect();
+    for (index, membership) in (0..).zip(&comparison.units.memberships) {
+        let unit = &mut members[membership.unit as usize];
+        if unit[0] != index {
+            unit.push(index);
+        }
+    }
+    members
+}

@@ -21,7 +21,7 @@ use wirecopy::pipeline::compare::compare_resumable;
 use wirecopy::pipeline::documents::nothing_read;
 use wirecopy::pipeline::exact::{Cost, compare_all};
 use wirecopy::pipeline::ingest::{Ingested, ingest_resumable, set_furniture_apart_resumable};
-use wirecopy::pipeline::pairs::verified_pairs;
+use wirecopy::pipeline::pairs::{OtherPairs, verified_pairs};
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::write::{keep_apart, manifest_beside};
 
@@ -147,9 +147,11 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     if let Some(table) = &mut outputs.clusters {
         let checked =
             args.check_order.then(|| scrambled_probabilities(&inputs, &collection, console)).transpose()?;
+    let mut listed = None;
         unless_left(write_clusters(table, &collection, &assignments, checked.as_deref()))?;
     }
     if let Some(table) = &mut outputs.pairs {
+        listed = Some(OtherPairs::among(&pairs));
         let pairs = verified_pairs(&collection, &comparison, &settings.verify)?;
         unless_left(write_pairs(table, &collection, &pairs, args.exact))?;
     }
@@ -163,7 +165,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         let write = if args.annotate.is_some() { write_annotated } else { write_kept };
         unless_left(write(writer, &inputs, &collection, &assignments, console))?;
     }
-    let counts = Counts::new(counts, &comparison, &assignments);
+    let counts = Counts::new(counts, &comparison, &assignments, listed);
     if let Some((path, output)) = &mut outputs.manifest {
         let (inputs, sources, settings) = (&inputs, &sources, &settings);
         let account = Account { args, common, settings, inputs, sources, counts };
