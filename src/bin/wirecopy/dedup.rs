@@ -73,8 +73,8 @@ pub(crate) struct DedupArgs {
     /// Read and compare, and say what would be removed; OUT is not written, tables are
     #[arg(long)]
     dry_run: bool,
-    /// Stop before OUT is written, with exit code 1, if more than this share of all documents, or of an outlet with at
-    /// least 20 of them, would be removed
+    /// Stop before OUT is written, with exit code 1, if more than this share of all records would not be in it (copies that
+    /// are removed, and what is broken), or of the documents of an outlet with at least 20 of them
     #[arg(long, value_name = "PERCENT", conflicts_with = "annotate")]
     max_loss: Option<f64>,
     /// Add a column to the clusters table: how likely it is that the document's paragraphs are not in their original
@@ -155,7 +155,8 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         let pairs = verified_pairs(&collection, &comparison, &settings.verify)?;
         unless_left(write_pairs(table, &collection, &pairs, args.exact))?;
     }
-    let loss = args.max_loss.and_then(|percent| excessive_loss(&collection, &assignments, percent));
+    let loss =
+        args.max_loss.and_then(|percent| excessive_loss(&collection, &assignments, counts.broken, percent));
     if let Some(loss) = &loss {
         outputs.forget_kept();
         console.finish();

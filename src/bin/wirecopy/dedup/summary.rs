@@ -198,8 +198,10 @@ impl fmt::Display for Summary {
         }
         write!(f, "\nkeep       {} by policy {}: ", counted(self.counts.kept, "document"), self.keep)?;
         match &self.fate {
-            Fate::Written(out) => writeln!(f, "written to {}", out.display())?,
-            Fate::Annotated(out) => writeln!(f, "nothing removed, all annotated in {}", out.display())?,
+            Fate::Written(out) => writeln!(f, "written to {}{}", out.display(), LeftOut(read.broken))?,
+            Fate::Annotated(out) => {
+                writeln!(f, "nothing removed, all annotated in {}{}", out.display(), LeftOut(read.broken))?;
+            }
             Fate::Stopped => writeln!(f, "OUT is not written (--max-loss)")?,
             Fate::DryRun => writeln!(f, "nothing removed (--dry-run)")?,
             Fate::TablesOnly => writeln!(f, "nothing removed (no -o)")?,
