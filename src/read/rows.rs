@@ -62,6 +62,11 @@ impl Rows {
         }
     }
 
+    /// Whether the table's header was read.
+    pub(super) fn has_header(&self) -> bool {
+        self.columns.is_some()
+    }
+
     /// Gives the next rows to the batch; says whether they were the last ones.
     pub(super) fn cut(&mut self, feed: &mut Feed, cutting: &mut Cutting<'_>, batch: &mut Batch) -> bool {
         loop {
@@ -141,18 +146,13 @@ impl Rows {
                 } else {
                     // A quote within a cell is a character like any other.
                     self.is_quoted = self.is_cell_start(pending, found);
+                    self.opened = found;
                 }
             }
         }
         self.scanned = at;
     }
-                    self.opened = found;
 
-    fn is_cell_start(&self, pending: &[u8], at: usize) -> bool {
-        match at.checked_sub(1) {
-            None => true,
-            Some(before) if pending[before] == b'\n' || pending[before] == self.delimiter => true,
-            Some(_) => self.columns.is_none() && &pending[..at] == BOM.as_bytes(),
     /// Meets a quote behind which the cell goes on. On the line of the opening one it is a word in quotes at the start of a
     /// cell that is not quoted; lines later it opens one itself, and that before it was never closed: its row ends with the
     /// line on which it opens. Returns from where to go on.
@@ -173,6 +173,11 @@ impl Rows {
         self.ends.last().map_or(0, |end| end.at)
     }
 
+    fn is_cell_start(&self, pending: &[u8], at: usize) -> bool {
+        match at.checked_sub(1) {
+            None => true,
+            Some(before) if pending[before] == b'\n' || pending[before] == self.delimiter => true,
+            Some(_) => self.columns.is_none() && &pending[..at] == BOM.as_bytes(),
         }
     }
 
@@ -221,12 +226,12 @@ impl Rows {
         let end = self.row_start();
         let bytes = feed.take(end, cutting.portion);
         self.scanned -= end;
+        self.opened = self.opened.saturating_sub(end);
         let offset = batch.bytes.len();
         let mut places = match mem::replace(&mut batch.places, Places::Each(Vec::new())) {
             Places::Each(places) => places,
             Places::Lines { .. } => Vec::new(),
         };
-        self.opened = self.opened.saturating_sub(end);
         let mut start = 0;
         for End { at, is_broken } in mem::take(&mut self.ends) {
             let row = &bytes[start..at];

@@ -15,7 +15,7 @@ use crate::temporary::Named;
 use super::batch::{Batch, Batches, Purpose};
 use super::fields::Fields;
 use super::find::Finder;
-use super::format::Refused;
+use super::format::{Format, Refused};
 use super::places;
 use super::record::{self, Parsed, Raw};
 
@@ -140,6 +140,14 @@ impl Inputs {
     #[must_use]
     pub fn batches_to_copy(&self) -> Batches<'_> {
         Batches::new(self, Purpose::Copying)
+    }
+
+    /// Whether a source is a table whose columns are known, with rows or without. Reads it again, up to the first one.
+    #[must_use]
+    pub fn has_table(&self) -> bool {
+        self.batches_to_copy()
+            .map_while(Result::ok)
+            .any(|batch| batch.format == Format::Parquet || (batch.columns().is_some() && !batch.is_refused))
     }
 
     /// Reads record `index` of a batch of these inputs. Pure: any thread may do it, in any order.

@@ -18,7 +18,7 @@ use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::assign;
 use wirecopy::pipeline::check_order::scrambled_probabilities;
 use wirecopy::pipeline::compare::compare_resumable;
-use wirecopy::pipeline::documents::nothing_read;
+use wirecopy::pipeline::documents::require_documents;
 use wirecopy::pipeline::exact::{Cost, compare_all};
 use wirecopy::pipeline::ingest::{Ingested, ingest_resumable, set_furniture_apart_resumable};
 use wirecopy::pipeline::pairs::{OtherPairs, verified_pairs};
@@ -127,9 +127,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
 
     let mut ingested =
         ingest_resumable(&inputs, settings.read.strict, &settings.memory, &checkpoints, console)?;
-    if ingested.counts.documents == 0 {
-        return Err(nothing_read(&ingested.counts));
-    }
+    require_documents(&inputs, &ingested.counts)?;
     advice::reading(&ingested.counts, console);
     advice::keeping(&ingested.collection, &settings.keep, console);
     set_furniture_apart_resumable(&mut ingested, &settings.recurring, &checkpoints)?;
