@@ -25,7 +25,7 @@ pub struct Source {
     /// The file; `-` for standard input.
     pub path: PathBuf,
     /// The name that ids and messages use: the path as given, below a folder with `/` between its parts; `-` for
-    /// standard input.
+    /// standard input. Bytes that are no UTF-8 stand as `\xE9`.
     pub name: String,
     /// Its place in an output tree: the path below the folder given, or the base name of a file given by itself.
     /// No two sources have the same.
@@ -240,14 +240,18 @@ impl Inputs {
     }
 }
 
-/// A path as messages and ids show it on every system.
-fn slashed(path: &Path) -> String {
-    let shown = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' {
-        shown.into_owned()
-    } else {
-        shown.replace(std::path::MAIN_SEPARATOR, "/")
+/// A path as messages and ids show it on every system. Bytes that are no UTF-8 stand as `\xE9`, so that two such names do not
+/// look alike.
+pub(crate) fn slashed(path: &Path) -> String {
+    use std::fmt::Write as _;
+    let mut shown = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        shown.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(shown, "\\x{byte:02X}");
+        }
     }
+    if std::path::MAIN_SEPARATOR == '/' { shown } else { shown.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
 #[cfg(test)]
@@ -273,6 +277,18 @@ mod tests {
         assert!(copy.exists());
         drop(inputs);
         assert!(!copy.exists());
+    }
+
+    /// Three files in Latin-1 and other names had one id, `\u{fffd}.txt`, and tables could not tell them apart.
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_not_utf8_stay_apart() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let shown = |name: &[u8]| slashed(Path::new(OsStr::from_bytes(name)));
+        assert_eq!(shown(b"in/\xe9t\xe9.txt"), "in/\\xE9t\\xE9.txt");
+        assert_eq!(shown("in/été.txt".as_bytes()), "in/été.txt");
+        assert_ne!(shown(b"\xe9.txt"), shown(b"\xe8.txt"));
     }
 
     #[test]
