@@ -143,8 +143,11 @@ pub(crate) fn names_read(raw: &Raw<'_>, fields: &Fields) -> Vec<(FieldName, Stri
     object(raw, fields, &mut odd, &mut String::new()).map(Object::names_read).unwrap_or_default()
 }
 
-/// Whether the text of a record that has fields is markup, and was read as such.
+/// Whether the text of a record that has fields, or of a text file, is markup, and was read as such.
 pub(crate) fn is_markup(raw: &Raw<'_>, fields: &Fields) -> bool {
+    if raw.format == Format::Text {
+        return content(raw).is_ok_and(text::is_markup);
+    }
     let mut odd = Vec::new();
     object(raw, fields, &mut odd, &mut String::new()).is_ok_and(Object::has_markup)
 }

@@ -179,8 +179,8 @@ impl Inputs {
         record::names_read(&self.raw(batch, index), &self.fields)
     }
 
-    /// Whether the text of record `index` of a batch was given as HTML in a field, and read as such. False where the format has
-    /// no fields.
+    /// Whether the text of record `index` of a batch or a text file was given as HTML, and read as such. False
+    /// where the format has no fields.
     ///
     /// # Panics
     /// If the batch has no such record or is not of these inputs.
