@@ -96,7 +96,7 @@ pub(crate) struct DedupArgs {
     pub(crate) work: Option<PathBuf>,
     #[command(flatten)]
     memory: MemoryArgs,
-    /// Replace outputs that exist
+    /// Replace outputs that exist; a folder only if an earlier run wrote all that is in it, as its manifest says
     #[arg(long)]
     force: bool,
 }
@@ -145,13 +145,13 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     if let Some(table) = &mut outputs.clusters {
         let checked =
             args.check_order.then(|| scrambled_probabilities(&inputs, &collection, console)).transpose()?;
-    let mut listed = None;
         unless_left(write_clusters(table, &collection, &assignments, checked.as_deref()))?;
     }
+    let mut listed = None;
     if let Some(table) = &mut outputs.pairs {
-        listed = Some(OtherPairs::among(&pairs));
         let pairs = verified_pairs(&collection, &comparison, &settings.verify)?;
         unless_left(write_pairs(table, &collection, &pairs, args.exact))?;
+        listed = Some(OtherPairs::among(&pairs));
     }
     let loss =
         args.max_loss.and_then(|percent| excessive_loss(&collection, &assignments, counts.broken, percent));
