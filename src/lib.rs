@@ -77,6 +77,7 @@ pub mod fingerprint;
 pub mod kendall;
 pub mod moves;
 pub mod order;
+pub mod outlet;
 pub mod pipeline;
 pub mod progress;
 pub mod read;

@@ -11,7 +11,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, Encoding};
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+use parquet::data_type::{
+    BoolType, ByteArray, ByteArrayType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, Int32Type,
+    Int64Type,
+};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{WriterProperties, WriterVersion};
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -634,4 +637,37 @@ fn large_tables_are_read_in_batches_and_large_cells_refused() {
             "Broken 8: the record is larger than 65536 bytes, the most that is accepted; --max-record says how many"
         ]
     );
+}
+
+/// Ids of the type DECIMAL were "an object", and their records broken; those with decimal places are, and say so.
+#[test]
+fn decimals_without_places_are_ids() {
+    let root = TempDir::new().unwrap();
+    let path = root.path().join("a.parquet");
+    let read_decimals = |scale: u8| {
+        let schema = format!(
+            "message news {{ required fixed_len_byte_array(9) id (DECIMAL(20, {scale})); required binary text (STRING); }}"
+        );
+        let schema = Arc::new(parse_message_type(&schema).unwrap());
+        let mut writer =
+            SerializedFileWriter::new(File::create(&path).unwrap(), schema, Arc::default()).unwrap();
+        let mut out = writer.next_row_group().unwrap();
+        let ids = [12_345_678_901_234_567_890_i128, -2];
+        let ids = ids.map(|id| FixedLenByteArray::from(id.to_be_bytes()[7..].to_vec()));
+        let mut column = out.next_column().unwrap().unwrap();
+        column.typed::<FixedLenByteArrayType>().write_batch(&ids, None, None).unwrap();
+        column.close().unwrap();
+        let texts = ["The ferry stays in port.", "Bees swarm early."].map(ByteArray::from);
+        let mut column = out.next_column().unwrap().unwrap();
+        column.typed::<ByteArrayType>().write_batch(&texts, None, None).unwrap();
+        column.close().unwrap();
+        out.close().unwrap();
+        writer.close().unwrap();
+        read(std::slice::from_ref(&path), &ReadConfig::default())
+    };
+    let whole = read_decimals(0);
+    assert_eq!((whole.ids(), whole.messages()), (vec!["12345678901234567890", "-2"], Vec::new()));
+    let broken = read_decimals(2);
+    assert_eq!(broken.faults.len(), 2);
+    assert!(broken.messages()[0].contains("a decimal with decimal places"), "{:?}", broken.messages());
 }

@@ -566,7 +566,33 @@ mod paths {
         write_tree(root.path(), &[("a.txt", b"1\n")]);
         let read = read(&[root.path().join("a.txt"), root.path().to_path_buf()], &ReadConfig::default());
         assert_eq!(read.documents.len(), 1);
-        assert_eq!(read.messages(), ["Notice 0: not read: the same file as one read before"]);
+        assert_eq!(
+            read.messages(),
+            [format!("Notice 0: not read: the same file as {}", root.path().join("a.txt").display())]
+        );
+    }
+
+    /// A link whose name came first was read, and the folder itself was not: ids and kept records stood under the link.
+    #[cfg(unix)]
+    #[test]
+    fn a_link_gives_way_to_what_it_leads_to() {
+        use std::os::unix::fs::symlink;
+        let root = TempDir::new().unwrap();
+        write_tree(root.path(), &[("real/1.txt", b"1\n"), ("x/2.txt", b"2\n"), ("elsewhere/3.txt", b"3\n")]);
+        fs::create_dir(root.path().join("in")).unwrap();
+        for (target, link) in [("../real", "in/a"), ("../x", "in/b"), ("../x/2.txt", "in/c.txt")] {
+            symlink(target, root.path().join(link)).unwrap();
+        }
+        symlink("../elsewhere/3.txt", root.path().join("x/0.txt")).unwrap();
+        let at = |name: &str| root.path().join(name);
+        let ids = |given: &[std::path::PathBuf]| -> Vec<String> {
+            let read = read(given, &ReadConfig::default());
+            let root = format!("{}/", root.path().display());
+            read.documents.iter().map(|document| document.id.replace(&root, "")).collect()
+        };
+        assert_eq!(ids(&[at("in")]), ["in/a/1.txt", "in/b/0.txt", "in/b/2.txt"]);
+        assert_eq!(ids(&[at("in"), at("real"), at("x")]), ["in/b/0.txt", "real/1.txt", "x/2.txt"]);
+        assert_eq!(ids(&[at("in/c.txt"), at("x")]), ["in/c.txt", "x/0.txt"]);
     }
 
     #[cfg(unix)]

@@ -93,6 +93,11 @@ fn a_quote_that_is_never_closed_costs_its_line() {
             "Broken 2: a quote opens in this row and is not closed within 25 bytes; its first line is passed over (line 3)"
         ]
     );
+    // The same on the last line, with a line end or without.
+    for end in ["", "\n"] {
+        let read = read_file("a.csv", format!("id,text\n1,One.\n2,\"Two.{end}").as_bytes());
+        assert_eq!((read.ids(), read.faults.len()), (vec!["1"], 1), "{end:?}");
+    }
     // The same in a file that does not fit the limit of a record.
     let small = ReadConfig { max_record: 1000, ..ReadConfig::default() };
     let mut content = b"id,text\n0,\"Zero.\n".to_vec();
@@ -102,6 +107,42 @@ fn a_quote_that_is_never_closed_costs_its_line() {
     let read = read_file_with("a.csv", &content, &small);
     assert_eq!((read.documents.len(), read.faults.len()), (199_999, 1));
     assert_eq!(read.documents[0].id, "1");
+    // And where no line end follows: all of the file was held, and was a record however large.
+    let endless = format!("id,text\n1,One.\n2,\"{}", "Two. ".repeat(1_000_000));
+    let read = read_file_with("a.csv", endless.as_bytes(), &small);
+    assert_eq!(read.ids(), ["1"]);
+    assert!(read.messages()[0].contains("the record is larger than 1000 bytes"), "{:?}", read.messages());
+}
+
+/// The quote that opened the next such row closed the first: the rows in between were gone without a word.
+#[test]
+fn a_quote_that_another_one_seems_to_close_costs_its_line_and_no_other() {
+    let content = b"id\ttext\n1\t\"One.\n2\tTwo.\n3\t\"Three.\n4\tFour, \"4\".\n";
+    let read = read_file("a.tsv", content);
+    assert_eq!(read.ids(), ["2", "4"]);
+    let told = |record: u64, place: &str| {
+        format!(
+            "Broken {record}: a quote opens in this row and is not closed {place}; its first line is passed over (line {})",
+            record + 1
+        )
+    };
+    assert_eq!(read.messages(), [told(1, "where its cell ends"), told(3, "where its cell ends")]);
+    // What is quoted as it should be stays whole, and so does a word in quotes at the start of a cell.
+    let whole = b"id,text\r\n1,\"One,\r\n\"\"and\"\"\r\none.\"\r\n2,\"Two\" words.\r\n\"3\",\"Three.\n\"\n4,\"Four.\n4.\" \n";
+    let read = read_file("a.csv", whole);
+    assert_eq!((read.ids(), read.messages().len()), (vec!["1", "2", "3", "4"], 0));
+    // Behind a cell of several lines the row goes up to the line of the quote.
+    let read = read_file("a.csv", b"id,text,title\n1,\"One,\none.\",\"A\n2,Two.,\"B\"\n3,\"T\n\n");
+    assert_eq!(read.ids(), ["2"]);
+    assert!(
+        read.messages()[0].contains("its first 2 lines are passed over (line 2)"),
+        "{:?}",
+        read.messages()
+    );
+    // Ten thousand in a row take no longer than other rows do.
+    let many: Vec<u8> =
+        b"id,text\n".iter().copied().chain((0..200_000).flat_map(|_| *b"1,\"One.\n")).collect();
+    assert_eq!(read_file("a.csv", &many).faults.len(), 200_000);
 }
 
 #[test]

@@ -7,8 +7,10 @@ use std::str::FromStr;
 
 use crate::error::Error;
 use crate::fingerprint::{Collection, DocumentIndex, Entry};
+use crate::outlet::outlet_name;
 
-/// Which member of a cluster to keep. Ties go to the longest, then the earliest, then the lowest id.
+/// Which member of a cluster to keep. Ties go to the longest, then the earliest, then the lowest id, of
+/// records without ids the one that comes first in its file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum KeepPolicy {
@@ -35,7 +37,7 @@ impl FromStr for KeepPolicy {
             "first" => Ok(Self::First),
             _ => match given.strip_prefix("prefer-outlet=") {
                 Some(outlets) if !outlets.is_empty() => Ok(Self::PreferOutlets(
-                    outlets.split(',').map(|outlet| outlet.trim().to_owned()).collect(),
+                    outlets.split(',').map(|outlet| outlet_name(outlet.trim())).collect(),
                 )),
                 _ => Err(Error::setting(
                     "keep",
@@ -127,7 +129,22 @@ impl KeepPolicy {
 
 /// Longest, then earliest, then lowest id.
 fn longest_first(entry: &Entry) -> impl Ord {
-    (Reverse(entry.words), entry.date_rank(), &entry.id)
+    (Reverse(entry.words), entry.date_rank(), id_rank(&entry.id))
+}
+
+/// By what ids are told lower from higher: as they are written, but the number that an id ends with behind a colon as a
+/// number. So records without ids (`crawl.jsonl:2`, `crawl.jsonl:10`) stand as they do in their file.
+pub(crate) fn id_rank(id: &str) -> impl Ord + '_ {
+    let number = |(before, digits)| Some((before, parse_digits(digits)?));
+    match id.rsplit_once(':').and_then(number) {
+        Some((before, number)) => (before, Some(number), id),
+        None => (id, None, id),
+    }
+}
+
+/// No sign, as [`str::parse`] takes one.
+fn parse_digits(digits: &str) -> Option<u64> {
+    digits.bytes().all(|digit| digit.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
 #[cfg(test)]
@@ -193,6 +210,35 @@ mod tests {
             assert_eq!(kept(policy.clone(), &[0, 1, 2]), "wire");
             assert_eq!(kept(policy, &[0, 2]), "copy");
         }
+    }
+
+    /// `crawl.jsonl:10` was kept before `crawl.jsonl:2`.
+    #[test]
+    fn numbers_of_records_are_compared_as_numbers() {
+        let sorted = ["a", "a.jsonl:2", "a.jsonl:10", "a.jsonl:x", "a:1", "b:2", "b:02x", "c:9"];
+        for (lower, higher) in [
+            ("a.jsonl:2", "a.jsonl:10"),
+            ("a.jsonl:10", "b.jsonl:2"),
+            ("a:07", "a:7"),
+            ("10", "2"),
+            ("a:18446744073709551616", "a:2x"),
+        ] {
+            assert!(id_rank(lower) < id_rank(higher), "{lower} {higher}");
+        }
+        for x in sorted {
+            for y in sorted {
+                assert_eq!(id_rank(x) == id_rank(y), x == y);
+            }
+        }
+    }
+
+    /// The documents of `www.Reuters.com` are named `reuters.com`, and the policy that named them so preferred nobody.
+    #[test]
+    fn an_outlet_is_preferred_under_any_form_of_its_name() {
+        let policy: KeepPolicy =
+            "prefer-outlet=www.Omega.example,https://www.delta.example/x, The Post".parse().unwrap();
+        assert_eq!(policy.to_string(), "prefer-outlet=omega.example,delta.example,The Post");
+        assert_eq!(policy.choose(&[0, 1, 2, 3], &collection()).reason, "preferred outlet omega.example");
     }
 
     #[test]

@@ -10,4 +10,5 @@ pub mod digest;
 pub mod keeper;
 
 pub use anchored::{Edge, anchored};
+pub(crate) use keeper::id_rank;
 pub use keeper::{KeepPolicy, Kept};

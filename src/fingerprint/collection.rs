@@ -72,6 +72,12 @@ impl Entry {
         self.words > 0 && self.words == other.words && self.text_key() == other.text_key()
     }
 
+    /// Whether that is so and their paragraphs are the same as well, within which shingles lie.
+    #[must_use]
+    pub fn has_same_shingles(&self, other: &Self) -> bool {
+        self.has_same_words(other) && self.order_free == other.order_free
+    }
+
     /// Whether two documents have the same paragraphs in any order, and enough words to say so.
     #[must_use]
     pub fn has_same_paragraphs(&self, other: &Self) -> bool {

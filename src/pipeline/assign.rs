@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::compare::{Bench, Comparison};
-use crate::cluster::KeepPolicy;
+use crate::cluster::{KeepPolicy, id_rank};
 use crate::config::VerifyConfig;
 use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex};
@@ -182,7 +182,7 @@ fn in_rounds(
 fn name_of(members: &[DocumentIndex], collection: &Collection) -> DocumentIndex {
     let rank = |&index: &DocumentIndex| {
         let entry = &collection[index];
-        (entry.date_rank(), &entry.id)
+        (entry.date_rank(), id_rank(&entry.id))
     };
     *members.iter().min_by(|x, y| rank(x).cmp(&rank(y))).expect("a cluster has a member")
 }
@@ -206,7 +206,7 @@ fn one_keeper(
     // A page may stand in a crawl 200,000 times: its copies are compared with their keeper once.
     let equal: OnceLock<Verdict> = OnceLock::new();
     let judge = |bench: &mut Bench<'_>, index: DocumentIndex| {
-        if !kept_entry.has_same_words(&collection[index]) {
+        if !kept_entry.has_same_shingles(&collection[index]) {
             return bench.judge(index, config);
         }
         match equal.get() {

@@ -110,12 +110,16 @@ mod tests {
         lengths.iter().enumerate().map(paragraph).collect()
     }
 
-    /// The clusters of a digest of some paragraphs of each story, and of the stories themselves.
-    fn clusters(stories: &[Vec<String>], taken: usize) -> Vec<usize> {
+    /// The clusters of stories and of a digest of some paragraphs of each, all of them under the headlines given.
+    fn clusters_under(headlines: &[&str], stories: &[Vec<String>], taken: usize) -> Vec<usize> {
         let digest: Vec<String> =
             stories.iter().flat_map(|story| story.iter().take(taken).cloned()).collect();
         let all = stories.iter().chain([&digest]).enumerate();
-        let documents = all.map(|(at, paragraphs)| Document::from_paragraphs(&format!("{at}"), paragraphs));
+        let documents = all.map(|(at, paragraphs)| {
+            let mut document = Document::from_paragraphs(at.to_string(), paragraphs);
+            document.title = headlines.get(at).map(|headline| (*headline).to_owned());
+            document
+        });
         let decisions = deduplicate(documents, &Settings::default(), &Silent).unwrap();
         decisions.iter().map(|decision| decision.cluster).collect()
     }

@@ -25,9 +25,14 @@ pub fn documents<'a>(
     })
 }
 
-/// The error of a job for which there is no document, with what may be the cause.
-#[must_use]
-pub fn nothing_read(counts: &ReadCounts) -> Error {
+/// Refuses a job for which there is no document, with what may be the cause. A table without rows is no failure: a job a
+/// shard has such shards, and what it makes of them is as empty.
+pub fn require_documents(inputs: &Inputs, counts: &ReadCounts) -> Result<()> {
+    let is_empty_table = || counts.broken == 0 && inputs.has_table();
+    if counts.documents > 0 || is_empty_table() { Ok(()) } else { Err(nothing_read(counts)) }
+}
+
+fn nothing_read(counts: &ReadCounts) -> Error {
     let files = if counts.sources == 1 { "1 file".to_owned() } else { format!("{} files", counts.sources) };
     let message = match (counts.sources, counts.broken) {
         (0, _) => "no file to read: there is none in what was given, or all are hidden".to_owned(),

@@ -4,7 +4,11 @@
 //! few; a page that a crawl holds 200,000 times is listed with its representative only, or its pairs alone would be
 //! 2 × 10¹⁰.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::compare::{Bench, Comparison, Finding};
 use super::findings::Findings;
@@ -38,6 +42,23 @@ pub fn verified_pairs(
     in_rounds(comparison.verdicts.len(), collection, &mut pairs, |at, bench| lister.across(at, bench))?;
     pairs.sort();
     Ok(pairs)
+}
+
+/// How many pairs are related and no copies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct OtherPairs {
+    /// Pairs that overlap.
+    pub overlap: u64,
+    /// Pairs of which one is a template of the other.
+    pub template: u64,
+}
+
+impl OtherPairs {
+    /// Counts them.
+    #[must_use]
+    pub fn among(pairs: &Findings) -> Self {
+        Self { overlap: pairs.count(Relation::Overlap), template: pairs.count(Relation::Template) }
+    }
 }
 
 /// Adds the pairs that `list` gives for each number below `count`, as far as they are not `none`: no more than a round's
@@ -100,26 +121,39 @@ impl Lister<'_> {
     /// The pairs that a verdict on two units stands for.
     fn across(&self, verdict: usize, bench: &mut Bench<'_>) -> Result<Vec<Pair>> {
         let (pair, known) = self.comparison.verdicts.get(verdict);
-        let representative = |unit: u32| self.comparison.units.representatives[unit as usize];
-        let (first, second) = (representative(pair.a), representative(pair.b));
-        let stands_for = |x: DocumentIndex, known: DocumentIndex| {
-            x == known || self.collection[x].has_same_words(&self.collection[known])
-        };
-        let mut pairs = Vec::new();
-        for &x in self.listed(pair.a as usize) {
-            for &y in self.listed(pair.b as usize) {
-                // A scramble of the representative has an order of its own; the rest of the unit is as it is.
-                let finding = if !stands_for(x, first) || !stands_for(y, second) {
-                    self.judge(bench, x, y)?.1
-                } else if x < y {
-                    known
-                } else {
-                    known.reversed()
+        let (first, second) = (self.listed(pair.a as usize), self.listed(pair.b as usize));
+        let mut found = HashMap::from([((0, 0), known)]);
+        let mut pairs = Vec::with_capacity(first.len() * second.len());
+        for &x in first {
+            let kind = self.kind_among(x, first, known.relation);
+            for &y in second {
+                let in_order = |finding: Finding| if x < y { finding } else { finding.reversed() };
+                let finding = match found.entry((kind, self.kind_among(y, second, known.relation))) {
+                    Entry::Occupied(known) => *known.get(),
+                    Entry::Vacant(unknown) => *unknown.insert(in_order(self.judge(bench, x, y)?.1)),
                 };
-                pairs.push((Candidate { a: x.min(y), b: x.max(y), found_by: pair.found_by }, finding));
+                let candidate = Candidate { a: x.min(y), b: x.max(y), found_by: pair.found_by };
+                pairs.push((candidate, in_order(finding)));
             }
         }
         Ok(pairs)
+    }
+
+    /// Which of a unit's documents a verdict that one of them was found in stands for: the place of the first that is like
+    /// this one. A scramble has an order of its own. The same words in other paragraphs have other shingles, which are
+    /// counted anew for copies, since the table of clusters has them too.
+    fn kind_among(&self, document: DocumentIndex, listed: &[DocumentIndex], found: Relation) -> usize {
+        let entry = &self.collection[document];
+        let is_like = |&other: &DocumentIndex| {
+            let other_entry = &self.collection[other];
+            other == document
+                || if found.is_duplicate() {
+                    entry.has_same_shingles(other_entry)
+                } else {
+                    entry.has_same_words(other_entry)
+                }
+        };
+        listed.iter().position(is_like).unwrap_or_default()
     }
 }
 

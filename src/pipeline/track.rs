@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::Settings;
 use super::compare::{Comparison, compare};
-use super::documents::nothing_read;
+use super::documents::require_documents;
 use super::ingest::{Ingested, ReadCounts, ingest_observed, set_furniture_apart};
 use crate::candidates::Candidate;
 use crate::document::Document;
@@ -80,9 +80,7 @@ pub fn track(
         agencies,
         |document, clean| observe(document, clean, config, agencies),
     )?;
-    if ingested.counts.documents == 0 {
-        return Err(nothing_read(&ingested.counts));
-    }
+    require_documents(inputs, &ingested.counts)?;
     let recurring = set_furniture_apart(&mut ingested, &settings.recurring)?;
     let Ingested { mut collection, counts, .. } = ingested;
     let comparison = compare(&collection, &settings.candidates, &settings.verify, progress)?;

@@ -3,7 +3,8 @@
 //! Nothing is read here but what can be read only once, and nothing met in a folder is an error: what cannot be read
 //! becomes a source that says so.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use tempfile::NamedTempFile;
 use walkdir::{DirEntry, WalkDir};
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::error::{Error, Result, Severity};
+use crate::error::{Error, Result, Severity, shortened};
 use crate::temporary::Named;
 
 use super::format::{self, Refused};
@@ -30,8 +31,8 @@ pub(super) struct Finder {
     pub(super) folders: Vec<PathBuf>,
     /// Where each source would like to be in an output tree.
     pub(super) wanted: Vec<Wanted>,
-    /// Hashes of the full paths of the files met, however they were named.
-    known: HashSet<u128>,
+    /// Of each file met, by the hash of its full path: the source that reads it, and whether it is met as itself there.
+    known: HashMap<u128, (usize, bool)>,
 }
 
 impl Finder {
@@ -52,13 +53,13 @@ impl Finder {
             return self.add_spooled(path, &mut file, base);
         }
         let parent = path.canonicalize().ok().and_then(|full| Some(full.parent()?.file_name()?.into()));
-        self.push(regular(path, &metadata, true), Wanted { place: base, parent });
+        self.push(regular(path, &metadata, true), Wanted { place: base, parent }, None);
         Ok(())
     }
 
     /// What can be read only once is copied first.
     fn add_spooled(&mut self, path: &Path, reader: &mut dyn Read, place: PathBuf) -> Result<()> {
-        if !self.is_new(path) {
+        if self.known.insert(hash(path), (self.sources.len(), true)).is_some() {
             let message = format!("`{}` is given twice, but can be read only once", path.display());
             return Err(Error::setting("input", message));
         }
@@ -92,29 +93,45 @@ impl Finder {
         }
         found
             .sort_by(|(a, _), (b, _)| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
-        let parent = folder.canonicalize().ok().and_then(|full| Some(full.file_name()?.into()));
+        let full = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        let parent: Option<PathBuf> = full.file_name().map(Into::into);
         for (path, metadata) in found {
             let place = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
-            self.push(in_folder(&path, metadata), Wanted { place, parent: parent.clone() });
+            let itself = full.join(&place);
+            self.push(in_folder(&path, metadata), Wanted { place, parent: parent.clone() }, Some(&itself));
         }
     }
 
-    fn is_new(&mut self, full: &Path) -> bool {
-        self.known.insert(xxh3_128(full.as_os_str().as_encoded_bytes()))
-    }
-
-    /// Adds a file, unless it was met before under this or another name: it would be a copy of itself.
-    fn push(&mut self, mut source: Source, wanted: Wanted) {
+    /// Adds a file. One that was met before under another name would be a copy of itself: it is read where it is met first,
+    /// but for one that is met in a folder only by way of a link, which gives way to the file `itself`.
+    fn push(&mut self, mut source: Source, wanted: Wanted, itself: Option<&Path>) {
         if source.passed_over.is_none() {
             let full = source.path.canonicalize().unwrap_or_else(|_| source.path.clone());
-            if !self.is_new(&full) {
-                let cause = "not read: the same file as one read before".to_owned();
-                source.passed_over = Some(Refused { cause, severity: Severity::Notice });
+            let is_itself = itself.is_none_or(|itself| itself == full);
+            let here = (self.sources.len(), is_itself);
+            match self.known.entry(hash(&full)) {
+                Entry::Vacant(free) => drop(free.insert(here)),
+                Entry::Occupied(mut taken) if is_itself && !taken.get().1 => {
+                    let (link, _) = taken.insert(here);
+                    self.sources[link].passed_over = Some(double_of(&source.name));
+                }
+                Entry::Occupied(taken) => {
+                    source.passed_over = Some(double_of(&self.sources[taken.get().0].name));
+                }
             }
         }
         self.sources.push(source);
         self.wanted.push(wanted);
     }
+}
+
+fn hash(full: &Path) -> u128 {
+    xxh3_128(full.as_os_str().as_encoded_bytes())
+}
+
+/// Why a file is not read that is read under another name.
+fn double_of(name: &str) -> Refused {
+    Refused { cause: format!("not read: the same file as {}", shortened(name)), severity: Severity::Notice }
 }
 
 fn regular(path: &Path, metadata: &Metadata, is_given_by_itself: bool) -> Source {

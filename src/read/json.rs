@@ -30,6 +30,9 @@ pub(crate) enum Value<'a> {
     /// A date of a table that has types.
     #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "only Parquet has types"))]
     Date(Date),
+    /// Of a type of a table that no field can have, in words.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "only Parquet has types"))]
+    Other(&'a str),
 }
 
 /// A list, its strings already joined to a document's text.
@@ -51,7 +54,7 @@ impl List {
 
 impl Value<'_> {
     /// What it is, for messages.
-    pub(crate) fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &str {
         match self {
             Self::Null => "null",
             Self::String(_) => "a string",
@@ -60,6 +63,7 @@ impl Value<'_> {
             Self::Boolean => "true or false",
             Self::Object => "an object",
             Self::Date(_) => "a date",
+            Self::Other(what) => what,
         }
     }
 }

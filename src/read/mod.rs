@@ -45,6 +45,7 @@ pub use agencies::AgencyTable;
 pub use batch::{BATCH_BYTES, Batch, Batches};
 pub use format::Format;
 pub use record::Parsed;
+pub(crate) use source::slashed;
 pub use source::{Inputs, Source};
 
 /// Whether a panic of this thread would be caught and told as a fault of a damaged file: a program's panic hook may be

@@ -1,10 +1,9 @@
 //! One record to one document, whatever its format.
 
-use url::Url;
-
 use crate::config::FieldName;
 use crate::document::Document;
 use crate::error::{Fault, Severity};
+use crate::outlet::{host, outlet_name};
 
 use super::archive::{head, page};
 use super::columns::Columns;
@@ -94,7 +93,7 @@ fn read(
         document.id = format!("{}:{}", raw.source, raw.number);
     }
     // An outlet is sometimes given by its address.
-    document.outlet = document.outlet.map(|outlet| by_host(&outlet).unwrap_or(outlet));
+    document.outlet = document.outlet.map(|outlet| outlet_name(&outlet));
     // A site gives itself several names; records of tables and JSON are believed.
     let is_believed = !matches!(raw.format, Format::Html | Format::Warc | Format::Arc);
     if !(is_believed && document.outlet.is_some()) {
@@ -144,8 +143,11 @@ pub(crate) fn names_read(raw: &Raw<'_>, fields: &Fields) -> Vec<(FieldName, Stri
     object(raw, fields, &mut odd, &mut String::new()).map(Object::names_read).unwrap_or_default()
 }
 
-/// Whether the text of a record that has fields is markup, and was read as such.
+/// Whether the text of a record that has fields, or of a text file, is markup, and was read as such.
 pub(crate) fn is_markup(raw: &Raw<'_>, fields: &Fields) -> bool {
+    if raw.format == Format::Text {
+        return content(raw).is_ok_and(text::is_markup);
+    }
     let mut odd = Vec::new();
     object(raw, fields, &mut odd, &mut String::new()).is_ok_and(Object::has_markup)
 }
@@ -169,23 +171,6 @@ fn whole_page(bytes: &[u8], odd: &mut Vec<String>) -> Document {
         date,
         ..page.document
     }
-}
-
-/// The host of an outlet that is given as an address or as a host with `www.` before it, as outlets are named.
-fn by_host(outlet: &str) -> Option<String> {
-    let is_address = outlet.starts_with("http://") || outlet.starts_with("https://");
-    if is_address {
-        return host(outlet);
-    }
-    let rest = outlet.strip_prefix("www.").filter(|rest| rest.contains('.') && !rest.contains(' '))?;
-    Some(rest.to_lowercase())
-}
-
-/// The host of an address, as outlets are named.
-fn host(address: &str) -> Option<String> {
-    let url = Url::parse(address.trim()).ok()?;
-    let host = url.host_str()?;
-    Some(host.strip_prefix("www.").unwrap_or(host).to_lowercase()).filter(|host| !host.is_empty())
 }
 
 #[cfg(test)]
@@ -380,21 +365,6 @@ mod tests {
         #[test]
         fn any_bytes_give_a_fault_or_a_document(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
             let _ = parse_line(&bytes);
-        }
-    }
-
-    #[test]
-    fn outlets_come_from_the_address() {
-        for (address, outlet) in [
-            ("https://WWW.Example.COM:8080/a", Some("example.com")),
-            ("http://news.example.co.in/a", Some("news.example.co.in")),
-            (" https://example.com ", Some("example.com")),
-            ("https://münchen.de/", Some("xn--mnchen-3ya.de")),
-            ("mailto:a@b.c", None),
-            ("example.com/a", None),
-            ("https://", None),
-        ] {
-            assert_eq!(host(address).as_deref(), outlet, "{address}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A CSV or TSV file cut into its rows: a line end inside quotes ends none.
 //!
-//! Never holds more than a batch and one row. A quote that is never closed costs the line that it stands on, not the
-//! rest of the file; a row above the limit is passed over in pieces.
+//! Never holds more than a batch and one row. A quote that is never closed, or only where another begins rows later, costs
+//! its row up to the line that it stands on, not what follows; a row above the limit is passed over in pieces.
 
 use std::mem;
 use std::sync::Arc;
@@ -27,13 +27,23 @@ pub(super) struct Rows {
     /// Known once the header has been read.
     columns: Option<Arc<Columns>>,
     /// Ends of rows within what is pending.
-    ends: Vec<usize>,
+    ends: Vec<End>,
     /// Up to where the pending bytes have been looked at.
     scanned: usize,
     is_quoted: bool,
+    /// Where in what is pending the quote opened that is open.
+    opened: usize,
     /// Within a row that is too large: bytes are dropped up to the next line end.
     skipping: bool,
     next_line: u64,
+}
+
+/// Where a row ends.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    at: usize,
+    /// Whether a quote of it is closed where none can be: then it ends with the line on which that opens.
+    is_broken: bool,
 }
 
 impl Rows {
@@ -46,9 +56,15 @@ impl Rows {
             ends: Vec::new(),
             scanned: 0,
             is_quoted: false,
+            opened: 0,
             skipping: false,
             next_line: 1,
         }
+    }
+
+    /// Whether the table's header was read.
+    pub(super) fn has_header(&self) -> bool {
+        self.columns.is_some()
     }
 
     /// Gives the next rows to the batch; says whether they were the last ones.
@@ -62,7 +78,7 @@ impl Rows {
                 continue;
             }
             self.scan(&feed.pending, ended);
-            let row_start = self.ends.last().copied().unwrap_or(0);
+            let row_start = self.row_start();
             let is_open = self.is_quoted && row_start < feed.pending.len();
             let is_large = feed.pending.len() - row_start > cutting.max_record;
             if !self.ends.is_empty() {
@@ -74,17 +90,18 @@ impl Rows {
                     return false;
                 }
             }
-            if is_open && (ended || is_large) && !feed.has_failed() {
-                if self.give_up_quote(feed, cutting, batch) {
-                    continue;
-                }
-            } else if is_large {
+            let may_give_up = is_open && (ended || is_large) && !feed.has_failed();
+            if may_give_up && self.give_up_quote(feed, cutting, batch) {
+                continue;
+            }
+            if is_large {
                 self.pass_over(feed, cutting, batch);
                 return false;
             }
             if ended {
                 if !feed.has_failed() && !feed.pending.trim_ascii().is_empty() {
-                    self.ends.push(feed.pending.len());
+                    // Without a line end, a row is whole; with an open quote it is none.
+                    self.ends.push(End { at: feed.pending.len(), is_broken: is_open });
                     self.deliver(feed, cutting, batch);
                 }
                 return true;
@@ -101,13 +118,18 @@ impl Rows {
                     at = pending.len();
                     break;
                 };
-                match pending.get(quote + 1) {
-                    // Whether it is doubled is seen when more has come.
+                // Blanks behind a quoted cell are a habit of some writers.
+                let blanks = pending[quote + 1..].iter().take_while(|&&byte| byte == b' ').count();
+                match pending.get(quote + 1 + blanks) {
+                    // What it closes, if anything, is seen when more has come.
                     None if !is_all => {
                         at = quote;
                         break;
                     }
-                    Some(b'"') => at = quote + 2,
+                    Some(b'"') if blanks == 0 => at = quote + 2,
+                    Some(&next) if next != self.delimiter && next != b'\n' && next != b'\r' => {
+                        at = self.close_within_cell(pending, quote);
+                    }
                     _ => {
                         self.is_quoted = false;
                         at = quote + 1;
@@ -120,14 +142,35 @@ impl Rows {
                 };
                 at = found + 1;
                 if pending[found] == b'\n' {
-                    self.ends.push(at);
+                    self.ends.push(End { at, is_broken: false });
                 } else {
                     // A quote within a cell is a character like any other.
                     self.is_quoted = self.is_cell_start(pending, found);
+                    self.opened = found;
                 }
             }
         }
         self.scanned = at;
+    }
+
+    /// Meets a quote behind which the cell goes on. On the line of the opening one it is a word in quotes at the start of a
+    /// cell that is not quoted; lines later it opens one itself, and that before it was never closed: its row ends with the
+    /// line on which it opens. Returns from where to go on.
+    fn close_within_cell(&mut self, pending: &[u8], quote: usize) -> usize {
+        self.is_quoted = false;
+        match memchr(b'\n', &pending[self.opened..quote]) {
+            None => quote + 1,
+            Some(line_end) => {
+                let at = self.opened + line_end + 1;
+                self.ends.push(End { at, is_broken: true });
+                at
+            }
+        }
+    }
+
+    /// Where the row begins whose end is not known yet.
+    fn row_start(&self) -> usize {
+        self.ends.last().map_or(0, |end| end.at)
     }
 
     fn is_cell_start(&self, pending: &[u8], at: usize) -> bool {
@@ -152,18 +195,18 @@ impl Rows {
         end.is_some()
     }
 
-    /// The row at the beginning of what is pending opens a quote and does not close it: its first line is a broken row,
-    /// and reading goes on behind that. False if it has one line only.
+    /// The row at the beginning of what is pending opens a quote and does not close it: it is broken, up to the line on which
+    /// the quote opens, and reading goes on behind that. False if no line follows.
     fn give_up_quote(&mut self, feed: &mut Feed, cutting: &mut Cutting<'_>, batch: &mut Batch) -> bool {
-        let Some(end) = memchr(b'\n', &feed.pending) else { return false };
-        let cause = format!(
-            "a quote opens in this row and is not closed within {} bytes; its first line is passed over (line {})",
-            feed.pending.len().min(cutting.max_record),
-            self.next_line
-        );
-        batch.faults.push(cutting.broken(cause));
-        feed.pending.drain(..=end);
-        self.next_line += 1;
+        let opened = self.opened.min(feed.pending.len());
+        let Some(end) = memchr(b'\n', &feed.pending[opened..]) else { return false };
+        let row = feed.pending.drain(..=opened + end);
+        let lines = memchr::memchr_iter(b'\n', row.as_slice()).count() as u64;
+        drop(row);
+        let within =
+            format!("within {} bytes", cutting.max_record.min(opened + end + 1 + feed.pending.len()));
+        batch.faults.push(cutting.broken(unclosed(&within, self.next_line, lines)));
+        self.next_line += lines;
         self.scanned = 0;
         self.is_quoted = false;
         true
@@ -180,21 +223,27 @@ impl Rows {
 
     /// Gives the rows found to the batch. False if the table has no text and is not read at all.
     fn deliver(&mut self, feed: &mut Feed, cutting: &mut Cutting<'_>, batch: &mut Batch) -> bool {
-        let end = self.ends.last().copied().unwrap_or(0);
+        let end = self.row_start();
         let bytes = feed.take(end, cutting.portion);
         self.scanned -= end;
+        self.opened = self.opened.saturating_sub(end);
         let offset = batch.bytes.len();
         let mut places = match mem::replace(&mut batch.places, Places::Each(Vec::new())) {
             Places::Each(places) => places,
             Places::Lines { .. } => Vec::new(),
         };
         let mut start = 0;
-        for end in mem::take(&mut self.ends) {
-            let row = &bytes[start..end];
-            let range = offset + start..offset + end;
-            start = end;
+        for End { at, is_broken } in mem::take(&mut self.ends) {
+            let row = &bytes[start..at];
+            let range = offset + start..offset + at;
+            start = at;
             let line = self.next_line;
-            self.next_line += memchr::memchr_iter(b'\n', row).count() as u64;
+            let lines = memchr::memchr_iter(b'\n', row).count() as u64;
+            self.next_line += lines;
+            if is_broken {
+                batch.faults.push(cutting.broken(unclosed("where its cell ends", line, lines)));
+                continue;
+            }
             if row.trim_ascii().is_empty() {
                 continue;
             }
@@ -234,4 +283,13 @@ impl Rows {
         let cause = "not read: a table without a column for the text".to_owned();
         Fault { severity: Severity::Notice, cause, ..fault }
     }
+}
+
+/// What is wrong with a row of so many lines, which begins on `line`.
+fn unclosed(place: &str, line: u64, lines: u64) -> String {
+    let passed_over = match lines {
+        0 | 1 => "its first line is".to_owned(),
+        lines => format!("its first {lines} lines are"),
+    };
+    format!("a quote opens in this row and is not closed {place}; {passed_over} passed over (line {line})")
 }

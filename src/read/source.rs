@@ -15,7 +15,7 @@ use crate::temporary::Named;
 use super::batch::{Batch, Batches, Purpose};
 use super::fields::Fields;
 use super::find::Finder;
-use super::format::Refused;
+use super::format::{Format, Refused};
 use super::places;
 use super::record::{self, Parsed, Raw};
 
@@ -25,7 +25,7 @@ pub struct Source {
     /// The file; `-` for standard input.
     pub path: PathBuf,
     /// The name that ids and messages use: the path as given, below a folder with `/` between its parts; `-` for
-    /// standard input.
+    /// standard input. Bytes that are no UTF-8 stand as `\xE9`.
     pub name: String,
     /// Its place in an output tree: the path below the folder given, or the base name of a file given by itself.
     /// No two sources have the same.
@@ -142,6 +142,14 @@ impl Inputs {
         Batches::new(self, Purpose::Copying)
     }
 
+    /// Whether a source is a table whose columns are known, with rows or without. Reads it again, up to the first one.
+    #[must_use]
+    pub fn has_table(&self) -> bool {
+        self.batches_to_copy()
+            .map_while(Result::ok)
+            .any(|batch| batch.format == Format::Parquet || (batch.columns().is_some() && !batch.is_refused))
+    }
+
     /// Reads record `index` of a batch of these inputs. Pure: any thread may do it, in any order.
     ///
     /// # Panics
@@ -171,8 +179,8 @@ impl Inputs {
         record::names_read(&self.raw(batch, index), &self.fields)
     }
 
-    /// Whether the text of record `index` of a batch was given as HTML in a field, and read as such. False where the format has
-    /// no fields.
+    /// Whether the text of record `index` of a batch or a text file was given as HTML, and read as such. False
+    /// where the format has no fields.
     ///
     /// # Panics
     /// If the batch has no such record or is not of these inputs.
@@ -232,14 +240,18 @@ impl Inputs {
     }
 }
 
-/// A path as messages and ids show it on every system.
-fn slashed(path: &Path) -> String {
-    let shown = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' {
-        shown.into_owned()
-    } else {
-        shown.replace(std::path::MAIN_SEPARATOR, "/")
+/// A path as messages and ids show it on every system. Bytes that are no UTF-8 stand as `\xE9`, so that two such names do not
+/// look alike.
+pub(crate) fn slashed(path: &Path) -> String {
+    use std::fmt::Write as _;
+    let mut shown = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        shown.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(shown, "\\x{byte:02X}");
+        }
     }
+    if std::path::MAIN_SEPARATOR == '/' { shown } else { shown.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
 #[cfg(test)]
@@ -265,6 +277,18 @@ mod tests {
         assert!(copy.exists());
         drop(inputs);
         assert!(!copy.exists());
+    }
+
+    /// Three files in Latin-1 and other names had one id, `\u{fffd}.txt`, and tables could not tell them apart.
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_not_utf8_stay_apart() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let shown = |name: &[u8]| slashed(Path::new(OsStr::from_bytes(name)));
+        assert_eq!(shown(b"in/\xe9t\xe9.txt"), "in/\\xE9t\\xE9.txt");
+        assert_eq!(shown("in/été.txt".as_bytes()), "in/été.txt");
+        assert_ne!(shown(b"\xe9.txt"), shown(b"\xe8.txt"));
     }
 
     #[test]

@@ -212,6 +212,16 @@ impl<'a> Stream<'a> {
         batch
     }
 
+    /// Whether it is a table whose columns are known, be there rows or not.
+    pub(super) fn is_table(&self) -> bool {
+        match &self.cut {
+            Cut::Rows(rows) => rows.has_header(),
+            #[cfg(feature = "parquet")]
+            Cut::Parquet(_) => true,
+            _ => false,
+        }
+    }
+
     /// Takes a buffer to read into that is done with.
     pub(super) fn recycle(&mut self, buffer: Vec<u8>) {
         self.feed.recycle(buffer);
@@ -233,7 +243,8 @@ impl<'a> Stream<'a> {
             };
             batch.faults.push(self.fault(record, cause));
         } else if self.next_record == 1 && batch.faults.is_empty() {
-            batch.faults.push(self.notice("empty file"));
+            let is_table = self.is_table();
+            batch.faults.push(self.notice(if is_table { "a table without rows" } else { "empty file" }));
         }
         if skipped > 0 {
             let kinds: Vec<String> =

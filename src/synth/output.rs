@@ -27,6 +27,14 @@ pub mod files {
     pub const ORDERS: &str = "orders.jsonl";
     /// What the corpus was made with, and what is in it.
     pub const MANIFEST: &str = "manifest.json";
+    /// The articles whose order is to be restored, of a corpus of labelled orders.
+    pub const SCRAMBLED: &str = "scrambled.jsonl";
+    /// Their copies.
+    pub const REFERENCES: &str = "references.jsonl";
+    /// All of them.
+    pub const ALL: [&str; 7] = [DOCUMENTS, CLUSTERS, PAIRS, ORDERS, MANIFEST, SCRAMBLED, REFERENCES];
+    /// What every manifest has in it.
+    pub const MARK: &str = "\"generator\": \"wirecopy synth";
 }
 
 /// What was written.

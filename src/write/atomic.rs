@@ -1,21 +1,19 @@
-//! Files and folders that appear whole or not at all.
+//! Files that appear whole or not at all, as folders do ([`AtomicTree`](super::AtomicTree)).
 //!
 //! Both are written beside their target, under a hidden name, and renamed when they are complete. What is dropped
-//! without [`AtomicFile::commit`] or [`AtomicTree::commit`] leaves nothing behind. What a run left that was killed is
+//! without [`AtomicFile::commit`] leaves nothing behind. What a run left that was killed is
 //! removed by the next one with the same target: it is told by the lock that a running one holds.
 
-use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::NamedTempFile;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::temporary::{Named, sync_name};
 
 use super::compress::Compressor;
-use super::neighbours::{REPLACED, SUFFIX, alone_in, neighbour, prefix, remove_stale};
-use super::sync::sync_tree;
+use super::neighbours::{SUFFIX, alone_in, neighbour, prefix, remove_stale};
 
 /// A file that takes its name when it is complete. Buffered, and compressed if its name ends in `.gz`, `.zst`, `.bz2` or
 /// `.xz`.
@@ -96,145 +94,8 @@ impl Write for AtomicFile {
     }
 }
 
-/// A folder that takes its name when all its files are complete.
-#[derive(Debug)]
-pub struct AtomicTree {
-    target: PathBuf,
-    overwrite: bool,
-    temporary: TempDir,
-    named: Named,
-    /// Locked as long as it is open; none where folders cannot be locked.
-    _lock: Option<File>,
-}
-
-impl AtomicTree {
-    /// Begins a folder. Without `overwrite`, an existing target is refused with [`ErrorKind::Exists`]; with it, the
-    /// folder that is there is replaced as a whole, unless the current folder is in it.
-    pub fn create(path: impl Into<PathBuf>, overwrite: bool) -> Result<Self> {
-        let target = path.into();
-        let parent = refuse_target(&target, overwrite)?;
-        if let (Ok(full), Ok(here)) = (target.canonicalize(), std::env::current_dir()) {
-            if !full.is_dir() {
-                return Err(refusal(&target, "a file is there; a folder name was expected"));
-            }
-            if here.canonicalize().unwrap_or(here).starts_with(&full) {
-                return Err(refusal(&target, "the current folder is in it, so it cannot be replaced"));
-            }
-        }
-        let prefix = prefix(&target);
-        let _alone = alone_in(parent);
-        remove_stale(parent, &prefix);
-        let temporary = neighbour(&prefix, SUFFIX, 0o777)
-            .tempdir_in(parent)
-            .map_err(|source| Error::io("write", &target, source))?;
-        let named = Named::new(temporary.path());
-        let lock = File::open(temporary.path()).ok().filter(|folder| folder.try_lock().is_ok());
-        Ok(Self { target, overwrite, temporary, named, _lock: lock })
-    }
-
-    /// Begins a file of the folder, with the folders above it. `relative` must stay within: no `..`, no root.
-    pub fn file(&self, relative: &Path) -> Result<TreeFile> {
-        let shown = self.target.join(relative);
-        if relative.components().any(|part| !matches!(part, Component::Normal(_))) {
-            return Err(refusal(&shown, "the name leads out of the folder"));
-        }
-        let place = self.temporary.path().join(relative);
-        let open = || {
-            if let Some(parent) = place.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            Compressor::new(relative, File::create_new(&place)?)
-        };
-        let writer = open().map_err(|source| Error::io("write", &shown, source))?;
-        Ok(TreeFile { shown, writer })
-    }
-
-    /// Completes the folder: everything in it is written to the disk before the name is given. Files that were not
-    /// finished are cut short.
-    pub fn commit(self) -> Result<()> {
-        let Self { target, overwrite, temporary, named, _lock } = self;
-        let failed = |source| Error::io("write", &target, source);
-        sync_tree(temporary.path()).map_err(failed)?;
-        if !target.exists() {
-            named.release(|| fs::rename(temporary.path(), &target)).map_err(failed)?;
-            // The folder is no longer where its guard would remove it.
-            let _ = temporary.keep();
-            sync_name(parent_of(&target));
-            return Ok(());
-        }
-        if !overwrite {
-            return Err(ErrorKind::Exists(target).into());
-        }
-        // The old folder goes into one of its own, which no run takes for its own to remove before the new one is in place.
-        let parent = parent_of(&target);
-        let prefix = prefix(&target);
-        let aside = neighbour(&prefix, REPLACED, 0o700).tempdir_in(parent).map_err(failed)?;
-        let old = aside.path().join("old");
-        let exchange = || {
-            fs::rename(&target, &old)?;
-            fs::rename(temporary.path(), &target).or_else(|source| {
-                fs::rename(&old, &target)?;
-                Err(source)
-            })
-        };
-        if let Err(source) = named.release(exchange) {
-            if old.exists() {
-                let _ = aside.keep();
-            }
-            return Err(failed(source));
-        }
-        let _ = temporary.keep();
-        sync_name(parent_of(&target));
-        remove_replaced(aside.keep());
-        Ok(())
-    }
-}
-
-/// Removes a folder that was replaced. The new one stands, so that what cannot be removed is no failure: under its new name
-/// the next run to the same target tries again.
-fn remove_replaced(aside: PathBuf) {
-    let rest = aside.with_extension(&SUFFIX[1..]);
-    let _ = fs::remove_dir_all(if fs::rename(&aside, &rest).is_ok() { rest } else { aside });
-}
-
-/// A file of an [`AtomicTree`]. Buffered, and compressed if its name ends in `.gz`, `.zst`, `.bz2` or `.xz`.
-#[derive(Debug)]
-pub struct TreeFile {
-    shown: PathBuf,
-    writer: Compressor<File>,
-}
-
-impl TreeFile {
-    /// Completes the file.
-    pub fn finish(self) -> Result<()> {
-        let Self { shown, writer } = self;
-        writer.finish().map(drop).map_err(|source| Error::io("write", &shown, source))
-    }
-
-    /// The name that the file will have.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.shown
-    }
-
-    /// Lets what follows be decompressed by itself.
-    pub(super) fn begin_member(&mut self) -> io::Result<()> {
-        self.writer.begin_member()
-    }
-}
-
-impl Write for TreeFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.writer.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.writer.flush()
-    }
-}
-
 /// The folder of a target, if a target of that name can be made.
-fn refuse_target(target: &Path, overwrite: bool) -> Result<&Path> {
+pub(super) fn refuse_target(target: &Path, overwrite: bool) -> Result<&Path> {
     if target.file_name().is_none() {
         return Err(refusal(target, "this is no name for an output"));
     }
@@ -250,19 +111,24 @@ fn refuse_target(target: &Path, overwrite: bool) -> Result<&Path> {
     Ok(parent)
 }
 
-fn parent_of(target: &Path) -> &Path {
+pub(super) fn parent_of(target: &Path) -> &Path {
     match target.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     }
 }
 
-fn refusal(target: &Path, message: &str) -> Error {
+pub(super) fn refusal(target: &Path, message: &str) -> Error {
     Error::io("write", target, io::Error::new(io::ErrorKind::InvalidInput, message.to_owned()))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::super::AtomicTree;
     use super::*;
 
     /// The names in a folder, sorted.
@@ -360,31 +226,6 @@ mod tests {
         assert!(tree.contains("the current folder is in it"), "{tree}");
     }
 
-    /// The new folder stood in its place, and the run failed because it could not remove the old one.
-    #[cfg(unix)]
-    #[test]
-    fn a_folder_that_is_in_place_is_no_failure_though_the_old_one_stays() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = TempDir::new().unwrap();
-        let target = folder.path().join("out");
-        let shut = target.join("shut");
-        fs::create_dir_all(&shut).unwrap();
-        fs::write(shut.join("old"), b"").unwrap();
-        fs::set_permissions(&shut, fs::Permissions::from_mode(0o500)).unwrap();
-        let tree = AtomicTree::create(&target, true).unwrap();
-        tree.file(Path::new("new")).unwrap().finish().unwrap();
-        tree.commit().unwrap();
-        assert_eq!(names(&target), ["new"]);
-        // Who may do everything has removed it.
-        for left in names(folder.path()).iter().filter(|name| *name != "out") {
-            assert!(left.starts_with(&prefix(&target)) && left.ends_with(SUFFIX), "{left}");
-            let shut = folder.path().join(left).join("old/shut");
-            fs::set_permissions(&shut, fs::Permissions::from_mode(0o700)).unwrap();
-        }
-        drop(AtomicTree::create(&target, true).unwrap());
-        assert_eq!(names(folder.path()), ["out"], "the next run removes it");
-    }
-
     #[cfg(unix)]
     #[test]
     fn others_may_read_what_the_mask_lets_them() {
@@ -412,37 +253,6 @@ mod tests {
             let [a, b] = paths.map(|path| fs::read(path).unwrap());
             assert_eq!(a, b);
             assert_ne!(a, b"the same words, the same words");
-        }
-    }
-
-    #[test]
-    fn a_tree_is_there_whole_or_not_at_all() {
-        let folder = TempDir::new().unwrap();
-        let target = folder.path().join("out");
-        let write = |overwrite: bool, name: &str| -> Result<AtomicTree> {
-            let tree = AtomicTree::create(&target, overwrite)?;
-            let mut file = tree.file(Path::new(name))?;
-            file.write_all(b"x").unwrap();
-            file.finish()?;
-            Ok(tree)
-        };
-        drop(write(false, "a/b.txt").unwrap());
-        assert_eq!(names(folder.path()), [""; 0]);
-        write(false, "a/b.txt").unwrap().commit().unwrap();
-        assert_eq!(fs::read(target.join("a/b.txt")).unwrap(), b"x");
-        assert!(matches!(write(false, "c").unwrap_err().kind(), ErrorKind::Exists(_)));
-        write(true, "c").unwrap().commit().unwrap();
-        assert_eq!(names(&target), ["c"]);
-        assert_eq!(names(folder.path()), ["out"]);
-    }
-
-    #[test]
-    fn a_tree_stays_within_itself() {
-        let folder = TempDir::new().unwrap();
-        let tree = AtomicTree::create(folder.path().join("out"), false).unwrap();
-        for name in ["../x", "/x", "a/../../x", "./x"] {
-            let inner = tree.file(Path::new(name));
-            assert!(inner.is_err(), "{name}");
         }
     }
 }

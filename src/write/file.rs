@@ -7,10 +7,10 @@ use std::ops::Range;
 use crate::read::{Batch, Format, Source};
 
 use super::annotate::{Annotation, Names};
-use super::atomic::TreeFile;
 use super::output::Output;
 #[cfg(feature = "parquet")]
 use super::parquet::RowCopy;
+use super::tree::TreeFile;
 
 /// Where the bytes go.
 #[derive(Debug)]

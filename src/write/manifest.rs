@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::output::Output;
 use crate::error::{Error, Result};
-use crate::read::{Inputs, MANIFEST_EXTENSION};
+use crate::read::{Inputs, MANIFEST_EXTENSION, slashed};
 
 /// Version of the fields' names and meanings.
 pub const MANIFEST_VERSION: u32 = 1;
@@ -52,6 +52,8 @@ pub struct Versions {
 pub struct InputAccount<'a> {
     /// Its name, as ids and messages use it.
     pub name: &'a str,
+    /// Its place in an output folder.
+    pub place: String,
     /// Stored bytes.
     pub bytes: u64,
     /// xxh3 (128 bits) of them, in hexadecimal; none where it was not read to its end.
@@ -78,6 +80,7 @@ impl<'a> InputAccount<'a> {
         sources
             .map(|(source, (hash, documents, broken))| Self {
                 name: &source.name,
+                place: slashed(&source.relative),
                 bytes: source.bytes,
                 xxh3: hash.map(|hash| format!("{hash:032x}")),
                 documents,

@@ -16,12 +16,14 @@ mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod records;
+mod replace;
 mod sync;
 mod table;
 mod track;
+mod tree;
 
 pub use annotate::Annotation;
-pub use atomic::{AtomicFile, AtomicTree, TreeFile};
+pub use atomic::AtomicFile;
 pub use guard::{keep_apart, spare_input_folders, spare_inputs};
 pub use manifest::{
     InputAccount, MANIFEST_VERSION, Manifest, OutputAccount, Versions, manifest_beside, write_manifest,
@@ -30,5 +32,7 @@ pub use number::grouped;
 pub use output::Output;
 pub use page::{page, write_page};
 pub use records::KeptWriter;
+pub use replace::Replace;
 pub use table::{Cell, Column, Table};
-pub use track::write_tables;
+pub use track::{replace_report, write_tables};
+pub use tree::{AtomicTree, TreeFile};

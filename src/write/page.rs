@@ -22,7 +22,7 @@ use std::path::Path;
 
 use maud::{DOCTYPE, html};
 
-use super::atomic::AtomicTree;
+use super::tree::AtomicTree;
 use crate::error::{Error, Result};
 use crate::track::report::Report;
 

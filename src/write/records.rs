@@ -10,13 +10,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::read::{Batch, Format, Inputs};
+use crate::read::{Batch, Format, Inputs, slashed};
 
 use super::annotate::{Annotation, Names};
-use super::atomic::AtomicTree;
 use super::file::{File, Sink};
 use super::guard::{spare_input_folders, spare_inputs};
+use super::manifest::manifest_beside;
 use super::output::Output;
+use super::replace::Replace;
+use super::tree::AtomicTree;
 
 /// Writes kept records.
 #[derive(Debug)]
@@ -38,32 +40,44 @@ enum Target {
 
 impl KeptWriter {
     /// Opens the output for these inputs. Refused is an output that is one of the inputs, lies in an input folder,
-    /// or holds an input, since it would destroy it or become an input of the next run.
-    pub fn create(out: &Path, inputs: &Inputs, overwrite: bool) -> Result<Self> {
+    /// or holds an input, since it would destroy it or become an input of the next run. A folder is replaced
+    /// if besides what this run writes all in it is of an earlier one, which is known by the manifest beside it.
+    pub fn create(out: &Path, inputs: &Inputs, replace: impl Into<Replace>) -> Result<Self> {
         spare_inputs("output", out, inputs)?;
         spare_input_folders("output", out, inputs)?;
         let target = if inputs.single_file() {
-            Target::File(Some(Output::create(out, overwrite)?))
+            Target::File(Some(Output::create(out, replace.into().is_asked())?))
         } else if out == Path::new("-") {
             return Err(Error::setting(
                 "output",
                 "several inputs cannot go to standard output; name a folder",
             ));
         } else {
-            Target::Tree(AtomicTree::create(out, overwrite)?)
+            // What it writes, as a file is overwritten, and what an earlier run wrote.
+            let places = inputs.sources().iter().map(|source| slashed(&source.relative));
+            let mut replace = replace.into().known_by_name(places);
+            if let Some(manifest) = manifest_beside(out) {
+                replace = replace.known_to_manifest(&manifest, out);
+            }
+            Target::Tree(AtomicTree::create(out, replace)?)
         };
         Ok(Self { out: out.to_path_buf(), target, open: None, added: None })
     }
 
     /// The same for [`KeptWriter::annotate`]: `prefix` stands before the names of the fields that are added. The first
     /// records of each source are looked at, so that one that cannot be annotated is refused before any work.
-    pub fn create_annotated(out: &Path, inputs: &Inputs, overwrite: bool, prefix: &str) -> Result<Self> {
+    pub fn create_annotated(
+        out: &Path,
+        inputs: &Inputs,
+        replace: impl Into<Replace>,
+        prefix: &str,
+    ) -> Result<Self> {
         let names = Names::new(prefix);
         for source in 0..inputs.sources().len() {
             let Some(batch) = inputs.batches_to_copy().from_source(source as u32).next() else { continue };
             names.check(inputs, &batch?)?;
         }
-        Ok(Self { added: Some(names), ..Self::create(out, inputs, overwrite)? })
+        Ok(Self { added: Some(names), ..Self::create(out, inputs, replace)? })
     }
 
     /// Writes those records of a batch for which `is_kept` says so; it is asked once for each index, in order.

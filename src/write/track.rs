@@ -10,12 +10,27 @@ mod stories;
 use std::io::Write;
 use std::path::Path;
 
-use super::atomic::{AtomicTree, TreeFile};
+use super::replace::Replace;
+use super::tree::{AtomicTree, TreeFile};
 use crate::error::{Error, Result};
 use crate::track::report::Report;
 
 /// What the fields mean, for whoever reads the tables without this program.
 const SCHEMA: &str = include_str!("track/schema.md");
+
+/// The file that says what the fields mean, and by which a report is known.
+const SCHEMA_FILE: &str = "schema.md";
+
+/// All files of a report.
+const FILES: [&str; 6] =
+    ["index.html", "stories.jsonl", "articles.csv", "pairs.csv", "credits.csv", SCHEMA_FILE];
+
+/// A report that may take the place of an earlier one, if that is asked for, and of nothing else.
+#[must_use]
+pub fn replace_report(folder: &Path, is_asked: bool) -> Replace {
+    let heading = SCHEMA.lines().next().unwrap_or_default();
+    Replace::from(is_asked).known_by_mark(folder, SCHEMA_FILE, heading, FILES)
+}
 
 /// Writes the tables of a report into a folder that is being made.
 pub fn write_tables(tree: &AtomicTree, report: &Report) -> Result<()> {
@@ -23,7 +38,7 @@ pub fn write_tables(tree: &AtomicTree, report: &Report) -> Result<()> {
     write_csv(tree, "articles.csv", &rows::ARTICLES, rows::articles(report))?;
     write_csv(tree, "pairs.csv", &rows::PAIRS, rows::pairs(report))?;
     write_csv(tree, "credits.csv", &rows::CREDITS, rows::credits(report))?;
-    write_file(tree, "schema.md", |file| file.write_all(SCHEMA.as_bytes()))
+    write_file(tree, SCHEMA_FILE, |file| file.write_all(SCHEMA.as_bytes()))
 }
 
 fn write_csv(

@@ -39,6 +39,9 @@ pub(crate) fn unused_fields(
             break;
         }
     }
+    if records == 0 {
+        return Ok(());
+    }
     for (_, name) in missing {
         console.say(&format!(
             "note: none of the first {} has a field `{}`, which --field names; the usual names are tried \
@@ -52,6 +55,9 @@ pub(crate) fn unused_fields(
 
 /// What was read, where it is hardly what was meant.
 pub(crate) fn reading(counts: &ReadCounts, console: &Console) {
+    if counts.documents == 0 {
+        return;
+    }
     if counts.empty == counts.documents {
         console.say(
             "note: no document has any text, so nothing can be compared; wirecopy inspect IN --files shows which \
@@ -64,6 +70,9 @@ pub(crate) fn reading(counts: &ReadCounts, console: &Console) {
 
 /// A policy that has nothing to go by.
 pub(crate) fn keeping(collection: &Collection, keep: &KeepPolicy, console: &Console) {
+    if collection.is_empty() {
+        return;
+    }
     if let KeepPolicy::PreferOutlets(names) = keep {
         let mut missing: Vec<&str> = names.iter().map(String::as_str).collect();
         for entry in collection.entries() {
@@ -87,6 +96,9 @@ pub(crate) fn keeping(collection: &Collection, keep: &KeepPolicy, console: &Cons
 
 /// A report that cannot say much.
 pub(crate) fn tracking(totals: &Totals, filters: &[String], console: &Console) {
+    if totals.documents == 0 {
+        return;
+    }
     if totals.stories == 0 && totals.stories_found > 0 && !filters.is_empty() {
         console.say(&format!(
             "note: nothing of what was found ({}) is what {} asks for, so the report is empty; outlets are called as in \

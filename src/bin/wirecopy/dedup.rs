@@ -18,10 +18,10 @@ use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::assign::assign;
 use wirecopy::pipeline::check_order::scrambled_probabilities;
 use wirecopy::pipeline::compare::compare_resumable;
-use wirecopy::pipeline::documents::nothing_read;
+use wirecopy::pipeline::documents::require_documents;
 use wirecopy::pipeline::exact::{Cost, compare_all};
 use wirecopy::pipeline::ingest::{Ingested, ingest_resumable, set_furniture_apart_resumable};
-use wirecopy::pipeline::pairs::verified_pairs;
+use wirecopy::pipeline::pairs::{OtherPairs, verified_pairs};
 use wirecopy::progress::{Progress, Unit};
 use wirecopy::write::{keep_apart, manifest_beside};
 
@@ -73,8 +73,8 @@ pub(crate) struct DedupArgs {
     /// Read and compare, and say what would be removed; OUT is not written, tables are
     #[arg(long)]
     dry_run: bool,
-    /// Stop before OUT is written, with exit code 1, if more than this share of all documents, or of an outlet with at
-    /// least 20 of them, would be removed
+    /// Stop before OUT is written, with exit code 1, if more than this share of all records would not be in it (copies that
+    /// are removed, and what is broken), or of the documents of an outlet with at least 20 of them
     #[arg(long, value_name = "PERCENT", conflicts_with = "annotate")]
     max_loss: Option<f64>,
     /// Add a column to the clusters table: how likely it is that the document's paragraphs are not in their original
@@ -96,7 +96,7 @@ pub(crate) struct DedupArgs {
     pub(crate) work: Option<PathBuf>,
     #[command(flatten)]
     memory: MemoryArgs,
-    /// Replace outputs that exist
+    /// Replace outputs that exist; a folder only if an earlier run wrote all that is in it, as its manifest says
     #[arg(long)]
     force: bool,
 }
@@ -127,9 +127,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
 
     let mut ingested =
         ingest_resumable(&inputs, settings.read.strict, &settings.memory, &checkpoints, console)?;
-    if ingested.counts.documents == 0 {
-        return Err(nothing_read(&ingested.counts));
-    }
+    require_documents(&inputs, &ingested.counts)?;
     advice::reading(&ingested.counts, console);
     advice::keeping(&ingested.collection, &settings.keep, console);
     set_furniture_apart_resumable(&mut ingested, &settings.recurring, &checkpoints)?;
@@ -149,11 +147,14 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
             args.check_order.then(|| scrambled_probabilities(&inputs, &collection, console)).transpose()?;
         unless_left(write_clusters(table, &collection, &assignments, checked.as_deref()))?;
     }
+    let mut listed = None;
     if let Some(table) = &mut outputs.pairs {
         let pairs = verified_pairs(&collection, &comparison, &settings.verify)?;
         unless_left(write_pairs(table, &collection, &pairs, args.exact))?;
+        listed = Some(OtherPairs::among(&pairs));
     }
-    let loss = args.max_loss.and_then(|percent| excessive_loss(&collection, &assignments, percent));
+    let loss =
+        args.max_loss.and_then(|percent| excessive_loss(&collection, &assignments, counts.broken, percent));
     if let Some(loss) = &loss {
         outputs.forget_kept();
         console.finish();
@@ -163,7 +164,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         let write = if args.annotate.is_some() { write_annotated } else { write_kept };
         unless_left(write(writer, &inputs, &collection, &assignments, console))?;
     }
-    let counts = Counts::new(counts, &comparison, &assignments);
+    let counts = Counts::new(counts, &comparison, &assignments, listed);
     if let Some((path, output)) = &mut outputs.manifest {
         let (inputs, sources, settings) = (&inputs, &sources, &settings);
         let account = Account { args, common, settings, inputs, sources, counts };

@@ -12,7 +12,7 @@ use wirecopy::config::OrderConfig;
 use wirecopy::error::{Error, Result};
 use wirecopy::order::Part;
 use wirecopy::pipeline::Settings;
-use wirecopy::pipeline::documents::nothing_read;
+use wirecopy::pipeline::documents::require_documents;
 use wirecopy::pipeline::reorder::{Baseline, Reorder, ReorderConfig};
 use wirecopy::read::Inputs;
 use wirecopy::write::{Output, keep_apart, spare_input_folders, spare_inputs};
@@ -109,9 +109,7 @@ pub(crate) fn run(args: &ReorderArgs, common: &Common, console: &Console) -> Res
     let mut out = Output::create(&args.output, args.force)?;
 
     let reorder = Reorder::new(&inputs, references.as_ref(), &settings, config, console)?;
-    if reorder.counts.inputs.documents == 0 {
-        return Err(nothing_read(&reorder.counts.inputs));
-    }
+    require_documents(&inputs, &reorder.counts.inputs)?;
     let mut summary = Summary::default();
     let failed = |source| Error::io("write", &args.output, source);
     let counts = reorder.each(console, |document| {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 use wirecopy::error::{Error, Result};
-use wirecopy::write::AtomicTree;
+use wirecopy::write::{AtomicTree, Replace};
 
 use crate::Outcome;
 use crate::arguments::Arguments;
@@ -35,7 +35,7 @@ pub(crate) struct ManArgs {
     /// The folder to make
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Replace the folder if it exists
+    /// Replace the folder if it holds an earlier manual, and nothing else
     #[arg(long)]
     force: bool,
 }
@@ -50,19 +50,32 @@ pub(crate) fn completions(args: &CompletionsArgs) -> Result<Outcome> {
 
 /// Writes the manual.
 pub(crate) fn man(args: &ManArgs) -> Result<Outcome> {
-    let folder = AtomicTree::create(&args.folder, args.force)?;
     let mut command = Arguments::command();
     command.build();
+    let mut names = Vec::new();
+    page_names(&command, &mut names);
+    let replace = Replace::from(args.force).known_by_mark(&args.folder, "wirecopy.1", ".TH wirecopy", names);
+    let folder = AtomicTree::create(&args.folder, replace)?;
     pages(&command, &folder)?;
     folder.commit()?;
     Ok(Outcome::Done)
+}
+
+/// The names of the pages of a command and those below it.
+fn page_names(command: &clap::Command, names: &mut Vec<String>) {
+    names.push(page_name(command));
+    command.get_subcommands().for_each(|sub| page_names(sub, names));
+}
+
+fn page_name(command: &clap::Command) -> String {
+    format!("{}.1", command.get_display_name().unwrap_or_else(|| command.get_name()))
 }
 
 fn pages(command: &clap::Command, folder: &AtomicTree) -> Result<()> {
     let name = command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned();
     let man = clap_mangen::Man::new(command.clone().display_name(&name));
     let mut page = Vec::new();
-    let path = format!("{name}.1");
+    let path = page_name(command);
     man.render(&mut page).map_err(|source| Error::io("write", &path, source))?;
     if name == "wirecopy" {
         for topic in &TOPICS {

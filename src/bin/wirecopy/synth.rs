@@ -11,7 +11,7 @@ use wirecopy::progress::{Progress, Silent, Unit};
 use wirecopy::read::Inputs;
 use wirecopy::synth::{Mix, Output, Settings, Survey, Tally, files};
 use wirecopy::text::sentences::sentences;
-use wirecopy::write::{AtomicTree, spare_input_folders, spare_inputs};
+use wirecopy::write::{AtomicTree, Replace, spare_input_folders, spare_inputs};
 
 use crate::Outcome;
 use crate::arguments::{Common, InputArgs};
@@ -37,7 +37,7 @@ pub(crate) struct SynthArgs {
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
 
-    /// Replace the folder if it exists
+    /// Replace the folder if it is a corpus of an earlier run, with nothing else in it
     #[arg(long)]
     force: bool,
 
@@ -158,7 +158,9 @@ pub(crate) fn run(args: &SynthArgs, common: &Common, console: &Console) -> Resul
 fn begin(args: &SynthArgs, inputs: &Inputs) -> Result<AtomicTree> {
     spare_inputs("-o", &args.output, inputs)?;
     spare_input_folders("-o", &args.output, inputs)?;
-    AtomicTree::create(&args.output, args.force)
+    let replace =
+        Replace::from(args.force).known_by_mark(&args.output, files::MANIFEST, files::MARK, files::ALL);
+    AtomicTree::create(&args.output, replace)
 }
 
 fn tell(tally: &Tally, read: u64, args: &SynthArgs, common: &Common, console: &Console) -> Result<()> {

@@ -8,11 +8,14 @@ use std::time::Instant;
 
 use clap::Args;
 use wirecopy::error::{Error, Result};
+use wirecopy::outlet::outlet_name;
 use wirecopy::pipeline::Settings;
 use wirecopy::pipeline::track::track;
 use wirecopy::track::{Filters, TrackConfig, agency_called};
 use wirecopy::wire::Agencies;
-use wirecopy::write::{AtomicTree, keep_apart, spare_input_folders, spare_inputs, write_page, write_tables};
+use wirecopy::write::{
+    AtomicTree, keep_apart, replace_report, spare_input_folders, spare_inputs, write_page, write_tables,
+};
 
 use crate::Outcome;
 use crate::advice;
@@ -35,7 +38,7 @@ Examples:
 pub(crate) struct TrackArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// The folder of the report; it must not exist, unless --force is given
+    /// The folder of the report: a new one or an empty one, or with --force that of an earlier report
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
     /// Only stories that come from one of these agencies
@@ -63,7 +66,7 @@ pub(crate) struct TrackArgs {
     /// Plant synthetic copies of so many articles of the input, to measure what is found; 0 plants none
     #[arg(long, value_name = "N", default_value_t = TrackConfig::default().controls)]
     controls: usize,
-    /// Replace DIR if it exists
+    /// Replace DIR if it is the report of an earlier run, with nothing else in it
     #[arg(long)]
     force: bool,
 }
@@ -88,7 +91,7 @@ impl TrackArgs {
         };
         let filters = Filters {
             agencies: self.agency.clone(),
-            outlets: self.outlet.clone(),
+            outlets: self.outlet.iter().map(|outlet| outlet_name(outlet)).collect(),
             since: self.since.as_deref().map(Filters::since).transpose()?,
             until: self.until.as_deref().map(Filters::until).transpose()?,
             min_share: self.min_share,
@@ -128,7 +131,7 @@ pub(crate) fn run(args: &TrackArgs, common: &Common, console: &Console) -> Resul
     keep_apart(&[("-o", args.output.as_path())])?;
     spare_inputs("-o", &args.output, &inputs)?;
     spare_input_folders("-o", &args.output, &inputs)?;
-    let folder = AtomicTree::create(&args.output, args.force)?;
+    let folder = AtomicTree::create(&args.output, replace_report(&args.output, args.force))?;
 
     let tracked = track(&inputs, &settings, &config, &agencies, console)?;
     write_tables(&folder, &tracked.report)?;

@@ -20,8 +20,8 @@ pub(super) enum Cell {
     Boolean,
     Date(Date),
     List(Vec<Option<ByteArray>>),
-    /// Of a type that no field can have.
-    Other,
+    /// Of a type that no field can have, in words.
+    Other(&'static str),
 }
 
 /// A column that holds a field: a leaf of the schema.
@@ -45,8 +45,10 @@ enum Sense {
     /// Units since 1970, so many to a second.
     Instant(i64),
     Uuid,
-    /// Decimals, intervals, bare bytes of fixed length: nothing that a field could be.
-    Other,
+    /// Decimals without decimal places: integers.
+    Whole,
+    /// Nothing that a field could be, in words.
+    Other(&'static str),
 }
 
 /// Names on the path to the items of a list: its own, the one that repeats, the item's.
@@ -98,7 +100,17 @@ fn sense(column: &ColumnDescriptor) -> Sense {
         (Some(LogicalType::Integer(integer)), _) if !integer.is_signed => Sense::Unsigned,
         (None, ConvertedType::UINT_64 | ConvertedType::UINT_32) => Sense::Unsigned,
         (Some(LogicalType::Uuid), _) => Sense::Uuid,
-        (Some(LogicalType::Decimal(_)), _) | (None, ConvertedType::DECIMAL) => Sense::Other,
+        (Some(LogicalType::Decimal(_)), _) | (None, ConvertedType::DECIMAL) => match column.type_scale() {
+            0 => Sense::Whole,
+            _ => Sense::Other("a decimal with decimal places"),
+        },
+        (Some(LogicalType::Time(_)), _) | (None, ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS) => {
+            Sense::Other("a time without a day")
+        }
+        (None, ConvertedType::INTERVAL) => Sense::Other("an interval"),
+        _ if column.physical_type() == Physical::FIXED_LEN_BYTE_ARRAY => {
+            Sense::Other("bytes of fixed length")
+        }
         _ => Sense::AsStored,
     }
 }
@@ -114,8 +126,9 @@ pub(super) fn read(
     let integer = |value: i64| match sense {
         Sense::Days => Cell::Date(Date { seconds: value.saturating_mul(86_400), day_only: true }),
         Sense::Instant(units) => Cell::Date(Date { seconds: value.div_euclid(units), day_only: false }),
-        Sense::Other | Sense::Uuid => Cell::Other,
-        Sense::AsStored | Sense::Unsigned => Cell::Integer(value.into()),
+        Sense::Other(what) => Cell::Other(what),
+        Sense::Uuid => Cell::Other("a UUID that is a number"),
+        Sense::AsStored | Sense::Unsigned | Sense::Whole => Cell::Integer(value.into()),
     };
     match reader {
         ColumnReader::BoolColumnReader(reader) => plain(column, reader, rows, |_| Cell::Boolean),
@@ -137,7 +150,9 @@ pub(super) fn read(
         ColumnReader::FixedLenByteArrayColumnReader(reader) => {
             plain(column, reader, rows, |value| match sense {
                 Sense::Uuid => Cell::Bytes(ByteArray::from(uuid(value.data()).into_bytes())),
-                _ => Cell::Other,
+                Sense::Whole => whole(value.data()),
+                Sense::Other(what) => Cell::Other(what),
+                _ => Cell::Other("bytes of fixed length"),
             })
         }
         ColumnReader::ByteArrayColumnReader(reader) if column.max_rep_level() > 0 => {
@@ -145,7 +160,9 @@ pub(super) fn read(
         }
         ColumnReader::ByteArrayColumnReader(reader) => plain(column, reader, rows, |value| match sense {
             Sense::AsStored => Cell::Bytes(value),
-            _ => Cell::Other,
+            Sense::Whole => whole(value.data()),
+            Sense::Other(what) => Cell::Other(what),
+            _ => Cell::Other("bytes of another type"),
         }),
     }
 }
@@ -210,6 +227,23 @@ fn lists(
     Ok(cells)
 }
 
+/// The integer whose two's complement, its highest byte first, these bytes are.
+fn whole(bytes: &[u8]) -> Cell {
+    let fill = if bytes.first().is_some_and(|&first| first >= 0x80) { 0xff } else { 0 };
+    let split = bytes.len().saturating_sub(size_of::<i128>());
+    let mut value = [fill; size_of::<i128>()];
+    let kept = &bytes[split..];
+    value[size_of::<i128>() - kept.len()..].copy_from_slice(kept);
+    let value = i128::from_be_bytes(value);
+    // What was cut off may hold no more than the sign.
+    let is_exact = bytes[..split].iter().all(|&byte| byte == fill) && (value < 0) == (fill == 0xff);
+    if is_exact && !bytes.is_empty() {
+        Cell::Integer(value)
+    } else {
+        Cell::Other("a decimal beyond 128 bits")
+    }
+}
+
 /// 16 bytes as a UUID is written.
 fn uuid(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -230,6 +264,28 @@ mod tests {
     use parquet::schema::parser::parse_message_type;
 
     use super::*;
+
+    /// Ids of the type DECIMAL were "an object", and their records broken.
+    #[test]
+    fn decimals_without_places_are_integers() {
+        assert_eq!(whole(&[0x00, 0xff]), Cell::Integer(255));
+        assert_eq!(whole(&[0xff]), Cell::Integer(-1));
+        assert_eq!(whole(&[&[0; 16][..], &[7; 1]].concat()), Cell::Integer(7));
+        assert_eq!(whole(&[&[0xff; 17][..], &[0xfe; 1]].concat()), Cell::Integer(-2));
+        assert_eq!(whole(&i128::MIN.to_be_bytes()), Cell::Integer(i128::MIN));
+        for beyond in [&[1; 17][..], &[&[0; 1][..], &[0x80; 16]].concat(), &[]] {
+            assert!(matches!(whole(beyond), Cell::Other(_)), "{beyond:?}");
+        }
+        let schema = "message m {
+            optional int64 a (DECIMAL(18, 0)); optional binary b (DECIMAL(38, 0));
+            optional int32 c (DECIMAL(9, 2)); optional int32 d (TIME_MILLIS);
+        }";
+        let schema = SchemaDescriptor::new(Arc::new(parse_message_type(schema).unwrap()));
+        let senses: Vec<Sense> = (0..4).map(|at| sense(&schema.column(at))).collect();
+        assert_eq!(senses[..2], [Sense::Whole, Sense::Whole]);
+        assert_eq!(senses[2], Sense::Other("a decimal with decimal places"));
+        assert_eq!(senses[3], Sense::Other("a time without a day"));
+    }
 
     /// Its paragraphs were no column for the text, and the file was refused.
     #[test]

@@ -28,7 +28,7 @@ pub(super) fn push(bytes: &mut Vec<u8>, slot: Slot, cell: &Cell) {
         Cell::Boolean => BOOLEAN,
         Cell::Date(_) => DATE,
         Cell::List(_) => LIST,
-        Cell::Other => OTHER,
+        Cell::Other(_) => OTHER,
     };
     bytes.extend([slot as u8, kind]);
     match cell {
@@ -46,7 +46,8 @@ pub(super) fn push(bytes: &mut Vec<u8>, slot: Slot, cell: &Cell) {
                 push_bytes(bytes, item.as_ref().map_or(&[], |item| item.data()));
             }
         }
-        Cell::Null | Cell::Boolean | Cell::Other => {}
+        Cell::Other(what) => push_bytes(bytes, what.as_bytes()),
+        Cell::Null | Cell::Boolean => {}
     }
 }
 
@@ -72,7 +73,7 @@ pub(crate) fn values(row: &[u8]) -> Result<Vec<(Slot, Value<'_>)>, String> {
                 Value::Date(Date { seconds, day_only: day_only != 0 })
             }
             LIST => Value::List(Box::new(list(&mut written)?)),
-            _ => Value::Object,
+            _ => Value::Other(text(written.bytes())?),
         };
         values.push((slot.into(), value));
     }
@@ -133,7 +134,7 @@ mod tests {
             (4, Cell::Float(0.5)),
             (5, Cell::Date(date)),
             (6, Cell::Boolean),
-            (7, Cell::Other),
+            (7, Cell::Other("an interval")),
             (8, Cell::List(vec![Some(text("One.")), Some(text(" ")), Some(text("Two."))])),
             (9, Cell::List(vec![None])),
         ] {
@@ -144,7 +145,7 @@ mod tests {
         assert_eq!(read[1], (3, Value::Integer(u64::MAX.into())));
         assert_eq!(read[2], (4, Value::Float(0.5)));
         assert_eq!(read[3], (5, Value::Date(date)));
-        assert_eq!((&read[4].1, &read[5].1), (&Value::Boolean, &Value::Object));
+        assert_eq!((&read[4].1, &read[5].1), (&Value::Boolean, &Value::Other("an interval")));
         let Value::List(list) = &read[6].1 else { panic!("{read:?}") };
         assert_eq!((list.body.paragraphs.len(), list.odd), (2, None));
         let Value::List(list) = &read[7].1 else { panic!("{read:?}") };

@@ -10,13 +10,15 @@ use crate::counted::counted;
 /// Outlets of fewer documents are not judged by `--max-loss`: one copy would be a large share of them.
 const OUTLET_FLOOR: u64 = 20;
 
-/// Says which part of the collection would lose more than `percent`, and by which cluster most; nothing if none would.
+/// Says which part of the collection would lose more than `percent`, and by what most; nothing if none would. What was
+/// `broken` is lost as well: it is not written. Nobody knows of which outlet it was, so it counts in the whole.
 pub(super) fn excessive_loss(
     collection: &Collection,
     assignments: &Assignments,
+    broken: u64,
     percent: f64,
 ) -> Option<String> {
-    let mut whole = Loss::default();
+    let mut whole = Loss { broken, ..Loss::default() };
     let mut outlets: BTreeMap<&str, Loss> = BTreeMap::new();
     for ((index, entry), assignment) in (0..).zip(collection.entries()).zip(assignments.iter()) {
         let kept = assignment.is_kept(index);
@@ -31,13 +33,16 @@ pub(super) fn excessive_loss(
         .filter(|(_, loss)| loss.percent() > percent)
         .max_by(|(_, x), (_, y)| x.percent().total_cmp(&y.percent()))?;
     let (cluster, removed) = loss.worst();
+    let mostly = if loss.broken > removed {
+        format!("{} broken", loss.broken)
+    } else {
+        format!("most of them, {removed}, to cluster {}", collection[cluster].id)
+    };
+    let of = if loss.broken > 0 { counted(loss.all(), "record") } else { counted(loss.all(), "document") };
     Some(format!(
-        "stopped before writing: {name} would lose {} of {} ({:.1} %, more than --max-loss {percent}); \
-         most of them, {removed}, to cluster {}",
-        loss.removed,
-        counted(loss.documents, "document"),
-        loss.percent(),
-        collection[cluster].id
+        "stopped before writing: {name} would lose {} of {of} ({:.1} %, more than --max-loss {percent}); {mostly}",
+        loss.lost(),
+        loss.percent()
     ))
 }
 
@@ -46,6 +51,8 @@ pub(super) fn excessive_loss(
 struct Loss {
     documents: u64,
     removed: u64,
+    /// Records that are no documents.
+    broken: u64,
     by_cluster: BTreeMap<u32, u64>,
 }
 
@@ -58,8 +65,16 @@ impl Loss {
         }
     }
 
+    fn lost(&self) -> u64 {
+        self.removed + self.broken
+    }
+
+    fn all(&self) -> u64 {
+        self.documents + self.broken
+    }
+
     fn percent(&self) -> f64 {
-        100.0 * self.removed as f64 / self.documents.max(1) as f64
+        100.0 * self.lost() as f64 / self.all().max(1) as f64
     }
 
     fn worst(&self) -> (u32, u64) {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use wirecopy::error::Result;
 use wirecopy::read::Inputs;
-use wirecopy::write::{KeptWriter, Output, Table, spare_input_folders, spare_inputs};
+use wirecopy::write::{KeptWriter, Output, Replace, Table, spare_input_folders, spare_inputs};
 
 use super::DedupArgs;
 use super::rows::{CLUSTER_COLUMNS, PAIR_COLUMNS};
@@ -39,13 +39,18 @@ impl Outputs {
             spare_input_folders("--manifest", &path, inputs)?;
             Output::create(&path, overwrite(&path)).map(|output| (path, output))
         });
+        // Beside the folder its manifest is found; one that was put elsewhere is named again.
+        let replace = |out: &Path| match &args.manifest {
+            Some(manifest) => Replace::from(overwrite(out)).known_to_manifest(manifest, out),
+            None => Replace::from(overwrite(out)),
+        };
         let columns = CLUSTER_COLUMNS.len() - usize::from(!args.check_order);
         let pair_columns = PAIR_COLUMNS.len() - usize::from(!args.exact);
         Ok(Self {
             kept: kept
                 .map(|out| match &args.annotate {
-                    Some(prefix) => KeptWriter::create_annotated(out, inputs, overwrite(out), prefix),
-                    None => KeptWriter::create(out, inputs, overwrite(out)),
+                    Some(prefix) => KeptWriter::create_annotated(out, inputs, replace(out), prefix),
+                    None => KeptWriter::create(out, inputs, replace(out)),
                 })
                 .transpose()?,
             clusters: table("--clusters", &args.clusters, &CLUSTER_COLUMNS[..columns])?,

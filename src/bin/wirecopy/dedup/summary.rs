@@ -12,7 +12,7 @@ use wirecopy::pipeline::assign::{Assignments, ClusterCounts};
 use wirecopy::pipeline::compare::Comparison;
 use wirecopy::pipeline::exact::SearchRecall;
 use wirecopy::pipeline::ingest::ReadCounts;
-use wirecopy::relation::Relation;
+use wirecopy::pipeline::pairs::OtherPairs;
 
 use crate::counted::{are, counted, grouped};
 use crate::memory;
@@ -59,20 +59,29 @@ pub(super) struct Counts {
     compared_pairs: u64,
     overlap_pairs: u64,
     template_pairs: u64,
+    /// What the table of pairs has, if one was asked for: pairs of documents, where the rest counts distinct texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listed_pairs: Option<OtherPairs>,
     capped: Capped,
 }
 
 impl Counts {
-    pub(super) fn new(read: ReadCounts, comparison: &Comparison, assignments: &Assignments) -> Self {
+    pub(super) fn new(
+        read: ReadCounts,
+        comparison: &Comparison,
+        assignments: &Assignments,
+        listed_pairs: Option<OtherPairs>,
+    ) -> Self {
         let clusters = ClusterCounts::new(assignments);
-        let pairs = |relation: Relation| comparison.verdicts.count(relation);
+        let others = OtherPairs::among(&comparison.verdicts);
         Self {
             kept: read.documents - clusters.removed,
             read,
             clusters,
             compared_pairs: comparison.compared,
-            overlap_pairs: pairs(Relation::Overlap),
-            template_pairs: pairs(Relation::Template),
+            overlap_pairs: others.overlap,
+            template_pairs: others.template,
+            listed_pairs,
             capped: comparison.capped,
         }
     }
@@ -90,6 +99,34 @@ impl Summary {
             seconds: started.elapsed().as_secs_f64(),
             threads: rayon::current_num_threads(),
             peak_memory_bytes: memory::peak(),
+        }
+    }
+}
+
+/// What is not in the output because it is broken, where there is such.
+struct LeftOut(u64);
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 => Ok(()),
+            broken => write!(f, "; what is broken ({}) is left out", grouped(broken)),
+        }
+    }
+}
+
+/// The same pairs as the table of pairs lists them, where it is written and has other figures.
+struct Listed<'a>(&'a Counts);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of_texts = (self.0.overlap_pairs, self.0.template_pairs);
+        match self.0.listed_pairs.map(|listed| (listed.overlap, listed.template)) {
+            Some(listed) if listed != of_texts => {
+                let (overlap, template) = (grouped(listed.0), grouped(listed.1));
+                write!(f, " ({overlap} and {template} of documents, in the table of pairs)")
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -136,7 +173,8 @@ impl fmt::Display for Summary {
             if self.counts.template_pairs == 1 { "a template" } else { "templates" },
         );
         let compared = counted(self.counts.compared_pairs, "pair");
-        write!(f, "not copies {overlap} {overlaps}, {template} {is} {templates}; {compared} compared")?;
+        write!(f, "not copies {overlap} {overlaps}, {template} {is} {templates}{}; ", Listed(&self.counts))?;
+        write!(f, "{compared} of distinct texts compared")?;
         if self.counts.capped.runs > 0 {
             write!(
                 f,
@@ -160,8 +198,10 @@ impl fmt::Display for Summary {
         }
         write!(f, "\nkeep       {} by policy {}: ", counted(self.counts.kept, "document"), self.keep)?;
         match &self.fate {
-            Fate::Written(out) => writeln!(f, "written to {}", out.display())?,
-            Fate::Annotated(out) => writeln!(f, "nothing removed, all annotated in {}", out.display())?,
+            Fate::Written(out) => writeln!(f, "written to {}{}", out.display(), LeftOut(read.broken))?,
+            Fate::Annotated(out) => {
+                writeln!(f, "nothing removed, all annotated in {}{}", out.display(), LeftOut(read.broken))?;
+            }
             Fate::Stopped => writeln!(f, "OUT is not written (--max-loss)")?,
             Fate::DryRun => writeln!(f, "nothing removed (--dry-run)")?,
             Fate::TablesOnly => writeln!(f, "nothing removed (no -o)")?,

@@ -6,7 +6,7 @@ use std::path::Path;
 use wirecopy::error::{Error, ErrorKind, Result};
 use wirecopy::pipeline::documents::documents;
 use wirecopy::progress::{Progress, Unit};
-use wirecopy::synth::{Disorder, OrderCase, OrderSettings};
+use wirecopy::synth::{Disorder, OrderCase, OrderSettings, files};
 
 use super::{SynthArgs, begin};
 use crate::Outcome;
@@ -27,8 +27,8 @@ pub(super) fn run(args: &SynthArgs, references: &str, common: &Common, console: 
     let inputs = args.input.open(&args.input.config(common)?, console)?;
     let folder = begin(args, &inputs)?;
     let file = |name: &str| folder.file(Path::new(name));
-    let (mut scrambled, mut copies) = (file("scrambled.jsonl")?, file("references.jsonl")?);
-    let (mut gold, mut manifest) = (file("orders.jsonl")?, file("manifest.json")?);
+    let (mut scrambled, mut copies) = (file(files::SCRAMBLED)?, file(files::REFERENCES)?);
+    let (mut gold, mut manifest) = (file(files::ORDERS)?, file(files::MANIFEST)?);
     let failed = |source| Error::io("write", &args.output, source);
 
     console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);

@@ -1,0 +1,378 @@
+//! What a user meets where files are read and written: whose folders are replaced, what of a damaged or empty table is
+//! read and told, and that what a run says of itself is what its tables say.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![cfg(feature = "cli")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const FERRY: &str =
+    "{\"id\": \"ferry\", \"text\": \"The ferry to Karsova stays in port because of the storm.\"}\n";
+const BEES: &str =
+    "{\"id\": \"bees\", \"text\": \"Beekeepers of the Brodno valley count their hives in May.\"}\n";
+
+/// A folder to run in.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Writes a file, with the folders above it.
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
+        fs::write(self.path(name), content).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// The names of what is in a folder, sorted.
+    fn names(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.path(folder)).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[track_caller]
+    fn run(&self, arguments: &str, code: i32) -> Run {
+        let output = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
+            .current_dir(self.0.path())
+            .args(arguments.split(' '))
+            .output()
+            .unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{arguments}: {told}");
+        Run { told, said: output.stdout }
+    }
+}
+
+/// What a run said.
+struct Run {
+    told: String,
+    said: Vec<u8>,
+}
+
+impl Run {
+    #[track_caller]
+    fn tells(&self, expected: &str) {
+        assert!(self.told.contains(expected), "{expected:?} is not in:\n{}", self.told);
+    }
+
+    fn summary(&self) -> Value {
+        serde_json::from_slice(&self.said).unwrap()
+    }
+
+    /// How many documents and broken records it read.
+    fn read(&self) -> (u64, u64) {
+        let read = &self.summary()["read"];
+        (read["documents"].as_u64().unwrap(), read["broken"].as_u64().unwrap())
+    }
+}
+
+/// The rows of a table with tabs, without its header.
+fn rows(table: &str) -> Vec<Vec<&str>> {
+    table.lines().skip(1).map(|line| line.split('\t').collect()).collect()
+}
+
+mod folders {
+    use super::*;
+
+    /// Two shards in a folder.
+    fn crawl() -> Place {
+        let place = Place::new();
+        place.write("crawl/a.jsonl", FERRY);
+        place.write("crawl/b.jsonl", BEES);
+        place
+    }
+
+    /// `--force` removed all that was in the folder, whatever it was.
+    #[test]
+    fn of_other_things_are_never_replaced() {
+        let place = crawl();
+        place.write("thesis/chapter.txt", "mine");
+        place.write("thesis/a.jsonl", "mine too");
+        for command in ["dedup", "track"] {
+            let refused = place.run(&format!("{command} crawl -o thesis --force"), 2);
+            refused.tells("the folder holds ");
+            refused.tells(", which no run of wirecopy is known to have written, so it is not replaced");
+        }
+        let refused = place.run("synth crawl -o thesis --force", 2);
+        refused.tells("which no run of wirecopy");
+        place.run("man thesis --force", 2).tells("which no run of wirecopy");
+        assert_eq!(place.names("thesis"), ["a.jsonl", "chapter.txt"]);
+        assert_eq!(place.read("thesis/a.jsonl"), "mine too");
+        assert_eq!(place.names("."), ["crawl", "thesis"]);
+    }
+
+    /// A folder that was made for the output was refused as one that exists.
+    #[test]
+    fn that_are_empty_are_taken() {
+        let place = crawl();
+        for (folder, command) in [
+            ("kept", "dedup crawl"),
+            ("report", "track crawl"),
+            ("corpus", "synth crawl --min-paragraphs 1 --min-words 1"),
+        ] {
+            fs::create_dir(place.path(folder)).unwrap();
+            place.run(&format!("{command} -o {folder}"), 0);
+            assert!(!place.names(folder).is_empty(), "{folder}");
+            place.run(&format!("{command} -o {folder}"), 2).tells("exists already");
+        }
+    }
+
+    #[test]
+    fn of_earlier_runs_are_replaced_when_asked() {
+        let place = crawl();
+        place.write("more/c.jsonl", FERRY);
+        place.write("more/d.jsonl", BEES);
+        place.run("dedup crawl -o kept", 0);
+        // Other inputs: the manifest beside the folder knows what the first run wrote.
+        place.run("dedup more -o kept --force", 0);
+        assert_eq!(place.names("kept"), ["c.jsonl", "d.jsonl"]);
+        // A manifest elsewhere is named.
+        fs::remove_file(place.path("kept.wirecopy.json")).unwrap();
+        place.run("dedup crawl -o kept --force", 2).tells("the folder holds c.jsonl");
+        fs::remove_dir_all(place.path("kept")).unwrap();
+        place.run("dedup more -o kept --manifest run.json", 0);
+        place.run("dedup crawl -o kept --manifest run.json --force", 0);
+        assert_eq!(place.names("kept"), ["a.jsonl", "b.jsonl"]);
+        // Without any, what this run would write itself is overwritten as a file is.
+        fs::remove_file(place.path("run.json")).unwrap();
+        place.run("dedup crawl -o kept --force", 0);
+        place.write("kept/notes.txt", "mine");
+        place.run("dedup crawl -o kept --force", 2).tells("the folder holds notes.txt");
+        for (folder, command) in [
+            ("report", "track crawl"),
+            ("corpus", "synth crawl --min-paragraphs 1 --min-words 1"),
+            ("man1", "man"),
+        ] {
+            let command =
+                if command == "man" { "man man1".to_owned() } else { format!("{command} -o {folder}") };
+            place.run(&command, 0);
+            place.run(&format!("{command} --force"), 0);
+            place.write(&format!("{folder}/notes.txt"), "mine");
+            place.run(&format!("{command} --force"), 2).tells("holds notes.txt");
+        }
+    }
+}
+
+mod tables {
+    use super::*;
+
+    /// The rows from a quote that was not closed to the next one were gone without a word.
+    #[test]
+    fn with_an_open_quote_lose_that_row_and_say_so() {
+        let place = Place::new();
+        let row = |id: u32, quote: &str| {
+            format!("{id},{quote}Report {id} from Karsova tells of storm number {id} and of its ferries.\n")
+        };
+        let all: Vec<String> =
+            (1..=9).map(|id| row(id, if id == 3 || id == 7 { "\"" } else { "" })).collect();
+        place.write("in.csv", format!("id,text\n{}", all.concat()));
+        let run = place.run("dedup in.csv -o out.csv --keep first --json", 0);
+        assert_eq!(run.read(), (7, 2));
+        run.tells("broken: in.csv, record 3: a quote opens in this row and is not closed where its cell ends; its first line is passed over (line 4)");
+        run.tells("broken: in.csv, record 7: a quote opens in this row and is not closed within ");
+        place.run("dedup in.csv -o strict.csv --strict", 2).tells("record 3: a quote opens");
+        place.run("dedup in.csv -o all.csv --annotate", 0).tells("what is broken (2) is left out");
+        let ids: Vec<String> =
+            place.read("all.csv").lines().skip(1).map(|line| line[..1].to_owned()).collect();
+        assert_eq!(ids, ["1", "2", "4", "5", "6", "8", "9"]);
+    }
+
+    /// A shard without rows ended a job with exit code 2.
+    #[test]
+    fn without_rows_give_results_without_rows() {
+        let place = Place::new();
+        place.write("in.csv", "id,title,text\n");
+        let run = place.run("dedup in.csv -o out.csv --clusters clusters.tsv --pairs pairs.tsv --json", 0);
+        run.tells("note: in.csv: a table without rows");
+        assert_eq!(run.read(), (0, 0));
+        assert_eq!(run.summary()["kept"], 0);
+        assert_eq!(place.read("out.csv"), "id,title,text\n");
+        assert_eq!(place.read("clusters.tsv").lines().count(), 1);
+        assert_eq!(place.read("pairs.tsv").lines().count(), 1);
+        place.run("reorder in.csv -o orders.jsonl", 0);
+        assert_eq!(place.read("orders.jsonl"), "");
+        place.run("track in.csv -o report", 0);
+        // What is no table, or none of articles, is a mistake as before.
+        place.write("empty.csv", "");
+        place.run("dedup empty.csv --dry-run", 2).tells("no document in 1 file");
+        place.write("prices.csv", "day,price\n");
+        place.run("dedup prices.csv --dry-run", 2).tells("no text: the table's columns are");
+        place.write("folder/prices.csv", "day,price\n");
+        place.run("dedup folder --dry-run", 2).tells("no document in 1 file");
+    }
+
+    #[cfg(feature = "parquet")]
+    #[test]
+    fn of_parquet_without_rows_too() {
+        use std::sync::Arc;
+
+        use parquet::file::properties::WriterProperties;
+        use parquet::file::reader::{FileReader, SerializedFileReader};
+        use parquet::file::writer::SerializedFileWriter;
+        use parquet::schema::parser::parse_message_type;
+
+        let place = Place::new();
+        let schema =
+            "message news { optional binary id (STRING); optional binary text (STRING); optional int64 n; }";
+        let write = |name: &str, schema: &str| {
+            let schema = Arc::new(parse_message_type(schema).unwrap());
+            let file = fs::File::create(place.path(name)).unwrap();
+            let properties = Arc::new(WriterProperties::default());
+            SerializedFileWriter::new(file, schema, properties).unwrap().close().unwrap();
+        };
+        write("in.parquet", schema);
+        let run = place.run("dedup in.parquet -o out.parquet --clusters clusters.parquet --json", 0);
+        run.tells("note: in.parquet: a table without rows");
+        assert_eq!(run.read(), (0, 0));
+        let read = |path: &Path| {
+            let reader = SerializedFileReader::new(fs::File::open(path).unwrap()).unwrap();
+            let metadata = reader.metadata().file_metadata();
+            (metadata.num_rows(), metadata.schema_descr().num_columns())
+        };
+        assert_eq!(read(&place.path("out.parquet")), (0, 3));
+        assert_eq!(read(&place.path("clusters.parquet")).0, 0);
+        fs::create_dir(place.path("folder")).unwrap();
+        write("folder/prices.parquet", "message m { optional int64 n; }");
+        place.run("dedup folder --dry-run", 2).tells("no document in 1 file");
+    }
+}
+
+mod losses {
+    use super::*;
+
+    /// Five broken records of ten were lost, and `--max-loss 10` let that pass.
+    #[test]
+    fn of_broken_records_count() {
+        let place = Place::new();
+        let sound: Vec<String> = (0..5)
+            .map(|n| {
+                format!(
+                    "{{\"id\": \"{n}\", \"text\": \"Only report {n} tells of {n} bridges in Norland.\"}}\n"
+                )
+            })
+            .collect();
+        let sound = sound.concat();
+        place.write("in.jsonl", format!("{sound}{}", "{\"id\": \"broken\n".repeat(5)));
+        let stopped = place.run("dedup in.jsonl -o out.jsonl --max-loss 49", 1);
+        stopped.tells(
+            "stopped before writing: the whole would lose 5 of 10 records (50.0 %, more than --max-loss 49); 5 broken",
+        );
+        assert!(!place.path("out.jsonl").exists());
+        let run = place.run("dedup in.jsonl -o out.jsonl --max-loss 51", 0);
+        run.tells("written to out.jsonl; what is broken (5) is left out");
+        assert_eq!(place.read("out.jsonl"), sound);
+        let run = place.run("dedup in.jsonl -o all.jsonl --annotate", 0);
+        run.tells("nothing removed, all annotated in all.jsonl; what is broken (5) is left out");
+        place.write("sound.jsonl", sound);
+        let run = place.run("dedup sound.jsonl -o again.jsonl --max-loss 0", 0);
+        assert!(!run.told.contains("left out"), "{}", run.told);
+    }
+}
+
+mod figures {
+    use super::*;
+
+    /// Sentences that have no word in common with others.
+    fn sentences(name: &str, count: usize) -> Vec<String> {
+        let sentence = |at: usize| {
+            let words: Vec<String> = (0..12).map(|word| format!("{name}{at}x{word}")).collect();
+            format!("{}.", words.join(" "))
+        };
+        (0..count).map(sentence).collect()
+    }
+
+    fn record(id: &str, paragraphs: &[String]) -> String {
+        format!("{}\n", serde_json::json!({ "id": id, "paragraphs": paragraphs }))
+    }
+
+    /// The summary counted pairs of distinct texts, the table of pairs those of documents, and neither said so.
+    #[test]
+    fn of_the_summary_say_what_they_count() {
+        let place = Place::new();
+        let (common, one, two) = (sentences("common", 8), sentences("one", 10), sentences("two", 10));
+        let (first, second) = ([one.as_slice(), &common].concat(), [&common, two.as_slice()].concat());
+        let mut moved = second.clone();
+        moved.reverse();
+        let records = [
+            record("a1", &first),
+            record("a2", &first),
+            record("a3", &[first.join(" ")]),
+            record("b1", &second),
+            record("b2", &second),
+            record("b3", &moved),
+        ];
+        place.write("in.jsonl", records.concat());
+        let run = place.run("dedup in.jsonl --pairs pairs.tsv", 0);
+        let pairs = place.read("pairs.tsv");
+        let listed = rows(&pairs).iter().filter(|row| row[2] == "overlap").count();
+        assert!(listed > 1, "{pairs}");
+        run.tells(&format!(
+            "not copies 1 pair overlaps, 0 are templates ({listed} and 0 of documents, in the table of pairs)"
+        ));
+        run.tells("; 1 pair of distinct texts compared");
+        let summary = place.run("dedup in.jsonl --pairs pairs.tsv --force --json", 0).summary();
+        assert_eq!(
+            (&summary["overlap_pairs"], &summary["listed_pairs"]["overlap"]),
+            (&1.into(), &listed.into())
+        );
+        let without = place.run("dedup in.jsonl --dry-run --json", 0).summary();
+        assert_eq!((&without["overlap_pairs"], without.get("listed_pairs")), (&1.into(), None));
+    }
+
+    /// Of documents of the same words in other paragraphs the table of clusters said 1, that of pairs what was found.
+    #[test]
+    fn of_the_same_words_are_the_same_in_both_tables() {
+        let place = Place::new();
+        let lines = sentences("storm", 6);
+        let joined: Vec<String> = lines.chunks(2).map(|two| two.join(" ")).collect();
+        let records = [record("a", &lines), record("b", &joined), record("c", &lines), record("d", &joined)];
+        place.write("in.jsonl", records.concat());
+        place.run("dedup in.jsonl --clusters clusters.tsv --pairs pairs.tsv", 0);
+        let (clusters, pairs) = (place.read("clusters.tsv"), place.read("pairs.tsv"));
+        let pairs_header: Vec<&str> = pairs.lines().next().unwrap().split('\t').collect();
+        let of_pairs = pairs_header.iter().position(|name| *name == "resemblance").unwrap();
+        let mut compared = 0;
+        for row in rows(&clusters).iter().filter(|row| row[3] != "keeper") {
+            let (id, keeper) = (row[0], row[2]);
+            let pair = rows(&pairs)
+                .into_iter()
+                .find(|pair| [pair[0], pair[1]] == [id, keeper] || [pair[0], pair[1]] == [keeper, id]);
+            assert_eq!(row[4], pair.unwrap()[of_pairs], "{clusters}{pairs}");
+            compared += 1;
+        }
+        assert_eq!(compared, 3);
+    }
+
+    /// `in.jsonl:10` was kept before `in.jsonl:2`.
+    #[test]
+    fn of_records_are_numbers_where_equals_are_put_in_order() {
+        let place = Place::new();
+        let other =
+            |n: usize| format!("{}\n", serde_json::json!({ "paragraphs": sentences(&format!("o{n}y"), 3) }));
+        let same = format!("{}\n", serde_json::json!({ "paragraphs": sentences("same", 3) }));
+        let records: Vec<String> =
+            (1..=12).map(|n| if n == 2 || n == 10 { same.clone() } else { other(n) }).collect();
+        place.write("in.jsonl", records.concat());
+        place.run("dedup in.jsonl --clusters clusters.tsv", 0);
+        let clusters = place.read("clusters.tsv");
+        let tenth = rows(&clusters).into_iter().find(|row| row[0] == "in.jsonl:10").unwrap();
+        assert_eq!(tenth[1..3], ["in.jsonl:2", "in.jsonl:2"]);
+    }
+}
