@@ -9,6 +9,7 @@ use wirecopy::config::{MemoryConfig, ReadConfig, VerifyConfig};
 use wirecopy::document::Document;
 use wirecopy::error::Result;
 use wirecopy::evaluate::doubled::Doubled;
+use wirecopy::evaluate::odd_rows::OddPairs;
 use wirecopy::evaluate::pair_tables::{Answer, GoldPair, Predicted, PredictionKind, read_gold};
 use wirecopy::evaluate::pairs::{PairsConfig, PairsReport, score};
 use wirecopy::fingerprint::{Collection, DocumentIndex, Printer, RecordPlace, Sheet};
@@ -126,6 +127,7 @@ pub(crate) fn job(read: &Read, variant: &Variant, gold: Option<&Gold>) -> Result
             has_relations: true,
             answers: answers.collect(),
             doubled: Doubled::default(),
+            odd: OddPairs::default(),
         };
         score(&gold.pairs, &predicted, &PairsConfig::default())
     });

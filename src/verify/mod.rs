@@ -14,6 +14,7 @@ pub mod facts;
 pub mod leftovers;
 pub mod noise;
 pub mod overlap;
+mod passages;
 pub mod phrases;
 mod reason;
 mod rejoined;
