@@ -49,8 +49,9 @@ impl Facts {
             facts.slots += 1;
             if states_another_fact(&a.tokens[slot_a.clone()], &b.tokens[slot_b.clone()]) {
                 facts.changed += 1;
-                changed_a.push(slot_a);
-                changed_b.push(slot_b);
+                let (in_a, in_b) = without_edges(slot_a, slot_b, &a.tokens, &b.tokens);
+                changed_a.push(in_a);
+                changed_b.push(in_b);
             }
         });
         let (of_a, of_b) = (Stated::new(a, changed_a), Stated::new(b, changed_b));
@@ -185,6 +186,20 @@ fn in_place(gap_a: &[Token], gap_b: &[Token], is_fact: fn(&Token) -> bool) -> Op
     Some((same, other))
 }
 
+/// Two slots without the words that both begin and end with: of `Lindqvist had 18,204 votes` the name has not changed.
+fn without_edges(
+    of_a: Range<usize>,
+    of_b: Range<usize>,
+    a: &[Token],
+    b: &[Token],
+) -> (Range<usize>, Range<usize>) {
+    let (x, y) = (&a[of_a.clone()], &b[of_b.clone()]);
+    let is_same = |(x, y): &(&Token, &Token)| x.word() == y.word();
+    let before = x.iter().zip(y).take_while(is_same).count();
+    let behind = x[before..].iter().rev().zip(y[before..].iter().rev()).take_while(is_same).count();
+    (of_a.start + before..of_a.end - behind, of_b.start + before..of_b.end - behind)
+}
+
 /// What a document states outside of the slots in which the other one states something else.
 struct Stated<'p> {
     print: &'p DocumentPrint,
@@ -272,6 +287,15 @@ mod tests {
         let other = report.replace("9.3", "8.1").replace("Karsova worth 88.1", "Karsova worth 71.5");
         assert_eq!(facts(report, &other).changed, 2);
         assert_eq!(facts(report, &report.replace("9.3 million", "some 9.3 million")).changed, 0);
+    }
+
+    /// It was no name in common, for it stands at the head of its paragraph, before the numbers that have changed.
+    #[test]
+    fn a_name_beside_a_number_that_has_changed_is_still_in_both() {
+        let count =
+            "Lindqvist had 18,204 votes, or 46.1 per cent, against those of the sitting mayor of the town";
+        let found = facts(count, &count.replace("18,204", "38,950").replace("46.1", "45.2"));
+        assert_eq!((found.changed, found.names_shared, found.numbers_shared), (1, 1, 0), "{found:?}");
     }
 
     /// Both texts have both numbers, which was the same facts.

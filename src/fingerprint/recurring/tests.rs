@@ -1,3 +1,5 @@
+//! What is learnt of collections of invented pages.
+
 use super::*;
 use crate::document::Document;
 use crate::fingerprint::{RecordPlace, Sheet};

@@ -1,3 +1,5 @@
+//! Which words are found in texts of many scripts, and the fast way held to the one by Annex 29.
+
 use super::*;
 
 fn words(text: &str) -> Vec<String> {
