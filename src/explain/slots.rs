@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::text::PlacedText;
-use crate::verify::facts::{for_each_slot, states_another_fact};
+use crate::verify::facts::{Slot, slots};
 use crate::verify::overlap::Coverage;
 
 /// Words of the wording shown on either side of a slot.
@@ -33,10 +33,8 @@ pub struct ChangedFact {
 /// The changed facts in the order of a.
 pub(super) fn changed_facts(a: &PlacedText<'_>, b: &PlacedText<'_>, in_b: &Coverage) -> Vec<ChangedFact> {
     let mut changed = Vec::new();
-    for_each_slot(&a.print, &b.print, in_b, |of_a, of_b| {
-        if !states_another_fact(&a.print.tokens[of_a.clone()], &b.print.tokens[of_b.clone()]) {
-            return;
-        }
+    let slots = slots(&a.print, &b.print, in_b).into_iter().filter(|slot| slot.is_changed);
+    for Slot { a: of_a, b: of_b, .. } in slots {
         let (paragraph_a, piece_a) = place(a, &of_a);
         let (_, piece_b) = place(b, &of_b);
         let before = of_a.start.saturating_sub(CONTEXT_WORDS).max(paragraph_a.start)..of_a.start;
@@ -49,7 +47,7 @@ pub(super) fn changed_facts(a: &PlacedText<'_>, b: &PlacedText<'_>, in_b: &Cover
             b: spelled_across(b, of_b),
             after: a.spelled(after).to_owned(),
         });
-    });
+    }
     changed
 }
 

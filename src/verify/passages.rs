@@ -3,8 +3,6 @@
 
 use std::borrow::Cow;
 
-use foldhash::HashSet;
-
 use super::overlap::{Coverage, NOWHERE};
 use super::sequence::{Ascents, increasing};
 use crate::fingerprint::SHINGLE_WIDTH;
@@ -59,8 +57,7 @@ impl Coverage {
     }
 
     /// The places of the words, without those of passages of fewer than `floor` words that break the order which most words
-    /// have there: phrases that changed places with each other. A phrase that comes again, and was found again where it stands
-    /// first, is one of a form's.
+    /// have there: a phrase that stands elsewhere, too, or that changed places with another one. Owned if there may be such.
     pub(super) fn places_in_order(&self, floor: u32) -> Cow<'_, [u32]> {
         if self.is_in_order(0) {
             return Cow::Borrowed(&self.places);
@@ -68,13 +65,12 @@ impl Coverage {
         let covered = (0..).zip(&self.places).filter(|&(_, &place)| place != NOWHERE);
         let pairs: Vec<(u32, u32)> = covered.map(|(at, &place)| (at, place)).collect();
         let staying = increasing(&pairs);
-        let taken: HashSet<u32> = staying.iter().map(|&(_, place)| place).collect();
         let mut staying = staying.iter().map(|&(at, _)| at).peekable();
         let mut places = self.places.clone();
         for (here, _, length) in self.passages() {
             for at in here..here + length {
                 let stays = staying.next_if_eq(&at).is_some();
-                if length < floor && !stays && !taken.contains(&places[at as usize]) {
+                if length < floor && !stays {
                     places[at as usize] = NOWHERE;
                 }
             }
