@@ -14,6 +14,9 @@ use super::evidence::PASSAGE_WORDS;
 use super::overlap::{Coverage, NOWHERE};
 use crate::fingerprint::{DocumentPrint, Token, TokenClass};
 
+/// Words of a text in which phrases that changed places are looked for, at most: polls, tables, results.
+const SHORT_TEXT: usize = 250;
+
 /// A gap of more words than this, on either side, is new text and no slot.
 pub const SLOT_WORDS: usize = 8;
 
@@ -110,10 +113,14 @@ pub struct Slot {
 /// have.
 ///
 /// Where phrases stand in another order in b than in a, they may be a form's, which come again and again and are found where
-/// they stand first; or changed places with each other. Both are tried, and what shows more changed facts is it.
+/// they stand first; or changed places with each other. Of short texts both are tried, and what shows more changed facts is
+/// it. In long ones there are always phrases that come again, and a form is told without.
 #[must_use]
 pub fn slots(a: &DocumentPrint, b: &DocumentPrint, in_b: &Coverage) -> Vec<Slot> {
     let as_found = slots_at(a, b, &in_b.places, |_| true);
+    if a.tokens.len().min(b.tokens.len()) > SHORT_TEXT {
+        return as_found;
+    }
     let Cow::Owned(in_order) = in_b.places_in_order(PASSAGE_WORDS) else { return as_found };
     // What of b stands in a slot, no other words of a are found in.
     let mut in_a = vec![false; b.tokens.len()];
