@@ -149,11 +149,9 @@ fn slots_at(
     for paragraph in &a.paragraphs {
         let (start, end) = (paragraph.start as usize, (paragraph.start + paragraph.len) as usize);
         let mut last: Option<(usize, usize)> = None;
-        for at in start..end {
-            if places[at] == NOWHERE {
-                continue;
-            }
-            let place = places[at] as usize;
+        let covered = (start..end).zip(&places[start..end]).filter(|&(_, &place)| place != NOWHERE);
+        for (at, &place) in covered {
+            let place = place as usize;
             match last.replace((at, place)) {
                 Some((before, before_place)) if place > before_place => {
                     slot(before + 1..at, before_place + 1..place);
@@ -182,30 +180,31 @@ fn paragraph_at(print: &DocumentPrint, place: usize) -> (usize, usize) {
 /// that are alike word for word, what counts is what stands in the same place, and elsewhere whether anything is in both.
 #[must_use]
 pub fn states_another_fact(gap_a: &[Token], gap_b: &[Token]) -> bool {
-    let states = |is_fact: fn(&Token) -> bool| gap_a.iter().any(is_fact) && gap_b.iter().any(is_fact);
-    let is_fact = if states(is_figure) { is_figure } else { |token: &Token| token.is_fact() };
+    let states =
+        |is_fact: fn(Token) -> bool| [gap_a, gap_b].iter().all(|gap| gap.iter().any(|&token| is_fact(token)));
+    let is_fact = if states(is_figure) { is_figure } else { Token::is_fact };
     if !states(is_fact) {
         return false;
     }
     if let Some((same, other)) = in_place(gap_a, gap_b, is_fact) {
         return other > same;
     }
-    !gap_a.iter().any(|x| is_fact(x) && gap_b.iter().any(|y| x.word() == y.word()))
+    !gap_a.iter().any(|&x| is_fact(x) && gap_b.iter().any(|y| x.word() == y.word()))
 }
 
 /// Whether a token is a number and says how many, not only of what size.
-fn is_figure(token: &Token) -> bool {
+fn is_figure(token: Token) -> bool {
     token.class() == TokenClass::Number && !token.is_magnitude()
 }
 
 /// How many facts of two slots are the same in the same place, and how many are others there; `None` where the slots are not
 /// alike word for word: a date with its month first on one side only.
-fn in_place(gap_a: &[Token], gap_b: &[Token], is_fact: fn(&Token) -> bool) -> Option<(usize, usize)> {
+fn in_place(gap_a: &[Token], gap_b: &[Token], is_fact: fn(Token) -> bool) -> Option<(usize, usize)> {
     if gap_a.len() != gap_b.len() {
         return None;
     }
     let (mut same, mut other) = (0, 0);
-    for (x, y) in gap_a.iter().zip(gap_b).filter(|(x, y)| is_fact(x) || is_fact(y)) {
+    for (x, y) in gap_a.iter().zip(gap_b).filter(|&(&x, &y)| is_fact(x) || is_fact(y)) {
         if x.class() != y.class() {
             return None;
         }
