@@ -5,7 +5,7 @@
 
 use super::ends::from_first;
 use super::letters::is_alphanumeric;
-use super::openings::{Openings, contains};
+use super::openings::{Openings, Prefixes, contains};
 
 /// Longer paragraphs hold more than a disclaimer. In bytes.
 const LONGEST: usize = 600;
@@ -40,6 +40,11 @@ pub(crate) fn closes_story(text: &str) -> bool {
 #[inline]
 pub(crate) fn may_close_story(text: &str) -> bool {
     OPENINGS.opens(text)
+}
+
+/// With which first bytes disclaimers open, past the signs before their first word.
+pub(crate) const fn prefixes() -> &'static Prefixes {
+    OPENINGS.prefixes()
 }
 
 /// What a disclaimer says when its opening alone proves nothing.

@@ -5,10 +5,10 @@
 //! paragraph over [`LONGEST`] bytes is never furniture. Furniture that only one outlet repeats is not for this
 //! module: it is learnt from the corpus. Wire marks are not furniture either, except outlets' disclaimers, which are both.
 
-use super::disclaimer::is_disclaimer;
+use super::disclaimer::{self, is_disclaimer};
 use super::ends::{from_first, trim};
 use super::letters::is_alphanumeric;
-use super::openings::ends_with;
+use super::openings::{Prefixes, ends_with};
 use super::place::Place;
 
 mod caption;
@@ -48,6 +48,9 @@ pub enum Furniture {
     Rule,
 }
 
+/// With which first bytes what is told by its opening opens.
+static OPENING_A_PAGE_S_LINE: Prefixes = Prefixes::of_all(&[RULES.prefixes(), disclaimer::prefixes()]);
+
 /// The kind of furniture that `paragraph` is, or nothing for text of the story. The only paragraph of a document is
 /// its text, whatever it looks like.
 #[must_use]
@@ -57,13 +60,14 @@ pub fn furniture(paragraph: &str, place: Place) -> Option<Furniture> {
         return None;
     }
     let text = opening(paragraph);
-    if RULES.may_match(text)
-        && let Some((rule, _)) = RULES.matching(text).find(|(rule, rest)| rule.fits(text, rest))
-    {
-        return Some(rule.kind);
-    }
-    if is_disclaimer(text) {
-        return Some(Furniture::Disclaimer);
+    // One look tells most prose from what both tables have.
+    if OPENING_A_PAGE_S_LINE.may_open_past_signs(text) {
+        if let Some((rule, _)) = RULES.matching(text).find(|(rule, rest)| rule.fits(text, rest)) {
+            return Some(rule.kind);
+        }
+        if is_disclaimer(text) {
+            return Some(Furniture::Disclaimer);
+        }
     }
     if is_copyright(paragraph, text) {
         return Some(Furniture::Copyright);

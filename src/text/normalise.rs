@@ -10,6 +10,7 @@
 use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+use wide::u8x16;
 
 use super::mangled;
 
@@ -131,13 +132,30 @@ fn typographic(text: &str) -> Option<(char, &str)> {
     Some((meant, text.get(3..)?))
 }
 
-/// Whether all bytes are plain, and whether an ampersand is among them. Without a branch, so that many bytes are compared
-/// at once.
+/// Whether all bytes are plain, and whether an ampersand is among them. Sixteen at a time and without a branch; the last
+/// sixteen may have been looked at before.
 fn look(bytes: &[u8]) -> (bool, bool) {
-    bytes.iter().fold((true, false), |(plain, ampersand), &byte| {
-        let is_ampersand = byte == b'&';
-        (plain & is_plain_byte(byte), ampersand | is_ampersand)
-    })
+    const SIXTEEN: usize = 16;
+    let (mut plain, mut ampersand) = (u8x16::splat(u8::MAX), u8x16::splat(0));
+    let mut look_at = |sixteen: [u8; SIXTEEN]| {
+        let bytes = u8x16::new(sixteen);
+        // What is below the least of them wraps to more than their width.
+        let above = bytes - u8x16::splat(PLAIN.0);
+        plain &= above.min(u8x16::splat(PLAIN.1 - PLAIN.0)).simd_eq(above);
+        ampersand |= bytes.simd_eq(u8x16::splat(b'&'));
+    };
+    for &sixteen in bytes.as_chunks().0 {
+        look_at(sixteen);
+    }
+    match bytes.last_chunk() {
+        Some(&last) => look_at(last),
+        None => {
+            let mut last = [b' '; SIXTEEN];
+            last[..bytes.len()].copy_from_slice(bytes);
+            look_at(last);
+        }
+    }
+    (plain.all(), ampersand.any())
 }
 
 /// How many plain bytes come first. Eight at a time (Knuth, The Art of Computer Programming 4A, 7.1.3): a byte's high bit
@@ -156,9 +174,11 @@ fn plain_run(bytes: &[u8]) -> usize {
     8 * eights.len() + run.unwrap_or(rest.len())
 }
 
-/// Printable ASCII.
+/// The least and the greatest plain byte: printable ASCII.
+const PLAIN: (u8, u8) = (b' ', b'~');
+
 fn is_plain_byte(byte: u8) -> bool {
-    (b' '..0x7f).contains(&byte)
+    (PLAIN.0..=PLAIN.1).contains(&byte)
 }
 
 /// Pushes the plain form of one character that is not printable ASCII.
@@ -244,6 +264,13 @@ mod tests {
             let bytes = [plain.as_bytes(), &bytes].concat();
             let run = bytes.iter().position(|&byte| !is_plain_byte(byte)).unwrap_or(bytes.len());
             proptest::prop_assert_eq!(plain_run(&bytes), run);
+        }
+
+        #[test]
+        fn a_look_sees_what_looking_at_each_byte_does(plain in "[ -%\'-~]{0,40}", other in "[ -~\x00-\x1f\x7fé&]{0,2}", behind in "[ -~]{0,20}") {
+            let text = plain + &other + &behind;
+            let naive = (text.bytes().all(is_plain_byte), text.contains('&'));
+            proptest::prop_assert_eq!(look(text.as_bytes()), naive);
         }
 
         #[test]

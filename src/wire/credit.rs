@@ -4,14 +4,14 @@
 use super::agencies::Agencies;
 use super::byline::{LONGEST_LINE, byline, desk_line};
 use super::label::{is_nobody, label};
-use super::note::desk_note;
+use super::note::{self, desk_note};
 use super::picture::is_picture_credit;
 use super::quick::ends_as_contribution;
 use super::{Found, MarkKind, Role};
-use crate::text::disclaimer::is_disclaimer;
+use crate::text::disclaimer::{self, is_disclaimer};
 use crate::text::ends::{from_first, without_closing};
 use crate::text::letters::is_alphanumeric;
-use crate::text::openings::{Openings, contains, ends_with, strip_opening};
+use crate::text::openings::{Openings, Prefixes, contains, ends_with, strip_opening};
 use crate::text::sentences::sentences;
 
 /// Longer paragraphs are no credit line. In bytes.
@@ -22,17 +22,19 @@ pub(super) fn whole(agencies: &Agencies, text: &str) -> Option<Found> {
     if text.len() > LONGEST {
         return None;
     }
-    if let Some(found) = desk_note(text) {
+    // Of nearly all prose one look tells that it opens with no phrase of any table.
+    let may_open = OPENING_A_MARK.may_open_past_signs(text);
+    if may_open && let Some(found) = desk_note(text) {
         return Some(found);
     }
     let is_line = text.len() <= LONGEST_LINE;
     if is_line && let Some(found) = lone_code(agencies, text).or_else(|| label(agencies, text)) {
         return Some(found);
     }
-    if let Some(found) = if may_credit(text) { credit_lines(agencies, text) } else { None } {
+    if let Some(found) = if may_credit(text, may_open) { credit_lines(agencies, text) } else { None } {
         return Some(found);
     }
-    if is_disclaimer(text) {
+    if may_open && is_disclaimer(text) {
         return Some(Found::new(MarkKind::Disclaimer, agencies.named_in(text), 0.95));
     }
     if is_line { byline(agencies, text).or_else(|| desk_line(agencies, text)) } else { None }
@@ -64,12 +66,27 @@ fn lone_code(agencies: &Agencies, text: &str) -> Option<Found> {
     is_sure.then(|| Found::new(MarkKind::SignOff, Some(agency), 0.8))
 }
 
-/// Whether `text` opens or ends as a credit line does: parting it into sentences is the costly part.
-fn may_credit(text: &str) -> bool {
-    let opening = from_first(text, |c| is_quote(c) || is_alphanumeric(c));
+/// With which first bytes all that is told by its opening in [`whole`] opens.
+static OPENING_A_MARK: Prefixes =
+    Prefixes::of_all(&[note::prefixes(), OPENINGS.prefixes(), disclaimer::prefixes()]);
+
+/// The same of what may end a paragraph: a credit line, and what reserves rights or disclaims behind one.
+pub(super) static OPENING_AN_END: Prefixes =
+    Prefixes::of_all(&[OPENINGS.prefixes(), RESERVATIONS.prefixes(), disclaimer::prefixes()]);
+
+/// Whether `text` opens or ends as a credit line does: parting it into sentences is the costly part. `may_open` is no where
+/// it is known that it does not open so.
+fn may_credit(text: &str, may_open: bool) -> bool {
+    let opens = || {
+        let opening = from_first(text, |c| is_quote(c) || is_alphanumeric(c));
+        let has_sign = || opening.len() < text.len() && (text.starts_with('©') || text.starts_with("(c)"));
+        OPENINGS.opens(opening) || has_sign()
+    };
+    if may_open && opens() {
+        return true;
+    }
     let closed = without_closing(text);
-    let has_sign = || opening.len() < text.len() && (text.starts_with('©') || text.starts_with("(c)"));
-    OPENINGS.opens(opening) || has_sign() || ends_as_contribution(closed) || ends_as_hindi_inputs(closed)
+    ends_as_contribution(closed) || ends_as_hindi_inputs(closed)
 }
 
 /// `… इनपुट के साथ`
@@ -420,7 +437,8 @@ mod tests {
                 || text.starts_with("(c)")
                 || ["this report", "this story", "this article"].iter().any(|ending| ends_with(closed, ending))
                 || HINDI_INPUTS.iter().any(|ending| closed.ends_with(ending));
-            proptest::prop_assert_eq!(may_credit(&text), naive);
+            let may_open = OPENING_A_MARK.may_open_past_signs(&text);
+            proptest::prop_assert_eq!(may_credit(&text, may_open), naive);
         }
     }
 }

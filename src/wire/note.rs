@@ -5,7 +5,7 @@
 //! with the same verb has neither.
 
 use super::{Found, MarkKind};
-use crate::text::openings::{Openings, contains};
+use crate::text::openings::{Openings, Prefixes, contains};
 
 /// Longer paragraphs are no note. In bytes.
 const LONGEST: usize = 300;
@@ -74,6 +74,11 @@ static NOTES: Openings<Note> = Openings::new(&[
     ("updating", Note::Done),
     ("writes through", Note::Done),
 ]);
+
+/// With which first bytes notes open that have no bracket before them.
+pub(super) const fn prefixes() -> &'static Prefixes {
+    NOTES.prefixes()
+}
 
 /// The note that all of `text` is.
 #[inline]

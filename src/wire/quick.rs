@@ -5,7 +5,7 @@
 
 use wide::u8x16;
 
-use super::credit::opens_as_credit;
+use super::credit::{OPENING_AN_END, opens_as_credit};
 use super::location::is_particle;
 use crate::text::ascii::{BLOCK, bits_of, bits_where, is_ascii};
 use crate::text::disclaimer::may_close_story;
@@ -135,7 +135,10 @@ fn opens_credit(text: &str) -> bool {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' => {
                 let is_sign = at > 0 && bytes[at - 1] == b'(' && bytes.get(at + 1) == Some(&b')');
-                return is_sign || opens_as_credit(&text[at..]) || may_close_story(&text[at..]);
+                let text = &text[at..];
+                // One look for the tables of both.
+                let may_open = || opens_as_credit(text) || may_close_story(text);
+                return is_sign || (OPENING_AN_END.may_open(text) && may_open());
             }
             b'0'..=b'9' => return false,
             _ if byte.is_ascii() => at += 1,
