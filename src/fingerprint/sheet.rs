@@ -132,10 +132,10 @@ impl Sheet {
         for &shingle in &sketch.shingles {
             bytes.extend_from_slice(&shingle.to_le_bytes());
         }
-        spill::push_words(sketch.words.iter().copied(), bytes);
+        spill::push_words_of(&sketch.words, |word| word, bytes);
         let keys = bytes.len() - start;
         for words in words {
-            spill::push_words(words.iter().map(|token| token.bits()), bytes);
+            spill::push_words_of(words, Token::bits, bytes);
         }
         keys
     }

@@ -20,19 +20,33 @@ pub fn shingles(tokens: &[Token]) -> impl ExactSizeIterator<Item = Shingle> + '_
 
 /// The same of words without their classes, four bytes each, lowest first.
 pub(super) fn word_shingles(words: &[[u8; 4]]) -> impl ExactSizeIterator<Item = Shingle> + '_ {
-    let word = u32::from_le_bytes;
-    words.windows(SHINGLE_WIDTH).map(move |window| shingle(word(window[0]), word(window[1]), word(window[2])))
+    let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+    let (first, behind) = match words {
+        [first, second, behind @ ..] => (word(second) << 32 | word(first), behind),
+        _ => (0, [].as_slice()),
+    };
+    // Two words at a time, each pair made from the one before: a word is read once.
+    let mut pair = first;
+    behind.iter().map(move |third| {
+        let next = word(third) << 32 | pair >> 32;
+        shingle_of_pairs(std::mem::replace(&mut pair, next), next)
+    })
 }
 
 /// XXH3 (64 bits, no seed) of the twelve bytes of three words, lowest byte first.
+fn shingle(first: u32, second: u32, third: u32) -> Shingle {
+    let [first, second, third] = [first, second, third].map(u64::from);
+    shingle_of_pairs(second << 32 | first, third << 32 | second)
+}
+
+/// The same, of the first two words and the last two, the earlier one of each in the lower half.
 ///
 /// Written out, after the specification's case for 9 to 16 bytes: the words are in registers, and to put them to memory
 /// four bytes at a time and read them back eight at a time would take longer than the hash.
-fn shingle(first: u32, second: u32, third: u32) -> Shingle {
+#[inline]
+fn shingle_of_pairs(first_two: u64, last_two: u64) -> Shingle {
     const BYTES: u64 = 4 * SHINGLE_WIDTH as u64;
-    let [first, second, third] = [first, second, third].map(u64::from);
-    let low = (second << 32 | first) ^ LOW_MASK;
-    let high = (third << 32 | second) ^ HIGH_MASK;
+    let (low, high) = (first_two ^ LOW_MASK, last_two ^ HIGH_MASK);
     let product = u128::from(low) * u128::from(high);
     let folded = product as u64 ^ (product >> 64) as u64;
     let sum = BYTES.wrapping_add(low.swap_bytes()).wrapping_add(high).wrapping_add(folded);

@@ -216,6 +216,9 @@ impl SimhashBuilder {
 /// than that.
 fn majority(planes: &[u64], weight: u64) -> u64 {
     let half = weight / 2;
+    // No count has more bits than the weight.
+    let used = (u64::BITS - weight.leading_zeros()) as usize;
+    let planes = &planes[..used.min(planes.len())];
     // From the highest plane: the counts that are greater so far, and those that are equal. A branch on the weight's bits could
     // not be predicted.
     let (mut greater, mut equal) = (0, u64::MAX);

@@ -49,32 +49,35 @@ pub(super) struct Sampler {
 
 #[derive(Debug, Default)]
 struct Drawer<T> {
-    /// Room for a sample of everything, which is not cleared between two documents.
-    room: Vec<T>,
     sorter: HashSorter<T>,
 }
 
+/// So many are looked at before those that are wanted go to the sample: a number of eight bits says how many they are, and
+/// is always one of a place in a buffer of 256.
+const AT_ONCE: usize = u8::MAX as usize;
+
 impl<T: Hashed> Drawer<T> {
-    /// Puts those of `all` that are `wanted` into `sample`, sorted, each once.
-    fn draw(
+    /// Puts what `key` makes of those of `all` that are `wanted` into `sample`, sorted, each once.
+    fn draw<S: Copy>(
         &mut self,
-        all: impl ExactSizeIterator<Item = T>,
+        all: &[S],
+        key: impl Fn(S) -> T,
         wanted: impl Fn(T) -> bool,
         sample: &mut Vec<T>,
     ) {
-        if self.room.len() < all.len() {
-            self.room.resize(all.len(), T::default());
-        }
-        // Each is written to the next place of the sample, and the place is kept if it belongs there: which ones do cannot
-        // be predicted, so nothing branches on it.
-        let room = self.room.as_mut_slice();
-        let mut kept = 0;
-        for one in all {
-            room[kept] = one;
-            kept += usize::from(wanted(one));
-        }
         sample.clear();
-        sample.extend_from_slice(&room[..kept]);
+        let mut room = [T::default(); AT_ONCE + 1];
+        for some in all.chunks(AT_ONCE) {
+            // Each is written to the next place of the room, and the place is kept if it belongs there: which ones do cannot
+            // be predicted, so nothing branches on it.
+            let mut kept = 0_u8;
+            for &one in some {
+                let one = key(one);
+                room[usize::from(kept)] = one;
+                kept = kept.wrapping_add(u8::from(wanted(one)));
+            }
+            sample.extend_from_slice(&room[..usize::from(kept)]);
+        }
         self.sorter.sort(sample);
         leave_each_once(sample);
     }
@@ -113,9 +116,8 @@ impl Sketch {
     pub(super) fn draw_of(&mut self, shingles: &[Shingle], tokens: &[Token], sampler: &mut Sampler) {
         self.rate = sample_rate(shingles.len());
         let bound = u64::MAX / u64::from(self.rate);
-        sampler.shingles.draw(shingles.iter().copied(), |shingle| shingle <= bound, &mut self.shingles);
-        let words = tokens.iter().map(|token| token.word());
-        sampler.words.draw(words, |word| word % WORDS_SAMPLED == 0, &mut self.words);
+        sampler.shingles.draw(shingles, |shingle| shingle, |shingle| shingle <= bound, &mut self.shingles);
+        sampler.words.draw(tokens, Token::word, |word| word % WORDS_SAMPLED == 0, &mut self.words);
     }
 
     /// Whether it is one that can be drawn: tables have room for no other words.
