@@ -114,6 +114,26 @@ fn a_quote_that_is_never_closed_costs_its_line() {
     assert!(read.messages()[0].contains("the record is larger than 1000 bytes"), "{:?}", read.messages());
 }
 
+/// Found by the fuzzer: the next line was taken for the header, and what was kept, which begins with it, read otherwise.
+#[test]
+fn a_header_that_does_not_end_is_no_reason_to_take_the_next_line_for_it() {
+    let small = ReadConfig { max_record: 40, ..ReadConfig::default() };
+    let lost = |place: &str| {
+        format!(
+            "Broken 0: the table's header has no end {place}, so that its columns are not known: no row is read"
+        )
+    };
+    let long = format!("id\t{}\ttext\ntext\nOne.\n", "name".repeat(1_000_000));
+    for (content, place) in [
+        ("id\t\"text\ntext\n1\tOne.\n", "within 21 bytes"),
+        ("id\t\"text\ntext\n1\t\"One\" and more.\n", "where its cell ends"),
+        (&long, "within 40 bytes"),
+    ] {
+        let read = read_file_with("a.tsv", content.as_bytes(), &small);
+        assert_eq!((read.ids(), read.messages()), (vec![], vec![lost(place)]), "{place}");
+    }
+}
+
 /// The quote that opened the next such row closed the first: the rows in between were gone without a word.
 #[test]
 fn a_quote_that_another_one_seems_to_close_costs_its_line_and_no_other() {

@@ -15,36 +15,38 @@ pub type Shingle = u64;
 /// than three tokens. 1–2 ns each.
 #[must_use]
 pub fn shingles(tokens: &[Token]) -> impl ExactSizeIterator<Item = Shingle> + '_ {
-    tokens.windows(SHINGLE_WIDTH).map(|window| shingle(window[0].word(), window[1].word(), window[2].word()))
+    shingles_of(tokens, |token| token.word())
 }
 
 /// The same of words without their classes, four bytes each, lowest first.
 pub(super) fn word_shingles(words: &[[u8; 4]]) -> impl ExactSizeIterator<Item = Shingle> + '_ {
-    let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
-    let (first, behind) = match words {
-        [first, second, behind @ ..] => (word(second) << 32 | word(first), behind),
+    shingles_of(words, |bytes| u32::from_le_bytes(*bytes))
+}
+
+/// The same of anything that has words. Each is read once: two stand side by side in one number, which the next pair is made
+/// from.
+#[inline]
+fn shingles_of<'w, T>(
+    words: &'w [T],
+    word: impl Fn(&T) -> u32 + 'w,
+) -> impl ExactSizeIterator<Item = Shingle> + 'w {
+    let (mut pair, behind) = match words {
+        [first, second, behind @ ..] => (u64::from(word(second)) << 32 | u64::from(word(first)), behind),
         _ => (0, [].as_slice()),
     };
-    // Two words at a time, each pair made from the one before: a word is read once.
-    let mut pair = first;
     behind.iter().map(move |third| {
-        let next = word(third) << 32 | pair >> 32;
-        shingle_of_pairs(std::mem::replace(&mut pair, next), next)
+        let next = u64::from(word(third)) << 32 | pair >> 32;
+        shingle(std::mem::replace(&mut pair, next), next)
     })
 }
 
-/// XXH3 (64 bits, no seed) of the twelve bytes of three words, lowest byte first.
-fn shingle(first: u32, second: u32, third: u32) -> Shingle {
-    let [first, second, third] = [first, second, third].map(u64::from);
-    shingle_of_pairs(second << 32 | first, third << 32 | second)
-}
-
-/// The same, of the first two words and the last two, the earlier one of each in the lower half.
+/// XXH3 (64 bits, no seed) of the twelve bytes of three words, lowest byte first: of the first two and the last two, the
+/// earlier one of each in the lower half.
 ///
 /// Written out, after the specification's case for 9 to 16 bytes: the words are in registers, and to put them to memory
 /// four bytes at a time and read them back eight at a time would take longer than the hash.
 #[inline]
-fn shingle_of_pairs(first_two: u64, last_two: u64) -> Shingle {
+fn shingle(first_two: u64, last_two: u64) -> Shingle {
     const BYTES: u64 = 4 * SHINGLE_WIDTH as u64;
     let (low, high) = (first_two ^ LOW_MASK, last_two ^ HIGH_MASK);
     let product = u128::from(low) * u128::from(high);
@@ -129,9 +131,9 @@ mod tests {
         }
 
         #[test]
-        fn it_is_xxh3_of_the_words_bytes(words in proptest::prelude::any::<[u32; 3]>()) {
-            let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
-            proptest::prop_assert_eq!(shingle(words[0], words[1], words[2]), xxhash_rust::xxh3::xxh3_64(&bytes));
+        fn each_is_xxh3_of_the_bytes_of_three_words(words in proptest::collection::vec(proptest::prelude::any::<[u8; 4]>(), 0..9)) {
+            let expected = words.windows(SHINGLE_WIDTH).map(|three| xxhash_rust::xxh3::xxh3_64(three.as_flattened()));
+            proptest::prop_assert!(word_shingles(&words).eq(expected));
         }
     }
 

@@ -91,6 +91,11 @@ impl Rows {
                 }
             }
             let may_give_up = is_open && (ended || is_large) && !feed.has_failed();
+            if self.columns.is_none() && (may_give_up || is_large) {
+                let within = format!("within {} bytes", cutting.max_record.min(feed.pending.len()));
+                Self::refuse_lost_header(&within, cutting, batch);
+                return true;
+            }
             if may_give_up && self.give_up_quote(feed, cutting, batch) {
                 continue;
             }
@@ -240,6 +245,10 @@ impl Rows {
             let line = self.next_line;
             let lines = memchr::memchr_iter(b'\n', row).count() as u64;
             self.next_line += lines;
+            if is_broken && self.columns.is_none() {
+                Self::refuse_lost_header("where its cell ends", cutting, batch);
+                return false;
+            }
             if is_broken {
                 batch.faults.push(cutting.broken(unclosed("where its cell ends", line, lines)));
                 continue;
@@ -270,6 +279,16 @@ impl Rows {
         batch.places = Places::Each(places);
         batch.columns.clone_from(&self.columns);
         true
+    }
+
+    /// A table is not read where the end of its header is not known: taken for the header, the line behind would give its
+    /// cells' names to columns, and another delimiter to who reads what is kept.
+    fn refuse_lost_header(place: &str, cutting: &Cutting<'_>, batch: &mut Batch) {
+        let cause = format!(
+            "the table's header has no end {place}, so that its columns are not known: no row is read"
+        );
+        batch.faults.push(cutting.fault(0, cause));
+        batch.is_refused = true;
     }
 
     /// A table that was named is refused for want of a text; one met in a folder is more likely the truth about the

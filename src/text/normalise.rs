@@ -147,14 +147,11 @@ fn look(bytes: &[u8]) -> (bool, bool) {
     for &sixteen in bytes.as_chunks().0 {
         look_at(sixteen);
     }
-    match bytes.last_chunk() {
-        Some(&last) => look_at(last),
-        None => {
-            let mut last = [b' '; SIXTEEN];
-            last[..bytes.len()].copy_from_slice(bytes);
-            look_at(last);
-        }
-    }
+    look_at(bytes.last_chunk().copied().unwrap_or_else(|| {
+        let mut all = [b' '; SIXTEEN];
+        all[..bytes.len()].copy_from_slice(bytes);
+        all
+    }));
     (plain.all(), ampersand.any())
 }
 
