@@ -118,16 +118,14 @@ fn a_quote_that_is_never_closed_costs_its_line() {
 #[test]
 fn a_header_that_does_not_end_is_no_reason_to_take_the_next_line_for_it() {
     let small = ReadConfig { max_record: 40, ..ReadConfig::default() };
-    let lost = |place: &str| {
-        format!(
-            "Broken 0: the table's header has no end {place}, so that its columns are not known: no row is read"
-        )
+    let lost = |what: &str| {
+        format!("Broken 0: the table's header {what}: its columns are not known, and no row is read")
     };
     let long = format!("id\t{}\ttext\ntext\nOne.\n", "name".repeat(1_000_000));
     for (content, place) in [
-        ("id\t\"text\ntext\n1\tOne.\n", "within 21 bytes"),
-        ("id\t\"text\ntext\n1\t\"One\" and more.\n", "where its cell ends"),
-        (&long, "within 40 bytes"),
+        ("id\t\"text\ntext\n1\tOne.\n", "opens a quote that is not closed within 21 bytes"),
+        ("id\t\"text\ntext\n1\t\"One\" and more.\n", "opens a quote that is not closed where its cell ends"),
+        (&long, "has no end within 40 bytes"),
     ] {
         let read = read_file_with("a.tsv", content.as_bytes(), &small);
         assert_eq!((read.ids(), read.messages()), (vec![], vec![lost(place)]), "{place}");

@@ -93,7 +93,8 @@ impl Rows {
             let may_give_up = is_open && (ended || is_large) && !feed.has_failed();
             if self.columns.is_none() && (may_give_up || is_large) {
                 let within = format!("within {} bytes", cutting.max_record.min(feed.pending.len()));
-                Self::refuse_lost_header(&within, cutting, batch);
+                let what = if is_open { UNCLOSED_HEADER } else { "has no end" };
+                Self::refuse_lost_header(&format!("{what} {within}"), cutting, batch);
                 return true;
             }
             if may_give_up && self.give_up_quote(feed, cutting, batch) {
@@ -246,7 +247,7 @@ impl Rows {
             let lines = memchr::memchr_iter(b'\n', row).count() as u64;
             self.next_line += lines;
             if is_broken && self.columns.is_none() {
-                Self::refuse_lost_header("where its cell ends", cutting, batch);
+                Self::refuse_lost_header(&format!("{UNCLOSED_HEADER} where its cell ends"), cutting, batch);
                 return false;
             }
             if is_broken {
@@ -283,10 +284,8 @@ impl Rows {
 
     /// A table is not read where the end of its header is not known: taken for the header, the line behind would give its
     /// cells' names to columns, and another delimiter to who reads what is kept.
-    fn refuse_lost_header(place: &str, cutting: &Cutting<'_>, batch: &mut Batch) {
-        let cause = format!(
-            "the table's header has no end {place}, so that its columns are not known: no row is read"
-        );
+    fn refuse_lost_header(what: &str, cutting: &Cutting<'_>, batch: &mut Batch) {
+        let cause = format!("the table's header {what}: its columns are not known, and no row is read");
         batch.faults.push(cutting.fault(0, cause));
         batch.is_refused = true;
     }
@@ -303,6 +302,9 @@ impl Rows {
         Fault { severity: Severity::Notice, cause, ..fault }
     }
 }
+
+/// What is wrong with a header that opens a quote.
+const UNCLOSED_HEADER: &str = "opens a quote that is not closed";
 
 /// What is wrong with a row of so many lines, which begins on `line`.
 fn unclosed(place: &str, line: u64, lines: u64) -> String {
