@@ -6,8 +6,8 @@
 
 use super::leftovers::Leftovers;
 use super::overlap::Coverage;
+use super::passages::Passage;
 use super::phrases::Phrases;
-use super::seams::uncovered;
 use crate::fingerprint::DocumentPrint;
 use crate::kendall::kendall_tau;
 
@@ -38,20 +38,21 @@ impl Alignment {
     #[must_use]
     pub fn new(a: &DocumentPrint, coverage: &Coverage, phrases: &Phrases, leftovers: &Leftovers) -> Self {
         let mut alignment = Self::default();
-        let mut places = Vec::new();
+        let mut passages = Vec::new();
         for (index, paragraph) in (0_u32..).zip(&a.paragraphs) {
             let len = paragraph.len as usize;
             if len < PLACED_WORDS || leftovers.contains(index as usize) {
                 continue;
             }
             alignment.placeable += 1;
-            places.clear();
             let words = paragraph.start..paragraph.start + paragraph.len;
-            places.extend(words.clone().filter_map(|at| coverage.place(at as usize)));
+            passages.clear();
+            passages.extend(coverage.passages_in(words.clone()));
+            let covered = passages.iter().map(|passage| passage.len as usize).sum();
             // Only of words that are not covered is anything more to be asked, and most paragraphs have none.
-            let (mut lost, mut there) = (0, places.len());
-            if places.len() < len {
-                for at in uncovered(coverage, words).flatten() {
+            let (mut lost, mut there) = (0, covered);
+            if covered < len {
+                for at in coverage.uncovered(words).flatten() {
                     lost += usize::from(leftovers.contains_word(at));
                     // A word that was replaced within a short paragraph takes the words around it out of every shingle.
                     there += usize::from(phrases.contains(at));
@@ -63,18 +64,12 @@ impl Alignment {
                 alignment.placeable -= 1;
                 continue;
             }
-            let share = places.len() as f64 / own as f64;
-            if share < PLACED_SHARE || places.len() < PLACED_WORDS {
+            let share = covered as f64 / own as f64;
+            if share < PLACED_SHARE || covered < PLACED_WORDS {
                 continue;
             }
             alignment.near += u32::from(there as f64 / own as f64 >= NEAR_SHARE);
-            let middle = places.len() / 2;
-            // In order they are in nearly every copy.
-            if !places.is_sorted() {
-                places.select_nth_unstable(middle);
-            }
-            let median = places[middle];
-            alignment.placed.push((index, median));
+            alignment.placed.push((index, median_place(&passages, covered)));
         }
         alignment.placed.sort_unstable_by_key(|&(index, place)| (place, index));
         alignment.placed.dedup_by_key(|&mut (_, place)| place);
@@ -101,6 +96,25 @@ impl Alignment {
     pub fn is_complete(&self) -> bool {
         self.near == self.placeable
     }
+}
+
+/// The median place of the words of some passages, which has as many as `words` says, one or more: of an even number the
+/// later of the two in the middle.
+fn median_place(passages: &[Passage], words: usize) -> u32 {
+    let middle = words / 2;
+    // In order they are in nearly every copy.
+    if passages.windows(2).all(|pair| pair[0].end_there() <= pair[1].there + 1) {
+        let mut before = 0;
+        for passage in passages {
+            if middle < before + passage.len as usize {
+                return passage.there + (middle - before) as u32;
+            }
+            before += passage.len as usize;
+        }
+    }
+    let mut places: Vec<u32> =
+        passages.iter().flat_map(|passage| passage.there..passage.end_there()).collect();
+    *places.select_nth_unstable(middle).1
 }
 
 /// Length of the longest strictly increasing subsequence, in O(n log n).
@@ -164,6 +178,25 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn the_median_is_that_of_all_words(passages in proptest::collection::vec((0..60_u32, 1..9_u32), 1..6), in_order: bool) {
+            let mut here = 0;
+            let mut passages: Vec<Passage> = passages
+                .into_iter()
+                .map(|(there, len)| {
+                    here += len;
+                    Passage { here: here - len, there, len }
+                })
+                .collect();
+            if in_order {
+                passages.sort_by_key(|passage| passage.there);
+            }
+            let mut places: Vec<u32> =
+                passages.iter().flat_map(|passage| passage.there..passage.end_there()).collect();
+            places.sort_unstable();
+            proptest::prop_assert_eq!(median_place(&passages, places.len()), places[places.len() / 2]);
+        }
+
         #[test]
         fn longest_increasing_agrees_with_trying_all(values in proptest::collection::vec(0..12_u32, 0..10)) {
             let best = (0_u32..1 << values.len())

@@ -11,7 +11,6 @@ use std::ops::Range;
 use foldhash::{HashMap, HashMapExt};
 
 use super::overlap::Coverage;
-use super::seams::uncovered;
 use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, Shingle, ShingleFilter, Token, shingles};
 
 /// The words of a document that another one has set apart.
@@ -79,7 +78,7 @@ impl SetApart {
         }
         for paragraph in &a.paragraphs {
             let words = paragraph.start..paragraph.start + paragraph.len;
-            if uncovered(in_b, words.clone()).next().is_some() {
+            if in_b.uncovered(words.clone()).next().is_some() {
                 found.look_through(&Paragraph { a, in_b, apart, words }, &places);
             }
         }
@@ -141,7 +140,7 @@ impl SetApart {
         for paragraph in &other.paragraphs {
             let words = paragraph.start..paragraph.start + paragraph.len;
             let place = |at: u32| words.contains(&at).then(|| in_this.place(at as usize)).flatten();
-            for run in uncovered(in_this, words.clone()).filter(|run| run.len() == 1) {
+            for run in in_this.uncovered(words.clone()).filter(|run| run.len() == 1) {
                 let is_first =
                     run.start == words.start && place(run.end).is_some_and(|at| self.resumes.contains(&at));
                 let before = || run.start.checked_sub(1).and_then(place);
@@ -173,7 +172,7 @@ impl SetApart {
 fn uncovered_shingles<'p>(a: &'p DocumentPrint, in_b: &'p Coverage) -> impl Iterator<Item = Shingle> + 'p {
     a.paragraphs.iter().flat_map(move |paragraph| {
         let words = paragraph.start..paragraph.start + paragraph.len;
-        uncovered(in_b, words.clone()).flat_map(move |run| {
+        in_b.uncovered(words.clone()).flat_map(move |run| {
             let around = SHINGLE_WIDTH as u32 - 1;
             let start = run.start.saturating_sub(around).max(words.start);
             let end = (run.end + around).min(words.end);
@@ -253,7 +252,7 @@ impl ShortLines {
         }
         for paragraph in &a.paragraphs {
             let words = paragraph.start..paragraph.start + paragraph.len;
-            for run in uncovered(in_b, words.clone()).filter(|run| run.len() < SHINGLE_WIDTH) {
+            for run in in_b.uncovered(words.clone()).filter(|run| run.len() < SHINGLE_WIDTH) {
                 let own: Vec<u32> = run.clone().map(|at| a.tokens[at as usize].word()).collect();
                 let is_edge = run.start == words.start || run.end == words.end;
                 if is_edge && lines.contains(&own) {

@@ -7,11 +7,10 @@
 //! stands in such slots is in neither document's common facts, though the other one may have it elsewhere. The text
 //! outside of slots is not looked at: what a long copy adds says nothing about the part that is shared.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::evidence::PASSAGE_WORDS;
-use super::overlap::{Coverage, NOWHERE};
+use super::overlap::Coverage;
 use crate::fingerprint::{DocumentPrint, Token, TokenClass};
 
 /// Words of a text in which phrases that changed places are looked for, at most: polls, tables, results.
@@ -57,9 +56,9 @@ impl Facts {
                 changed_b.push(in_b);
             }
         }
-        let (of_a, of_b) = (Stated::new(a, changed_a), Stated::new(b, changed_b));
-        (facts.numbers_a, facts.numbers_b, facts.numbers_shared) = of_a.in_common(&of_b, TokenClass::Number);
-        (facts.names_a, facts.names_b, facts.names_shared) = of_a.in_common(&of_b, TokenClass::Name);
+        let (mut of_a, mut of_b) = (Stated::new(a, changed_a), Stated::new(b, changed_b));
+        (facts.numbers_a, facts.numbers_b, facts.numbers_shared) = of_a.numbers.in_common(&mut of_b.numbers);
+        (facts.names_a, facts.names_b, facts.names_shared) = of_a.names.in_common(&mut of_b.names);
         facts
     }
 
@@ -117,24 +116,26 @@ pub struct Slot {
 /// it. In long ones there are always phrases that come again, and a form is told without.
 #[must_use]
 pub fn slots(a: &DocumentPrint, b: &DocumentPrint, in_b: &Coverage) -> Vec<Slot> {
-    let as_found = slots_at(a, b, &in_b.places, |_| true);
+    let as_found = slots_at(a, b, in_b, |_| true);
     if a.tokens.len().min(b.tokens.len()) > SHORT_TEXT {
         return as_found;
     }
-    let Cow::Owned(in_order) = in_b.places_in_order(PASSAGE_WORDS) else { return as_found };
+    let Some(in_order) = in_b.in_order(PASSAGE_WORDS) else { return as_found };
     // What of b stands in a slot, no other words of a are found in.
     let mut in_a = vec![false; b.tokens.len()];
-    in_order.iter().filter(|&&place| place != NOWHERE).for_each(|&place| in_a[place as usize] = true);
+    for passage in in_order.passages() {
+        in_a[passage.there as usize..passage.end_there() as usize].fill(true);
+    }
     let in_order = slots_at(a, b, &in_order, |gap_b| !in_a[gap_b].contains(&true));
     let changed = |slots: &[Slot]| slots.iter().filter(|slot| slot.is_changed).count();
     if changed(&in_order) > changed(&as_found) { in_order } else { as_found }
 }
 
-/// The slots between words of a that stand at these places in b, of those that are `wanted` by what they are in b.
+/// The slots between words of a that lie in b as `in_b` says, of those that are `wanted` by what they are in b.
 fn slots_at(
     a: &DocumentPrint,
     b: &DocumentPrint,
-    places: &[u32],
+    in_b: &Coverage,
     wanted: impl Fn(Range<usize>) -> bool,
 ) -> Vec<Slot> {
     let short = 1..=SLOT_WORDS;
@@ -148,20 +149,18 @@ fn slots_at(
     };
     for paragraph in &a.paragraphs {
         let (start, end) = (paragraph.start as usize, (paragraph.start + paragraph.len) as usize);
-        let mut last: Option<(usize, usize)> = None;
-        let covered = (start..end).zip(&places[start..end]).filter(|&(_, &place)| place != NOWHERE);
-        for (at, &place) in covered {
-            let place = place as usize;
-            match last.replace((at, place)) {
-                Some((before, before_place)) if place > before_place => {
-                    slot(before + 1..at, before_place + 1..place);
-                }
+        // Behind the passage before: here, and there.
+        let mut behind: Option<(usize, usize)> = None;
+        for passage in in_b.passages_in(paragraph.start..paragraph.start + paragraph.len) {
+            let (here, there) = (passage.here as usize, passage.there as usize);
+            match behind.replace((passage.end() as usize, passage.end_there() as usize)) {
+                Some((end, end_there)) if there >= end_there => slot(end..here, end_there..there),
                 Some(_) => {}
-                None => slot(start..at, paragraph_at(b, place).0..place),
+                None => slot(start..here, paragraph_at(b, there).0..there),
             }
         }
-        if let Some((at, place)) = last {
-            slot(at + 1..end, place + 1..paragraph_at(b, place).1);
+        if let Some((behind, behind_there)) = behind {
+            slot(behind..end, behind_there..paragraph_at(b, behind_there - 1).1);
         }
     }
     slots
@@ -227,50 +226,72 @@ fn without_edges(
     (of_a.start + before..of_a.end - behind, of_b.start + before..of_b.end - behind)
 }
 
-/// What a document states outside of the slots in which the other one states something else.
-struct Stated<'p> {
-    print: &'p DocumentPrint,
-    /// The slots, ascending.
-    changed: Vec<Range<usize>>,
+/// The numbers and names that a document states.
+#[derive(Debug, Default)]
+struct Stated {
+    numbers: OfClass,
+    names: OfClass,
 }
 
-impl<'p> Stated<'p> {
-    fn new(print: &'p DocumentPrint, mut changed: Vec<Range<usize>>) -> Self {
-        changed.sort_unstable_by_key(|slot| slot.start);
-        Self { print, changed }
-    }
+/// The words of a class in a document.
+#[derive(Debug, Default)]
+struct OfClass {
+    /// How many there are.
+    all: u32,
+    /// Those outside of the slots in which the other document states something else, in their order.
+    words: Vec<u32>,
+}
 
-    /// The words of a class in the whole document, how many there are; and those outside of the slots, sorted.
-    fn words(&self, class: TokenClass) -> (u32, Vec<u32>) {
-        let mut all = 0;
-        let mut slots = self.changed.iter().peekable();
-        let mut words = Vec::new();
-        for (at, token) in self.print.tokens.iter().enumerate().filter(|(_, token)| token.class() == class) {
-            all += 1;
+impl Stated {
+    /// What a document states, of which the slots are `changed`.
+    fn new(print: &DocumentPrint, mut changed: Vec<Range<usize>>) -> Self {
+        changed.sort_unstable_by_key(|slot| slot.start);
+        let mut slots = changed.iter().peekable();
+        let mut stated = Self::default();
+        for (at, token) in print.tokens.iter().enumerate() {
+            let of_class = match token.class() {
+                TokenClass::Number => &mut stated.numbers,
+                TokenClass::Name => &mut stated.names,
+                _ => continue,
+            };
+            of_class.all += 1;
             while slots.next_if(|slot| slot.end <= at).is_some() {}
             if slots.peek().is_none_or(|slot| at < slot.start) {
-                words.push(token.word());
+                of_class.words.push(token.word());
             }
         }
-        words.sort_unstable();
-        (all, words)
+        stated
     }
+}
 
-    /// How many words of a class this document has, the other one, and both.
-    fn in_common(&self, other: &Self, class: TokenClass) -> (u32, u32, u32) {
-        let ((all_a, of_a), (all_b, of_b)) = (self.words(class), other.words(class));
-        let (mut rest, mut shared) = (of_b.as_slice(), 0);
-        for word in &of_a {
-            while rest.first().is_some_and(|first| first < word) {
-                rest = &rest[1..];
-            }
-            if rest.first() == Some(word) {
-                rest = &rest[1..];
-                shared += 1;
-            }
-        }
-        (all_a, all_b, shared)
+impl OfClass {
+    /// How many words of the class this document has, the other one, and both.
+    fn in_common(&mut self, other: &mut Self) -> (u32, u32, u32) {
+        (self.all, other.all, in_common(&mut self.words, &mut other.words))
     }
+}
+
+/// How many words two lists have in common, repetitions included. Copies have nearly the same, which need not be sorted
+/// where they stand at either end.
+fn in_common(x: &mut [u32], y: &mut [u32]) -> u32 {
+    let before = x.iter().zip(&*y).take_while(|(x, y)| x == y).count();
+    let (x, y) = (&mut x[before..], &mut y[before..]);
+    let behind = x.iter().rev().zip(y.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (end_x, end_y) = (x.len() - behind, y.len() - behind);
+    let (x, y) = (&mut x[..end_x], &mut y[..end_y]);
+    x.sort_unstable();
+    y.sort_unstable();
+    let (mut rest, mut shared) = (&*y, 0);
+    for word in &*x {
+        while rest.first().is_some_and(|first| first < word) {
+            rest = &rest[1..];
+        }
+        if rest.first() == Some(word) {
+            rest = &rest[1..];
+            shared += 1;
+        }
+    }
+    (before + behind) as u32 + shared
 }
 
 #[cfg(test)]
@@ -281,6 +302,46 @@ mod tests {
     fn facts(a: &str, b: &str) -> Facts {
         let Compared { a, b, in_b, .. } = Compared::of(a, b);
         Facts::new(&a, &b, &in_b)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_two_lists_have_in_common_is_counted_off(
+            x in proptest::collection::vec(0..9_u32, 0..30), y in proptest::collection::vec(0..9_u32, 0..30), copied in 0..30_usize,
+        ) {
+            // The beginning of the one is that of the other, too.
+            let y: Vec<u32> = x.iter().copied().take(copied).chain(y).collect();
+            let mut rest = y.clone();
+            let mut shared = 0;
+            for word in &x {
+                if let Some(at) = rest.iter().position(|other| other == word) {
+                    rest.swap_remove(at);
+                    shared += 1;
+                }
+            }
+            proptest::prop_assert_eq!(in_common(&mut x.clone(), &mut y.clone()), shared);
+        }
+
+        /// Slots lie between neighbouring words that both have, which is where passages end and begin.
+        #[test]
+        fn slots_are_found_word_by_word(a in "([a-f] ){0,30}(\n([a-f] ){0,20})?", b in "([a-f] ){0,30}(\n([a-f] ){0,20})?") {
+            let Compared { a, b, in_b, .. } = Compared::of(&a, &b);
+            let found: Vec<_> = slots_at(&a, &b, &in_b, |_| true).into_iter().map(|slot| (slot.a, slot.b)).collect();
+            let mut naive = Vec::new();
+            for paragraph in &a.paragraphs {
+                let words = paragraph.start as usize..(paragraph.start + paragraph.len) as usize;
+                let covered: Vec<_> =
+                    words.clone().filter_map(|at| Some((at, in_b.place(at)? as usize))).collect();
+                let Some((first, last)) = covered.first().zip(covered.last()) else { continue };
+                naive.push((words.start..first.0, paragraph_at(&b, first.1).0..first.1));
+                naive.extend(covered.windows(2).filter(|pair| pair[0].1 < pair[1].1).map(|pair| {
+                    (pair[0].0 + 1..pair[1].0, pair[0].1 + 1..pair[1].1)
+                }));
+                naive.push((last.0 + 1..words.end, last.1 + 1..paragraph_at(&b, last.1).1));
+            }
+            naive.retain(|(a, b)| (1..=SLOT_WORDS).contains(&a.len()) && (1..=SLOT_WORDS).contains(&b.len()));
+            proptest::prop_assert_eq!(found, naive);
+        }
     }
 
     const CLOSING: &str =

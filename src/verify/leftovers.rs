@@ -13,12 +13,13 @@
 //!
 //! Where more than a tenth of a document were left over by the last three, nothing is.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::apart::SetApart;
 use super::overlap::Coverage;
-use super::seams::{Seams, uncovered};
+use super::seams::Seams;
 use crate::fingerprint::{DocumentPrint, ParagraphPrint, Token, TokenClass, push_tokens};
 
 /// A longer paragraph is text, however it ends.
@@ -73,18 +74,22 @@ impl Leftovers {
             let after = explained.partition_point(|range| range.start <= run.start);
             explained[..after].last().is_some_and(|range| run.end <= range.end) || apart.contains(run)
         };
-        let mut of_b: Vec<u64> = b.paragraphs.iter().map(|paragraph| paragraph.exact).collect();
-        of_b.sort_unstable();
+        // Seldom asked for.
+        let of_b = LazyCell::new(|| {
+            let mut of_b: Vec<u64> = b.paragraphs.iter().map(|paragraph| paragraph.exact).collect();
+            of_b.sort_unstable();
+            of_b
+        });
         let mut left = Self::default();
         let joined = own.joined.iter().map(|&at| at..at + 1);
         left.ranges.extend(joined.chain(others.breaks.iter().map(|&behind| behind - 1..behind + 1)));
         for paragraph in &a.paragraphs {
             let words = words(paragraph);
-            let mut runs = uncovered(in_b, words.clone()).filter(|run| !is_explained(run)).peekable();
+            let mut runs = in_b.uncovered(words.clone()).filter(|run| !is_explained(run)).peekable();
             // A paragraph that a seam explains is text that the other document has.
             let is_stray = runs.peek().is_some()
                 && is_line(paragraph)
-                && is_lacking(paragraph, &of_b, in_b, is_explained);
+                && is_lacking(paragraph, || of_b.as_slice(), in_b, is_explained);
             left.paragraphs.push(is_stray);
             if is_stray {
                 left.ranges.push(words);
@@ -174,15 +179,15 @@ fn is_line(paragraph: &ParagraphPrint) -> bool {
 }
 
 /// Whether the other document, whose paragraphs have the sorted hashes `of_b`, lacks a paragraph.
-fn is_lacking(
+fn is_lacking<'b>(
     paragraph: &ParagraphPrint,
-    of_b: &[u64],
+    of_b: impl FnOnce() -> &'b [u64],
     in_b: &Coverage,
     is_explained: impl Fn(&Range<u32>) -> bool,
 ) -> bool {
     let is_there = |&at: &u32| in_b.place(at as usize).is_some() || is_explained(&(at..at + 1));
     let there = words(paragraph).filter(is_there).count();
-    2 * there < paragraph.len as usize && of_b.binary_search(&paragraph.exact).is_err()
+    2 * there < paragraph.len as usize && of_b().binary_search(&paragraph.exact).is_err()
 }
 
 /// Whether an uncovered run of a paragraph's `words` is a dateline, a sign-off or the like at one of its ends.

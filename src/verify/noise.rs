@@ -170,7 +170,7 @@ impl Noise {
 
 /// Whether so much is covered, in passages so short, that it is worth to look closer whatever their order.
 fn is_much_and_scattered(in_b: &Coverage) -> bool {
-    in_b.share() >= MUCH_COVERED && in_b.words() as usize <= LONGEST_PASSAGES * in_b.passages().count()
+    in_b.share() >= MUCH_COVERED && in_b.words() as usize <= LONGEST_PASSAGES * in_b.passages().len()
 }
 
 /// Whether a gap can be the same words on both sides, some of them broken in two, run together or dropped.

@@ -1,19 +1,100 @@
-//! The passages of a pair: runs of words that stand in a row in both documents; how long they are, and in which order they
-//! stand in the other one.
+//! The passages of a pair: runs of words that stand in a row in both documents; how long they are, in which order they
+//! stand in the other one, and what lies between them.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 use super::overlap::{Coverage, NOWHERE};
 use super::sequence::{Ascents, increasing};
 use crate::fingerprint::SHINGLE_WIDTH;
 
+/// Words that stand in a row in both documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Passage {
+    /// The first of them here.
+    pub(super) here: u32,
+    /// The first of them in the other document.
+    pub(super) there: u32,
+    /// How many they are.
+    pub(super) len: u32,
+}
+
+impl Passage {
+    /// One past its last word here.
+    pub(super) fn end(&self) -> u32 {
+        self.here + self.len
+    }
+
+    /// One past its last word there.
+    pub(super) fn end_there(&self) -> u32 {
+        self.there + self.len
+    }
+
+    /// Its words here.
+    pub(super) fn words(&self) -> Range<usize> {
+        self.here as usize..self.end() as usize
+    }
+
+    /// The part of it that lies in `words`, some of which it has.
+    fn within(&self, words: &Range<u32>) -> Self {
+        let here = self.here.max(words.start);
+        Self { here, there: self.there + (here - self.here), len: self.end().min(words.end) - here }
+    }
+
+    /// Whether `next` goes on where this one ends, here and there.
+    pub(super) fn goes_on(&self, next: &Self) -> bool {
+        self.end() == next.here && self.end_there() == next.there
+    }
+}
+
+/// The maximal runs of words at these places that stand in a row in both documents.
+pub(super) fn passages(places: &[u32]) -> Vec<Passage> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(&there) = places.get(at) {
+        let start = at;
+        at += 1;
+        if there == NOWHERE {
+            continue;
+        }
+        let mut next = there + 1;
+        while places.get(at) == Some(&next) {
+            at += 1;
+            next += 1;
+        }
+        found.push(Passage { here: start as u32, there, len: (at - start) as u32 });
+    }
+    found
+}
+
 impl Coverage {
+    /// The passages of some words, the first and the last cut to what lies in them.
+    pub(super) fn passages_in(&self, words: Range<u32>) -> impl Iterator<Item = Passage> + '_ {
+        let first = self.passages().partition_point(|passage| passage.end() <= words.start);
+        let of_words = self.passages()[first..].iter().take_while({
+            // Of no words there is nothing, though they may lie within a passage.
+            let end = if words.is_empty() { 0 } else { words.end };
+            move |passage| passage.here < end
+        });
+        of_words.map(move |passage| passage.within(&words))
+    }
+
+    /// The maximal runs of words that are not covered, within some words.
+    pub(super) fn uncovered(&self, words: Range<u32>) -> impl Iterator<Item = Range<u32>> + '_ {
+        let mut next = words.start;
+        let end = Passage { here: words.end, there: NOWHERE, len: 0 };
+        self.passages_in(words).chain([end]).filter_map(move |passage| {
+            let gap = next..passage.here;
+            next = passage.end();
+            (!gap.is_empty()).then_some(gap)
+        })
+    }
+
     /// Of the runs of covered words that are in a row in the other document too: the length in words of the longest one, and
     /// how many words there are in those of at least `floor` words.
     #[must_use]
     pub fn longest_and_all_passages(&self, floor: u32) -> (u32, u32) {
-        self.passages().fold((0, 0), |(longest, all), (.., length)| {
-            (longest.max(length), if length >= floor { all + length } else { all })
+        self.passages().iter().fold((0, 0), |(longest, all), &Passage { len, .. }| {
+            (longest.max(len), if len >= floor { all + len } else { all })
         })
     }
 
@@ -23,7 +104,7 @@ impl Coverage {
     pub fn is_block(&self, floor: usize, share: f64) -> bool {
         let (mut at, mut covered) = (0, 0);
         let mut span: Option<(usize, usize)> = None;
-        for stretch in self.places.chunk_by(|&x, &y| (x == NOWHERE) == (y == NOWHERE)) {
+        for stretch in self.places().chunk_by(|&x, &y| (x == NOWHERE) == (y == NOWHERE)) {
             let end = at + stretch.len();
             if stretch[0] != NOWHERE && stretch.len() >= floor {
                 covered += stretch.len();
@@ -38,59 +119,46 @@ impl Coverage {
     /// more follow one another in the other document as they do here: of all of them, or of those that have a shingle's
     /// words. Shorter ones are what is left of a phrase that stands elsewhere, too, and was found there.
     pub(super) fn is_scattered_in_order(&self, fewest: usize, longest: usize) -> bool {
-        let (mut all, mut whole, mut words) = (Ascents::default(), Ascents::default(), 0);
-        for (_, place, length) in self.passages() {
-            words += length as usize;
-            all.push(place);
-            if length as usize >= SHINGLE_WIDTH {
-                whole.push(place);
+        let count = self.passages().len();
+        if count < fewest || self.words() as usize > longest * count {
+            return false;
+        }
+        let (mut all, mut whole) = (Ascents::default(), Ascents::default());
+        for passage in self.passages() {
+            all.push(passage.there);
+            if passage.len as usize >= SHINGLE_WIDTH {
+                whole.push(passage.there);
             }
         }
-        let is_scattered = all.count >= fewest && words <= longest * all.count;
-        is_scattered && (all.are_most() || whole.count >= fewest && whole.are_most())
+        all.are_most() || whole.count >= fewest && whole.are_most()
     }
 
     /// Whether the passages of at least `floor` words follow each other there as they do here.
     pub(super) fn is_in_order(&self, floor: u32) -> bool {
-        let passages = self.passages().filter(|&(.., length)| length >= floor);
-        passages.map(|(_, there, _)| there).is_sorted()
+        let passages = self.passages().iter().filter(|passage| passage.len >= floor);
+        passages.map(|passage| passage.there).is_sorted()
     }
 
-    /// The places of the words, without those of passages of fewer than `floor` words that break the order which most words
-    /// have there: a phrase that stands elsewhere, too, or that changed places with another one. Owned if there may be such.
-    pub(super) fn places_in_order(&self, floor: u32) -> Cow<'_, [u32]> {
+    /// The same without passages of fewer than `floor` words that break the order which most words have there: a phrase that
+    /// stands elsewhere, too, or that changed places with another one. Nothing where there is no such passage.
+    pub(super) fn in_order(&self, floor: u32) -> Option<Self> {
         if self.is_in_order(0) {
-            return Cow::Borrowed(&self.places);
+            return None;
         }
-        let covered = (0..).zip(&self.places).filter(|&(_, &place)| place != NOWHERE);
+        let covered = (0..).zip(self.places()).filter(|&(_, &place)| place != NOWHERE);
         let pairs: Vec<(u32, u32)> = covered.map(|(at, &place)| (at, place)).collect();
         let staying = increasing(&pairs);
-        let mut staying = staying.iter().map(|&(at, _)| at).peekable();
-        let mut places = self.places.clone();
-        for (here, _, length) in self.passages() {
-            for at in here..here + length {
+        let mut staying = staying.iter().map(|&(at, _)| at as usize).peekable();
+        let mut places = self.places().to_vec();
+        for passage in self.passages() {
+            for at in passage.words() {
                 let stays = staying.next_if_eq(&at).is_some();
-                if length < floor && !stays {
-                    places[at as usize] = NOWHERE;
+                if passage.len < floor && !stays {
+                    places[at] = NOWHERE;
                 }
             }
         }
-        Cow::Owned(places)
-    }
-
-    /// The maximal runs of words that stand in a row in both documents: where here, where there, and how many words. What is
-    /// not covered, most of nearly all pairs, is passed over without being cut into runs.
-    pub(super) fn passages(&self) -> impl Iterator<Item = (u32, u32, u32)> + '_ {
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            at += self.places[at..].iter().position(|&place| place != NOWHERE)?;
-            let rest = &self.places[at..];
-            let follows = |pair: &&[u32]| pair[1] == pair[0].wrapping_add(1);
-            let length = 1 + rest.windows(2).take_while(follows).count();
-            let passage = (at as u32, rest[0], length as u32);
-            at += length;
-            Some(passage)
-        })
+        Some(Self::of_places(places))
     }
 }
 
@@ -98,6 +166,24 @@ impl Coverage {
 mod tests {
     use super::*;
     use crate::verify::compared::Compared;
+
+    proptest::proptest! {
+        /// What is cut out of the passages is what the places say word by word.
+        #[test]
+        fn a_part_is_cut_out_of_the_passages(a in "([a-d] ){0,40}", b in "([a-d] ){0,40}", from in 0..40_u32, len in 0..40_u32) {
+            let Compared { in_b, .. } = Compared::of(&a, &b);
+            let count = in_b.places().len() as u32;
+            let (start, end) = (from.min(count), (from + len).min(count));
+            let mut places = vec![NOWHERE; start as usize];
+            places.extend(&in_b.places()[start as usize..end as usize]);
+            let part = Coverage::of_places(places);
+            proptest::prop_assert_eq!(in_b.passages_in(start..end).collect::<Vec<_>>(), part.passages());
+            let bare: Vec<u32> = (start..end).filter(|&at| in_b.place(at as usize).is_none()).collect();
+            let runs: Vec<Range<u32>> = in_b.uncovered(start..end).collect();
+            proptest::prop_assert!(runs.windows(2).all(|pair| pair[0].end < pair[1].start));
+            proptest::prop_assert_eq!(runs.into_iter().flatten().collect::<Vec<_>>(), bare);
+        }
+    }
 
     #[test]
     fn a_story_in_a_digest_is_a_block_and_an_abridgement_is_none() {
@@ -115,7 +201,7 @@ mod tests {
     fn fragments_of_repeated_phrases_hide_no_order() {
         let order = |blocks: [u32; 6]| {
             let places = blocks.map(|block| [10 * block + 20, 10 * block + 21, 10 * block + 22, 3]);
-            Coverage { places: places.concat(), covered: 24 }.is_scattered_in_order(5, 16)
+            Coverage::of_places(places.concat()).is_scattered_in_order(5, 16)
         };
         assert!(order([0, 1, 2, 3, 4, 5]));
         assert!(!order([5, 4, 3, 2, 1, 0]));

@@ -35,8 +35,9 @@ impl Phrases {
         let end_of_b = b.tokens.len() as u32;
         // Behind the last passage: here, and there.
         let mut behind: Option<(u32, u32)> = None;
-        let mut passages = in_b.passages().filter(|&(.., length)| length >= PHRASE_WORDS).peekable();
-        while let Some((start, place, length)) = passages.next() {
+        let mut passages = in_b.passages().iter().filter(|passage| passage.len >= PHRASE_WORDS).peekable();
+        while let Some(passage) = passages.next() {
+            let (start, place) = (passage.here, passage.there);
             let after = behind.map_or(0, |(end, _)| end);
             if let Some((end, end_there)) = behind
                 && start - end <= LONGEST_GAP
@@ -48,9 +49,9 @@ impl Phrases {
             } else {
                 go_on((after..start).rev().zip((0..place).rev()), is_same, &mut found);
             }
-            let (end, end_there) = (start + length, place + length);
-            found[start as usize..end as usize].fill(true);
-            let next = passages.peek().map_or(a.tokens.len() as u32, |&(next, ..)| next);
+            let (end, end_there) = (passage.end(), passage.end_there());
+            found[passage.words()].fill(true);
+            let next = passages.peek().map_or(a.tokens.len() as u32, |next| next.here);
             go_on((end..next).zip(end_there..end_of_b), is_same, &mut found);
             behind = Some((end, end_there));
         }

@@ -12,7 +12,6 @@ use std::ops::Range;
 
 use super::leftovers::Leftovers;
 use super::overlap::Coverage;
-use super::seams::uncovered;
 use super::sequence::align;
 use crate::fingerprint::DocumentPrint;
 
@@ -28,7 +27,7 @@ pub(super) type Text<'p> = (&'p DocumentPrint, &'p Leftovers);
 pub(super) fn may_be_rejoined(a: Text<'_>, b: &DocumentPrint, in_b: &Coverage) -> bool {
     a.0.paragraphs.iter().all(|paragraph| {
         let words = paragraph.start..paragraph.start + paragraph.len;
-        uncovered(in_b, words.clone()).all(|run| {
+        in_b.uncovered(words.clone()).all(|run| {
             let is_at_end = run.start == words.start || run.end == words.end;
             is_at_end || a.1.contains_word(run.start) || {
                 let (before, after) = (in_b.place(run.start as usize - 1), in_b.place(run.end as usize));

@@ -31,7 +31,7 @@ impl Seams {
         let mut seams = Self::default();
         for paragraph in &a.paragraphs {
             let words = paragraph.start..paragraph.start + paragraph.len;
-            for run in uncovered(in_b, words.clone()) {
+            for run in in_b.uncovered(words.clone()) {
                 if run.len() <= LONGEST_RUN {
                     seams.look_at(&Place { a, b, in_b, words: words.clone(), run });
                 }
@@ -133,15 +133,4 @@ impl Place<'_> {
         let other = self.b.tokens.get(there as usize);
         other.is_some_and(|other| other.word() == self.a.tokens[here as usize].word())
     }
-}
-
-/// The maximal runs of words that are not covered, within a paragraph's words.
-pub(super) fn uncovered(in_b: &Coverage, words: Range<u32>) -> impl Iterator<Item = Range<u32>> + '_ {
-    let mut next = words.start;
-    std::iter::from_fn(move || {
-        let is_covered = |at: &u32| in_b.place(*at as usize).is_some();
-        let start = (next..words.end).find(|at| !is_covered(at))?;
-        next = (start..words.end).find(is_covered).unwrap_or(words.end);
-        Some(start..next)
-    })
 }

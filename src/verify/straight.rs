@@ -4,15 +4,17 @@
 //! words seem to lie elsewhere, and its paragraph seems to have moved. Where such a fragment is, word by word, what stands
 //! before the passage behind it, or behind the passage before it, it belongs there.
 
-use super::overlap::{Coverage, NOWHERE};
+use std::ops::Range;
+
+use super::overlap::Coverage;
+use super::passages::Passage;
 use crate::fingerprint::{DocumentPrint, Token};
 
 impl Coverage {
     /// The same words of `a` covered, repeated phrases put back into their place in `b`.
     #[must_use]
-    pub fn straightened(mut self, a: &DocumentPrint, b: &DocumentPrint) -> Self {
-        straighten(&mut self.places, &a.tokens, &b.tokens);
-        self
+    pub fn straightened(self, a: &DocumentPrint, b: &DocumentPrint) -> Self {
+        self.moved(|places, torn| straighten(places, &torn, &a.tokens, &b.tokens))
     }
 
     /// Words of the longest run that stands in both, found from the passages: the words beside a passage that are the same
@@ -28,8 +30,8 @@ impl Coverage {
         // Where the run that was followed last ends here and there.
         let mut followed = (0, 0);
         let mut longest = 0;
-        for (here, there, length) in self.passages() {
-            let [here, there, length] = [here, there, length].map(|n| n as usize);
+        for &Passage { here, there, len } in self.passages() {
+            let [here, there, length] = [here, there, len].map(|n| n as usize);
             let is_known = here < followed.0 && followed.0 - here == followed.1.max(there) - there;
             if is_known {
                 continue;
@@ -63,52 +65,61 @@ const LONGEST_FRAGMENT: usize = 1024;
 /// How many words are looked at to find the longest run, in lengths of both texts.
 const LONGEST_RUN_PASSES: usize = 8;
 
-/// Gives the fragments among the `places` of the words of `a` in `b` the places that continue their neighbours. What is
-/// covered stays covered, and nothing else is.
-fn straighten(places: &mut [u32], a: &[Token], b: &[Token]) {
-    let is_same = |at: usize, place: u32| {
-        let there = b.get(place as usize);
-        there.is_some_and(|there| there.word() == a[at].word())
+/// Gives the fragments among the passages of `a` in `b`, whose words lie at `places`, the places that continue their
+/// neighbours, and joins them to these. What is covered stays covered, and nothing else is.
+fn straighten(places: &mut [u32], torn: &[Passage], a: &[Token], b: &[Token]) -> Vec<Passage> {
+    let is_same = |here: u32, there: u32, len: u32| {
+        let (own, other) = (&a[here as usize..], b.get(there as usize..).unwrap_or_default());
+        let words = len as usize;
+        other.len() >= words && own[..words].iter().zip(other).all(|(x, y)| x.word() == y.word())
     };
-    // Where the passage before began.
-    let mut began = 0;
-    for at in 1..places.len() {
-        let (before, place) = (places[at - 1], places[at]);
-        if place == NOWHERE || before == NOWHERE {
-            began = at;
+    let mut whole: Vec<Passage> = Vec::with_capacity(torn.len());
+    for next in torn {
+        let Some(last) = whole.last_mut().filter(|last| last.end() == next.here) else {
+            whole.push(*next);
             continue;
-        }
-        if before + 1 == place {
-            continue;
-        }
-        let end = at + run(&places[at..]);
-        if (at..end).zip(before + 1..).all(|(word, place)| is_same(word, place)) {
-            (at..end).zip(before + 1..).for_each(|(word, place)| places[word] = place);
-        } else if at - began <= LONGEST_FRAGMENT
-            && let Some(first) = place.checked_sub((at - began) as u32)
-            && (began..at).zip(first..).all(|(word, place)| is_same(word, place))
+        };
+        if last.goes_on(next) {
+            last.len += next.len;
+        } else if is_same(next.here, last.end_there(), next.len) {
+            lay(places, next.words(), last.end_there());
+            last.len += next.len;
+        } else if last.len as usize <= LONGEST_FRAGMENT
+            && let Some(first) = next.there.checked_sub(last.len)
+            && is_same(last.here, first, last.len)
         {
-            (began..at).zip(first..).for_each(|(word, place)| places[word] = place);
+            lay(places, last.words(), first);
+            last.there = first;
+            last.len += next.len;
         } else {
-            began = at;
+            whole.push(*next);
         }
     }
+    // What was put back may go on where the passage before it ends.
+    whole.dedup_by(|next, last| {
+        let goes_on = last.goes_on(next);
+        last.len += if goes_on { next.len } else { 0 };
+        goes_on
+    });
+    whole
 }
 
-/// How many of the first places follow one another.
-fn run(places: &[u32]) -> usize {
-    1 + places.windows(2).take_while(|pair| pair[1] == pair[0].wrapping_add(1)).count()
+/// Gives words the places from `first` on.
+fn lay(places: &mut [u32], words: Range<usize>, first: u32) {
+    places[words].iter_mut().zip(first..).for_each(|(place, there)| *place = there);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::verify::compared::Compared;
+    use crate::verify::overlap::NOWHERE;
 
     /// Passages of a in b: first word here, first word there, words.
     fn passages(a: &str, b: &str) -> Vec<(u32, u32, u32)> {
         let Compared { a, b, in_b, .. } = Compared::of(a, b);
-        in_b.straightened(&a, &b).passages().collect()
+        let straight = in_b.straightened(&a, &b);
+        straight.passages().iter().map(|passage| (passage.here, passage.there, passage.len)).collect()
     }
 
     #[test]
@@ -165,15 +176,51 @@ mod tests {
         #[test]
         fn it_is_sound(a in "([a-c] ){0,40}", b in "([a-c] ){0,40}") {
             let Compared { a, b, in_b, .. } = Compared::of(&a, &b);
-            let mut places: Vec<u32> =
-                (0..a.tokens.len()).map(|at| in_b.place(at).unwrap_or(NOWHERE)).collect();
-            let before = places.clone();
-            straighten(&mut places, &a.tokens, &b.tokens);
-            for (at, (&before, &place)) in before.iter().zip(&places).enumerate() {
-                proptest::prop_assert_eq!(before == NOWHERE, place == NOWHERE);
-                if place != NOWHERE {
+            let straight = in_b.clone().straightened(&a, &b);
+            for at in 0..a.tokens.len() {
+                proptest::prop_assert_eq!(in_b.place(at).is_some(), straight.place(at).is_some());
+                if let Some(place) = straight.place(at) {
                     proptest::prop_assert_eq!(b.tokens[place as usize].word(), a.tokens[at].word());
                 }
+            }
+        }
+
+        #[test]
+        fn passages_are_straightened_as_words_are(a in "([a-d] ){0,40}", b in "([a-d] ){0,40}(\n([a-d] ){0,20})?") {
+            let Compared { a, b, in_b, .. } = Compared::of(&a, &b);
+            let mut places = in_b.places().to_vec();
+            straighten_words(&mut places, &a.tokens, &b.tokens);
+            proptest::prop_assert_eq!(in_b.straightened(&a, &b), Coverage::of_places(places));
+        }
+    }
+
+    /// The same word by word.
+    fn straighten_words(places: &mut [u32], a: &[Token], b: &[Token]) {
+        let is_same = |at: usize, place: u32| {
+            let there = b.get(place as usize);
+            there.is_some_and(|there| there.word() == a[at].word())
+        };
+        // Where the passage before began.
+        let mut began = 0;
+        for at in 1..places.len() {
+            let (before, place) = (places[at - 1], places[at]);
+            if place == NOWHERE || before == NOWHERE {
+                began = at;
+                continue;
+            }
+            if before + 1 == place {
+                continue;
+            }
+            let follows = |pair: &&[u32]| pair[1] == pair[0].wrapping_add(1);
+            let end = at + 1 + places[at..].windows(2).take_while(follows).count();
+            if (at..end).zip(before + 1..).all(|(word, place)| is_same(word, place)) {
+                lay(places, at..end, before + 1);
+            } else if let Some(first) = place.checked_sub((at - began) as u32)
+                && (began..at).zip(first..).all(|(word, place)| is_same(word, place))
+            {
+                lay(places, began..at, first);
+            } else {
+                began = at;
             }
         }
     }
