@@ -6,7 +6,7 @@
 
 use super::leftovers::Leftovers;
 use super::overlap::Coverage;
-use super::passages::Passage;
+use super::passages::PassagesIn;
 use super::phrases::Phrases;
 use crate::fingerprint::DocumentPrint;
 use crate::kendall::kendall_tau;
@@ -38,38 +38,34 @@ impl Alignment {
     #[must_use]
     pub fn new(a: &DocumentPrint, coverage: &Coverage, phrases: &Phrases, leftovers: &Leftovers) -> Self {
         let mut alignment = Self::default();
-        let mut passages = Vec::new();
-        for (index, paragraph) in (0_u32..).zip(&a.paragraphs) {
-            let len = paragraph.len as usize;
+        for (index, own) in (0_u32..).zip(coverage.by_paragraph(&a.paragraphs)) {
+            let len = own.words.len();
             if len < PLACED_WORDS || leftovers.contains(index as usize) {
                 continue;
             }
             alignment.placeable += 1;
-            let words = paragraph.start..paragraph.start + paragraph.len;
-            passages.clear();
-            passages.extend(coverage.passages_in(words.clone()));
-            let covered = passages.iter().map(|passage| passage.len as usize).sum();
+            let covered = own.covered();
             // Only of words that are not covered is anything more to be asked, and most paragraphs have none.
             let (mut lost, mut there) = (0, covered);
             if covered < len {
-                for at in coverage.uncovered(words).flatten() {
+                for at in own.uncovered().flatten() {
                     lost += usize::from(leftovers.contains_word(at));
                     // A word that was replaced within a short paragraph takes the words around it out of every shingle.
                     there += usize::from(phrases.contains(at));
                 }
             }
-            let own = len - lost;
-            if own < PLACED_WORDS {
+            let text = len - lost;
+            if text < PLACED_WORDS {
                 // Hardly more than what is left over.
                 alignment.placeable -= 1;
                 continue;
             }
-            let share = covered as f64 / own as f64;
+            let share = covered as f64 / text as f64;
             if share < PLACED_SHARE || covered < PLACED_WORDS {
                 continue;
             }
-            alignment.near += u32::from(there as f64 / own as f64 >= NEAR_SHARE);
-            alignment.placed.push((index, median_place(&passages, covered)));
+            alignment.near += u32::from(there as f64 / text as f64 >= NEAR_SHARE);
+            alignment.placed.push((index, median_place(&own, covered)));
         }
         alignment.placed.sort_unstable_by_key(|&(index, place)| (place, index));
         alignment.placed.dedup_by_key(|&mut (_, place)| place);
@@ -98,22 +94,21 @@ impl Alignment {
     }
 }
 
-/// The median place of the words of some passages, which has as many as `words` says, one or more: of an even number the
-/// later of the two in the middle.
-fn median_place(passages: &[Passage], words: usize) -> u32 {
-    let middle = words / 2;
+/// The median place of those words that are covered, as many as `covered` says, one or more: of an even number the later of
+/// the two in the middle.
+fn median_place(words: &PassagesIn<'_>, covered: usize) -> u32 {
+    let middle = covered / 2;
     // In order they are in nearly every copy.
-    if passages.windows(2).all(|pair| pair[0].end_there() <= pair[1].there + 1) {
+    if words.iter().is_sorted_by(|x, y| x.end_there() <= y.there + 1) {
         let mut before = 0;
-        for passage in passages {
+        for passage in words.iter() {
             if middle < before + passage.len as usize {
                 return passage.there + (middle - before) as u32;
             }
             before += passage.len as usize;
         }
     }
-    let mut places: Vec<u32> =
-        passages.iter().flat_map(|passage| passage.there..passage.end_there()).collect();
+    let mut places: Vec<u32> = words.iter().flat_map(|passage| passage.there..passage.end_there()).collect();
     *places.select_nth_unstable(middle).1
 }
 
@@ -179,22 +174,16 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn the_median_is_that_of_all_words(passages in proptest::collection::vec((0..60_u32, 1..9_u32), 1..6), in_order: bool) {
-            let mut here = 0;
-            let mut passages: Vec<Passage> = passages
-                .into_iter()
-                .map(|(there, len)| {
-                    here += len;
-                    Passage { here: here - len, there, len }
-                })
-                .collect();
+        fn the_median_is_that_of_all_words(runs in proptest::collection::vec((0..60_u32, 1..9_u32), 1..6), in_order: bool) {
+            let mut runs = runs;
             if in_order {
-                passages.sort_by_key(|passage| passage.there);
+                runs.sort_unstable();
             }
-            let mut places: Vec<u32> =
-                passages.iter().flat_map(|passage| passage.there..passage.end_there()).collect();
+            let mut places: Vec<u32> = runs.into_iter().flat_map(|(there, len)| there..there + len).collect();
+            let coverage = Coverage::of_places(places.clone());
+            let found = median_place(&coverage.passages_in(0..places.len() as u32), places.len());
             places.sort_unstable();
-            proptest::prop_assert_eq!(median_place(&passages, places.len()), places[places.len() / 2]);
+            proptest::prop_assert_eq!(found, places[places.len() / 2]);
         }
 
         #[test]

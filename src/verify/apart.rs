@@ -11,6 +11,7 @@ use std::ops::Range;
 use foldhash::{HashMap, HashMapExt};
 
 use super::overlap::Coverage;
+use super::passages::PassagesIn;
 use crate::fingerprint::{DocumentPrint, SHINGLE_WIDTH, Shingle, ShingleFilter, Token, shingles};
 
 /// The words of a document that another one has set apart.
@@ -76,11 +77,8 @@ impl SetApart {
         for (place, shingle) in (0..).zip(shingles(apart)) {
             places.entry(shingle).or_insert(place);
         }
-        for paragraph in &a.paragraphs {
-            let words = paragraph.start..paragraph.start + paragraph.len;
-            if in_b.uncovered(words.clone()).next().is_some() {
-                found.look_through(&Paragraph { a, in_b, apart, words }, &places);
-            }
+        for PassagesIn { words, .. } in in_b.by_paragraph(&a.paragraphs).filter(|own| !own.is_all()) {
+            found.look_through(&Paragraph { a, in_b, apart, words }, &places);
         }
         found
     }
@@ -137,10 +135,10 @@ impl SetApart {
         if self.resumes.is_empty() && self.stops.is_empty() {
             return halves;
         }
-        for paragraph in &other.paragraphs {
-            let words = paragraph.start..paragraph.start + paragraph.len;
+        for own in in_this.by_paragraph(&other.paragraphs) {
+            let words = &own.words;
             let place = |at: u32| words.contains(&at).then(|| in_this.place(at as usize)).flatten();
-            for run in in_this.uncovered(words.clone()).filter(|run| run.len() == 1) {
+            for run in own.uncovered().filter(|run| run.len() == 1) {
                 let is_first =
                     run.start == words.start && place(run.end).is_some_and(|at| self.resumes.contains(&at));
                 let before = || run.start.checked_sub(1).and_then(place);
@@ -170,9 +168,9 @@ impl SetApart {
 
 /// The shingles of a document with a word that is not covered.
 fn uncovered_shingles<'p>(a: &'p DocumentPrint, in_b: &'p Coverage) -> impl Iterator<Item = Shingle> + 'p {
-    a.paragraphs.iter().flat_map(move |paragraph| {
-        let words = paragraph.start..paragraph.start + paragraph.len;
-        in_b.uncovered(words.clone()).flat_map(move |run| {
+    in_b.by_paragraph(&a.paragraphs).flat_map(move |own| {
+        let words = own.words.clone();
+        own.uncovered().flat_map(move |run| {
             let around = SHINGLE_WIDTH as u32 - 1;
             let start = run.start.saturating_sub(around).max(words.start);
             let end = (run.end + around).min(words.end);
@@ -250,16 +248,16 @@ impl ShortLines {
                 missing.swap_remove(at);
             }
         }
-        for paragraph in &a.paragraphs {
-            let words = paragraph.start..paragraph.start + paragraph.len;
-            for run in in_b.uncovered(words.clone()).filter(|run| run.len() < SHINGLE_WIDTH) {
+        for passages in in_b.by_paragraph(&a.paragraphs) {
+            let words = &passages.words;
+            for run in passages.uncovered().filter(|run| run.len() < SHINGLE_WIDTH) {
                 let own: Vec<u32> = run.clone().map(|at| a.tokens[at as usize].word()).collect();
                 let is_edge = run.start == words.start || run.end == words.end;
                 if is_edge && lines.contains(&own) {
                     found.here.push(run);
                     continue;
                 }
-                let joined = Joined { b, in_b, in_a, words: &words, run: &run };
+                let joined = Joined { b, in_b, in_a, words, run: &run };
                 let made =
                     missing.iter().enumerate().find_map(|(at, line)| Some((at, joined.half(&own, line)?)));
                 if let Some((line, there)) = made {

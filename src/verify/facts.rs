@@ -147,11 +147,11 @@ fn slots_at(
             slots.push(Slot { a: gap_a, b: gap_b, is_changed });
         }
     };
-    for paragraph in &a.paragraphs {
-        let (start, end) = (paragraph.start as usize, (paragraph.start + paragraph.len) as usize);
+    for own in in_b.by_paragraph(&a.paragraphs) {
+        let (start, end) = (own.words.start as usize, own.words.end as usize);
         // Behind the passage before: here, and there.
         let mut behind: Option<(usize, usize)> = None;
-        for passage in in_b.passages_in(paragraph.start..paragraph.start + paragraph.len) {
+        for passage in own.iter() {
             let (here, there) = (passage.here as usize, passage.there as usize);
             match behind.replace((passage.end() as usize, passage.end_there() as usize)) {
                 Some((end, end_there)) if there >= end_there => slot(end..here, end_there..there),

@@ -83,18 +83,17 @@ impl Leftovers {
         let mut left = Self::default();
         let joined = own.joined.iter().map(|&at| at..at + 1);
         left.ranges.extend(joined.chain(others.breaks.iter().map(|&behind| behind - 1..behind + 1)));
-        for paragraph in &a.paragraphs {
-            let words = words(paragraph);
-            let mut runs = in_b.uncovered(words.clone()).filter(|run| !is_explained(run)).peekable();
+        for (paragraph, own) in a.paragraphs.iter().zip(in_b.by_paragraph(&a.paragraphs)) {
+            let mut runs = own.uncovered().filter(|run| !is_explained(run)).peekable();
             // A paragraph that a seam explains is text that the other document has.
             let is_stray = runs.peek().is_some()
                 && is_line(paragraph)
                 && is_lacking(paragraph, || of_b.as_slice(), in_b, is_explained);
             left.paragraphs.push(is_stray);
             if is_stray {
-                left.ranges.push(words);
+                left.ranges.push(own.words);
             } else {
-                left.ranges.extend(runs.filter(|run| is_edge(a, b, in_b, &words, run)));
+                left.ranges.extend(runs.filter(|run| is_edge(a, b, in_b, &own.words, run)));
             }
         }
         left.settle();

@@ -100,20 +100,28 @@ pub struct Coverage {
 impl Coverage {
     /// Of a document whose windows have the shingles of these numbers, which stand in the other one at `there`.
     fn new(print: &DocumentPrint, numbers: &[u32], there: &[u32]) -> Self {
-        let mut places = vec![NOWHERE; print.tokens.len()];
+        let mut passages = Vec::new();
         let mut behind = numbers;
         for paragraph in &print.paragraphs {
             let windows = (paragraph.len as usize + 1).saturating_sub(SHINGLE_WIDTH);
             let (own, rest) = behind.split_at(windows);
             behind = rest;
-            cover(&mut places[paragraph.start as usize..][..paragraph.len as usize], own, there);
+            push_passages(paragraph.start, own, there, &mut passages);
         }
-        Self::of_places(places)
+        let mut places = vec![NOWHERE; print.tokens.len()];
+        for passage in &passages {
+            passage.lay(&mut places);
+        }
+        Self::of(places, passages)
     }
 
     /// Of a document whose words lie at these places of the other one, or at `NOWHERE`.
     pub(super) fn of_places(places: Vec<u32>) -> Self {
         let passages = passages(&places);
+        Self::of(places, passages)
+    }
+
+    fn of(places: Vec<u32>, passages: Vec<Passage>) -> Self {
         let covered = passages.iter().map(|passage| passage.len).sum();
         Self { places, passages, covered }
     }
@@ -294,38 +302,35 @@ fn placed_shingles<'p>(
     (paragraph.start..).zip(shingles(paragraph.of(&print.tokens)))
 }
 
-/// Gives the words of a paragraph, whose windows have the shingles of these numbers, the places that the shingles have
-/// `there`.
-fn cover(words: &mut [u32], numbers: &[u32], there: &[u32]) {
+/// Adds the passages of a paragraph that begins at `start` and whose windows have the shingles of these numbers, which stand
+/// in the other document at `there`. A word that is in two windows has the place that the first of them gives it, but for the
+/// place that continues the word before it, so that a phrase that occurs twice does not tear a passage.
+fn push_passages(start: u32, numbers: &[u32], there: &[u32], passages: &mut Vec<Passage>) {
     let place_of = |number: &u32| there.get(*number as usize).copied().unwrap_or(NOWHERE);
-    let mut start = 0;
-    while let Some(place) = numbers.get(start).map(place_of) {
+    let mut at = 0;
+    while let Some(place) = numbers.get(at).map(place_of) {
+        let first = at;
+        at += 1;
         if place == NOWHERE {
-            start += 1;
             continue;
         }
-        let own = &mut words[start.saturating_sub(1)..start + SHINGLE_WIDTH];
-        take_window(own, usize::from(start > 0), place);
-        start += 1;
-        // Nearly always the next window lies right behind this one there, too: then only its last word is new.
-        if words[start - 1..start - 1 + SHINGLE_WIDTH] == [place, place + 1, place + 2] {
-            let (mut next, last) = (place + 1, SHINGLE_WIDTH - 1);
-            while numbers.get(start).is_some_and(|number| place_of(number) == next) {
-                words[start + last] = next + last as u32;
-                start += 1;
-                next += 1;
-            }
-        }
-    }
-}
-
-/// Takes a window whose words, from the one at `first` on, lie at `place` in the other document. A word keeps the place
-/// that continues the word before it, so that a phrase that occurs twice does not tear a passage.
-fn take_window(words: &mut [u32], first: usize, place: u32) {
-    for (at, place) in (first..words.len()).zip(place..) {
-        let follows = at > 0 && words[at - 1] != NOWHERE && words[at - 1] + 1 == place;
-        if words[at] == NOWHERE || follows {
-            words[at] = place;
+        // Nearly always the next window lies right behind this one there, too.
+        let goes_on =
+            numbers[at..].iter().zip(place + 1..).take_while(|&(number, next)| place_of(number) == next);
+        at += goes_on.count();
+        let here = start + first as u32;
+        let all = Passage { here, there: place, len: (at - first + SHINGLE_WIDTH - 1) as u32 };
+        // It may go on with one before the last, which then loses its word or two.
+        let within = passages.iter().rposition(|passage| passage.here < here).map_or(0, |before| before + 1);
+        let resumed = (within.max(1)..passages.len()).find(|&resumed| {
+            let (before, start) = (passages[resumed - 1], passages[resumed].here);
+            before.goes_on(&all.from(start))
+        });
+        passages.truncate(resumed.unwrap_or(passages.len()));
+        let rest = all.from(passages.last().map_or(0, Passage::end));
+        match passages.last_mut() {
+            Some(last) if last.goes_on(&rest) => last.len += rest.len,
+            _ => passages.push(rest),
         }
     }
 }

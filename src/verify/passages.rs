@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::overlap::{Coverage, NOWHERE};
 use super::sequence::{Ascents, increasing};
-use crate::fingerprint::SHINGLE_WIDTH;
+use crate::fingerprint::{ParagraphPrint, SHINGLE_WIDTH};
 
 /// Words that stand in a row in both documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,10 +34,21 @@ impl Passage {
         self.here as usize..self.end() as usize
     }
 
-    /// The part of it that lies in `words`, some of which it has.
+    /// What of it lies at word `start` and behind it: all of it, or all but some words.
+    pub(super) fn from(&self, start: u32) -> Self {
+        let before = start.saturating_sub(self.here);
+        Self { here: self.here + before, there: self.there + before, len: self.len - before }
+    }
+
+    /// The part of it that lies in `words`, none of which are before its beginning where it ends before theirs.
     fn within(&self, words: &Range<u32>) -> Self {
-        let here = self.here.max(words.start);
-        Self { here, there: self.there + (here - self.here), len: self.end().min(words.end) - here }
+        let own = self.from(words.start);
+        Self { len: own.len.min(words.end - own.here), ..own }
+    }
+
+    /// Gives its words their places.
+    pub(super) fn lay(&self, places: &mut [u32]) {
+        places[self.words()].iter_mut().zip(self.there..).for_each(|(place, there)| *place = there);
     }
 
     /// Whether `next` goes on where this one ends, here and there.
@@ -66,26 +77,67 @@ pub(super) fn passages(places: &[u32]) -> Vec<Passage> {
     found
 }
 
-impl Coverage {
-    /// The passages of some words, the first and the last cut to what lies in them.
-    pub(super) fn passages_in(&self, words: Range<u32>) -> impl Iterator<Item = Passage> + '_ {
-        let first = self.passages().partition_point(|passage| passage.end() <= words.start);
-        let of_words = self.passages()[first..].iter().take_while({
-            // Of no words there is nothing, though they may lie within a passage.
-            let end = if words.is_empty() { 0 } else { words.end };
-            move |passage| passage.here < end
-        });
-        of_words.map(move |passage| passage.within(&words))
+/// The passages of some words of a document, a paragraph's for the most part.
+#[derive(Debug, Clone)]
+pub(super) struct PassagesIn<'c> {
+    passages: &'c [Passage],
+    /// The words.
+    pub(super) words: Range<u32>,
+}
+
+impl<'c> PassagesIn<'c> {
+    /// One after the other, the first and the last cut to what lies in the words.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Passage> + use<'c> {
+        let words = self.words.clone();
+        self.passages.iter().map(move |passage| passage.within(&words)).filter(|passage| passage.len > 0)
     }
 
-    /// The maximal runs of words that are not covered, within some words.
-    pub(super) fn uncovered(&self, words: Range<u32>) -> impl Iterator<Item = Range<u32>> + '_ {
-        let mut next = words.start;
-        let end = Passage { here: words.end, there: NOWHERE, len: 0 };
-        self.passages_in(words).chain([end]).filter_map(move |passage| {
+    /// How many of the words are covered.
+    pub(super) fn covered(&self) -> usize {
+        self.iter().map(|passage| passage.len as usize).sum()
+    }
+
+    /// The maximal runs of words that are not covered.
+    pub(super) fn uncovered(&self) -> impl Iterator<Item = Range<u32>> + use<'c> {
+        let mut next = self.words.start;
+        let end = Passage { here: self.words.end, there: NOWHERE, len: 0 };
+        self.iter().chain([end]).filter_map(move |passage| {
             let gap = next..passage.here;
             next = passage.end();
             (!gap.is_empty()).then_some(gap)
+        })
+    }
+
+    /// Whether all words are covered.
+    pub(super) fn is_all(&self) -> bool {
+        self.uncovered().next().is_none()
+    }
+}
+
+impl Coverage {
+    /// The passages of some words, wherever they are: what those of paragraphs are held against.
+    #[cfg(test)]
+    pub(super) fn passages_in(&self, words: Range<u32>) -> PassagesIn<'_> {
+        let all = self.passages();
+        let first = all.partition_point(|passage| passage.end() <= words.start);
+        let count = all[first..].partition_point(|passage| passage.here < words.end);
+        PassagesIn { passages: &all[first..first + count], words }
+    }
+
+    /// The passages of each of some paragraphs, which are given in their order.
+    pub(super) fn by_paragraph<'c>(
+        &'c self,
+        paragraphs: &'c [ParagraphPrint],
+    ) -> impl Iterator<Item = PassagesIn<'c>> {
+        let mut rest = self.passages();
+        paragraphs.iter().map(move |paragraph| {
+            let words = paragraph.start..paragraph.start + paragraph.len;
+            let before = rest.iter().take_while(|passage| passage.end() <= words.start).count();
+            let count = rest[before..].iter().take_while(|passage| passage.here < words.end).count();
+            let passages = &rest[before..before + count];
+            // The last one may reach into the next paragraph.
+            rest = &rest[(before + count).saturating_sub(1)..];
+            PassagesIn { passages, words }
         })
     }
 
@@ -177,11 +229,21 @@ mod tests {
             let mut places = vec![NOWHERE; start as usize];
             places.extend(&in_b.places()[start as usize..end as usize]);
             let part = Coverage::of_places(places);
-            proptest::prop_assert_eq!(in_b.passages_in(start..end).collect::<Vec<_>>(), part.passages());
+            proptest::prop_assert_eq!(in_b.passages_in(start..end).iter().collect::<Vec<_>>(), part.passages());
             let bare: Vec<u32> = (start..end).filter(|&at| in_b.place(at as usize).is_none()).collect();
-            let runs: Vec<Range<u32>> = in_b.uncovered(start..end).collect();
+            let runs: Vec<Range<u32>> = in_b.passages_in(start..end).uncovered().collect();
             proptest::prop_assert!(runs.windows(2).all(|pair| pair[0].end < pair[1].start));
             proptest::prop_assert_eq!(runs.into_iter().flatten().collect::<Vec<_>>(), bare);
+        }
+
+        #[test]
+        fn paragraphs_have_the_passages_of_their_words(a in "(([a-d] ){0,9}\n){0,9}", b in "([a-d] ){0,40}") {
+            let Compared { a, in_b, .. } = Compared::of(&a, &b);
+            let parts: Vec<_> = in_b.by_paragraph(&a.paragraphs).map(|own| (own.words.clone(), own.iter().collect::<Vec<_>>())).collect();
+            proptest::prop_assert_eq!(parts.len(), a.paragraphs.len());
+            for (words, passages) in parts {
+                proptest::prop_assert_eq!(in_b.passages_in(words).iter().collect::<Vec<_>>(), passages);
+            }
         }
     }
 

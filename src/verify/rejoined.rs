@@ -25,9 +25,9 @@ pub(super) type Text<'p> = (&'p DocumentPrint, &'p Leftovers);
 /// stretch of it stands at an end of its paragraph, or where a paragraph of `b` begins. Cheap, and seldom so: one word that
 /// was replaced within a sentence rules it out.
 pub(super) fn may_be_rejoined(a: Text<'_>, b: &DocumentPrint, in_b: &Coverage) -> bool {
-    a.0.paragraphs.iter().all(|paragraph| {
-        let words = paragraph.start..paragraph.start + paragraph.len;
-        in_b.uncovered(words.clone()).all(|run| {
+    in_b.by_paragraph(&a.0.paragraphs).all(|own| {
+        let words = &own.words;
+        own.uncovered().all(|run| {
             let is_at_end = run.start == words.start || run.end == words.end;
             is_at_end || a.1.contains_word(run.start) || {
                 let (before, after) = (in_b.place(run.start as usize - 1), in_b.place(run.end as usize));

@@ -29,11 +29,10 @@ impl Seams {
     /// Finds the places where `a` has run paragraphs of `b` together. The words of `a` lie in `b` as `in_b` says.
     pub(super) fn new(a: &DocumentPrint, b: &DocumentPrint, in_b: &Coverage) -> Self {
         let mut seams = Self::default();
-        for paragraph in &a.paragraphs {
-            let words = paragraph.start..paragraph.start + paragraph.len;
-            for run in in_b.uncovered(words.clone()) {
+        for own in in_b.by_paragraph(&a.paragraphs) {
+            for run in own.uncovered() {
                 if run.len() <= LONGEST_RUN {
-                    seams.look_at(&Place { a, b, in_b, words: words.clone(), run });
+                    seams.look_at(&Place { a, b, in_b, words: own.words.clone(), run });
                 }
             }
         }

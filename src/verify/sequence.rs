@@ -88,28 +88,29 @@ fn between_anchors(
 
 /// Places of the words that occur once in either text, in the order of `a`.
 fn unique_in_both(a: &[Token], b: &[Token]) -> Vec<(u32, u32)> {
-    let mut words = Words::new(b.len());
+    let mut words = Words::new(b);
+    // Where each word of `b` that occurs there once stands in `a`.
+    let mut in_a = vec![NOWHERE; b.len()];
     for (place, token) in (0..).zip(b) {
-        let found = words.get(token.word());
-        found.in_b = if found.in_b == NOWHERE { place } else { MANY };
-    }
-    let mut order = Vec::new();
-    for (place, token) in (0..).zip(a) {
-        let found = words.get(token.word());
-        if found.in_b < MANY {
-            if found.in_a == NOWHERE {
-                found.in_a = place;
-                order.push(token.word());
-            } else {
-                found.in_b = MANY;
-            }
+        let slot = words.slot(token.word());
+        match &mut words.slots[slot] {
+            free @ &mut NOWHERE => *free = place,
+            first => in_a[*first as usize] = MANY,
         }
     }
-    let places = order.into_iter().map(|word| {
-        let found = words.get(word);
-        (found.in_a, found.in_b)
-    });
-    places.filter(|&(_, in_b)| in_b != MANY).collect()
+    let mut found = Vec::new();
+    for (place, token) in (0..).zip(a) {
+        let in_b = words.slots[words.slot(token.word())];
+        let Some(place_in_a) = in_a.get_mut(in_b as usize) else { continue };
+        if *place_in_a == NOWHERE {
+            *place_in_a = place;
+            found.push((place, in_b));
+        } else {
+            *place_in_a = MANY;
+        }
+    }
+    found.retain(|&(_, in_b)| in_a[in_b as usize] != MANY);
+    found
 }
 
 /// Does not occur.
@@ -117,38 +118,28 @@ const NOWHERE: u32 = u32::MAX;
 /// Occurs more than once.
 const MANY: u32 = NOWHERE - 1;
 
-/// Where words stand in two texts: open addressing by the words themselves, which are hashes.
-struct Words {
-    slots: Vec<Places>,
-    mask: usize,
+/// Where the words of a text stand first: open addressing by the words themselves, which are hashes.
+struct Words<'t> {
+    text: &'t [Token],
+    slots: Vec<u32>,
 }
 
-#[derive(Clone, Copy)]
-struct Places {
-    word: u32,
-    in_a: u32,
-    in_b: u32,
-}
-
-impl Words {
-    /// Room for `count` of them.
-    fn new(count: usize) -> Self {
-        let slots = (2 * count).next_power_of_two().max(16);
-        let nowhere = Places { word: 0, in_a: NOWHERE, in_b: NOWHERE };
-        Self { slots: vec![nowhere; slots], mask: slots - 1 }
+impl<'t> Words<'t> {
+    /// Room for all words of a text, none of which has a place yet.
+    fn new(text: &'t [Token]) -> Self {
+        let slots = (2 * text.len()).next_power_of_two().max(16);
+        Self { text, slots: vec![NOWHERE; slots] }
     }
 
-    /// Where a word stands: a free slot that is called by it, if it was not told of any place yet. Steps grow by one, as those of
-    /// a table of shingles.
-    fn get(&mut self, word: u32) -> &mut Places {
-        let (mut at, mut step) = (word as usize & self.mask, 0);
-        while self.slots[at].in_b != NOWHERE && self.slots[at].word != word {
+    /// The slot of a word: a free one if it has no place yet. Steps grow by one, as those of a table of shingles.
+    fn slot(&self, word: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let (mut at, mut step) = (word as usize & mask, 0);
+        while self.text.get(self.slots[at] as usize).is_some_and(|other| other.word() != word) {
             step += 1;
-            at = (at + step) & self.mask;
+            at = (at + step) & mask;
         }
-        let found = &mut self.slots[at];
-        found.word = word;
-        found
+        at
     }
 }
 
@@ -177,8 +168,13 @@ pub(super) fn increasing(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
 
 /// The longest common subsequence of two short texts, by dynamic programming.
 fn longest_common(a: &[Token], b: &[Token], at: (u32, u32), matched: &mut Vec<(u32, u32)>) {
-    if a.is_empty() || b.is_empty() {
-        return;
+    // Nearly always one word stands in the place of another.
+    let first = |of: &[Token], word: Token| of.iter().position(|other| other.word() == word.word());
+    match (a, b) {
+        ([], _) | (_, []) => return,
+        (&[word], _) => return matched.extend(first(b, word).map(|y| (at.0, at.1 + y as u32))),
+        (_, &[word]) => return matched.extend(first(a, word).map(|x| (at.0 + x as u32, at.1))),
+        _ => {}
     }
     let width = b.len() + 1;
     let mut longest = vec![0_u8; (a.len() + 1) * width];

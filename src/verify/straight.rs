@@ -4,8 +4,6 @@
 //! words seem to lie elsewhere, and its paragraph seems to have moved. Where such a fragment is, word by word, what stands
 //! before the passage behind it, or behind the passage before it, it belongs there.
 
-use std::ops::Range;
-
 use super::overlap::Coverage;
 use super::passages::Passage;
 use crate::fingerprint::{DocumentPrint, Token};
@@ -82,14 +80,14 @@ fn straighten(places: &mut [u32], torn: &[Passage], a: &[Token], b: &[Token]) ->
         if last.goes_on(next) {
             last.len += next.len;
         } else if is_same(next.here, last.end_there(), next.len) {
-            lay(places, next.words(), last.end_there());
+            Passage { there: last.end_there(), ..*next }.lay(places);
             last.len += next.len;
         } else if last.len as usize <= LONGEST_FRAGMENT
             && let Some(first) = next.there.checked_sub(last.len)
             && is_same(last.here, first, last.len)
         {
-            lay(places, last.words(), first);
             last.there = first;
+            last.lay(places);
             last.len += next.len;
         } else {
             whole.push(*next);
@@ -104,13 +102,10 @@ fn straighten(places: &mut [u32], torn: &[Passage], a: &[Token], b: &[Token]) ->
     whole
 }
 
-/// Gives words the places from `first` on.
-fn lay(places: &mut [u32], words: Range<usize>, first: u32) {
-    places[words].iter_mut().zip(first..).for_each(|(place, there)| *place = there);
-}
-
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use super::*;
     use crate::verify::compared::Compared;
     use crate::verify::overlap::NOWHERE;
@@ -213,12 +208,15 @@ mod tests {
             }
             let follows = |pair: &&[u32]| pair[1] == pair[0].wrapping_add(1);
             let end = at + 1 + places[at..].windows(2).take_while(follows).count();
+            let mut lay = |words: Range<usize>, first: u32| {
+                words.zip(first..).for_each(|(at, place)| places[at] = place);
+            };
             if (at..end).zip(before + 1..).all(|(word, place)| is_same(word, place)) {
-                lay(places, at..end, before + 1);
+                lay(at..end, before + 1);
             } else if let Some(first) = place.checked_sub((at - began) as u32)
                 && (began..at).zip(first..).all(|(word, place)| is_same(word, place))
             {
-                lay(places, began..at, first);
+                lay(began..at, first);
             } else {
                 began = at;
             }
