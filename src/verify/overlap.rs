@@ -282,6 +282,9 @@ impl Comparer {
 
     /// Where the words of the held document lie in `b`, and those of `b` in it. To be called after
     /// [`overlap`](Self::overlap) with the same documents.
+    ///
+    /// # Panics
+    /// If longer documents were compared last.
     pub fn coverage(&mut self, a: &DocumentPrint, b: &DocumentPrint) -> (Coverage, Coverage) {
         (Coverage::new(a, &self.windows, &self.found), Coverage::new(b, &self.numbers, &self.first))
     }

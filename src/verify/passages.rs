@@ -40,7 +40,7 @@ impl Passage {
         Self { here: self.here + before, there: self.there + before, len: self.len - before }
     }
 
-    /// The part of it that lies in `words`, none of which are before its beginning where it ends before theirs.
+    /// The part of it that lies in `words`, before which it does not end.
     fn within(&self, words: &Range<u32>) -> Self {
         let own = self.from(words.start);
         Self { len: own.len.min(words.end - own.here), ..own }
