@@ -315,3 +315,27 @@ fn a_length_of_64_bits_costs_its_record_alone() {
     assert!(told(&run).contains("1 document"), "{}", told(&run));
     assert!(told(&run).contains("the record is larger than"), "{}", told(&run));
 }
+
+/// A copy that lost its accents shared few words in a row with its original, and was an overlap of it.
+#[test]
+fn a_copy_without_its_accents_is_the_same_text() {
+    let story = "Le pont de Karsova restera fermé aux camions jusqu’à vendredi, a annoncé le ministère des Transports.\n\
+                 Des ingénieurs de la société des chemins de fer vérifieront d’abord les piliers réparés à l’été dernier.\n\
+                 Un camion y avait perdu son chargement de bois début février, endommageant deux arches très âgées.\n\
+                 La mairie réclame un second passage depuis près d’une décennie, sans être entendue à ce jour.";
+    let bare: String = story
+        .chars()
+        .map(|letter| match letter {
+            'à' | 'â' => 'a',
+            'é' | 'è' | 'ê' => 'e',
+            'û' => 'u',
+            other => other,
+        })
+        .collect();
+    let place = Place::with(RECORD);
+    let record = |id: &str, text: &str| format!("{}\n", serde_json::json!({ "id": id, "text": text }));
+    fs::write(place.path("in.jsonl"), [record("a", story), record("b", &bare)].concat()).unwrap();
+    let run = place.dedup("--dry-run --json");
+    let told: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!(told["clusters"]["identical"], 1, "{told}");
+}

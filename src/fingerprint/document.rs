@@ -10,7 +10,7 @@ use super::token::{Token, TokenClass, Tokenizer};
 /// Fingerprint of one paragraph of body text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParagraphPrint {
-    /// Hash of its words: equal for equal text but for case, punctuation and spacing.
+    /// Hash of its words: equal for equal text but for case, accents, punctuation and spacing.
     pub exact: u64,
     /// Weighted simhash of its shingles.
     pub simhash: u64,

@@ -27,4 +27,4 @@ pub use token::{Token, TokenClass, Tokenizer, push_tokens};
 
 /// Version of everything that is hashed: words, shingles, simhashes, sketches. Raised when any of them changes, so
 /// that stored fingerprints of another version are refused and never mixed.
-pub const HASH_VERSION: u32 = 3;
+pub const HASH_VERSION: u32 = 4;

@@ -1,5 +1,6 @@
 //! Records to clean text: what a document says, with page furniture and wire marks set apart and never lost.
 
+pub(crate) mod accents;
 pub(crate) mod ascii;
 pub mod clean;
 mod digits;

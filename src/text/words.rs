@@ -48,7 +48,7 @@ pub(crate) struct RawWord<'a> {
 
 impl<'a> RawWord<'a> {
     /// The word, whose bytes are text because they were.
-    fn word(self) -> Word<'a> {
+    pub(crate) fn word(self) -> Word<'a> {
         let Self { room, len, start, end, shape } = self;
         Word { folded: str::from_utf8(&room[..len]).unwrap_or_default(), start, end, shape }
     }
@@ -58,6 +58,11 @@ impl<'a> RawWord<'a> {
 /// `#[inline(always)]`, which a closure cannot.
 pub(crate) trait TakeWord {
     fn take(&mut self, word: RawWord<'_>);
+
+    /// Takes a word that may have characters beyond ASCII: few do in English.
+    fn take_any(&mut self, word: RawWord<'_>) {
+        self.take(word);
+    }
 }
 
 impl<F: FnMut(RawWord<'_>)> TakeWord for F {
@@ -107,7 +112,7 @@ impl WordSplitter {
             self.ascii.words(&text[at..end], at, taker);
             let Some(foreign) = foreign else { break };
             at = foreign.end;
-            self.unicode_words(&text[foreign.clone()], foreign.start, &mut |word| taker.take(word));
+            self.unicode_words(&text[foreign.clone()], foreign.start, &mut |word| taker.take_any(word));
         }
     }
 }

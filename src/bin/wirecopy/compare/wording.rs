@@ -91,7 +91,7 @@ pub(super) fn asks(about: About) -> &'static str {
 
 pub(super) fn meaning(relation: Relation) -> &'static str {
     match relation {
-        Relation::Identical => "The same text, but for case, punctuation, and what is set apart.",
+        Relation::Identical => "The same text, but for case, accents, punctuation, and what is set apart.",
         Relation::Reordered => "The same paragraphs, the same or nearly so, in another order.",
         Relation::Reprint => "The same copy, with light edits or additions.",
         Relation::Excerpt => "One is an abridgement of the other, or contained in it.",
