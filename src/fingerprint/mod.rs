@@ -6,6 +6,7 @@
 mod collection;
 mod document;
 mod frequency;
+mod lexicon;
 mod recurring;
 mod sheet;
 mod shingle;

@@ -23,9 +23,9 @@ pub(crate) fn without_accents<'w>(word: &'w str, bare: &'w mut String) -> &'w st
             bare.push_str(letters);
             has_base = true;
         } else if !is_left_out(character, has_base) {
-            let base = base(character);
-            has_base = is_folded(base);
-            bare.push(base);
+            let letter = without_marks(character);
+            has_base = is_folded(letter);
+            bare.push(letter);
         }
     }
     if bare.is_empty() { word } else { bare }
@@ -66,7 +66,7 @@ fn is_left_out(character: char, has_base: bool) -> bool {
 }
 
 /// A Latin or Greek letter without its marks; any other character as it is.
-fn base(character: char) -> char {
+fn without_marks(character: char) -> char {
     let mut first = None;
     let mut others_are_marks = true;
     decompose_canonical(character, |part| match first {
