@@ -14,18 +14,13 @@ pub(crate) fn without_accents<'w>(word: &'w str, bare: &'w mut String) -> &'w st
         return word;
     }
     bare.clear();
-    let mut has_base = false;
     for character in word.chars() {
         if character.is_ascii() {
             bare.push(character);
-            has_base = character.is_ascii_alphabetic();
         } else if let Some(letters) = spelled_out(character) {
             bare.push_str(letters);
-            has_base = true;
-        } else if !is_left_out(character, has_base) {
-            let letter = without_marks(character);
-            has_base = is_folded(letter);
-            bare.push(letter);
+        } else if !is_left_out(character) {
+            bare.push(without_marks(character));
         }
     }
     if bare.is_empty() { word } else { bare }
@@ -52,17 +47,11 @@ fn spelled_out(letter: char) -> Option<&'static str> {
     })
 }
 
-/// Whether a character is an accent of a letter before it, where there is one, or one of the signs that Arabic and Hebrew
-/// are written with or without.
-fn is_left_out(character: char, has_base: bool) -> bool {
-    match u32::from(character) {
-        // Tatweel, vowel signs, points.
-        0x0640 | 0x064B..=0x0652 | 0x0670 | 0x05B0..=0x05BD | 0x05BF..=0x05C2 | 0x05C4..=0x05C5 | 0x05C7 => {
-            true
-        }
-        0x0300..=0x036F => has_base,
-        _ => false,
-    }
+/// Whether a character is an accent of the letter before it, or one of the signs that Arabic and Hebrew are written with or
+/// without: tatweel, vowel signs, points.
+fn is_left_out(character: char) -> bool {
+    matches!(u32::from(character),
+        0x0300..=0x036F | 0x0640 | 0x064B..=0x0652 | 0x0670 | 0x05B0..=0x05BD | 0x05BF..=0x05C2 | 0x05C4..=0x05C5 | 0x05C7)
 }
 
 /// A Latin or Greek letter without its marks; any other character as it is.
@@ -73,12 +62,8 @@ fn without_marks(character: char) -> char {
         None => first = Some(part),
         Some(_) => others_are_marks &= is_combining_mark(part),
     });
-    first.filter(|&first| others_are_marks && is_folded(first)).unwrap_or(character)
-}
-
-/// Whether the letter's accents are left out: a small one of ASCII or Greek.
-fn is_folded(letter: char) -> bool {
-    letter.is_ascii_lowercase() || matches!(letter, 'α'..='ω')
+    let is_folded = |letter: &char| letter.is_ascii_lowercase() || matches!(letter, 'α'..='ω');
+    first.filter(|first| others_are_marks && is_folded(first)).unwrap_or(character)
 }
 
 #[cfg(test)]
@@ -104,6 +89,7 @@ mod tests {
             ("ΝΟΜΟΣ νόμος", "νομοσ νομοσ"),
             ("ещё ЁЛКА", "еще елка"),
             ("Найти їх", "найти їх"),
+            ("за\u{301}мок", "замок"),
             ("أحمد آل إبراهيم", "احمد ال ابراهيم"),
             ("مُحَمَّد العـــراق", "محمد العراق"),
             ("שָׁלוֹם", "שלום"),
