@@ -54,8 +54,15 @@ fn is_left_out(character: char) -> bool {
         0x0300..=0x036F | 0x0640 | 0x064B..=0x0652 | 0x0670 | 0x05B0..=0x05BD | 0x05BF..=0x05C2 | 0x05C4..=0x05C5 | 0x05C7)
 }
 
-/// A Latin or Greek letter without its marks; any other character as it is.
+/// A Latin or Greek letter without its marks; any other character as it is. Those of other scripts are not even looked up.
 fn without_marks(character: char) -> char {
+    let may_be_folded =
+        matches!(character, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1fff}');
+    if may_be_folded { decomposed(character) } else { character }
+}
+
+/// The same of any character, by its decomposition.
+fn decomposed(character: char) -> char {
     let mut first = None;
     let mut others_are_marks = true;
     decompose_canonical(character, |part| match first {
@@ -93,9 +100,16 @@ mod tests {
             ("أحمد آل إبراهيم", "احمد ال ابراهيم"),
             ("مُحَمَّد العـــراق", "محمد العراق"),
             ("שָׁלוֹם", "שלום"),
-            ("がぎ 新華 नई", "がぎ 新華 नई"),
+            ("がぎ 新華 नई 서울", "がぎ 新華 नई 서울"),
         ] {
             assert_eq!(folded(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_other_script_has_letters_to_be_folded() {
+        for character in '\u{80}'..=char::MAX {
+            assert_eq!(without_marks(character), decomposed(character), "{character:?}");
         }
     }
 
