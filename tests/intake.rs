@@ -173,6 +173,23 @@ mod folders {
 mod tables {
     use super::*;
 
+    /// Tables as spreadsheets write them.
+    #[test]
+    fn may_name_their_delimiter() {
+        let place = Place::new();
+        let (ferry, bees) = (
+            "The ferry to Karsova stays in port because of the storm.",
+            "Beekeepers of the Brodno valley count their hives in May.",
+        );
+        let table = format!("\u{feff}sep=;\r\nid;text\r\n1;\"{ferry}\"\r\n2;\"{bees}\"\r\n3;\"{ferry}\"\r\n");
+        place.write("in.csv", &table);
+        let run = place.run("dedup in.csv -o out.csv --json", 0);
+        assert_eq!(run.read(), (3, 0));
+        assert_eq!(place.read("out.csv"), table[..table.rfind("3;").unwrap()]);
+        place.run("dedup in.csv -o all.csv --annotate", 0);
+        assert!(place.read("all.csv").starts_with("\u{feff}sep=;\r\nid;text;cluster;keeper;relation\r\n1;"));
+    }
+
     /// The rows from a quote that was not closed to the next one were gone without a word.
     #[test]
     fn with_an_open_quote_lose_that_row_and_say_so() {
@@ -374,5 +391,71 @@ mod figures {
         let clusters = place.read("clusters.tsv");
         let tenth = rows(&clusters).into_iter().find(|row| row[0] == "in.jsonl:10").unwrap();
         assert_eq!(tenth[1..3], ["in.jsonl:2", "in.jsonl:2"]);
+    }
+}
+
+mod arrays {
+    use super::*;
+
+    const STORY: &str = "The ferry to Karsova stays in port because of the storm that came in overnight, its owner said on Friday, and nobody knows when the next one will leave.";
+    const OTHER: &str = "Beekeepers of the Brodno valley count their hives in May, and this year a third of them are empty after the long winter, the union of farmers told its members.";
+
+    fn array(separator: &str) -> String {
+        let record = |id: u32, text: &str| format!("{{\"id\": {id}, \"text\": \"{text}\"}}");
+        let records =
+            [record(1, STORY), record(2, OTHER), record(3, &STORY.to_uppercase()), "{\"id\": 4}".into()];
+        format!("[{}]", records.join(separator))
+    }
+
+    /// A crawler's export as JSON was refused: one had to be told to write lines.
+    #[test]
+    fn are_read_and_kept_as_arrays() {
+        let place = Place::new();
+        for separator in [", ", ",\n  "] {
+            place.write("in.json", array(separator));
+            let run = place.run("dedup in.json -o out.json --force --json", 0);
+            assert_eq!(run.read(), (3, 1));
+            run.tells("broken: in.json, record 4: no text: the record's fields are `id`");
+            let kept = place.read("out.json");
+            let ids: Vec<Value> = serde_json::from_str::<Value>(&kept)
+                .unwrap()
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|record| record["id"].clone())
+                .collect();
+            assert_eq!(ids, [1, 2]);
+            assert!(array(separator).starts_with(kept.strip_suffix(']').unwrap()), "{kept}");
+            // What was kept is read as the same records.
+            assert_eq!(place.run("dedup out.json --dry-run --json", 0).read(), (2, 0));
+        }
+        place.run("dedup in.json -o all.json --annotate", 0);
+        let all: Value = serde_json::from_str(&place.read("all.json")).unwrap();
+        assert_eq!(all[2]["keeper"], "1");
+        assert_eq!(all[2]["relation"], "identical");
+        place.run("reorder in.json -o order.jsonl", 0).tells("record 4: no text");
+        assert_eq!(place.read("order.jsonl").lines().count(), 3);
+    }
+
+    #[test]
+    fn that_break_off_lose_no_more_than_their_last_record() {
+        let place = Place::new();
+        let whole = array(",\n");
+        place.write("in.json", &whole[..whole.len() - 60]);
+        let run = place.run("dedup in.json -o out.json --json", 0);
+        assert_eq!(run.read(), (2, 1));
+        run.tells("broken: in.json, record 3: the file breaks off within this record");
+        let kept: Value = serde_json::from_str(&place.read("out.json")).unwrap();
+        assert_eq!(kept.as_array().map(Vec::len), Some(2));
+        place.run("dedup in.json -o strict.json --strict", 2).tells("record 3: the file breaks off");
+    }
+
+    #[test]
+    fn within_an_answer_are_told() {
+        let place = Place::new();
+        place.write("in.json", format!("{{\"status\": \"ok\", \"articles\": {}}}", array(", ")));
+        place
+            .run("dedup in.json --dry-run", 2)
+            .tells("`articles` is a list of objects: jq -c '.articles[]' makes a record of each");
     }
 }

@@ -110,11 +110,6 @@ mod text_files {
             ),
             ("a.txt", b"some\0bytes", "not read: a binary file"),
             ("a.txt", b"\x04\x22\x4d\x18\0", "lz4 files are not read by this version; decompress it first"),
-            (
-                "a.json",
-                b" [ {\"id\": 1}]",
-                "a JSON array is not read by this version; write one record a line (`jq -c '.[]'` does that)",
-            ),
             ("a.warc", b"no archive", "not read: its name says a web archive, its content does not"),
             ("a.parquet", b"no table", "not read: its name says Parquet, its content does not"),
             (

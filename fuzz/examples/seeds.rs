@@ -40,6 +40,7 @@ fn main() -> io::Result<()> {
         "{broken\n{\"id\": \"y\", \"body\": \"Three.\", \"id\": 3}\n",
     );
     add("read_json", json.as_bytes());
+    add("read_json", b"[\n  {\"id\": 1, \"text\": \"One [\\\"].\"},\n  {\"text\": [\"Two.\", \"Three.\"], \"a\": {\"b\": [{}]}},\n  4\n]\n[{\"text\": \"Five.\"}]\n");
     add("read_json", b"{\n \"id\": 1,\n \"text\": \"Whole file.\"\n}\n");
     let csv = "id,title,date,url,text,outlet\n1,A,2026-01-05,https://a.example/x,\"One, \"\"two\"\".\nThree.\",a.example\n2,B,,,Four.,\n";
     add("read_table", csv.as_bytes());

@@ -21,6 +21,8 @@ pub enum Format {
     JsonLines,
     /// One JSON object over several lines, the whole file.
     Json,
+    /// JSON objects in one array, which is the whole file.
+    JsonArray,
     /// CSV or TSV: a header line, then a row a record.
     Table {
         /// What stands between two cells.
@@ -62,6 +64,7 @@ impl Format {
             Self::Text => "text",
             Self::JsonLines => "JSON lines",
             Self::Json => "JSON",
+            Self::JsonArray => "JSON array",
             Self::Table { delimiter: b',' } => "CSV",
             Self::Table { delimiter: b'\t' } => "TSV",
             Self::Table { delimiter: b';' } => "CSV with `;`",
@@ -142,10 +145,7 @@ pub(crate) fn tell(
     match content.trim_ascii_start() {
         body @ [b'{', ..] => return Ok(object(&name, body, is_whole)),
         [b'[', rest @ ..] if matches!(rest.trim_ascii_start().first(), Some(b'{' | b']')) => {
-            return Err(Refused::unsupported(
-                "a JSON array",
-                "write one record a line (`jq -c '.[]'` does that)",
-            ));
+            return Ok(Format::JsonArray);
         }
         body if starts_with_tag(body) => return Ok(Format::Html),
         _ => {}
@@ -183,17 +183,31 @@ pub(crate) fn unexpected_delimiter(path: &Path, delimiter: u8) -> Option<String>
     (delimiter != usual).then(|| format!("read as a table whose cells are separated by {shown}"))
 }
 
-/// The first line with anything on it.
+/// The first line with anything on it, but for one that names the delimiter.
 fn header(content: &[u8]) -> &[u8] {
     content
         .split(|&byte| byte == b'\n')
+        .filter(|line| declared_delimiter(line).is_none())
         .map(<[u8]>::trim_ascii)
         .find(|line| !line.is_empty())
         .unwrap_or_default()
 }
 
+/// The delimiter that a line above the header names, as spreadsheets do: `sep=;`.
+pub(super) fn declared_delimiter(line: &[u8]) -> Option<u8> {
+    let line = line.strip_prefix(BOM.as_bytes()).unwrap_or(line);
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    let [start @ .., named] = line.strip_suffix(b"\r").unwrap_or(line) else { return None };
+    let is_declared = start.eq_ignore_ascii_case(b"sep=");
+    DELIMITERS.into_iter().find(|delimiter| is_declared && delimiter == named)
+}
+
 /// What separates the cells of a table: what makes the most known names of the header, then the most cells.
 fn delimiter(content: &[u8], usual: u8, fields: &Fields) -> u8 {
+    let first = content.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    if let Some(declared) = declared_delimiter(first) {
+        return declared;
+    }
     let header = header(content);
     let score = |delimiter: u8| {
         let columns = Columns::of_header(header, delimiter, fields);
@@ -356,6 +370,9 @@ mod tests {
         check("a.tsv", "text\nx, y\n", table(b'\t'));
         check("a.csv", "\"id\",\"a;b;c;d\",\"text\"\n", table(b','));
         check("a.csv", "", table(b','));
+        check("a.csv", "sep=;\r\nid;text\r\n1;a,b\r\n", table(b';'));
+        check("-", "SEP=\t\nid\ttext\n", table(b'\t'));
+        check("-", "sep=;\nThe words\n", Some(Format::Text));
         check("-", "The text, the title\n", Some(Format::Text));
         check("-", "text, and more text\n", Some(Format::Text));
         assert_eq!(unexpected_delimiter(Path::new("a.csv.gz"), b','), None);

@@ -104,7 +104,7 @@ pub(crate) fn has_field(record: &[u8], name: &str) -> bool {
     str::from_utf8(record).is_ok_and(|record| keys(record, usize::MAX).iter().any(|key| key == name))
 }
 
-fn read_object<'a, V: Visitor<'a>>(record: &'a str, visitor: V) -> Result<V::Value, String> {
+pub(super) fn read_object<'a, V: Visitor<'a>>(record: &'a str, visitor: V) -> Result<V::Value, String> {
     let mut deserializer = serde_json::Deserializer::from_str(record);
     let read = deserializer.deserialize_map(visitor).and_then(|value| deserializer.end().map(|()| value));
     read.map_err(|error| explain(&error))

@@ -14,6 +14,7 @@ mod batch;
 mod columns;
 pub mod compression;
 mod date;
+mod elements;
 mod feed;
 mod fields;
 mod find;
@@ -22,6 +23,7 @@ mod html;
 mod http;
 mod json;
 mod lines;
+mod listed;
 mod members;
 mod object;
 #[cfg(feature = "parquet")]
@@ -38,6 +40,7 @@ mod written_date;
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::{PORTION, WalkedFile, column_reader, guarded, plain};
 
+pub(crate) use elements::joint;
 pub(crate) use find::MANIFEST_EXTENSION;
 pub(crate) use json::{exact_integer_in, has_field};
 

@@ -9,9 +9,12 @@ use super::date;
 use super::fields::{Fields, Slot};
 use super::html::markup;
 use super::json::{self, Value};
+use super::listed::list_of_objects;
 
 /// Letters of an author that are kept: scrapes put whole pages there.
 const LONGEST_AUTHOR: usize = 500;
+/// Longer names of a list are not put into a command.
+const LONGEST_LIST_NAME: usize = 40;
 /// How many of a record's own field names a message lists.
 const KEYS_SHOWN: usize = 8;
 
@@ -191,10 +194,15 @@ impl<'a, 'f> Object<'a, 'f> {
         let present = quoted(json::keys(record, KEYS_SHOWN).iter().map(String::as_str));
         let tried = quoted(self.fields.names_of(FieldName::Text));
         let present = if present.is_empty() { "none".to_owned() } else { present };
-        format!(
-            "no text: the record's fields are {present}; looked for {tried}; \
-             name the right one with --field text=…"
-        )
+        // What an interface of a site answers has its articles in a list.
+        let is_wrapper = |name: &String| {
+            name.len() < LONGEST_LIST_NAME && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        };
+        let remedy = match list_of_objects(record).filter(is_wrapper) {
+            Some(list) => format!("`{list}` is a list of objects: jq -c '.{list}[]' makes a record of each"),
+            None => "name the right one with --field text=…".to_owned(),
+        };
+        format!("no text: the record's fields are {present}; looked for {tried}; {remedy}")
     }
 
     fn id(&mut self) -> Result<Option<WrittenId>, String> {

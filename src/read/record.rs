@@ -82,7 +82,7 @@ fn read(
             text::parse(content(raw)?, &mut document);
             document
         }
-        Format::JsonLines | Format::Json | Format::Table { .. } | Format::Parquet => {
+        Format::JsonLines | Format::Json | Format::JsonArray | Format::Table { .. } | Format::Parquet => {
             object(raw, fields, odd, spare)?.into_document()?
         }
         Format::Html => whole_page(raw.bytes, odd),

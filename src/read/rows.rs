@@ -14,7 +14,7 @@ use super::batch::{Batch, Places};
 use super::columns::Columns;
 use super::feed::Feed;
 use super::fields::Fields;
-use super::format::BOM;
+use super::format::{self, BOM};
 use super::stream::Cutting;
 
 /// Where a table is.
@@ -257,6 +257,10 @@ impl Rows {
             if row.trim_ascii().is_empty() {
                 continue;
             }
+            if self.columns.is_none() && format::declared_delimiter(row).is_some() {
+                batch.carried.push((batch.records.len(), range));
+                continue;
+            }
             if self.columns.is_none() {
                 let columns = Columns::of_header(row, self.delimiter, &self.fields);
                 if !columns.has_text(&self.fields) {
@@ -265,7 +269,11 @@ impl Rows {
                     return false;
                 }
                 self.columns = Some(Arc::new(columns));
-                batch.carried.push((batch.records.len(), range));
+                // With a line above it that names the delimiter, so that cells are added to the header alone.
+                match batch.carried.last_mut() {
+                    Some((_, above)) if above.end == range.start => above.end = range.end,
+                    _ => batch.carried.push((batch.records.len(), range)),
+                }
                 continue;
             }
             batch.records.push(range);

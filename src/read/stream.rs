@@ -10,6 +10,7 @@ use crate::error::{Fault, Severity};
 use super::archive::Archive;
 use super::batch::{BATCH_BYTES, Batch, Purpose};
 use super::compression::{Decoded, Hashing};
+use super::elements::Elements;
 use super::feed::Feed;
 use super::fields::Fields;
 use super::format::{self, Format, PREFIX_BYTES, Refused};
@@ -52,6 +53,7 @@ pub(super) struct Stream<'a> {
 enum Cut {
     Whole,
     Lines(Lines),
+    Elements(Box<Elements>),
     Rows(Box<Rows>),
     Archive(Box<Archive>),
     #[cfg(feature = "parquet")]
@@ -144,6 +146,7 @@ impl<'a> Stream<'a> {
         Ok(match self.format {
             Format::Text | Format::Json | Format::Html => Cut::Whole,
             Format::JsonLines => Cut::Lines(Lines::new()),
+            Format::JsonArray => Cut::Elements(Box::new(Elements::new())),
             Format::Table { delimiter } => {
                 self.notices.extend(format::unexpected_delimiter(&self.source.path, delimiter));
                 Cut::Rows(Box::new(Rows::new(delimiter, Arc::clone(fields), !self.source.is_given_by_itself)))
@@ -186,6 +189,7 @@ impl<'a> Stream<'a> {
         self.at_end = match &mut self.cut {
             Cut::Whole => whole_file(feed, &mut cutting, &mut batch),
             Cut::Lines(lines) => lines.cut(feed, &mut cutting, &mut batch),
+            Cut::Elements(elements) => elements.cut(feed, &mut cutting, &mut batch),
             Cut::Rows(rows) => rows.cut(feed, &mut cutting, &mut batch),
             Cut::Archive(archive) => archive.cut(feed, &mut cutting, &mut batch),
             #[cfg(feature = "parquet")]
@@ -243,8 +247,12 @@ impl<'a> Stream<'a> {
             };
             batch.faults.push(self.fault(record, cause));
         } else if self.next_record == 1 && batch.faults.is_empty() {
-            let is_table = self.is_table();
-            batch.faults.push(self.notice(if is_table { "a table without rows" } else { "empty file" }));
+            let is_empty = match &self.cut {
+                Cut::Elements(_) => "an array without records",
+                _ if self.is_table() => "a table without rows",
+                _ => "empty file",
+            };
+            batch.faults.push(self.notice(is_empty));
         }
         if skipped > 0 {
             let kinds: Vec<String> =
@@ -306,7 +314,8 @@ mod tests {
     use crate::read::Inputs;
 
     /// What the batches of a source say: record number, line and bytes; and the numbers of the records refused.
-    type Said = (Vec<(u64, u64, Vec<u8>)>, Vec<u64>);
+    type Said = (Vec<Place>, Vec<u64>);
+    type Place = (u64, u64, Vec<u8>);
 
     fn read(path: PathBuf, max_record: usize, portions: Portions) -> Said {
         let inputs = Inputs::open(&[path], &ReadConfig { max_record, ..ReadConfig::default() }).unwrap();
@@ -348,7 +357,38 @@ mod tests {
         (records, refused)
     }
 
+    /// All that the batches of an array say: number, line and bytes of the records, and what was wrong.
+    fn read_array(content: &str, portions: Portions) -> (Vec<Place>, Vec<Fault>) {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(content.as_bytes()).unwrap();
+        let inputs = Inputs::open(&[file.path().to_path_buf()], &ReadConfig::default()).unwrap();
+        let source = &inputs.sources()[0];
+        let mut stream = Stream::open_in_portions(source, 0, &inputs, Purpose::Parsing, portions).unwrap();
+        stream.format = Format::JsonArray;
+        stream.cut = Cut::Elements(Box::new(Elements::new()));
+        let (mut records, mut faults) = (Vec::new(), Vec::new());
+        while !stream.is_at_end() {
+            let batch = stream.next_batch();
+            let places = |index| (batch.number(index), batch.line(index), batch.record(index).to_vec());
+            records.extend((0..batch.records.len()).map(places));
+            // The file's own name is of this reading only.
+            faults.extend(batch.faults.iter().map(|fault| Fault { source: String::new(), ..fault.clone() }));
+        }
+        (records, faults)
+    }
+
     proptest! {
+        #[test]
+        fn elements_do_not_depend_on_how_the_file_is_read(
+            parts in prop::collection::vec(r#"[a"\\\]\[\}\{,: \n]|\},\{|"a":|\{"a": 1\}"#, 0..40),
+            prefix in 1_usize..20,
+            batch in 1_usize..20,
+        ) {
+            let content = format!("[{}", parts.concat());
+            let whole = read_array(&content, Portions { prefix: 8 << 10, batch: 8 << 10 });
+            prop_assert_eq!(read_array(&content, Portions { prefix, batch }), whole);
+        }
+
         #[test]
         fn records_do_not_depend_on_how_the_file_is_read(
             lines in prop::collection::vec("x{0,4}|x{0,30}", 0..12),

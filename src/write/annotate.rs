@@ -47,7 +47,8 @@ impl Names {
         }
         let source = &inputs.sources()[batch.source as usize].name;
         match batch.format {
-            Format::JsonLines | Format::Json | Format::Table { .. } | Format::Parquet => {}
+            Format::JsonLines | Format::Json | Format::JsonArray | Format::Table { .. } | Format::Parquet => {
+            }
             format => {
                 let message = format!(
                     "{source} is {}, whose records have no fields to add to; use --clusters for a table beside it",

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use crate::read::{Batch, Format, Source};
+use crate::read::{Batch, Format, Source, joint};
 
 use super::annotate::{Annotation, Names};
 use super::output::Output;
@@ -63,9 +63,20 @@ pub(super) enum Sink {
         missing: &'static [u8],
         is_empty: bool,
     },
+    /// Records are elements of a JSON array.
+    Elements { file: File, array: Array },
     /// Records are rows of a Parquet file.
     #[cfg(feature = "parquet")]
     Rows(Box<RowCopy<File>>),
+}
+
+/// How far an array is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Array {
+    NotBegun,
+    Empty,
+    HasElements,
+    Closed,
 }
 
 impl Sink {
@@ -81,6 +92,9 @@ impl Sink {
             let added = added.map_or(&[][..], Names::all);
             return Ok(Self::Rows(Box::new(RowCopy::begin(source.stored_path(), file, added)?)));
         }
+        if format == Format::JsonArray {
+            return Ok(Self::Elements { file, array: Array::NotBegun });
+        }
         Ok(Self::Bytes { file, missing: b"", is_empty: true })
     }
 
@@ -92,6 +106,11 @@ impl Sink {
         added: Option<&Names>,
     ) -> io::Result<()> {
         let bytes = &batch.bytes[range];
+        if let Self::Elements { file, array } = self {
+            // What opens it, and at last what closes it.
+            *array = if *array == Array::NotBegun { Array::Empty } else { Array::Closed };
+            return file.write_all(bytes);
+        }
         match (added, batch.columns()) {
             (Some(names), Some(columns)) => {
                 let mut header = Vec::with_capacity(bytes.len() + 40);
@@ -114,6 +133,14 @@ impl Sink {
             let values = said.map(|(_, annotation)| annotation.values());
             return copy.keep(batch.number(index), values.as_ref().map_or(&[][..], |values| &values[..]));
         }
+        if let Self::Elements { file, array } = self {
+            match array {
+                Array::NotBegun => file.write_all(b"[")?,
+                Array::Empty => {}
+                Array::HasElements | Array::Closed => file.write_all(&joint(batch, index))?,
+            }
+            *array = Array::HasElements;
+        }
         let record = batch.record(index);
         let Some((names, annotation)) = said else { return self.bytes(batch.format, record) };
         let mut annotated = Vec::with_capacity(record.len() + 100);
@@ -134,6 +161,15 @@ impl Sink {
     pub(super) fn finish(self) -> io::Result<File> {
         match self {
             Self::Bytes { file, .. } => Ok(file),
+            Self::Elements { mut file, array } => {
+                // The file that was read broke off, or what closed it was not to be told from damage.
+                file.write_all(match array {
+                    Array::NotBegun => b"[]\n",
+                    Array::Empty | Array::HasElements => b"]\n",
+                    Array::Closed => b"",
+                })?;
+                Ok(file)
+            }
             #[cfg(feature = "parquet")]
             Self::Rows(copy) => copy.finish(),
         }
@@ -154,6 +190,7 @@ impl Sink {
                 *missing = lacking(format, bytes);
                 file.write_all(bytes)
             }
+            Self::Elements { file, .. } => file.write_all(bytes),
             #[cfg(feature = "parquet")]
             Self::Rows(_) => Err(io::Error::other("a Parquet file has no bytes besides its rows")),
         }
@@ -187,6 +224,7 @@ impl fmt::Debug for Sink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Bytes { .. } => "Bytes",
+            Self::Elements { .. } => "Elements",
             #[cfg(feature = "parquet")]
             Self::Rows(_) => "Rows",
         })
