@@ -23,13 +23,16 @@ pub struct ReadConfig {
     pub max_ratio: u64,
     /// `--field text=body`: the record's own name for a field of ours, tried before the usual names.
     pub fields: Vec<(FieldName, String)>,
+    /// In which encoding records are that are no UTF-8, by its label (`windows-1252`); `None` refuses them. Pages say theirs
+    /// themselves. Of files, records and rows alike; what is kept stays as it is.
+    pub encoding: Option<String>,
     /// Stop at the first broken record.
     pub strict: bool,
 }
 
 impl Default for ReadConfig {
     fn default() -> Self {
-        Self { max_record: 16 << 20, max_ratio: 1000, fields: Vec::new(), strict: false }
+        Self { max_record: 16 << 20, max_ratio: 1000, fields: Vec::new(), encoding: None, strict: false }
     }
 }
 

@@ -459,3 +459,49 @@ mod arrays {
             .tells("`articles` is a list of objects: jq -c '.articles[]' makes a record of each");
     }
 }
+
+mod encodings {
+    use super::*;
+
+    /// `é`, `“`, `”` and `–` in windows-1252.
+    const LATIN: &[u8] = b"1,\"Le caf\xe9 du port de Karsova reste ferm\xe9 jusqu\x92\xe0 vendredi, a dit son patron \x96 \x93la temp\xeate\x94 oblige.\"\n";
+    const UTF8: &str = "2,\"Le café du port de Karsova reste fermé jusqu’à vendredi, a dit son patron – “la tempête” oblige.\"\n";
+
+    fn place() -> Place {
+        let place = Place::new();
+        place.write("in.csv", [b"id,text\n", LATIN, UTF8.as_bytes()].concat());
+        place
+    }
+
+    /// A table of a spreadsheet was broken, row by row, and one had to convert it first.
+    #[test]
+    fn are_those_that_were_named_where_a_record_is_no_utf8() {
+        let place = place();
+        let run = place.run("dedup in.csv -o out.csv --encoding windows-1252 --clusters c.csv --json", 0);
+        assert_eq!(run.read(), (2, 0));
+        let manifest: Value = serde_json::from_str(&place.read("out.csv.wirecopy.json")).unwrap();
+        assert_eq!(manifest["settings"]["read"]["encoding"], "windows-1252");
+        assert!(place.read("c.csv").contains("2,1,1,identical"), "{}", place.read("c.csv"));
+        assert_eq!(fs::read(place.path("out.csv")).unwrap(), [b"id,text\n", LATIN].concat());
+    }
+
+    #[test]
+    fn are_guessed_for_advice_alone() {
+        let place = place();
+        let run = place.run("dedup in.csv --dry-run --json", 0);
+        assert_eq!(run.read(), (1, 1));
+        run.tells("record 1: not UTF-8: invalid byte at offset 9 of the record; if it is windows-1252, as its bytes look, --encoding windows-1252 reads it");
+    }
+
+    #[test]
+    fn that_are_not_known_or_not_of_use_are_refused() {
+        let place = place();
+        place
+            .run("dedup in.csv --dry-run --encoding cp4711", 2)
+            .tells("--encoding: `cp4711` is no encoding that is known");
+        place.run("dedup in.csv --dry-run --encoding utf-16le", 2).tells("convert the files to UTF-8 first");
+        place
+            .run("dedup in.csv -o all.csv --annotate --encoding latin1", 2)
+            .tells("use --clusters for a table beside them");
+    }
+}

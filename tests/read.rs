@@ -96,7 +96,9 @@ mod text_files {
         let read = read_file("a.txt", b"Caf\xe9 society\nSecond.\n");
         assert_eq!(
             read.messages(),
-            ["Broken 1: not UTF-8: invalid byte at offset 3 of the record; convert the file to UTF-8 first"]
+            [
+                "Broken 1: not UTF-8: invalid byte at offset 3 of the record; if it is windows-1252, as its bytes look, --encoding windows-1252 reads it"
+            ]
         );
     }
 
@@ -248,7 +250,7 @@ mod json_lines {
         assert_eq!(
             read.messages(),
             [
-                "Broken 2: not UTF-8: invalid byte at offset 10 of the record; convert the file to UTF-8 first (line 3)"
+                "Broken 2: not UTF-8: invalid byte at offset 10 of the record; if it is windows-1252, as its bytes look, --encoding windows-1252 reads it (line 3)"
             ]
         );
         assert_eq!(read.ids(), ["1"]);

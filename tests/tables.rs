@@ -77,7 +77,7 @@ fn ragged_rows_and_wrong_bytes_are_faults_with_their_place() {
         [
             "Broken 2: 1 cells, where the header has 2 (line 4)",
             "Broken 3: 3 cells, where the header has 2 (line 5)",
-            "Broken 4: not UTF-8: invalid byte at offset 2 of the record; convert the file to UTF-8 first (line 6)",
+            "Broken 4: not UTF-8: invalid byte at offset 2 of the record; if it is windows-1252, as its bytes look, --encoding windows-1252 reads it (line 6)",
         ]
     );
     assert_eq!(read.ids(), ["1", "5"]);

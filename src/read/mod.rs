@@ -15,6 +15,7 @@ mod columns;
 pub mod compression;
 mod date;
 mod elements;
+mod encoding;
 mod feed;
 mod fields;
 mod find;

@@ -1,5 +1,7 @@
 //! One record to one document, whatever its format.
 
+use encoding_rs::Encoding;
+
 use crate::config::FieldName;
 use crate::document::Document;
 use crate::error::{Fault, Severity};
@@ -8,6 +10,7 @@ use crate::outlet::{host, outlet_name};
 use super::archive::{head, page};
 use super::columns::Columns;
 use super::date;
+use super::encoding;
 use super::fields::Fields;
 use super::format::{BOM, Format};
 use super::html;
@@ -36,9 +39,20 @@ pub(crate) struct Raw<'a> {
     pub(crate) line: u64,
     /// The columns of the table that it is a row of.
     pub(crate) columns: Option<&'a Columns>,
+    /// The encoding of records that are no UTF-8, if there may be such.
+    pub(crate) encoding: Option<&'static Encoding>,
 }
 
 impl Raw<'_> {
+    /// Reads it as it is, or what it says in its encoding.
+    fn in_utf8<T>(&self, read: impl FnOnce(&Raw<'_>) -> Result<T, String>) -> Result<T, String> {
+        let says_its_own = matches!(self.format, Format::Html | Format::Warc | Format::Arc | Format::Parquet);
+        match self.encoding.filter(|_| !says_its_own).and_then(|known| encoding::decoded(self.bytes, known)) {
+            Some(decoded) => read(&Raw { bytes: decoded?.as_bytes(), ..*self }),
+            None => read(self),
+        }
+    }
+
     fn fault(&self, severity: Severity, cause: String) -> Fault {
         let cause = if self.line == self.number || self.line == 0 || self.format.is_whole_file() {
             cause
@@ -52,7 +66,7 @@ impl Raw<'_> {
 /// Reads a record of at most `max_record` bytes. Its text may take the room of `spare`, whose content is forgotten.
 pub(crate) fn parse(raw: &Raw<'_>, fields: &Fields, max_record: usize, spare: &mut String) -> Parsed {
     let mut odd = Vec::new();
-    let document = read(raw, fields, max_record, &mut odd, spare);
+    let document = raw.in_utf8(|raw| read(raw, fields, max_record, &mut odd, spare));
     Parsed {
         document: document.map_err(|cause| raw.fault(Severity::Broken, cause)),
         notices: odd.into_iter().map(|cause| raw.fault(Severity::Notice, cause)).collect(),
@@ -105,9 +119,11 @@ fn read(
 /// The record as text, which most formats are.
 fn content<'a>(raw: &Raw<'a>) -> Result<&'a str, String> {
     let content = simdutf8::compat::from_utf8(raw.bytes).map_err(|error| {
+        let name = encoding::guess(raw.bytes).name();
         format!(
-            "not UTF-8: invalid byte at offset {} of the record; convert the file to UTF-8 first",
-            error.valid_up_to()
+            "not UTF-8: invalid byte at offset {} of the record; if it is {name}, as its bytes look, --encoding {} reads it",
+            error.valid_up_to(),
+            name.to_ascii_lowercase()
         )
     })?;
     // Only a file's first record can begin with a mark; it stays in the raw bytes.
@@ -140,16 +156,18 @@ fn object<'a, 'f>(
 /// The names under which a record has the fields that are read of it, in the order of [`FieldName`].
 pub(crate) fn names_read(raw: &Raw<'_>, fields: &Fields) -> Vec<(FieldName, String)> {
     let mut odd = Vec::new();
-    object(raw, fields, &mut odd, &mut String::new()).map(Object::names_read).unwrap_or_default()
+    raw.in_utf8(|raw| object(raw, fields, &mut odd, &mut String::new()).map(Object::names_read))
+        .unwrap_or_default()
 }
 
 /// Whether the text of a record that has fields, or of a text file, is markup, and was read as such.
 pub(crate) fn is_markup(raw: &Raw<'_>, fields: &Fields) -> bool {
-    if raw.format == Format::Text {
-        return content(raw).is_ok_and(text::is_markup);
-    }
     let mut odd = Vec::new();
-    object(raw, fields, &mut odd, &mut String::new()).is_ok_and(Object::has_markup)
+    let is_markup = raw.in_utf8(|raw| match raw.format {
+        Format::Text => content(raw).map(text::is_markup),
+        _ => object(raw, fields, &mut odd, &mut String::new()).map(Object::has_markup),
+    });
+    is_markup == Ok(true)
 }
 
 /// A file that is a page.
@@ -183,8 +201,15 @@ mod tests {
     use super::*;
 
     fn parse_line(record: &[u8]) -> Parsed {
-        let raw =
-            Raw { bytes: record, format: Format::JsonLines, source: "a", number: 1, line: 1, columns: None };
+        let raw = Raw {
+            bytes: record,
+            format: Format::JsonLines,
+            source: "a",
+            number: 1,
+            line: 1,
+            columns: None,
+            encoding: None,
+        };
         parse(&raw, &Fields::new(&[]), 1 << 20, &mut "what another record left".to_owned())
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use encoding_rs::Encoding;
 use tempfile::NamedTempFile;
 
 use crate::config::{FieldName, ReadConfig};
@@ -13,6 +14,7 @@ use crate::error::{ErrorKind, Result};
 use crate::temporary::Named;
 
 use super::batch::{Batch, Batches, Purpose};
+use super::encoding;
 use super::fields::Fields;
 use super::find::Finder;
 use super::format::{Format, Refused};
@@ -99,6 +101,8 @@ pub struct Inputs {
     fields: Arc<Fields>,
     max_record: usize,
     max_ratio: u64,
+    /// In which encoding records are that are no UTF-8.
+    encoding: Option<&'static Encoding>,
 }
 
 impl Inputs {
@@ -197,12 +201,18 @@ impl Inputs {
             number: batch.number(index),
             line: batch.line(index),
             columns: batch.columns(),
+            encoding: self.encoding,
         }
     }
 
     /// The folders given.
     pub(crate) fn folders(&self) -> &[PathBuf] {
         &self.folders
+    }
+
+    /// Whether records may be in another encoding than UTF-8.
+    pub(crate) fn has_encoding(&self) -> bool {
+        self.encoding.is_some()
     }
 
     pub(super) fn max_record(&self) -> usize {
@@ -219,6 +229,7 @@ impl Inputs {
 
     fn open_with(given: &[PathBuf], config: &ReadConfig, stdin: &mut dyn Read) -> Result<Self> {
         config.validate()?;
+        let encoding = encoding::named(config.encoding.as_deref())?;
         let mut found = Finder::default();
         for path in given {
             found.add(path, stdin)?;
@@ -236,6 +247,7 @@ impl Inputs {
             fields: Arc::new(Fields::new(&config.fields)),
             max_record: config.max_record,
             max_ratio: config.max_ratio,
+            encoding,
         })
     }
 }

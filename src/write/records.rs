@@ -73,6 +73,10 @@ impl KeptWriter {
         prefix: &str,
     ) -> Result<Self> {
         let names = Names::new(prefix);
+        if inputs.has_encoding() {
+            let message = "what is said of records that may be in another encoding than UTF-8 cannot be put into them; use --clusters for a table beside them";
+            return Err(Error::setting("annotate", message));
+        }
         for source in 0..inputs.sources().len() {
             let Some(batch) = inputs.batches_to_copy().from_source(source as u32).next() else { continue };
             names.check(inputs, &batch?)?;

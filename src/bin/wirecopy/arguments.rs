@@ -87,6 +87,10 @@ pub(crate) struct InputArgs {
     /// The record's own name for one of our fields (id, url, title, text, date, outlet, author), e.g. `--field text=body`
     #[arg(long = "field", value_name = "NAME=FIELD")]
     pub(crate) fields: Vec<String>,
+    /// The encoding of records that are not UTF-8, e.g. windows-1252; without it they are broken. Pages and archives say theirs
+    /// themselves
+    #[arg(long, value_name = "LABEL", hide_short_help = true)]
+    pub(crate) encoding: Option<String>,
     /// Refuse records larger than this, with a message. Bytes, or with K, M or G
     #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
     pub(crate) max_record: usize,
@@ -115,6 +119,7 @@ impl InputArgs {
             max_record: self.max_record,
             max_ratio: self.max_ratio,
             fields,
+            encoding: self.encoding.clone(),
             strict: common.strict,
         })
     }

@@ -3,7 +3,7 @@
 use wirecopy::error::{Error, ErrorKind};
 
 /// Settings with the options that set them. What is not here is called the same, or is the command line's own.
-const OPTIONS: [(&str, &str); 28] = [
+const OPTIONS: [(&str, &str); 29] = [
     ("agencies", "--agencies"),
     ("annotate", "--annotate"),
     ("articles", "--articles"),
@@ -11,6 +11,7 @@ const OPTIONS: [(&str, &str); 28] = [
     ("by", "--by"),
     ("controls", "--controls"),
     ("copies", "--copies"),
+    ("encoding", "--encoding"),
     ("epochs", "--epochs"),
     ("exact", "--exact"),
     ("fields", "--field"),

@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memmem;
+
+use super::super::encoding::guess;
 
 /// How far into a page it may say its charset.
 const PRESCAN: usize = 4 << 10;
@@ -54,12 +55,6 @@ fn of_meta(page: &[u8]) -> Option<&'static Encoding> {
     })?;
     // What could be read to find this label is no UTF-16.
     Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
-}
-
-fn guess(page: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(page, true);
-    detector.guess(None, Utf8Detection::Allow)
 }
 
 #[cfg(test)]
