@@ -95,7 +95,7 @@ impl KeptWriter {
         self.batch(inputs, batch, |index| is_kept(index).then_some(None))
     }
 
-    /// Writes those records of a batch for which there is something to say, with that in fields of their own: JSON lines,
+    /// Writes those records of a batch for which there is something to say, with that in fields of their own: JSON,
     /// CSV, TSV and Parquet can have them, other formats are refused. A field that is there already is an error.
     ///
     /// # Panics

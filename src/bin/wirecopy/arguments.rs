@@ -79,9 +79,9 @@ pub(crate) struct Common {
 /// What to read, and how.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct InputArgs {
-    /// Files, folders (read recursively, in order), or - for standard input. JSON lines, CSV, TSV, Parquet, WARC, WET,
-    /// ARC, HTML and text files (title, date, URL, then a paragraph a line), plain or compressed (gzip, zstd, bzip2, xz):
-    /// told by their content
+    /// Files, folders (read recursively, in order), or - for standard input. JSON (lines or an array), CSV, TSV, Parquet,
+    /// WARC, WET, ARC, HTML and text files (title, date, URL, then a paragraph a line), plain or compressed (gzip, zstd,
+    /// bzip2, xz): told by their content
     #[arg(value_name = "IN", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
     /// The record's own name for one of our fields (id, url, title, text, date, outlet, author), e.g. `--field text=body`

@@ -58,7 +58,7 @@ pub(crate) struct DedupArgs {
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
     /// Remove nothing: write all records to OUT, each with fields for its cluster, its keeper and its relation to it. Their
-    /// names are `cluster`, `keeper` and `relation` behind PREFIX. JSON lines, CSV, TSV and Parquet only
+    /// names are `cluster`, `keeper` and `relation` behind PREFIX. JSON, CSV, TSV and Parquet only
     #[arg(long, value_name = "PREFIX", num_args = 0..=1, require_equals = true, default_missing_value = "", requires = "output")]
     annotate: Option<String>,
     /// A table with a row for every document: its cluster, its keeper, its relation to it (.tsv .csv .jsonl .parquet)
