@@ -281,6 +281,30 @@ fn a_wrong_checksum_of_a_member_costs_no_record() {
     }
 }
 
+/// Found by the fuzzer: a record of no version that there is was read at the start of a member, and kept; but behind one whose end
+/// is damaged it was not found again, and both were lost.
+#[test]
+fn a_record_begins_as_strictly_at_the_start_of_a_member_as_behind_another() {
+    let ends_oddly = response(1, "", page("ferry").as_bytes());
+    let ends_oddly = [ends_oddly.strip_suffix(b"\r\n\r\n").unwrap(), b"\r\n\r\r\n"].concat();
+    let odd = response(2, "", page("crane").as_bytes());
+    let odd = [b"WARC/1.    0", odd.strip_prefix(b"WARC/1.0").unwrap()].concat();
+    let mut damaged = gzip(&ends_oddly);
+    *damaged.last_mut().unwrap() ^= 1;
+    let members = [damaged, gzip(&odd), gzip(&response(3, "", page("bridge").as_bytes()))];
+    let read = read_file("a.warc.gz", &members.concat());
+    assert_eq!(read.ids(), ids(&[1, 3]));
+    assert_eq!(
+        read.messages(),
+        [
+            "Broken 2: the compressed file is damaged here; reading goes on at its next member",
+            "Broken 2: no WARC record begins here"
+        ]
+    );
+    let kept = [&ends_oddly[..], &response(3, "", page("bridge").as_bytes())].concat();
+    assert_eq!(read_file("a.warc", &kept).ids(), ids(&[1, 3]));
+}
+
 #[test]
 fn kept_records_are_members_by_themselves_and_unchanged() {
     let records: Vec<Vec<u8>> =

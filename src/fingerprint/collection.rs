@@ -1,5 +1,6 @@
 //! All documents of a run: of each a line in memory, and its sheet in blocks that leave memory when there are too many.
 
+mod intake;
 mod stored;
 
 use std::collections::HashSet;
@@ -14,6 +15,8 @@ use crate::config::MemoryConfig;
 use crate::document::{Date, Document};
 use crate::error::Result;
 use crate::spill::{Blocks, Place, Scratch};
+
+pub use intake::Intake;
 
 /// A document's place in a [`Collection`], in input order.
 pub type DocumentIndex = u32;
@@ -40,6 +43,8 @@ pub struct Entry {
     pub place: RecordPlace,
     /// Words of its body.
     pub words: u32,
+    /// How many of them have accents: of the body as it was read, with what is furniture of its outlet.
+    pub accented: u32,
     /// Hash of all its words in order.
     pub exact: u128,
     /// Hash of the multiset of its paragraphs.
@@ -88,69 +93,6 @@ impl Entry {
     #[must_use]
     pub fn canonical(&self) -> (u128, u64, &str) {
         (self.exact, self.title, &self.id)
-    }
-}
-
-/// Documents on their way into a collection: gathered by one thread, added as one block.
-#[derive(Debug, Default)]
-pub struct Intake {
-    entries: Vec<Entry>,
-    sheets: Vec<u8>,
-}
-
-impl Intake {
-    /// Gathers sheets in a buffer, whose content is forgotten.
-    #[must_use]
-    pub fn in_buffer(mut buffer: Vec<u8>) -> Self {
-        buffer.clear();
-        Self { entries: Vec::new(), sheets: buffer }
-    }
-
-    /// Gives the buffer back, to be used again: what was gathered takes no more room than it needs.
-    pub fn take_buffer(&mut self) -> Vec<u8> {
-        let exact = self.sheets.as_slice().to_vec();
-        std::mem::replace(&mut self.sheets, exact)
-    }
-
-    /// Takes one document.
-    ///
-    /// # Panics
-    /// With 4 GiB of sheets.
-    pub fn push(&mut self, document: &Document, place: RecordPlace, sheet: &Sheet) {
-        let small = |n: usize| u32::try_from(n).expect("less than 4 GiB of sheets at once");
-        let start = small(self.sheets.len());
-        let keys = small(sheet.store(&mut self.sheets));
-        let (exact, title) = sheet.text_key();
-        self.entries.push(Entry {
-            id: document.id.as_str().into(),
-            outlet: document.outlet.as_deref().map(Into::into),
-            date: document.date,
-            place,
-            words: small(sheet.print.tokens.len()),
-            exact,
-            order_free: sheet.print.order_free,
-            title,
-            sheet: Place { block: 0, start },
-            bytes: small(self.sheets.len()) - start,
-            keys,
-        });
-    }
-
-    /// Where its documents were read.
-    pub fn places(&self) -> impl Iterator<Item = RecordPlace> + '_ {
-        self.entries.iter().map(|entry| entry.place)
-    }
-
-    /// How many documents it holds.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether it holds none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
     }
 }
 

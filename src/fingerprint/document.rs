@@ -46,6 +46,9 @@ pub struct DocumentPrint {
     /// The words that were set apart as the page's, with a [`Token::BREAK`] behind each piece. No part of the text, and
     /// of none of its hashes; but what one page has set apart is no text that only the other one has.
     pub apart: Vec<Token>,
+    /// How many words of the body, as it was read, have accents. They count in none of its hashes, but a text that has them is
+    /// rather to be kept than one that lost them.
+    pub accented: u32,
 }
 
 impl DocumentPrint {
@@ -91,6 +94,7 @@ impl Printer {
         print.tokens.clear();
         print.paragraphs.clear();
         print.apart.clear();
+        self.tokenizer.take_accented();
         for paragraph in paragraphs {
             let start = print.tokens.len();
             self.tokenizer.push(paragraph, &mut print.tokens);
@@ -99,6 +103,7 @@ impl Printer {
                 print.paragraphs.push(paragraph);
             }
         }
+        print.accented = self.tokenizer.take_accented();
         self.hash(print);
     }
 

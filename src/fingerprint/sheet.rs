@@ -162,7 +162,7 @@ impl Sheet {
         (in_paragraphs == tokens && sketch.is_sound()).then_some((tokens, WIDTH * keys))
     }
 
-    /// Fills everything but the date and the document's hashes from what was stored.
+    /// Fills everything but the date, the document's hashes and the count of its accents from what was stored.
     ///
     /// # Panics
     /// If `bytes` are not what [`store`](Self::store) made.

@@ -121,41 +121,56 @@ pub struct Tokenizer {
     bare: String,
     /// Where the tokens of a text are written down: room that is not cleared between two texts.
     room: Vec<Token>,
+    /// How many words had accents.
+    accented: u32,
 }
 
 impl Tokenizer {
     /// Appends the tokens of a text as it was read.
     pub fn push(&mut self, text: &str, tokens: &mut Vec<Token>) {
-        let Self { plain, splitter, bare, room } = self;
+        let Self { plain, splitter, bare, room, accented } = self;
         let (normalised, is_ascii) = normalise_and_tell(text, plain);
-        push_words(splitter, (room, bare), normalised, is_ascii, tokens);
+        *accented += push_words(splitter, (room, bare), normalised, is_ascii, tokens);
+    }
+
+    /// How many words had accents, which their tokens do not have, since this was last asked.
+    pub(super) fn take_accented(&mut self) -> u32 {
+        std::mem::take(&mut self.accented)
     }
 
     /// Appends the tokens of a [normalised](crate::text::normalise::normalise) text.
     pub fn push_normalised(&mut self, normalised: &str, tokens: &mut Vec<Token>) {
-        let Self { splitter, bare, room, .. } = self;
-        push_words(splitter, (room, bare), normalised, normalised.is_ascii(), tokens);
+        let Self { splitter, bare, room, accented, .. } = self;
+        *accented += push_words(splitter, (room, bare), normalised, normalised.is_ascii(), tokens);
     }
 }
 
+/// Gives how many of them have accents.
 fn push_words(
     splitter: &mut WordSplitter,
     (room, bare): (&mut Vec<Token>, &mut String),
     normalised: &str,
     is_ascii: bool,
     tokens: &mut Vec<Token>,
-) {
+) -> u32 {
     // As many words as nearly all texts have at most: a letter and a space each.
     let most = normalised.len() / 2 + 1;
     if room.len() < most {
         room.resize(most, Token::BREAK);
     }
-    let mut pusher =
-        Pusher { lexicon: &LEXICON, room: &mut room[..most], count: 0, beyond: Vec::new(), bare };
+    let mut pusher = Pusher {
+        lexicon: &LEXICON,
+        room: &mut room[..most],
+        count: 0,
+        beyond: Vec::new(),
+        bare,
+        accented: 0,
+    };
     splitter.give_words(normalised, is_ascii, &mut pusher);
-    let Pusher { count, beyond, .. } = pusher;
+    let Pusher { count, beyond, accented, .. } = pusher;
     tokens.extend_from_slice(&room[..count]);
     tokens.extend(beyond);
+    accented
 }
 
 /// Hash of the folded word that is the first `len` bytes of `room`; of what is behind them nothing is used.
@@ -220,6 +235,7 @@ struct Pusher<'a> {
     /// Those that there was no room for.
     beyond: Vec<Token>,
     bare: &'a mut String,
+    accented: u32,
 }
 
 impl TakeWord for Pusher<'_> {
@@ -238,7 +254,9 @@ impl TakeWord for Pusher<'_> {
 
     fn take_any(&mut self, word: RawWord<'_>) {
         let mut bare = std::mem::take(self.bare);
-        let room = without_accents(word.word().folded, &mut bare).as_bytes();
+        let folded = word.word().folded;
+        let room = without_accents(folded, &mut bare).as_bytes();
+        self.accented += u32::from(room != folded.as_bytes());
         self.take(RawWord { room, len: room.len(), ..word });
         *self.bare = bare;
     }
@@ -327,6 +345,7 @@ mod tests {
                 count: 0,
                 beyond: Vec::new(),
                 bare: &mut String::new(),
+                accented: 0,
             };
             splitter.give_words(text, text.is_ascii(), &mut beyond);
             assert_eq!(beyond.beyond, words, "{text}");

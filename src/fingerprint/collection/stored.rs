@@ -20,6 +20,7 @@ impl Intake {
             bytes.u32(entry.place.source);
             bytes.u64(entry.place.record);
             bytes.u32(entry.words);
+            bytes.u32(entry.accented);
             bytes.u128(entry.exact);
             bytes.u128(entry.order_free);
             bytes.u64(entry.title);
@@ -32,7 +33,7 @@ impl Intake {
 
     /// Reads back what [`encode`](Self::encode) made; `None` if it is anything else.
     pub fn decode(decoder: &mut Decoder<'_>) -> Option<Self> {
-        const LEAST: usize = 80;
+        const LEAST: usize = 84;
         let count = decoder.count(LEAST)?;
         let entries = (0..count).map(|_| decode_entry(decoder)).collect::<Option<Vec<Entry>>>()?;
         let sheets = decoder.bytes()?;
@@ -58,6 +59,7 @@ fn decode_entry(decoder: &mut Decoder<'_>) -> Option<Entry> {
         })?,
         place: RecordPlace { source: decoder.u32()?, record: decoder.u64()? },
         words: decoder.u32()?,
+        accented: decoder.u32()?,
         exact: decoder.u128()?,
         order_free: decoder.u128()?,
         title: decoder.u64()?,

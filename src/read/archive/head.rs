@@ -84,7 +84,8 @@ pub(crate) fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 
 /// Reads the head of a WARC record.
 pub(crate) fn warc(bytes: &[u8]) -> Result<Head<'_>, String> {
-    if !bytes.starts_with(b"WARC/") {
+    // As strictly as another record is looked for behind the one before: a kept one is to be found again.
+    if !begins_warc(bytes) {
         return Err("no WARC record begins here".to_owned());
     }
     let size = match end_of_warc(bytes) {
