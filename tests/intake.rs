@@ -450,6 +450,36 @@ mod arrays {
         place.run("dedup in.json -o strict.json --strict", 2).tells("record 3: the file breaks off");
     }
 
+    /// As the interface of a WordPress site gives its posts: title and text were fields of another kind.
+    #[test]
+    fn of_a_sites_posts_are_read_as_they_are() {
+        let place = Place::new();
+        let post = |id: u32, source: &str, text: &str| {
+            format!(
+                "{{\"id\": {id}, \"date\": \"2024-03-0{id}T08:00:00\", \"link\": \"https://a.example/{id}\", \"source\": {{\"id\": null, \"name\": \"{source}\"}}, \
+                 \"title\": {{\"rendered\": \"Ferry\"}}, \"content\": {{\"rendered\": \"<p>{text}</p>\\n<p>Nobody was hurt.</p>\", \"protected\": false}}}}"
+            )
+        };
+        place.write(
+            "posts.json",
+            format!("[{},{}]", post(1, "Harbour Post", STORY), post(2, "Bee News", OTHER)),
+        );
+        let run = place.run("inspect posts.json --field outlet=source.name --json", 0);
+        let posts: Vec<Value> = run
+            .said
+            .split(|&byte| byte == b'\n')
+            .filter_map(|line| serde_json::from_slice(line).ok())
+            .collect();
+        assert_eq!((posts.len(), &posts[1]["outlet"]), (2, &Value::from("Bee News")));
+        assert_eq!((&posts[0]["title"], &posts[0]["paragraphs"]), (&Value::from("Ferry"), &Value::from(2)));
+        assert_eq!(posts[0]["read_from"]["fields"]["outlet"], "source.name");
+        assert!(!run.told.contains("none of the first"), "{}", run.told);
+        // The path leads past what is known by a usual name, and to what is known by none.
+        let run = place.run("inspect posts.json --field text=content.rendered --field title=x.y --json", 0);
+        run.tells("has a field `x.y`, which --field names");
+        assert!(String::from_utf8_lossy(&run.said).contains("\"text\":\"content.rendered\""));
+    }
+
     #[test]
     fn within_an_answer_are_told() {
         let place = Place::new();

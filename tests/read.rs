@@ -129,7 +129,34 @@ mod text_files {
 }
 
 mod json_lines {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
     use super::*;
+
+    /// Objects in objects, with few names and a string at each end.
+    fn any_object() -> impl Strategy<Value = Value> {
+        let name = || prop::sample::select(vec!["a", "b", "text"]);
+        let string = "[a-z]{1,5}".prop_map(Value::from);
+        let nested = string.prop_recursive(3, 12, 3, move |inner| {
+            prop::collection::btree_map(name(), inner, 0..4).prop_map(|fields| json!(fields))
+        });
+        prop::collection::btree_map(name(), nested, 1..4).prop_map(|fields| json!(fields))
+    }
+
+    proptest! {
+        /// Against a tree.
+        #[test]
+        fn a_path_leads_to_what_a_tree_has_there(record in any_object(), path in "(a|b|text)(\\.(a|b|text)){0,2}") {
+            let fields = vec![(FieldName::Text, path.clone())];
+            let read = read_file_with("a.jsonl", record.to_string().as_bytes(), &ReadConfig { fields, ..ReadConfig::default() });
+            let at_path = record.pointer(&format!("/{}", path.replace('.', "/"))).and_then(Value::as_str);
+            // A name that is given means nothing else.
+            let usual = record["text"].as_str();
+            let texts: Vec<&str> = read.documents.iter().map(|document| document.text.as_str()).collect();
+            prop_assert_eq!(texts, at_path.or(usual).into_iter().collect::<Vec<_>>(), "{} {}", path, record);
+        }
+    }
 
     #[test]
     fn fields_count_by_precedence_and_not_by_their_order() {
@@ -200,7 +227,7 @@ mod json_lines {
             (r#"{"paragraphs": ["a", null]}"#, "item 2 of field `paragraphs` is null; a string was expected"),
             (
                 r#"{"text": {"a": "b"}}"#,
-                "field `text` is an object; a string was expected, or a list of strings",
+                "field `text` is an object; a string was expected, or a list of strings; --field text=text.NAME reads one in it",
             ),
             (
                 r#"{"id": 1.5, "text": ""}"#,

@@ -47,6 +47,8 @@ pub(crate) type Slot = usize;
 #[derive(Debug)]
 pub(crate) struct Fields {
     names: Vec<(FieldName, String)>,
+    /// Whether a name of the user's is a path.
+    has_paths: bool,
 }
 
 impl Fields {
@@ -63,7 +65,8 @@ impl Fields {
                 names.push((field, name));
             }
         }
-        Self { names }
+        let has_paths = overrides.iter().any(|(_, name)| name.contains('.'));
+        Self { names, has_paths }
     }
 
     /// The slot of a record's key.
@@ -75,6 +78,16 @@ impl Fields {
     pub(crate) fn slot_in_any_case(&self, name: &str) -> Option<Slot> {
         let lower = name.to_lowercase();
         self.slot(&lower).or_else(|| self.names.iter().position(|(_, known)| known.to_lowercase() == lower))
+    }
+
+    /// Whether a name may lead into an object: `meta.url`.
+    pub(crate) fn has_paths(&self) -> bool {
+        self.has_paths
+    }
+
+    /// Whether a name leads into the object at `path`, which ends with a full stop.
+    pub(crate) fn leads_below(&self, path: &str) -> bool {
+        self.names.iter().any(|(_, name)| name.len() > path.len() && name.starts_with(path))
     }
 
     /// The field that a slot belongs to.

@@ -137,33 +137,52 @@ impl<'a> Visitor<'a> for Object<'_> {
         f.write_str("an object in braces")
     }
 
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut values: Vec<(Slot, Value<'a>)> = Vec::with_capacity(8);
-        while let Some(slot) = map.next_key_seed(Key(self.fields))? {
-            let Some(slot) = slot else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
+    fn visit_map<A: MapAccess<'a>>(mut self, map: A) -> Result<Self::Value, A::Error> {
+        let mut values = Vec::with_capacity(8);
+        self.fill(map, "", &mut values)?;
+        Ok(values)
+    }
+}
+
+impl Object<'_> {
+    /// Reads the values of an object to which `path` leads: nothing, or names with a full stop behind each.
+    fn fill<'a, A: MapAccess<'a>>(
+        &mut self,
+        mut map: A,
+        path: &str,
+        values: &mut Vec<(Slot, Value<'a>)>,
+    ) -> Result<(), A::Error> {
+        while let Some((slot, opened)) = map.next_key_seed(Key { fields: self.fields, path })? {
+            let value = match (slot, &opened) {
+                (None, None) => map.next_value::<IgnoredAny>().map(|_| Value::Null)?,
+                (Some(slot), None) if self.exact == Some(slot) => Value::Integer(map.next_value()?),
+                (Some(slot), None) => {
+                    let is_text = self.fields.field(slot) == FieldName::Text;
+                    map.next_value_seed(Any { room: is_text.then_some(&mut *self.spare), within: None })?
+                }
+                (_, Some(opened)) => {
+                    let within = Some(Within { object: &mut *self, path: opened, values: &mut *values });
+                    map.next_value_seed(Any { room: None, within })?
+                }
             };
-            let value = if self.exact == Some(slot) {
-                Value::Integer(map.next_value()?)
-            } else {
-                let is_text = self.fields.field(slot) == FieldName::Text;
-                map.next_value_seed(Any { room: is_text.then_some(&mut *self.spare) })?
-            };
+            let Some(slot) = slot else { continue };
             match values.iter_mut().find(|(known, _)| *known == slot) {
                 Some((_, known)) => *known = value,
                 None => values.push((slot, value)),
             }
         }
-        Ok(values)
+        Ok(())
     }
 }
 
-/// A key, as its slot.
-struct Key<'f>(&'f Fields);
+/// A key behind a path, as its slot; and the path below it, where a field's name leads there.
+struct Key<'f> {
+    fields: &'f Fields,
+    path: &'f str,
+}
 
 impl<'a> DeserializeSeed<'a> for Key<'_> {
-    type Value = Option<Slot>;
+    type Value = (Option<Slot>, Option<String>);
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
@@ -171,24 +190,37 @@ impl<'a> DeserializeSeed<'a> for Key<'_> {
 }
 
 impl Visitor<'_> for Key<'_> {
-    type Value = Option<Slot>;
+    type Value = (Option<Slot>, Option<String>);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(self.0.slot(key))
+        if !self.fields.has_paths() {
+            return Ok((self.fields.slot(key), None));
+        }
+        let name = format!("{}{key}", self.path);
+        Ok((self.fields.slot(&name), Some(name + ".").filter(|path| self.fields.leads_below(path))))
     }
 }
 
 /// Any value.
-struct Any<'s> {
+struct Any<'s, 'f, 'a> {
     /// Where a string that is not in the record as it stands goes, if that is given.
     room: Option<&'s mut String>,
+    /// What is looked for in it, if it is an object.
+    within: Option<Within<'s, 'f, 'a>>,
 }
 
-impl<'a> DeserializeSeed<'a> for Any<'_> {
+/// Where the values of an object in an object go.
+struct Within<'s, 'f, 'a> {
+    object: &'s mut Object<'f>,
+    path: &'s str,
+    values: &'s mut Vec<(Slot, Value<'a>)>,
+}
+
+impl<'a> DeserializeSeed<'a> for Any<'_, '_, 'a> {
     type Value = Value<'a>;
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -196,7 +228,7 @@ impl<'a> DeserializeSeed<'a> for Any<'_> {
     }
 }
 
-impl<'a> Visitor<'a> for Any<'_> {
+impl<'a> Visitor<'a> for Any<'_, '_, 'a> {
     type Value = Value<'a>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -235,7 +267,9 @@ impl<'a> Visitor<'a> for Any<'_> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, map: A) -> Result<Self::Value, A::Error> {
-        wrapped::unwrap(map)
+        let Some(Within { object, path, values }) = self.within else { return wrapped::unwrap(map) };
+        object.fill(map, path, values)?;
+        Ok(Value::Object)
     }
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut items: A) -> Result<Self::Value, A::Error> {

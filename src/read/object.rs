@@ -179,11 +179,15 @@ impl<'a, 'f> Object<'a, 'f> {
                     self.fields.name(slot)
                 )),
             },
-            other => Err(format!(
-                "field `{}` is {}; a string was expected, or a list of strings",
-                self.fields.name(slot),
-                other.kind()
-            )),
+            other => {
+                let name = self.fields.name(slot);
+                let remedy = match (&other, self.origin) {
+                    (Value::Object, Origin::Json(_)) => format!("; --field text={name}.NAME reads one in it"),
+                    _ => String::new(),
+                };
+                let kind = other.kind();
+                Err(format!("field `{name}` is {kind}; a string was expected, or a list of strings{remedy}"))
+            }
         }
     }
 

@@ -1,7 +1,8 @@
-//! Scalars that an export of `MongoDB` wraps in an object: `{"$oid": "5f1…"}`, `{"$date": "2024-03-05T…"}`.
+//! Scalars that are wrapped in an object: by an export of `MongoDB` (`{"$oid": "5f1…"}`, `{"$date": "2024-03-05T…"}`), and by
+//! the interface of a `WordPress` site (`{"rendered": "<p>…</p>", "protected": false}`).
 //!
-//! Method: `MongoDB` Extended JSON v2, of which ids, dates and integers can be fields of ours. What is wrapped otherwise is
-//! an object like any other.
+//! Method: `MongoDB` Extended JSON v2, of which ids, dates and integers can be fields of ours; the schema of posts of the
+//! `WordPress` REST API. What is wrapped otherwise is an object like any other.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,9 +20,13 @@ pub(super) fn unwrap<'a, A: MapAccess<'a>>(map: A) -> Result<Value<'a>, A::Error
 }
 
 fn rest_of<'a, A: MapAccess<'a>>(mut map: A, depth: u8) -> Result<Option<Value<'a>>, A::Error> {
-    let mut scalar = None;
+    let (mut scalar, mut rendered) = (None, None);
     if let Some(key) = map.next_key::<Cow<'_, str>>()? {
         let wrapped = match &*key {
+            RENDERED => {
+                rendered = map.next_value_seed(Scalar::plain())?;
+                None
+            }
             "$oid" | "$date" | "$numberInt" | "$numberLong" => map.next_value_seed(Scalar { depth })?,
             _ => map.next_value::<IgnoredAny>().map(|_| None)?,
         };
@@ -32,11 +37,21 @@ fn rest_of<'a, A: MapAccess<'a>>(mut map: A, depth: u8) -> Result<Option<Value<'
             other => other,
         };
     }
-    while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
+    while let Some(key) = map.next_key::<Cow<'_, str>>()? {
         scalar = None;
+        if key == RENDERED {
+            rendered = map.next_value_seed(Scalar::plain())?;
+        } else {
+            map.next_value::<IgnoredAny>()?;
+        }
     }
-    Ok(scalar)
+    // A date or an id has no rendering.
+    let rendered = rendered.filter(|value| depth == 0 && matches!(value, Value::String(_)));
+    Ok(scalar.or(rendered))
 }
+
+/// What a site shows of a title or a text; what it was written as may stand beside it.
+const RENDERED: &str = "rendered";
 
 /// A string or an integer, or none where it is something else.
 pub(super) struct Scalar {
@@ -139,6 +154,14 @@ mod tests {
         check(r#"{"$date": {"$numberLong": "1709632800000"}}"#, &Value::Integer(1_709_632_800_000));
         check(r#"{"$date": 1709632800000}"#, &Value::Integer(1_709_632_800_000));
         check(r#"{"$numberInt": "-7"}"#, &Value::Integer(-7));
+    }
+
+    #[test]
+    fn what_a_site_shows_is_unwrapped() {
+        check(r#"{"rendered": "<p>One.</p>", "protected": false}"#, &Value::String("<p>One.</p>".into()));
+        check(r#"{"raw": "One", "rendered": "On\u0065"}"#, &Value::String("One".into()));
+        check(r#"{"rendered": 7}"#, &Value::Object);
+        check(r#"{"$date": {"rendered": "x"}}"#, &Value::Object);
     }
 
     #[test]
