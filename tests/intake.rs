@@ -450,7 +450,7 @@ mod arrays {
         place.run("dedup in.json -o strict.json --strict", 2).tells("record 3: the file breaks off");
     }
 
-    /// As the interface of a WordPress site gives its posts: title and text were fields of another kind.
+    /// As the interface of a `WordPress` site gives its posts: title and text were fields of another kind.
     #[test]
     fn of_a_sites_posts_are_read_as_they_are() {
         let place = Place::new();
