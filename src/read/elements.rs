@@ -141,11 +141,9 @@ impl Elements {
                     continue;
                 }
             }
-            // Nothing of what is pending is a record's.
+            // Nothing of what is pending is a record's: it makes a batch as well, so that progress is told.
             self.deliver(feed.pending.len(), feed, cutting, batch);
-            if !batch.faults.is_empty() || !batch.carried.is_empty() {
-                return false;
-            }
+            return false;
         }
     }
 
@@ -379,14 +377,12 @@ impl Elements {
     /// Gives the first `end` pending bytes to the batch, with the elements found.
     fn deliver(&mut self, end: usize, feed: &mut Feed, cutting: &Cutting<'_>, batch: &mut Batch) {
         self.count_lines(&feed.pending, end.max(self.counted));
-        let bytes = feed.take(end, cutting.portion);
+        batch.bytes = feed.take(end, cutting.portion);
         self.scanned -= end;
         self.counted -= end;
         if let Some(element) = &mut self.element {
             element.start -= end;
         }
-        // What was passed over so far in this call is no record's.
-        batch.bytes = bytes;
         let mut free = 0;
         if let Some(opening) = self.opening.take_if(|opening| *opening <= end) {
             batch.carried.push((0, 0..opening));
