@@ -9,9 +9,8 @@ use crate::error::Error;
 use crate::fingerprint::{Collection, DocumentIndex, Entry};
 use crate::outlet::outlet_name;
 
-/// Which member of a cluster to keep. Ties go to the longest, then the one with most words that have accents, which some copies
-/// lose, then the earliest, then the lowest id, of
-/// records without ids the one that comes first in its file.
+/// Which member of a cluster to keep. Ties go to the longest, then the one with most words that have accents, which some
+/// copies lose, then the earliest, then the lowest id, of records without ids the one that comes first in its file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum KeepPolicy {
