@@ -44,7 +44,7 @@ fn behind_names(agencies: &Agencies, window: &str) -> Option<usize> {
     let mut start = slash;
     for _ in 0..MOST_NAMES {
         let before = window[..start].trim_end();
-        let word = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let word = last_word(before);
         let name = &before[word..];
         let ends_sentence = name.len() > 2 && name.ends_with('.') || name.ends_with([',', ':', ';']);
         let is_name = name.starts_with(char::is_uppercase) && (start == slash || !ends_sentence);
@@ -55,9 +55,14 @@ fn behind_names(agencies: &Agencies, window: &str) -> Option<usize> {
     }
     // `Photo: Ann Lee/AP`
     let label = window[..start].trim_end();
-    let word = label.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let word = last_word(label);
     let is_label = label.ends_with(':') && label[word..].starts_with(char::is_uppercase);
     (start < slash).then_some(if is_label { word } else { start })
+}
+
+/// Where the last word of `text` begins, which ends with it. A space may have several bytes.
+fn last_word(text: &str) -> usize {
+    text.len() - text.rsplit(char::is_whitespace).next().unwrap_or_default().len()
 }
 
 /// Whether `text` is a caption by its words: what signs it sold a picture.
@@ -106,6 +111,27 @@ mod tests {
         });
         let expect = (!agency.is_empty()).then(|| (credit, agency.to_owned()));
         assert_eq!(mark, expect, "{caption}");
+    }
+
+    proptest::proptest! {
+        /// Whatever spaces and letters there are.
+        #[test]
+        fn a_credit_is_the_end_of_its_caption(
+            caption in "(The mayor|\\(?Photo: ?|Ann|Bo|é|J\\.|/ ?AP|/dpa|/Reuters|Getty Images|[ \u{a0}\u{3000}\u{2003}]|[.,:)] ?|\\PC){0,10}"
+        ) {
+            if let Some(mark) = picture_credit(Agencies::builtin(), &caption) {
+                proptest::prop_assert!(caption.is_char_boundary(mark.span.start));
+                proptest::prop_assert_eq!(mark.span.end, caption.trim_end().len());
+            }
+        }
+    }
+
+    /// Found by the fuzzer: spaces of more than one byte before a photographer's name were a panic, as pages have them.
+    #[test]
+    fn spaces_may_have_several_bytes() {
+        check("The mayor at the bridge.\u{a0}Ann\u{a0}Lee/AP", "Ann\u{a0}Lee/AP", "Associated Press");
+        check("== \u{3000}dpa/x", "== \u{3000}dpa/x", "dpa");
+        check("The mayor\u{3000}Photo:\u{2003}Ann Lee/AP", "Photo:\u{2003}Ann Lee/AP", "Associated Press");
     }
 
     #[test]
