@@ -47,6 +47,8 @@ pub(super) struct Stream<'a> {
     skipped: Vec<(&'static str, u64)>,
     /// What is to be said of the source with its first batch.
     notices: Vec<String>,
+    /// Whether anything was said of the source, in whichever batch.
+    has_faults: bool,
 }
 
 /// What cuts a source into records, by its format.
@@ -135,6 +137,7 @@ impl<'a> Stream<'a> {
             reported: 0,
             skipped: Vec::new(),
             notices: Vec::new(),
+            has_faults: false,
         };
         stream.cut = stream.cutter(fields, purpose)?;
         Ok(stream)
@@ -201,6 +204,7 @@ impl<'a> Stream<'a> {
                 None => self.skipped.push((*kind, *count)),
             }
         }
+        self.has_faults |= !batch.faults.is_empty();
         if self.at_end {
             self.conclude(&mut batch);
             batch.content_hash = self.feed.content_hash();
@@ -246,7 +250,7 @@ impl<'a> Stream<'a> {
                 (self.next_record, cause)
             };
             batch.faults.push(self.fault(record, cause));
-        } else if self.next_record == 1 && batch.faults.is_empty() {
+        } else if self.next_record == 1 && !self.has_faults {
             let is_empty = match &self.cut {
                 Cut::Elements(_) => "an array without records",
                 _ if self.is_table() => "a table without rows",
