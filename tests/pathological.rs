@@ -50,7 +50,12 @@ fn crawl(articles: impl Iterator<Item = (String, Vec<String>)>) -> (usize, Compa
         let sheet = Sheet::new(&document, printer.print(paragraphs.iter().map(String::as_str)));
         collection.push(&document, RecordPlace::default(), &sheet).unwrap();
     }
-    let mut ingested = Ingested { collection, counts: ReadCounts::default(), sources: Vec::new() };
+    let mut ingested = Ingested {
+        collection,
+        counts: ReadCounts::default(),
+        earlier: ReadCounts::default(),
+        sources: Vec::new(),
+    };
     let recurring = set_furniture_apart(&mut ingested, &RecurringConfig::default()).unwrap();
     let (search, verify) = (CandidateConfig::default(), VerifyConfig::default());
     (recurring.len(), compare(&ingested.collection, &search, &verify, &Silent).unwrap())

@@ -95,6 +95,12 @@ fn inputs(folder: &Path) -> Inputs {
     Inputs::open(&[folder.join("crawl")], &ReadConfig::default()).unwrap()
 }
 
+/// One file of the crawl, and the others as what is there already.
+fn inputs_against(folder: &Path) -> Inputs {
+    let crawl = folder.join("crawl");
+    Inputs::open_against(&[crawl.join("b.jsonl")], &[crawl], &ReadConfig::default()).unwrap()
+}
+
 fn open_work(folder: &Path) -> Work {
     Work::open(&folder.join("work"), &[("test".to_owned(), "1".to_owned())]).unwrap()
 }
@@ -116,8 +122,12 @@ impl Progress for Listener {
 }
 
 fn run(folder: &Path, checkpoints: &Checkpoints<'_>, progress: &dyn Progress) -> (Ingested, Comparison) {
+    run_on(&inputs(folder), checkpoints, progress)
+}
+
+fn run_on(inputs: &Inputs, checkpoints: &Checkpoints<'_>, progress: &dyn Progress) -> (Ingested, Comparison) {
     let memory = MemoryConfig::default();
-    let mut ingested = ingest_resumable(&inputs(folder), false, &memory, checkpoints, progress).unwrap();
+    let mut ingested = ingest_resumable(inputs, false, &memory, checkpoints, progress).unwrap();
     set_furniture_apart_resumable(&mut ingested, &RecurringConfig::default(), checkpoints).unwrap();
     let (search, verify) = (CandidateConfig::default(), VerifyConfig::default());
     let comparison = compare_resumable(&ingested.collection, &search, &verify, checkpoints, &Silent).unwrap();
@@ -125,7 +135,8 @@ fn run(folder: &Path, checkpoints: &Checkpoints<'_>, progress: &dyn Progress) ->
 }
 
 fn assert_same(one: &(Ingested, Comparison), other: &(Ingested, Comparison)) {
-    assert_eq!(one.0.counts, other.0.counts);
+    assert_eq!((one.0.counts, one.0.earlier), (other.0.counts, other.0.earlier));
+    assert_eq!(one.0.collection.own(), other.0.collection.own());
     assert_eq!(one.0.sources, other.0.sources);
     let what = |ingested: &Ingested| -> Vec<_> {
         let entries = ingested.collection.entries().iter();
@@ -148,6 +159,18 @@ fn small(work: &Work) -> Checkpoints<'_> {
 /// Whatever is left of a work folder, the run ends the same; and what is there is not done again.
 #[test]
 fn a_run_goes_on_from_whatever_was_saved() {
+    goes_on_from_whatever_was_saved(inputs);
+}
+
+#[test]
+fn so_does_one_that_is_compared_with_what_is_there() {
+    goes_on_from_whatever_was_saved(inputs_against);
+}
+
+fn goes_on_from_whatever_was_saved(inputs: fn(&Path) -> Inputs) {
+    let run = |folder: &Path, checkpoints: &Checkpoints<'_>, progress: &dyn Progress| {
+        run_on(&inputs(folder), checkpoints, progress)
+    };
     let folder = tempfile::tempdir().unwrap();
     write_crawl(folder.path(), 240);
     let plain = Listener::default();
@@ -347,6 +370,7 @@ fn another_run_is_refused_with_what_is_different() {
         return; // It was faster than the kill, which the other tests cover.
     }
     refused(&folder, &["--keep", "first"], "there: --keep: longest; here: first");
+    refused(&folder, &["--against", "crawl/c.jsonl"], "--against crawl/c.jsonl");
     refused(&folder, &["--max-record", "1M"], "there: read.max_record: 16777216; here: 1048576");
     let path = folder.path().join("crawl/b.jsonl");
     fs::write(&path, fs::read_to_string(&path).unwrap() + "{\"text\": \"One more article.\"}\n").unwrap();

@@ -53,7 +53,12 @@ impl Read {
             let sheet = sheet(document, apart, &mut printer);
             collection.push(document, RecordPlace::default(), &sheet)?;
         }
-        let mut ingested = Ingested { collection, counts: ReadCounts::default(), sources: Vec::new() };
+        let mut ingested = Ingested {
+            collection,
+            counts: ReadCounts::default(),
+            earlier: ReadCounts::default(),
+            sources: Vec::new(),
+        };
         let mut recurring = variant.settings.recurring.clone();
         if !apart.recurring {
             recurring.documents = usize::MAX;

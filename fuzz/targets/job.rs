@@ -48,14 +48,19 @@ fn is_copy_of_anchor(collection: &Collection, comparison: &Comparison, index: us
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let mut draw = Draw(data);
     let lines: Vec<String> = (0..1 + draw.below(12)).map(|id| line(&article(&mut draw, id))).collect();
-    let path = wirecopy_fuzz::reading::folder().join("job.jsonl");
-    fs::write(&path, lines.join("\n")).expect("the input is written");
+    // Some of them are there already.
+    let own = 1 + draw.below(lines.len());
+    let own = if draw.below(2) == 0 { lines.len() } else { own };
+    let [path, there] = ["job.jsonl", "there.jsonl"].map(|name| wirecopy_fuzz::reading::folder().join(name));
+    fs::write(&path, lines[..own].join("\n")).expect("the input is written");
+    fs::write(&there, lines[own..].join("\n")).expect("the input is written");
+    let against = if own < lines.len() { std::slice::from_ref(&there) } else { &[] };
     let run = |bytes: u64| {
         let mut settings = Settings::default();
         settings.memory.bytes = bytes;
-        let inputs = Inputs::open(std::slice::from_ref(&path), &settings.read).expect("the input is there");
+        let inputs = Inputs::open_against(std::slice::from_ref(&path), against, &settings.read).expect("the input is there");
         let mut ingested = ingest(&inputs, false, &settings.memory, &Silent).expect("read");
-        assert_eq!(ingested.counts.broken, 0, "every line is a document");
+        assert_eq!(ingested.counts.broken + ingested.earlier.broken, 0, "every line is a document");
         set_furniture_apart(&mut ingested, &settings.recurring).expect("learnt");
         let collection = ingested.collection;
         let comparison = compare(&collection, &settings.candidates, &settings.verify, &Silent).expect("compared");
@@ -66,7 +71,12 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         let reasons = rows;
         let rows: Vec<_> = reasons.iter().copied().collect();
         assert_eq!(rows.len(), lines.len(), "a row for every document");
+        assert_eq!(collection.own().len(), own);
+        for (pair, _) in pairs.iter() {
+            assert!((pair.a as usize) < own, "a pair of two that are there already");
+        }
         for (index, row) in rows.iter().enumerate() {
+            assert!(index < own || row.is_kept(index as u32), "what is there already stays");
             let keeper = &rows[row.keeper as usize];
             assert_eq!((keeper.keeper, keeper.cluster), (row.keeper, row.cluster), "a keeper keeps itself");
             let is_duplicate = row.verdict.is_none_or(|(relation, _)| relation.is_duplicate());

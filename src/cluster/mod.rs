@@ -9,6 +9,6 @@ pub mod anchored;
 pub mod digest;
 pub mod keeper;
 
-pub use anchored::{Edge, anchored};
+pub use anchored::{ASKING_ANCHORS, Edge, anchored};
 pub(crate) use keeper::id_rank;
 pub use keeper::{KeepPolicy, Kept};

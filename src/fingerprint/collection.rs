@@ -4,6 +4,7 @@ mod intake;
 mod stored;
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::document::ParagraphPrint;
@@ -131,6 +132,8 @@ pub struct Collection {
     memory: MemoryConfig,
     scratch: Arc<Scratch>,
     frequencies: Arc<WordFrequencies>,
+    /// The first of the documents that are only compared with.
+    earlier_from: DocumentIndex,
 }
 
 impl Default for Collection {
@@ -151,6 +154,7 @@ impl Collection {
             memory: memory.clone(),
             scratch,
             frequencies: WordFrequencies::shipped(),
+            earlier_from: DocumentIndex::MAX,
         }
     }
 
@@ -228,6 +232,35 @@ impl Collection {
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Says that the documents from `first` on are there already: they are only compared with.
+    pub fn set_earlier_from(&mut self, first: DocumentIndex) {
+        self.earlier_from = first;
+    }
+
+    /// The documents that are the run's own: the first ones, and all where none is there already.
+    #[must_use]
+    pub fn own(&self) -> Range<DocumentIndex> {
+        0..self.earlier_from.min(self.entries.len() as DocumentIndex)
+    }
+
+    /// The same, as what stays of them in memory.
+    #[must_use]
+    pub fn own_entries(&self) -> &[Entry] {
+        &self.entries[..self.own().len()]
+    }
+
+    /// Whether a document is there already, and only compared with.
+    #[must_use]
+    pub fn is_earlier(&self, index: DocumentIndex) -> bool {
+        index >= self.earlier_from
+    }
+
+    /// Whether there is such a document.
+    #[must_use]
+    pub fn has_earlier(&self) -> bool {
+        self.entries.len() > self.own().len()
     }
 
     /// How many there are.

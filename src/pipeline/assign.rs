@@ -117,16 +117,28 @@ pub fn assign(
 ) -> Result<Assignments> {
     policy.validate()?;
     config.validate()?;
-    let mut by_anchor: Vec<(u32, DocumentIndex)> = (0..)
-        .zip(&comparison.units.memberships)
-        .map(|(index, membership)| (comparison.anchors[membership.unit as usize], index))
+    let Comparison { units, anchors, settled, .. } = comparison;
+    let mut by_anchor: Vec<(u32, DocumentIndex)> = collection
+        .own()
+        .zip(&units.memberships)
+        .filter(|(_, membership)| !settled.has(membership.unit))
+        .map(|(index, membership)| (anchors[membership.unit as usize], index))
         .collect();
     by_anchor.par_sort_unstable();
     let clusters: Vec<&[(u32, DocumentIndex)]> = by_anchor.chunk_by(|x, y| x.0 == y.0).collect();
-    let nothing = Assignment { cluster: 0, keeper: 0, verdict: None, reason: Reason::Known("") };
+    let itself =
+        |index| Assignment { cluster: index, keeper: index, verdict: None, reason: Reason::Known("") };
     let mut all = Assignments {
-        rows: vec![nothing; collection.len()],
+        rows: (0..collection.len() as DocumentIndex).map(itself).collect(),
         reasons: Blocks::new(collection.memory().for_reasons(), Arc::clone(collection.scratch())),
+    };
+    let tell_excerpt = |assigned: &mut Assigned| {
+        let unit = units.memberships[assigned.document as usize].unit;
+        if let Some(excerpt) = settled.excerpt_of(unit).filter(|_| assigned.verdict.is_none()) {
+            let excerpt = &collection[units.representatives[excerpt as usize]].id;
+            assigned.reason =
+                format!("{}; {excerpt}, an excerpt of it, is there already", assigned.reason).into();
+        }
     };
     for clusters in clusters.chunks(CLUSTERS_AT_ONCE) {
         let assigned: Vec<Vec<Assigned>> = clusters
@@ -136,9 +148,40 @@ pub fn assign(
                 in_rounds(collection, members, policy, config)
             })
             .collect::<Result<_>>()?;
+        for mut assigned in assigned.into_iter().flatten() {
+            tell_excerpt(&mut assigned);
+            all.set(assigned)?;
+        }
+    }
+    let favoured = settled.documents(collection, units, policy);
+    let favoured: Vec<&[(DocumentIndex, DocumentIndex)]> = favoured.chunk_by(|x, y| x.0 == y.0).collect();
+    for keepers in favoured.chunks(CLUSTERS_AT_ONCE) {
+        let assigned: Vec<Vec<Assigned>> = keepers
+            .into_par_iter()
+            .map(|copies| {
+                let members: Vec<DocumentIndex> = copies.iter().map(|&(_, document)| document).collect();
+                in_favour_of(copies[0].0, collection, &members, policy, config)
+            })
+            .collect::<Result<_>>()?;
         assigned.into_iter().flatten().try_for_each(|assigned| all.set(assigned))?;
     }
     Ok(all)
+}
+
+/// Assigns documents whose texts are copies of one that is there already. As elsewhere, what is no copy of it stays.
+fn in_favour_of(
+    keeper: DocumentIndex,
+    collection: &Collection,
+    members: &[DocumentIndex],
+    policy: &KeepPolicy,
+    config: &VerifyConfig,
+) -> Result<Vec<Assigned>> {
+    let (copies, others) = copies_of(keeper, collection, members, config)?;
+    let mut assigned: Vec<Assigned> = copies.into_iter().map(|copy| copy.assigned(keeper, keeper)).collect();
+    if !others.is_empty() {
+        assigned.extend(in_rounds(collection, others, policy, config)?);
+    }
+    Ok(assigned)
 }
 
 /// Why a member of a cluster is kept beside its keeper.
@@ -202,6 +245,39 @@ fn one_keeper(
         let alone = Assigned { document: keeper, cluster, keeper, verdict: None, reason: kept.reason };
         return Ok((vec![alone], Vec::new()));
     }
+    let (copies, others) = copies_of(keeper, collection, members, config)?;
+    let own = || copies.iter().map(|copy| copy.document).chain([keeper]);
+    // The reason counts those that it was chosen from and are its copies.
+    let reason = match others.len() {
+        0 => kept.reason,
+        _ => policy.choose(&own().collect::<Vec<_>>(), collection).reason,
+    };
+    let mut assigned = vec![Assigned { document: keeper, cluster, keeper, verdict: None, reason }];
+    assigned.extend(copies.into_iter().map(|copy| copy.assigned(cluster, keeper)));
+    Ok((assigned, others))
+}
+
+/// A document that is a copy of its keeper.
+struct Copied {
+    document: DocumentIndex,
+    verdict: Verdict,
+}
+
+impl Copied {
+    fn assigned(self, cluster: DocumentIndex, keeper: DocumentIndex) -> Assigned {
+        let Self { document, verdict } = self;
+        let found = Some((verdict.relation, verdict.evidence.overlap));
+        Assigned { document, cluster, keeper, verdict: found, reason: verdict.to_string().into() }
+    }
+}
+
+/// Which of these members are copies of their keeper, and which are not.
+fn copies_of(
+    keeper: DocumentIndex,
+    collection: &Collection,
+    members: &[DocumentIndex],
+    config: &VerifyConfig,
+) -> Result<(Vec<Copied>, Vec<DocumentIndex>)> {
     let kept_entry = &collection[keeper];
     // A page may stand in a crawl 200,000 times: its copies are compared with their keeper once.
     let equal: OnceLock<Verdict> = OnceLock::new();
@@ -225,21 +301,8 @@ fn one_keeper(
         .collect::<Result<_>>()?;
     let (copies, others): (Vec<_>, Vec<_>) =
         verdicts.into_iter().flatten().partition(|(_, verdict)| verdict.relation.is_duplicate());
-    let own = || copies.iter().map(|&(document, _)| document).chain([keeper]);
-    // The reason counts those that it was chosen from and are its copies.
-    let reason = match others.len() {
-        0 => kept.reason,
-        _ => policy.choose(&own().collect::<Vec<_>>(), collection).reason,
-    };
-    let mut assigned = vec![Assigned { document: keeper, cluster, keeper, verdict: None, reason }];
-    assigned.extend(copies.into_iter().map(|(document, verdict)| Assigned {
-        document,
-        cluster,
-        keeper,
-        verdict: Some((verdict.relation, verdict.evidence.overlap)),
-        reason: verdict.to_string().into(),
-    }));
-    Ok((assigned, others.into_iter().map(|(document, _)| document).collect()))
+    let copies = copies.into_iter().map(|(document, verdict)| Copied { document, verdict });
+    Ok((copies.collect(), others.into_iter().map(|(document, _)| document).collect()))
 }
 
 /// Counts over all assignments, for the summary.

@@ -22,17 +22,17 @@ pub fn scrambled_probability(document: &Document) -> f32 {
     scrambled::probability(&scores, &rules, model)
 }
 
-/// The same for every document of a collection, in input order: `inputs` are what it was read from, and faults were told
+/// The same for every document of the run's own, in input order: `inputs` are what it was read from, and faults were told
 /// then. A document that cannot be read again is an error.
 pub fn scrambled_probabilities(
     inputs: &Inputs,
     collection: &Collection,
     progress: &dyn Progress,
 ) -> Result<Vec<f32>> {
-    progress.stage("checking", Some(inputs.total_bytes()), Unit::Bytes);
-    let mut batches = inputs.batches();
-    let mut pass = SecondPass::new(inputs, collection, 0..collection.len() as DocumentIndex);
-    let mut all = Vec::with_capacity(collection.len());
+    progress.stage("checking", Some(inputs.own_bytes()), Unit::Bytes);
+    let mut batches = inputs.own_batches();
+    let mut pass = SecondPass::new(inputs, collection, collection.own());
+    let mut all = Vec::with_capacity(collection.own().len());
     loop {
         let round = read_round(&mut batches)?;
         if round.is_empty() {

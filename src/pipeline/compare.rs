@@ -4,21 +4,23 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use rayon::prelude::*;
 
+use super::against::{EarlierUnits, links_of};
 use super::checkpoints::{self, Checkpoints};
 use super::digests::tell_digests;
 use super::findings::Findings;
 use super::links::{judge_links, links_and_pairs};
 use crate::candidates::collapse::{Units, collapse};
 use crate::candidates::{self, Candidate, Capped, Found, KeySource, ReadKeys, Room, Unit};
-use crate::cluster::{Edge, anchored};
+use crate::cluster::{ASKING_ANCHORS, Edge, anchored};
 use crate::config::{CandidateConfig, VerifyConfig};
 use crate::error::Result;
 use crate::fingerprint::{Collection, DocumentIndex, Keys, Sheet, SheetReader, Shingle, Sketch};
-use crate::progress::{Progress, Unit as Counted};
+use crate::progress::{Progress, Silent, Unit as Counted};
 use crate::relation::Relation;
 use crate::verify::overlap::{Coverage, Overlap};
 use crate::verify::{Comparer, Verdict, judge_briefly_counting, judge_held};
 
+pub use super::against::Settled;
 pub use crate::verify::verdict;
 
 /// What is kept of the verdict on two units: what the tables show.
@@ -57,6 +59,8 @@ pub struct Comparison {
     pub verdicts: Findings,
     /// For each unit the anchor of its cluster.
     pub anchors: Vec<Unit>,
+    /// What units are copies of that is there already; these are in no cluster.
+    pub settled: Settled,
     /// How many pairs were compared.
     pub compared: u64,
     /// What the search for candidates left out.
@@ -86,7 +90,9 @@ pub fn compare_resumable(
     progress.stage("searching", None, Counted::Documents);
     let units = collapse(collection);
     let all = units.representatives.len();
-    let found = checkpoints::candidates(checkpoints, all, || candidates_of(collection, &units, search))?;
+    let mut found = checkpoints::candidates(checkpoints, all, || candidates_of(collection, &units, search))?;
+    let earlier = EarlierUnits::of(collection, &units);
+    let both_earlier: Vec<Candidate> = found.pairs.extract_if(.., |pair| earlier.are_both(pair)).collect();
     progress.stage("comparing", Some(found.pairs.len() as u64), Counted::Pairs);
     let judge = Judge::new(collection, &units, verify);
     let (links, pairs) = links_and_pairs(all, found.pairs, search.run_cap);
@@ -100,14 +106,46 @@ pub fn compare_resumable(
     let (by_link, judged) = judge_links(all, links, &verdicts, |round, links| {
         checkpoints::link_verdicts(checkpoints, round, links, |links| judge.all(links, progress))
     })?;
-    let compared = pairs.len() as u64 + judged;
+    let mut compared = pairs.len() as u64 + judged;
     drop(pairs);
     verdicts.extend(by_link);
+    let about_digests = earlier.about_digests(both_earlier, &verdicts);
+    compared += about_digests.len() as u64;
+    verdicts.extend(judge.all(&about_digests, &Silent)?);
     verdicts.sort();
     tell_digests(&mut verdicts, &judge)?;
+    verdicts.retain(|pair| !earlier.are_both(pair));
     progress.stage("clustering", None, Counted::Documents);
-    let anchors = checkpoints::anchors(checkpoints, all, || judge.anchors(&verdicts))?;
-    Ok(Comparison { compared, capped: found.capped, units, verdicts, anchors })
+    let settled = settle(&earlier, &units, &mut verdicts, &judge)?;
+    let anchors = checkpoints::anchors(checkpoints, all, || judge.anchors(&verdicts, &settled))?;
+    Ok(Comparison { compared, capped: found.capped, units, verdicts, anchors, settled })
+}
+
+/// Which units go in favour of what is there already. Of a crowd of copies some may have to be asked for: as many times as
+/// anchors of a component may ask.
+pub(super) fn settle(
+    earlier: &EarlierUnits,
+    units: &Units,
+    verdicts: &mut Findings,
+    judge: &Judge<'_>,
+) -> Result<Settled> {
+    let settle = |verdicts: &Findings| earlier.settle(verdicts, |unit| judge.words(unit));
+    let mut settled = settle(verdicts);
+    if earlier.count() == 0 {
+        return Ok(settled);
+    }
+    let crowds = earlier.crowds(units, verdicts, &settled, ASKING_ANCHORS);
+    for round in 0..ASKING_ANCHORS {
+        let mut links = links_of(&crowds, round, &settled);
+        links.retain(|link| verdicts.of(link.a, link.b).is_none());
+        let found = judge.all(&links, &Silent)?;
+        if !found.is_empty() {
+            verdicts.extend(found);
+            verdicts.sort();
+            settled = settle(verdicts);
+        }
+    }
+    Ok(settled)
 }
 
 /// What the searches propose.
@@ -239,16 +277,22 @@ impl<'a> Judge<'a> {
         Ok(judged.into_iter().flatten().collect())
     }
 
-    /// For each unit the anchor of its cluster.
-    pub(super) fn anchors(&self, verdicts: &Findings) -> Result<Vec<Unit>> {
+    /// How many words a unit has.
+    pub(super) fn words(&self, unit: Unit) -> u32 {
+        self.collection[self.representatives[unit as usize]].words
+    }
+
+    /// For each unit the anchor of its cluster; those that are `settled` are in none.
+    pub(super) fn anchors(&self, verdicts: &Findings, settled: &Settled) -> Result<Vec<Unit>> {
         let edges: Vec<Edge> = verdicts
             .duplicates()
+            .filter(|&(a, b, _)| !settled.has(a) && !settled.has(b))
             .map(|(a, b, relation)| Edge { a, b, is_part: relation == Relation::Excerpt })
             .collect();
         anchored(
             self.representatives.len(),
             &edges,
-            |unit| self.collection[self.representatives[unit as usize]].words,
+            |unit| self.words(unit),
             |anchor, others| self.are_copies(anchor, others),
         )
     }

@@ -6,7 +6,8 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::compare::{Bench, Comparison, Finding, Judge, candidates_of};
+use super::against::EarlierUnits;
+use super::compare::{Bench, Comparison, Finding, Judge, candidates_of, settle};
 use super::digests::tell_digests;
 use super::findings::Findings;
 use crate::candidates::collapse::collapse;
@@ -52,7 +53,7 @@ impl Cost {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SearchRecall {
-    /// Pairs of units.
+    /// Pairs of units, but for those of which both are there already.
     pub pairs: u64,
     /// Those that share enough words to be anything but `none`; all of these were measured.
     pub measured: u64,
@@ -97,7 +98,9 @@ pub fn compare_all(
     }
     progress.stage("searching", None, Counted::Documents);
     let units = collapse(collection);
-    let found = candidates_of(collection, &units, search)?;
+    let mut found = candidates_of(collection, &units, search)?;
+    let earlier = EarlierUnits::of(collection, &units);
+    found.pairs.retain(|pair| !earlier.are_both(pair));
     let representatives = &units.representatives;
     let words: Vec<u32> = representatives.iter().map(|&index| collection[index].words).collect();
     let all = AllPairs::of(&words, verify, || shingle_reader(collection, representatives))?;
@@ -110,6 +113,9 @@ pub fn compare_all(
             || (Bench::new(collection), Vec::new(), Vec::new()),
             |(bench, counts, partners), rank| {
                 let unit = all.partners(rank, counts, partners);
+                let are_both =
+                    |&&b: &&Unit| earlier.are_both(&Candidate { a: unit, b, found_by: FoundBy::default() });
+                let measured = partners.len() - partners.iter().filter(are_both).count();
                 let verdicts = judge.with(bench, unit, partners)?;
                 progress.advance(1);
                 let found_by = |a: Unit, b: Unit| {
@@ -121,7 +127,7 @@ pub fn compare_all(
                     let finding = if unit == a { finding } else { finding.reversed() };
                     (Candidate { a, b, found_by: found_by(a, b) }, finding)
                 };
-                Ok((partners.len() as u64, verdicts.into_iter().map(verdict).collect()))
+                Ok((measured as u64, verdicts.into_iter().map(verdict).collect()))
             },
         )
         .collect::<Result<_>>()?;
@@ -130,11 +136,13 @@ pub fn compare_all(
     verdicts.extend(parts.into_iter().flat_map(|(_, verdicts)| verdicts));
     verdicts.sort();
     tell_digests(&mut verdicts, &judge)?;
+    verdicts.retain(|pair| !earlier.are_both(pair));
     progress.stage("clustering", None, Counted::Documents);
-    let anchors = judge.anchors(&verdicts)?;
+    let settled = settle(&earlier, &units, &mut verdicts, &judge)?;
+    let anchors = judge.anchors(&verdicts, &settled)?;
 
     let mut recall = SearchRecall {
-        pairs: all.units() as u64 * (all.units() as u64).saturating_sub(1) / 2,
+        pairs: pairs_of(all.units()) - pairs_of(earlier.count()),
         measured,
         proposed: found.pairs.len() as u64,
         ..SearchRecall::default()
@@ -142,7 +150,12 @@ pub fn compare_all(
     for (pair, finding) in verdicts.iter() {
         recall.count(finding.relation.is_duplicate(), !pair.found_by.is_empty());
     }
-    Ok((Comparison { units, verdicts, anchors, compared: measured, capped: found.capped }, recall))
+    Ok((Comparison { units, verdicts, anchors, settled, compared: measured, capped: found.capped }, recall))
+}
+
+fn pairs_of(units: usize) -> u64 {
+    let units = units as u64;
+    units * units.saturating_sub(1) / 2
 }
 
 impl SearchRecall {

@@ -99,6 +99,11 @@ impl Findings {
         duplicates.map(|row| (row.a, row.b, row.relation))
     }
 
+    /// Leaves those on pairs that are wanted.
+    pub(super) fn retain(&mut self, is_wanted: impl Fn(&Candidate) -> bool) {
+        self.rows.retain(|&Row { a, b, found_by, .. }| is_wanted(&Candidate { a, b, found_by }));
+    }
+
     /// Brings them into the order of their units.
     pub(super) fn sort(&mut self) {
         self.rows.par_sort_unstable_by_key(|row| (row.a, row.b));

@@ -4,7 +4,7 @@
 use super::Settings;
 use super::assign::{Assignments, assign};
 use super::compare::{compare, verdict};
-use super::ingest::{Ingested, Maker, ingest_documents, set_furniture_apart};
+use super::ingest::{Ingested, Maker, ingest_documents_against, set_furniture_apart};
 use super::reorder::{ReorderConfig, Reordered, placed_alone};
 use crate::config::VerifyConfig;
 use crate::document::Document;
@@ -63,8 +63,27 @@ pub fn deduplicate(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Vec<Decision>> {
+    deduplicate_against(documents, [], settings, progress)
+}
+
+/// The same with documents that are there already: what was kept of earlier crawls. They stay, and nothing is decided of them;
+/// a document that is a copy of one of them goes in its favour, but for a full text only an excerpt of which is there. Their
+/// places are counted on behind those of `documents`.
+///
+/// # Errors
+/// Those of [`deduplicate`]. A document may have the id of one that is there already.
+///
+/// # Panics
+/// If a paragraph's span does not lie in its document's text.
+pub fn deduplicate_against(
+    documents: impl IntoIterator<Item = Document>,
+    earlier: impl IntoIterator<Item = Document>,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Vec<Decision>> {
     settings.validate()?;
-    let mut ingested = ingest_documents(documents, &settings.read, &settings.memory, progress)?;
+    let mut ingested =
+        ingest_documents_against(documents, earlier, &settings.read, &settings.memory, progress)?;
     set_furniture_apart(&mut ingested, &settings.recurring)?;
     let Ingested { collection, .. } = ingested;
     let comparison = compare(&collection, &settings.candidates, &settings.verify, progress)?;
@@ -75,7 +94,7 @@ pub fn deduplicate(
 
 fn decisions(collection: &Collection, assignments: &Assignments) -> Result<Vec<Decision>> {
     let mut buffer = Vec::new();
-    let rows = collection.entries().iter().zip(assignments.iter());
+    let rows = collection.own_entries().iter().zip(assignments.iter());
     rows.map(|(entry, assignment)| {
         let overlap = assignment.verdict.map(|(_, overlap)| overlap);
         Ok(Decision {

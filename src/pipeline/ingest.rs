@@ -1,20 +1,22 @@
 //! Inputs to fingerprints: reads in rounds, and while one round is taken apart on all threads, the next is read.
 
+mod given;
+
 use rayon::prelude::*;
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::checkpoints::{self, Checkpoints, ReadParts};
 use super::maker::{Makers, Part};
-use crate::config::{MemoryConfig, ReadConfig, RecurringConfig};
+use crate::config::{MemoryConfig, RecurringConfig};
 use crate::document::Document;
-use crate::error::{Error, ErrorKind, Fault, Result, Severity, shortened};
+use crate::error::{ErrorKind, Fault, Result, Severity};
 use crate::fingerprint::{Collection, DocumentIndex, Printer, RecordPlace, Recurring, StoredSheet};
 use crate::progress::{Progress, Unit};
-use crate::read::{BATCH_BYTES, Batch, Batches, Inputs};
+use crate::read::{Batch, Batches, Inputs};
 use crate::text::clean::CleanText;
 use crate::wire::Agencies;
 
 pub use super::maker::Maker;
+pub use given::{ingest_documents, ingest_documents_against};
 
 /// Batches of a round at most: many small files make many small batches.
 const MOST_BATCHES: usize = 4096;
@@ -28,6 +30,8 @@ pub struct Ingested {
     pub collection: Collection,
     /// Counts, for the summary.
     pub counts: ReadCounts,
+    /// The same of what the run's own documents are only compared with, which stands behind them.
+    pub earlier: ReadCounts,
     /// What was read of each source, in their order.
     pub sources: Vec<SourceRead>,
 }
@@ -110,7 +114,8 @@ pub fn set_furniture_apart_resumable(
             )
             .filter_map(Result::transpose)
             .collect::<Result<_>>()?;
-        ingested.counts.with_recurring += changed.len() as u64;
+        let of_own = changed.iter().filter(|(index, _)| !collection.is_earlier(*index)).count();
+        ingested.counts.with_recurring += of_own as u64;
         collection.replace_sheets(changed)?;
     }
     Ok(recurring)
@@ -136,7 +141,7 @@ pub fn ingest_resumable(
     checkpoints: &Checkpoints<'_>,
     progress: &dyn Progress,
 ) -> Result<Ingested> {
-    let mut to = Reading { strict, progress, ingested: Ingested::new(inputs, memory) };
+    let mut to = Reading::new(inputs, strict, memory, progress);
     progress.stage("reading", Some(inputs.total_bytes()), Unit::Bytes);
     let mut kept = ReadParts::new(checkpoints);
     let mut last: Option<(u32, usize)> = None;
@@ -162,6 +167,7 @@ pub fn ingest_resumable(
         to.take(part)
     })?;
     kept.finish()?;
+    to.ingested.tell_earlier();
     to.ingested.tell_doubled_ids(&name_in(inputs), strict, progress)?;
     Ok(to.ingested)
 }
@@ -177,12 +183,13 @@ pub fn ingest_observed<T: Send>(
     observe: impl Fn(&Document, &CleanText) -> T + Sync,
 ) -> Result<(Ingested, Vec<T>)> {
     let mut observed = Vec::new();
-    let mut to = Reading { strict, progress, ingested: Ingested::new(inputs, memory) };
+    let mut to = Reading::new(inputs, strict, memory, progress);
     progress.stage("reading", Some(inputs.total_bytes()), Unit::Bytes);
     read_all(inputs, inputs.batches(), agencies, &observe, |part, seen| {
         observed.extend(seen);
         to.take(part)
     })?;
+    to.ingested.tell_earlier();
     to.ingested.tell_doubled_ids(&name_in(inputs), strict, progress)?;
     Ok((to.ingested, observed))
 }
@@ -190,90 +197,6 @@ pub fn ingest_observed<T: Send>(
 /// What messages call the source of a record.
 fn name_in(inputs: &Inputs) -> impl Fn(RecordPlace) -> String + '_ {
     |place| inputs.sources()[place.source as usize].name.clone()
-}
-
-/// What messages call the source of documents that were read elsewhere.
-const GIVEN: &str = "documents";
-
-/// Takes documents that are there already, as [`ingest`] takes those that it reads: the nth of them is record n of one
-/// source. No more than a round of them is held.
-///
-/// # Errors
-/// Where one has more bytes of text, headline and id than [`ReadConfig::max_record`]; where two have one id, if that is `strict`.
-///
-/// # Panics
-/// If a paragraph's span does not lie in its document's text.
-pub fn ingest_documents(
-    documents: impl IntoIterator<Item = Document>,
-    reading: &ReadConfig,
-    memory: &MemoryConfig,
-    progress: &dyn Progress,
-) -> Result<Ingested> {
-    reading.validate()?;
-    let counts = ReadCounts { sources: 1, ..ReadCounts::default() };
-    let mut ingested =
-        Ingested { collection: Collection::new(memory), counts, sources: vec![SourceRead::default()] };
-    progress.stage("reading", None, Unit::Documents);
-    let makers = Makers::default();
-    let mut documents = documents.into_iter();
-    loop {
-        let round = gather(&mut documents, ingested.counts.documents, reading.max_record)?;
-        if round.is_empty() {
-            break;
-        }
-        let parts: Vec<Part> = round
-            .par_iter()
-            .map(|(first, given)| makers.with(|maker| maker.take_given(*first, given)))
-            .collect();
-        for part in parts {
-            let taken = part.intake.len() as u64;
-            ingested.counts.documents += taken;
-            ingested.counts.bytes += part.consumed;
-            ingested.counts.empty += part.empty;
-            ingested.collection.append(part.intake)?;
-            progress.advance(taken);
-        }
-    }
-    ingested.sources[0].documents = ingested.counts.documents;
-    ingested.tell_doubled_ids(&|_| GIVEN.to_owned(), reading.strict, progress)?;
-    Ok(ingested)
-}
-
-/// The next documents, as many as keep all threads busy, in parts of about [`BATCH_BYTES`], each with the number of its
-/// first; none at the end.
-fn gather(
-    documents: &mut impl Iterator<Item = Document>,
-    before: u64,
-    max_record: usize,
-) -> Result<Vec<(u64, Vec<Document>)>> {
-    let most_bytes = BYTES_A_THREAD * rayon::current_num_threads();
-    let (mut round, mut part) = (Vec::new(), Vec::new());
-    let (mut first, mut bytes, mut of_part) = (before + 1, 0, 0);
-    while bytes < most_bytes {
-        let Some(document) = documents.next() else { break };
-        let written = document.text.len() + document.title.as_deref().map_or(0, str::len) + document.id.len();
-        if written > max_record {
-            let (number, id) = (first + part.len() as u64, shortened(&document.id));
-            let message = format!(
-                "document {number} (`{id}`) has {written} bytes, and {max_record} are the most that is accepted"
-            );
-            return Err(Error::setting("max_record", message));
-        }
-        // A document without text takes room as well.
-        let taken = written + size_of::<Document>();
-        part.push(document);
-        (bytes, of_part) = (bytes + taken, of_part + taken);
-        if of_part >= BATCH_BYTES {
-            let full = std::mem::take(&mut part);
-            of_part = 0;
-            let next = first + full.len() as u64;
-            round.push((std::mem::replace(&mut first, next), full));
-        }
-    }
-    if !part.is_empty() {
-        round.push((first, part));
-    }
-    Ok(round)
 }
 
 /// Takes all batches apart, in rounds: while one is taken apart on all threads, the next is read.
@@ -326,15 +249,24 @@ pub(super) fn read_round(batches: &mut (impl Iterator<Item = Result<Batch>> + Se
 struct Reading<'p> {
     strict: bool,
     progress: &'p dyn Progress,
+    /// How many sources are the run's own.
+    own_sources: usize,
     ingested: Ingested,
 }
 
-impl Reading<'_> {
+impl<'p> Reading<'p> {
+    fn new(inputs: &Inputs, strict: bool, memory: &MemoryConfig, progress: &'p dyn Progress) -> Self {
+        let own_sources = inputs.own_sources().len();
+        Self { strict, progress, own_sources, ingested: Ingested::new(inputs, memory) }
+    }
+
     fn take(&mut self, part: Part) -> Result<()> {
+        let is_own = (part.source as usize) < self.own_sources;
         for fault in &part.faults {
-            self.tell(fault)?;
+            self.tell(fault, is_own)?;
         }
-        let Ingested { collection, counts, sources } = &mut self.ingested;
+        let Ingested { collection, counts, earlier, sources } = &mut self.ingested;
+        let counts = if is_own { counts } else { earlier };
         let documents = part.intake.len() as u64;
         let source = &mut sources[part.source as usize];
         source.documents += documents;
@@ -347,11 +279,12 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn tell(&mut self, fault: &Fault) -> Result<()> {
+    fn tell(&mut self, fault: &Fault, is_own: bool) -> Result<()> {
+        let counts = if is_own { &mut self.ingested.counts } else { &mut self.ingested.earlier };
         match fault.severity {
             Severity::Broken if self.strict => return Err(ErrorKind::Strict(fault.clone()).into()),
-            Severity::Broken => self.ingested.counts.broken += 1,
-            Severity::Notice => self.ingested.counts.notices += 1,
+            Severity::Broken => counts.broken += 1,
+            Severity::Notice => counts.notices += 1,
         }
         self.progress.fault(fault);
         Ok(())
@@ -360,64 +293,28 @@ impl Reading<'_> {
 
 impl Ingested {
     fn new(inputs: &Inputs, memory: &MemoryConfig) -> Self {
-        let sources = inputs.sources().len();
-        let counts =
-            ReadCounts { sources: sources as u64, bytes: inputs.total_bytes(), ..ReadCounts::default() };
-        Self { collection: Collection::new(memory), counts, sources: vec![SourceRead::default(); sources] }
+        let (sources, bytes) = (inputs.sources().len(), inputs.total_bytes());
+        let (own_sources, own_bytes) = (inputs.own_sources().len(), inputs.own_bytes());
+        let counts = |sources: usize, bytes: u64| ReadCounts {
+            sources: sources as u64,
+            bytes,
+            ..ReadCounts::default()
+        };
+        Self {
+            collection: Collection::new(memory),
+            counts: counts(own_sources, own_bytes),
+            earlier: counts(sources - own_sources, bytes - own_bytes),
+            sources: vec![SourceRead::default(); sources],
+        }
+    }
+
+    /// Tells the collection which of its documents are there already.
+    fn tell_earlier(&mut self) {
+        self.collection.set_earlier_from(self.counts.documents as DocumentIndex);
     }
 
     /// Adds documents that were read from other inputs, whose sources are numbered on from `sources`.
     pub(super) fn add(&mut self, more: &Self, sources: usize) -> Result<()> {
         self.collection.absorb(&more.collection, sources as u32)
-    }
-
-    /// Two documents of one id cannot be told apart in a table: both stay, and it is said. With `strict` it is an
-    /// error.
-    fn tell_doubled_ids(
-        &mut self,
-        name: &dyn Fn(RecordPlace) -> String,
-        strict: bool,
-        progress: &dyn Progress,
-    ) -> Result<()> {
-        let entries = self.collection.entries();
-        let mut by_id: Vec<(u64, u32)> =
-            (0..).zip(entries).map(|(index, entry)| (xxh3_64(entry.id.as_bytes()), index)).collect();
-        by_id.par_sort_unstable();
-        let mut doubled: Vec<(u32, u32)> = Vec::new();
-        for run in by_id.chunk_by(|x, y| x.0 == y.0).filter(|run| run.len() > 1) {
-            for (at, &(_, index)) in run.iter().enumerate() {
-                let same =
-                    |&&(_, other): &&(u64, u32)| entries[other as usize].id == entries[index as usize].id;
-                if let Some(&(_, first)) = run[..at].iter().find(same) {
-                    doubled.push((index, first));
-                }
-            }
-        }
-        doubled.sort_unstable();
-        let faults: Vec<Fault> = doubled
-            .into_iter()
-            .map(|(index, first)| {
-                let (entry, first) = (&entries[index as usize], entries[first as usize].place);
-                Fault {
-                    source: name(entry.place),
-                    record: entry.place.record,
-                    cause: format!(
-                        "id `{}` was used by {}, record {} already; both are kept apart, but tables cannot tell them",
-                        entry.id,
-                        name(first),
-                        first.record
-                    ),
-                    severity: Severity::Notice,
-                }
-            })
-            .collect();
-        self.counts.doubled_ids = faults.len() as u64;
-        for fault in &faults {
-            if strict {
-                return Err(ErrorKind::Strict(fault.clone()).into());
-            }
-            progress.fault(fault);
-        }
-        Ok(())
     }
 }

@@ -6,12 +6,14 @@
 //! Stages know nothing of each other; what one needs of another is handed over here. Parallelism lives here and
 //! inside the stages, always over ordered collections, so that the answer is the same for any number of threads.
 
+mod against;
 pub mod assign;
 pub mod check_order;
 pub mod checkpoints;
 pub mod compare;
 mod digests;
 pub mod documents;
+mod doubled_ids;
 pub mod exact;
 pub mod findings;
 mod held;
@@ -29,7 +31,7 @@ use crate::config::{CandidateConfig, MemoryConfig, ReadConfig, RecurringConfig, 
 use crate::error::Result;
 
 pub use documents::documents;
-pub use held::{Decision, compare_documents, deduplicate, reorder_document};
+pub use held::{Decision, compare_documents, deduplicate, deduplicate_against, reorder_document};
 
 /// The settings of all stages of a comparison.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -95,6 +95,11 @@ impl Lister<'_> {
         if members.len() > LISTED_MEMBERS { &members[..1] } else { members }
     }
 
+    /// Whether a pair is the run's: one of the two at least is.
+    fn is_listed(&self, x: DocumentIndex, y: DocumentIndex) -> bool {
+        !(self.collection.is_earlier(x) && self.collection.is_earlier(y))
+    }
+
     fn judge(&self, bench: &mut Bench<'_>, x: DocumentIndex, y: DocumentIndex) -> Result<Pair> {
         let (a, b) = (x.min(y), x.max(y));
         bench.hold(a)?;
@@ -108,11 +113,13 @@ impl Lister<'_> {
         let mut pairs = Vec::new();
         for (at, &x) in listed.iter().enumerate() {
             for &y in &listed[at + 1..] {
-                pairs.push(self.judge(bench, x, y)?);
+                if self.is_listed(x, y) {
+                    pairs.push(self.judge(bench, x, y)?);
+                }
             }
         }
         let all = &self.members[unit];
-        for &y in &all[listed.len()..] {
+        for &y in all[listed.len()..].iter().filter(|&&y| self.is_listed(all[0], y)) {
             pairs.push(self.judge(bench, all[0], y)?);
         }
         Ok(pairs)
@@ -126,7 +133,7 @@ impl Lister<'_> {
         let mut pairs = Vec::with_capacity(first.len() * second.len());
         for &x in first {
             let kind = self.kind_among(x, first, known.relation);
-            for &y in second {
+            for &y in second.iter().filter(|&&y| self.is_listed(x, y)) {
                 let in_order = |finding: Finding| if x < y { finding } else { finding.reversed() };
                 let finding = match found.entry((kind, self.kind_among(y, second, known.relation))) {
                     Entry::Occupied(known) => *known.get(),

@@ -134,6 +134,8 @@ pub struct Batches<'a> {
     inputs: &'a Inputs,
     purpose: Purpose,
     next_source: usize,
+    /// One past the last source.
+    end: usize,
     stream: Option<Stream<'a>>,
     /// Buffers for the next source.
     spare: Vec<Vec<u8>>,
@@ -149,8 +151,9 @@ pub(super) enum Purpose {
 }
 
 impl<'a> Batches<'a> {
-    pub(super) fn new(inputs: &'a Inputs, purpose: Purpose) -> Self {
-        Self { inputs, purpose, next_source: 0, stream: None, spare: Vec::new() }
+    /// The batches of the first `end` sources.
+    pub(super) fn new(inputs: &'a Inputs, purpose: Purpose, end: usize) -> Self {
+        Self { inputs, purpose, next_source: 0, end, stream: None, spare: Vec::new() }
     }
 
     /// Goes to the beginning of a source, by its number, without opening those before it.
@@ -204,7 +207,7 @@ impl Iterator for Batches<'_> {
                 }
                 return Some(Ok(batch));
             }
-            let source = self.inputs.sources().get(self.next_source)?;
+            let source = self.inputs.sources()[..self.end].get(self.next_source)?;
             match self.begin(source) {
                 Ok(None) => {}
                 Ok(Some(batch)) => return Some(Ok(batch)),

@@ -33,6 +33,8 @@ pub(super) struct Finder {
     pub(super) wanted: Vec<Wanted>,
     /// Of each file met, by the hash of its full path: the source that reads it, and whether it is met as itself there.
     known: HashMap<u128, (usize, bool)>,
+    /// Sources before this one give way to none that is found later.
+    settled: usize,
 }
 
 impl Finder {
@@ -55,6 +57,11 @@ impl Finder {
         let parent = path.canonicalize().ok().and_then(|full| Some(full.parent()?.file_name()?.into()));
         self.push(regular(path, &metadata, true), Wanted { place: base, parent }, None);
         Ok(())
+    }
+
+    /// Whatever is found from here on, the sources that were found are read.
+    pub(super) fn settle(&mut self) {
+        self.settled = self.sources.len();
     }
 
     /// What can be read only once is copied first.
@@ -111,7 +118,9 @@ impl Finder {
             let here = (self.sources.len(), is_itself);
             match self.known.entry(hash(&full)) {
                 Entry::Vacant(free) => drop(free.insert(here)),
-                Entry::Occupied(mut taken) if is_itself && !taken.get().1 => {
+                Entry::Occupied(mut taken)
+                    if is_itself && !taken.get().1 && taken.get().0 >= self.settled =>
+                {
                     let (link, _) = taken.insert(here);
                     self.sources[link].passed_over = Some(double_of(&source.name));
                 }

@@ -96,6 +96,9 @@ impl Source {
 #[derive(Debug)]
 pub struct Inputs {
     sources: Vec<Source>,
+    /// How many of the sources are the run's own: those behind them are only compared with.
+    own: usize,
+    /// The folders given that hold the run's own.
     folders: Vec<PathBuf>,
     is_single_file: bool,
     fields: Arc<Fields>,
@@ -113,7 +116,13 @@ impl Inputs {
     /// A path that does not exist or cannot be opened is an error; a file in a folder that cannot be read is told
     /// later, as a fault of its batch.
     pub fn open(given: &[PathBuf], config: &ReadConfig) -> Result<Self> {
-        Self::open_with(given, config, &mut io::stdin().lock())
+        Self::open_against(given, &[], config)
+    }
+
+    /// The same, and what these are compared with, found at `against` in the same way: sources behind the run's own, which
+    /// are read with them and never written. A file that is found in both is the run's own.
+    pub fn open_against(given: &[PathBuf], against: &[PathBuf], config: &ReadConfig) -> Result<Self> {
+        Self::open_with(given, against, config, &mut io::stdin().lock())
     }
 
     /// All sources, in the order in which they are read.
@@ -122,13 +131,25 @@ impl Inputs {
         &self.sources
     }
 
+    /// Those that are the run's own: all but what they are compared with.
+    #[must_use]
+    pub fn own_sources(&self) -> &[Source] {
+        &self.sources[..self.own]
+    }
+
+    /// How many bytes are stored in the run's own.
+    #[must_use]
+    pub fn own_bytes(&self) -> u64 {
+        self.own_sources().iter().map(|source| source.bytes).sum()
+    }
+
     /// How many bytes are stored in all of them.
     #[must_use]
     pub fn total_bytes(&self) -> u64 {
         self.sources.iter().map(|source| source.bytes).sum()
     }
 
-    /// Whether exactly one file was given, by itself.
+    /// Whether exactly one file is the run's own, and was given by itself.
     #[must_use]
     pub fn single_file(&self) -> bool {
         self.is_single_file
@@ -137,13 +158,19 @@ impl Inputs {
     /// Reads everything, from the beginning.
     #[must_use]
     pub fn batches(&self) -> Batches<'_> {
-        Batches::new(self, Purpose::Parsing)
+        Batches::new(self, Purpose::Parsing, self.sources.len())
+    }
+
+    /// Reads the run's own, from the beginning.
+    #[must_use]
+    pub fn own_batches(&self) -> Batches<'_> {
+        Batches::new(self, Purpose::Parsing, self.own)
     }
 
     /// The same batches for [`KeptWriter`](crate::write::KeptWriter): cheaper, where what is copied need not be read.
     #[must_use]
     pub fn batches_to_copy(&self) -> Batches<'_> {
-        Batches::new(self, Purpose::Copying)
+        Batches::new(self, Purpose::Copying, self.own)
     }
 
     /// Whether a source is a table whose columns are known, with rows or without. Reads it again, up to the first one.
@@ -205,7 +232,7 @@ impl Inputs {
         }
     }
 
-    /// The folders given.
+    /// The folders given that hold the run's own.
     pub(crate) fn folders(&self) -> &[PathBuf] {
         &self.folders
     }
@@ -227,21 +254,35 @@ impl Inputs {
         &self.fields
     }
 
-    fn open_with(given: &[PathBuf], config: &ReadConfig, stdin: &mut dyn Read) -> Result<Self> {
+    fn open_with(
+        given: &[PathBuf],
+        against: &[PathBuf],
+        config: &ReadConfig,
+        stdin: &mut dyn Read,
+    ) -> Result<Self> {
         config.validate()?;
         let encoding = encoding::named(config.encoding.as_deref())?;
         let mut found = Finder::default();
         for path in given {
             found.add(path, stdin)?;
         }
+        let (own, own_folders) = (found.sources.len(), found.folders.len());
+        found.settle();
+        for path in against {
+            found.add(path, stdin)?;
+        }
+        found.folders.truncate(own_folders);
+        // What is not written needs no place.
+        found.wanted.truncate(own);
         let places = places::assign(&found.wanted);
         for (source, place) in found.sources.iter_mut().zip(places) {
             source.relative = place;
         }
         let is_single_file =
-            matches!(found.sources.as_slice(), [only] if only.is_given_by_itself) && given.len() == 1;
+            matches!(&found.sources[..own], [only] if only.is_given_by_itself) && given.len() == 1;
         Ok(Self {
             sources: found.sources,
+            own,
             folders: found.folders,
             is_single_file,
             fields: Arc::new(Fields::new(&config.fields)),
@@ -272,7 +313,7 @@ mod tests {
 
     fn open_with(given: &[&str], stdin: &str) -> Result<Inputs> {
         let given: Vec<PathBuf> = given.iter().map(PathBuf::from).collect();
-        Inputs::open_with(&given, &ReadConfig::default(), &mut stdin.as_bytes())
+        Inputs::open_with(&given, &[], &ReadConfig::default(), &mut stdin.as_bytes())
     }
 
     #[test]

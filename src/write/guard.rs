@@ -19,7 +19,8 @@ pub fn spare_inputs(option: &str, out: &Path, inputs: &Inputs) -> Result<()> {
     }
 }
 
-/// Refuses an output within a folder that is read: the next run would take it for an input.
+/// Refuses an output within a folder that is read: the next run would take it for an input. In one that the inputs are only
+/// compared with it is welcome: that is how a collection grows.
 pub fn spare_input_folders(option: &str, out: &Path, inputs: &Inputs) -> Result<()> {
     let Some(full) = full_path(out) else { return Ok(()) };
     let is_within = |folder: &&PathBuf| full_path(folder).is_some_and(|folder| full.starts_with(folder));

@@ -28,6 +28,9 @@ pub struct Manifest<'a, Settings, Counts, Run> {
     pub settings: Settings,
     /// What was read, in order.
     pub inputs: Vec<InputAccount<'a>>,
+    /// What these were compared with besides, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<InputAccount<'a>>,
     /// What came of it.
     pub counts: Counts,
     /// What was written: the option, and the name given.
@@ -52,7 +55,8 @@ pub struct Versions {
 pub struct InputAccount<'a> {
     /// Its name, as ids and messages use it.
     pub name: &'a str,
-    /// Its place in an output folder.
+    /// Its place in an output folder; empty for what is only compared with.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub place: String,
     /// Stored bytes.
     pub bytes: u64,

@@ -54,7 +54,7 @@ impl KeptWriter {
             ));
         } else {
             // What it writes, as a file is overwritten, and what an earlier run wrote.
-            let places = inputs.sources().iter().map(|source| slashed(&source.relative));
+            let places = inputs.own_sources().iter().map(|source| slashed(&source.relative));
             let mut replace = replace.into().known_by_name(places);
             if let Some(manifest) = manifest_beside(out) {
                 replace = replace.known_to_manifest(&manifest, out);
@@ -77,7 +77,7 @@ impl KeptWriter {
             let message = "what is said of records that may be in another encoding than UTF-8 cannot be put into them; use --clusters for a table beside them";
             return Err(Error::setting("annotate", message));
         }
-        for source in 0..inputs.sources().len() {
+        for source in 0..inputs.own_sources().len() {
             let Some(batch) = inputs.batches_to_copy().from_source(source as u32).next() else { continue };
             names.check(inputs, &batch?)?;
         }

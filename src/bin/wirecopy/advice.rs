@@ -25,7 +25,7 @@ pub(crate) fn unused_fields(
     }
     let mut missing: Vec<&(FieldName, String)> = wanted.iter().collect();
     let mut records = 0;
-    for batch in inputs.batches() {
+    for batch in inputs.own_batches() {
         let batch = batch?;
         for index in 0..batch.records.len() {
             let used = inputs.names_read(&batch, index);
@@ -54,7 +54,11 @@ pub(crate) fn unused_fields(
 }
 
 /// What was read, where it is hardly what was meant.
-pub(crate) fn reading(counts: &ReadCounts, console: &Console) {
+pub(crate) fn reading(counts: &ReadCounts, earlier: Option<&ReadCounts>, console: &Console) {
+    let compared_with = earlier.map_or(0, |earlier| earlier.documents);
+    if earlier.is_some() && compared_with == 0 {
+        console.say("note: what --against names holds no document, so nothing is there already");
+    }
     if counts.documents == 0 {
         return;
     }
@@ -63,7 +67,7 @@ pub(crate) fn reading(counts: &ReadCounts, console: &Console) {
             "note: no document has any text, so nothing can be compared; wirecopy inspect IN --files shows which \
              fields are read, and --field text=NAME names another",
         );
-    } else if counts.documents == 1 {
+    } else if counts.documents + compared_with == 1 {
         console.say("note: there is one document only, and nothing to compare it with");
     }
 }

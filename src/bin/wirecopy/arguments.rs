@@ -103,7 +103,17 @@ pub(crate) struct InputArgs {
 impl InputArgs {
     /// Finds what is to be read, and says where `--field` names what is not there.
     pub(crate) fn open(&self, config: &ReadConfig, console: &Console) -> Result<Inputs> {
-        let inputs = Inputs::open(&self.inputs, config)?;
+        self.open_against(&[], config, console)
+    }
+
+    /// The same with what is only compared with, at `against`.
+    pub(crate) fn open_against(
+        &self,
+        against: &[PathBuf],
+        config: &ReadConfig,
+        console: &Console,
+    ) -> Result<Inputs> {
+        let inputs = Inputs::open_against(&self.inputs, against, config)?;
         advice::unused_fields(&inputs, &config.fields, console)?;
         Ok(inputs)
     }

@@ -34,7 +34,7 @@ use loss::excessive_loss;
 use outputs::{Outputs, unless_left};
 use resume::Resumable;
 use rows::{write_annotated, write_clusters, write_kept, write_pairs};
-use summary::{Counts, Fate, Summary};
+use summary::{Counts, Earlier, Fate, Summary};
 
 /// Find copies, and write the collection without them
 ///
@@ -46,6 +46,7 @@ Examples:
   wirecopy dedup crawl/ --dry-run                          what is in it, and what would go
   wirecopy dedup crawl.jsonl.zst -o kept.jsonl.zst --clusters clusters.tsv
   wirecopy dedup crawl/ -o kept/ --keep prefer-outlet=reuters.com,apnews.com --max-loss 30
+  wirecopy dedup today/ --against kept/ -o kept/today/     only what is new in today's crawl
   wirecopy dedup crawl/ -o kept/ --work unfinished/        run it again after a crash, and it goes on where it was
   wirecopy dedup crawl/ --pairs pairs.tsv                  every verified pair, nothing removed
   wirecopy dedup sample/ --exact --pairs pairs.tsv         the same over all pairs: does the search miss any?
@@ -54,6 +55,10 @@ Examples:
 pub(crate) struct DedupArgs {
     #[command(flatten)]
     input: InputArgs,
+    /// What is there already, such as the kept records of earlier crawls: files and folders, as IN. It is only read, and
+    /// copies of it are removed too; a full text of which only an excerpt is there stays
+    #[arg(long, value_name = "IN", num_args = 1..)]
+    against: Vec<PathBuf>,
     /// Where the kept records go: a file for one file, a folder (the same tree) for several
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
@@ -111,7 +116,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         ..Settings::default()
     };
     args.check(common)?;
-    let inputs = args.input.open(&settings.read, console)?;
+    let inputs = args.input.open_against(&args.against, &settings.read, console)?;
     let resumable = Resumable::open(args, common, &settings, &inputs)?;
     let mut outputs = match Outputs::create(args, &inputs, |path| resumable.may_be_there(path)) {
         Ok(outputs) => outputs,
@@ -128,10 +133,11 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     let mut ingested =
         ingest_resumable(&inputs, settings.read.strict, &settings.memory, &checkpoints, console)?;
     require_documents(&inputs, &ingested.counts)?;
-    advice::reading(&ingested.counts, console);
+    let earlier = (!args.against.is_empty()).then_some(ingested.earlier);
+    advice::reading(&ingested.counts, earlier.as_ref(), console);
     advice::keeping(&ingested.collection, &settings.keep, console);
     set_furniture_apart_resumable(&mut ingested, &settings.recurring, &checkpoints)?;
-    let Ingested { collection, counts, sources } = ingested;
+    let Ingested { collection, counts, sources, .. } = ingested;
     let (comparison, recall) = if args.exact {
         warn_of_cost(&collection, console);
         let (comparison, recall) = compare_all(&collection, &settings.candidates, &settings.verify, console)?;
@@ -164,7 +170,8 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         let write = if args.annotate.is_some() { write_annotated } else { write_kept };
         unless_left(write(writer, &inputs, &collection, &assignments, console))?;
     }
-    let counts = Counts::new(counts, &comparison, &assignments, listed);
+    let of_earlier = earlier.map(|read| Earlier::new(read, &collection, &assignments));
+    let counts = Counts::new(counts, of_earlier, &comparison, &assignments, listed);
     if let Some((path, output)) = &mut outputs.manifest {
         let (inputs, sources, settings) = (&inputs, &sources, &settings);
         let account = Account { args, common, settings, inputs, sources, counts };
@@ -185,7 +192,7 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         Some(out) => Fate::Written(out.clone()),
         None => Fate::TablesOnly,
     };
-    let mut summary = Summary::new(counts, &settings.keep, fate, started);
+    let mut summary = Summary::new(&counts, &settings.keep, fate, started);
     summary.recall = recall;
     if common.json {
         print_json(&summary)?;

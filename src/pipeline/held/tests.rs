@@ -5,6 +5,7 @@ use crate::cluster::KeepPolicy;
 use crate::config::{CandidateConfig, MemoryConfig, OrderConfig, ReadConfig, RecurringConfig};
 use crate::fingerprint::Entry;
 use crate::pipeline::exact::compare_all;
+use crate::pipeline::ingest::ingest_documents;
 use crate::pipeline::pairs::verified_pairs;
 use crate::pipeline::reorder::Reorder;
 use crate::pipeline::track::track;

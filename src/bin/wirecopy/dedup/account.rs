@@ -63,6 +63,8 @@ impl Account<'_> {
     pub(super) fn write(&self, path: &Path, output: &mut Output, console: &Console) -> Result<()> {
         let Self { args, settings, sources, .. } = self;
         let read = sources.iter().map(|source| (source.content_hash, source.documents, source.broken));
+        let mut accounts = InputAccount::all(self.inputs, read);
+        let against = accounts.split_off(self.inputs.own_sources().len());
         let stages = console.stage_seconds().into_iter().map(|(name, seconds)| Stage { name, seconds });
         let manifest = Manifest {
             manifest: MANIFEST_VERSION,
@@ -82,7 +84,8 @@ impl Account<'_> {
                 check_order: args.check_order,
                 max_loss: args.max_loss,
             },
-            inputs: InputAccount::all(self.inputs, read),
+            inputs: accounts,
+            against,
             counts: self.counts,
             outputs: args
                 .destinations(self.common)

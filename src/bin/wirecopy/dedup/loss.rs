@@ -20,7 +20,7 @@ pub(super) fn excessive_loss(
 ) -> Option<String> {
     let mut whole = Loss { broken, ..Loss::default() };
     let mut outlets: BTreeMap<&str, Loss> = BTreeMap::new();
-    for ((index, entry), assignment) in (0..).zip(collection.entries()).zip(assignments.iter()) {
+    for ((index, entry), assignment) in (0..).zip(collection.own_entries()).zip(assignments.iter()) {
         let kept = assignment.is_kept(index);
         whole.count(kept, assignment.cluster);
         if let Some(outlet) = &entry.outlet {

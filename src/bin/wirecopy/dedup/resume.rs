@@ -124,8 +124,10 @@ fn terms(args: &DedupArgs, common: &Common, settings: &Settings, inputs: &Inputs
             add(&format!("{stage}.{name}"), value.to_string());
         }
     }
-    for source in inputs.sources() {
-        add(&format!("input {}", source.name), source.state());
+    let own = inputs.own_sources().len();
+    for (number, source) in inputs.sources().iter().enumerate() {
+        let role = if number < own { "input" } else { "--against" };
+        add(&format!("{role} {}", source.name), source.state());
     }
     terms
 }

@@ -41,7 +41,7 @@ pub(super) fn write_clusters(
     checked: Option<&[f32]>,
 ) -> Result<()> {
     let mut buffer = Vec::new();
-    for (index, (entry, assignment)) in collection.entries().iter().zip(assignments.iter()).enumerate() {
+    for (index, (entry, assignment)) in collection.own_entries().iter().zip(assignments.iter()).enumerate() {
         let reason = assignments.reason(assignment, &mut buffer)?;
         let measures = assignment.verdict.map(|(_, overlap)| overlap);
         let mut row = vec![
@@ -129,8 +129,8 @@ fn for_each_batch(
     console: &Console,
     mut write: impl FnMut(&Batch, &mut SecondPass<'_, Range<DocumentIndex>>) -> Result<()> + Send,
 ) -> Result<()> {
-    console.stage("writing", Some(inputs.total_bytes()), Unit::Bytes);
-    let mut pass = SecondPass::new(inputs, collection, 0..collection.len() as DocumentIndex);
+    console.stage("writing", Some(inputs.own_bytes()), Unit::Bytes);
+    let mut pass = SecondPass::new(inputs, collection, collection.own());
     let mut batches = inputs.batches_to_copy();
     let mut copy = || -> Result<()> {
         let mut next = batches.next().transpose()?;

@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde::Serialize;
 use wirecopy::candidates::Capped;
 use wirecopy::cluster::KeepPolicy;
-use wirecopy::fingerprint::HASH_VERSION;
+use wirecopy::fingerprint::{Collection, DocumentIndex, HASH_VERSION};
 use wirecopy::pipeline::assign::{Assignments, ClusterCounts};
 use wirecopy::pipeline::compare::Comparison;
 use wirecopy::pipeline::exact::SearchRecall;
@@ -54,6 +54,9 @@ pub(super) struct Summary {
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Counts {
     read: ReadCounts,
+    /// What they were compared with besides, with `--against`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<Earlier>,
     clusters: ClusterCounts,
     kept: u64,
     compared_pairs: u64,
@@ -65,9 +68,32 @@ pub(super) struct Counts {
     capped: Capped,
 }
 
+/// What is there already, and what went in its favour.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Earlier {
+    sources: u64,
+    bytes: u64,
+    documents: u64,
+    broken: u64,
+    notices: u64,
+    empty: u64,
+    /// Removed documents that are copies of these.
+    removed: u64,
+}
+
+impl Earlier {
+    pub(super) fn new(read: ReadCounts, collection: &Collection, assignments: &Assignments) -> Self {
+        let ReadCounts { sources, bytes, documents, broken, notices, empty, .. } = read;
+        let is_copy = |index: &DocumentIndex| collection.is_earlier(assignments.of(*index).keeper);
+        let removed = collection.own().filter(is_copy).count() as u64;
+        Self { sources, bytes, documents, broken, notices, empty, removed }
+    }
+}
+
 impl Counts {
     pub(super) fn new(
         read: ReadCounts,
+        against: Option<Earlier>,
         comparison: &Comparison,
         assignments: &Assignments,
         listed_pairs: Option<OtherPairs>,
@@ -77,6 +103,7 @@ impl Counts {
         Self {
             kept: read.documents - clusters.removed,
             read,
+            against,
             clusters,
             compared_pairs: comparison.compared,
             overlap_pairs: others.overlap,
@@ -88,12 +115,12 @@ impl Counts {
 }
 
 impl Summary {
-    pub(super) fn new(counts: Counts, keep: &KeepPolicy, fate: Fate, started: Instant) -> Self {
+    pub(super) fn new(counts: &Counts, keep: &KeepPolicy, fate: Fate, started: Instant) -> Self {
         Self {
             wirecopy: env!("CARGO_PKG_VERSION"),
             hash_version: HASH_VERSION,
             keep: keep.to_string(),
-            counts,
+            counts: *counts,
             recall: None,
             fate,
             seconds: started.elapsed().as_secs_f64(),
@@ -143,6 +170,18 @@ impl fmt::Display for Summary {
             f,
             "read       {documents} from {files} ({megabytes} MB); {broken} broken, {empty} without text, {notes}"
         )?;
+        if let Some(earlier) = &self.counts.against {
+            writeln!(
+                f,
+                "against    {} from {} ({} MB); {} broken, {} without text, {}",
+                counted(earlier.documents, "document"),
+                counted(earlier.sources, "file"),
+                n(earlier.bytes / 1_000_000),
+                n(earlier.broken),
+                n(earlier.empty),
+                counted(earlier.notices, "note")
+            )?;
+        }
         writeln!(
             f,
             "furniture  {} that {} in {} outlet, set apart in {}",
@@ -160,6 +199,9 @@ impl fmt::Display for Summary {
             "copies     {removed} of {documents} ({share:.1} %): {identical} identical, {reordered} \
              reordered, {reprint} reprint, {excerpt} excerpt"
         )?;
+        if let Some(earlier) = &self.counts.against {
+            write!(f, "; {} of what is there already", n(earlier.removed))?;
+        }
         writeln!(
             f,
             "\nclusters   {} of two or more; the largest has {}",

@@ -1,0 +1,236 @@
+//! `dedup --against`: a crawl is compared with what is there already, as a user sees it.
+
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod articles;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use articles::{Article, Newsroom, json_lines};
+use tempfile::TempDir;
+
+/// A folder in which two days were crawled: `yesterday.jsonl` and `today.jsonl`, with copies of each other.
+struct Desk {
+    folder: TempDir,
+    yesterday: Vec<Article>,
+    today: Vec<Article>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let crawl = Newsroom::new(5).crawl(24);
+        let (today, yesterday): (Vec<_>, Vec<_>) =
+            crawl.into_iter().enumerate().partition(|(number, _)| number % 3 == 0);
+        let articles =
+            |numbered: Vec<(usize, Article)>| numbered.into_iter().map(|(_, article)| article).collect();
+        let desk =
+            Self { folder: TempDir::new().unwrap(), yesterday: articles(yesterday), today: articles(today) };
+        fs::write(desk.path("yesterday.jsonl"), json_lines(&desk.yesterday)).unwrap();
+        fs::write(desk.path("today.jsonl"), json_lines(&desk.today)).unwrap();
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// Runs a command, and gives what it says.
+    fn run(&self, arguments: &str) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wirecopy"));
+        command.current_dir(self.folder.path()).args(arguments.split(' ')).output().unwrap()
+    }
+
+    /// The same, where all must go well.
+    fn done(&self, arguments: &str) -> String {
+        let output = self.run(arguments);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments}: {told}");
+        told
+    }
+
+    /// The same, where it must not: what is told.
+    fn refused(&self, arguments: &str) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments}");
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    /// The rows of a table, without its head.
+    fn rows(&self, table: &str) -> Vec<Vec<String>> {
+        let row = |line: &str| line.split('\t').map(str::to_owned).collect();
+        self.read(table).lines().skip(1).map(row).collect()
+    }
+}
+
+fn ids(articles: &[Article]) -> BTreeSet<String> {
+    articles.iter().map(|article| article.id.clone()).collect()
+}
+
+#[test]
+fn only_what_is_new_is_kept_and_what_is_there_stays_as_it_was() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("archive")).unwrap();
+    desk.done("dedup yesterday.jsonl -o archive/1.jsonl");
+    let before = desk.read("archive/1.jsonl");
+    let told = desk.done(
+        "dedup today.jsonl --against archive -o archive/2.jsonl --clusters clusters.tsv --pairs pairs.tsv --manifest run.json",
+    );
+    assert_eq!(desk.read("archive/1.jsonl"), before);
+
+    let earlier: BTreeSet<String> = {
+        let lines = before.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        lines.map(|record| record["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let own = ids(&desk.today);
+    let rows = desk.rows("clusters.tsv");
+    assert_eq!(rows.iter().map(|row| row[0].clone()).collect::<Vec<_>>().len(), own.len());
+    let kept: BTreeSet<&str> =
+        rows.iter().filter(|row| row[3] == "keeper").map(|row| row[0].as_str()).collect();
+    let gone: Vec<&Vec<String>> = rows.iter().filter(|row| earlier.contains(&row[2])).collect();
+    assert!(gone.len() > 10, "{told}");
+    assert!(gone.iter().all(|row| row[1] == row[2] && row[3] != "keeper"), "{gone:?}");
+    let written: BTreeSet<String> = ids(&desk.today)
+        .into_iter()
+        .filter(|id| desk.read("archive/2.jsonl").contains(&format!("\"id\":\"{id}\"")))
+        .collect();
+    assert_eq!(written.iter().map(String::as_str).collect::<BTreeSet<_>>(), kept);
+
+    let pairs = desk.rows("pairs.tsv");
+    assert!(pairs.iter().any(|row| earlier.contains(&row[1])));
+    assert!(pairs.iter().all(|row| own.contains(&row[0]) || own.contains(&row[1])));
+    assert!(told.contains(&format!("against    {} documents from 1 file", earlier.len())), "{told}");
+    assert!(told.contains(&format!("; {} of what is there already", gone.len())), "{told}");
+
+    let manifest: serde_json::Value = serde_json::from_str(&desk.read("run.json")).unwrap();
+    let named = |part: &str| manifest[part].as_array().unwrap()[0]["name"].as_str().unwrap().to_owned();
+    assert_eq!((named("inputs"), named("against")), ("today.jsonl".into(), "archive/1.jsonl".into()));
+    assert_eq!(manifest["against"][0]["documents"], earlier.len());
+    assert_eq!(manifest["counts"]["against"]["removed"], gone.len());
+
+    // The same again, now that all of today is there, keeps nothing but what a copy of it was removed for an excerpt.
+    desk.done("dedup today.jsonl --against archive -o again.jsonl --clusters again.tsv");
+    assert_eq!(desk.read("again.jsonl"), "");
+    assert!(desk.rows("again.tsv").iter().all(|row| row[3] != "keeper"));
+}
+
+/// One day after the other gives what both days together give, where what is there is kept.
+#[test]
+fn day_after_day_removes_what_both_days_together_do() {
+    let desk = Desk::new();
+    desk.done("dedup yesterday.jsonl -o kept.jsonl");
+    desk.done("dedup today.jsonl --against kept.jsonl --clusters daily.tsv --dry-run");
+    desk.done("dedup kept.jsonl today.jsonl --clusters together.tsv --dry-run");
+    let copies = |table: &str| -> BTreeMap<String, bool> {
+        desk.rows(table)
+            .into_iter()
+            .map(|row| (row[0].clone(), row[1] != row[0] || row[3] != "keeper"))
+            .collect()
+    };
+    let (daily, together) = (copies("daily.tsv"), copies("together.tsv"));
+    let alone = |copies: &BTreeMap<String, bool>| -> BTreeSet<String> {
+        ids(&desk.today).into_iter().filter(|id| !copies[id]).collect()
+    };
+    // Who is alone in both is alone in each.
+    assert!(alone(&together).is_subset(&alone(&daily)));
+    assert!(alone(&daily).len() < desk.today.len() / 2, "{} of {}", alone(&daily).len(), desk.today.len());
+}
+
+#[test]
+fn neither_threads_nor_memory_nor_an_exact_search_change_what_is_told() {
+    let desk = Desk::new();
+    let run = |name: &str, more: &str| {
+        desk.done(&format!(
+            "dedup today.jsonl --against yesterday.jsonl -o {name}.jsonl --clusters {name}.tsv --pairs {name}.pairs.tsv{more}"
+        ));
+        ["jsonl", "tsv", "pairs.tsv"].map(|kind| desk.read(&format!("{name}.{kind}")))
+    };
+    let one = run("one", " --threads 1");
+    assert_eq!(run("four", " --threads 4"), one);
+    assert_eq!(run("small", " --memory 1K"), one);
+    desk.done("dedup today.jsonl --against yesterday.jsonl --exact --clusters exact.tsv");
+    let kept = |table: &str| -> BTreeMap<String, bool> {
+        desk.rows(table).into_iter().map(|row| (row[0].clone(), row[3] == "keeper")).collect()
+    };
+    assert_eq!(kept("exact.tsv"), kept("one.tsv"));
+}
+
+#[test]
+fn what_is_there_is_never_written_to() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("archive")).unwrap();
+    fs::rename(desk.path("yesterday.jsonl"), desk.path("archive/1.jsonl")).unwrap();
+    let before = desk.read("archive/1.jsonl");
+    for option in ["-o", "--clusters", "--pairs", "-o kept.jsonl --manifest", "-o kept.jsonl --work"] {
+        for output in ["archive/1.jsonl", "archive"] {
+            let told =
+                desk.refused(&format!("dedup today.jsonl --against archive --force {option} {output}"));
+            assert!(told.contains("is, or holds, the input archive/1.jsonl"), "{option}: {told}");
+        }
+    }
+    assert_eq!(desk.read("archive/1.jsonl"), before);
+}
+
+#[test]
+fn a_file_that_is_named_twice_is_the_crawl_and_not_what_it_is_compared_with() {
+    let desk = Desk::new();
+    let told = desk.done("dedup today.jsonl --against . --clusters clusters.tsv");
+    assert!(told.contains("today.jsonl: not read: the same file as today.jsonl"), "{told}");
+    assert!(told.contains(&format!("against    {} documents from 2 files", desk.yesterday.len())), "{told}");
+    let told = desk.done("dedup today.jsonl --against today.jsonl --dry-run");
+    assert!(
+        told.contains("note: what --against names holds no document, so nothing is there already"),
+        "{told}"
+    );
+}
+
+/// The first day has nothing that is there already: a job that is run every day does not fail on it.
+#[test]
+fn an_empty_archive_is_no_error_and_a_missing_one_is() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("archive")).unwrap();
+    let told = desk.done("dedup today.jsonl --against archive -o archive/1.jsonl --clusters a.tsv");
+    assert!(told.contains("so nothing is there already"), "{told}");
+    desk.done("dedup today.jsonl -o alone.jsonl --clusters b.tsv");
+    assert_eq!(desk.read("archive/1.jsonl"), desk.read("alone.jsonl"));
+    assert_eq!(desk.read("a.tsv"), desk.read("b.tsv"));
+    assert!(desk.refused("dedup today.jsonl --against archiev --dry-run").contains("archiev"));
+}
+
+#[test]
+fn the_other_options_are_about_the_crawl_alone() {
+    let desk = Desk::new();
+    desk.done("dedup today.jsonl --against yesterday.jsonl --annotate -o marked.jsonl --clusters c.tsv --check-order");
+    let records = desk.read("marked.jsonl");
+    let lines: Vec<serde_json::Value> =
+        records.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), desk.today.len());
+    let earlier = ids(&desk.yesterday);
+    assert!(lines.iter().any(|record| earlier.contains(record["keeper"].as_str().unwrap())));
+    assert!(desk.rows("c.tsv").iter().all(|row| row.len() == 8));
+
+    // What is there already is no loss of this run's.
+    let stopped = desk.run("dedup today.jsonl --against yesterday.jsonl -o a.jsonl --max-loss 5");
+    assert_eq!(stopped.status.code(), Some(1));
+    let told = String::from_utf8(stopped.stderr).unwrap();
+    assert!(told.contains(&format!(" of {} documents (", desk.today.len())), "{told}");
+    assert!(!desk.path("a.jsonl").exists());
+}
+
+/// Both have the id of their page: that is no doubled id, and is not told.
+#[test]
+fn a_page_that_was_fetched_again_has_the_id_it_had() {
+    let desk = Desk::new();
+    fs::write(desk.path("again.jsonl"), json_lines(&desk.yesterday[..5])).unwrap();
+    let told = desk.done("dedup again.jsonl --against yesterday.jsonl --strict --clusters c.tsv");
+    assert!(told.contains("copies     5 of 5 documents (100.0 %): 5 identical"), "{told}");
+    let rows = desk.rows("c.tsv");
+    assert!(rows.iter().all(|row| row[3] == "identical"), "{rows:?}");
+}
