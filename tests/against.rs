@@ -121,6 +121,32 @@ fn only_what_is_new_is_kept_and_what_is_there_stays_as_it_was() {
     assert!(desk.rows("again.tsv").iter().all(|row| row[3] != "keeper"));
 }
 
+/// Each day's folder lies beside those before it, with its account; a day that was done is not done again over itself.
+#[test]
+fn a_folder_grows_day_by_day() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("archive")).unwrap();
+    for (day, name) in ["yesterday", "today"].into_iter().enumerate() {
+        fs::create_dir(desk.path(name)).unwrap();
+        fs::rename(desk.path(&format!("{name}.jsonl")), desk.path(&format!("{name}/a.jsonl"))).unwrap();
+        let other = format!("{name}/b.jsonl");
+        fs::write(desk.path(&other), json_lines(&desk.yesterday[day..day + 1])).unwrap();
+    }
+    desk.done("dedup yesterday --against archive -o archive/yesterday");
+    desk.done("dedup today --against archive -o archive/today --clusters clusters.tsv");
+    let kept = desk.rows("clusters.tsv").iter().filter(|row| row[3] == "keeper").count();
+    let written = desk.read("archive/today/a.jsonl") + &desk.read("archive/today/b.jsonl");
+    assert_eq!(written.lines().count(), kept);
+    let mut names: Vec<_> =
+        fs::read_dir(desk.path("archive")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["today", "today.wirecopy.json", "yesterday", "yesterday.wirecopy.json"]);
+    let told = desk.refused("dedup today --against archive -o archive/today --force");
+    assert!(told.contains("is, or holds, the input archive/today/a.jsonl"), "{told}");
+    desk.done("dedup today --against archive -o again");
+    assert_eq!(desk.read("again/a.jsonl") + &desk.read("again/b.jsonl"), "");
+}
+
 /// One day after the other gives what both days together give, where what is there is kept.
 #[test]
 fn day_after_day_removes_what_both_days_together_do() {

@@ -20,7 +20,7 @@ use crate::relation::Relation;
 use super::findings::Findings;
 
 /// Which units hold a document that is there already.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct EarlierUnits {
     /// Empty where none does.
     holds: Vec<bool>,
@@ -107,12 +107,7 @@ impl EarlierUnits {
     /// What the run's own units are copies of among those that hold a document that is there already, by the `verdicts`;
     /// `words` gives a unit's length.
     pub(super) fn settle(&self, verdicts: &Findings, words: impl Fn(Unit) -> u32) -> Settled {
-        let mut settled = Settled::default();
-        if self.holds.is_empty() {
-            return settled;
-        }
-        settled.favoured =
-            (0..).zip(&self.holds).filter(|(_, holds)| **holds).map(|(unit, _)| (unit, unit)).collect();
+        let mut settled = Settled { earlier: self.clone(), ..Settled::default() };
         for (a, b, relation) in verdicts.duplicates() {
             let (own, earlier) = match (self.has(a), self.has(b)) {
                 (false, true) => (a, b),
@@ -160,7 +155,9 @@ pub(super) fn links_of(crowds: &[Crowd], round: usize, settled: &Settled) -> Vec
 /// What units are copies of among those that hold a document that is there already.
 #[derive(Debug, Default)]
 pub struct Settled {
-    /// A unit, and one in whose favour it goes: itself where it holds such a document. Sorted.
+    /// Those that hold one: what else is in such a unit goes in its favour.
+    earlier: EarlierUnits,
+    /// A unit that holds none, and one in whose favour it goes. Sorted.
     favoured: Vec<(Unit, Unit)>,
     /// A unit, and one that is an excerpt of it. Sorted.
     excerpts: Vec<(Unit, Unit)>,
@@ -169,7 +166,7 @@ pub struct Settled {
 impl Settled {
     /// Whether a unit goes in favour of one that holds such a document, or holds one itself.
     pub(super) fn has(&self, unit: Unit) -> bool {
-        !of(&self.favoured, unit).is_empty()
+        self.earlier.has(unit) || !of(&self.favoured, unit).is_empty()
     }
 
     /// A unit that is an excerpt of this one, and is there already.
@@ -185,24 +182,30 @@ impl Settled {
         units: &Units,
         policy: &KeepPolicy,
     ) -> Vec<(DocumentIndex, DocumentIndex)> {
-        if self.favoured.is_empty() {
+        if !collection.has_earlier() {
             return Vec::new();
         }
         let unit_of = |index: DocumentIndex| units.memberships[index as usize].unit;
         let own = || collection.own().filter(|&index| self.has(unit_of(index)));
-        let wanted = own().flat_map(|index| of(&self.favoured, unit_of(index))).map(|&(_, unit)| unit);
-        let best = Best::of(&wanted.collect(), collection, unit_of, policy);
+        let wanted: HashSet<Unit> = own()
+            .flat_map(|index| {
+                let unit = unit_of(index);
+                let itself = self.earlier.has(unit).then_some(unit);
+                itself.into_iter().chain(of(&self.favoured, unit).iter().map(|&(_, earlier)| earlier))
+            })
+            .collect();
+        let best = Best::of(&wanted, collection, unit_of, policy);
         let keeper = |index: DocumentIndex| {
-            let units = of(&self.favoured, unit_of(index));
+            let unit = unit_of(index);
             // What has the same words says more than what has most.
             if let Some(same) = best.by_text.get(&collection[index].text_key()) {
                 return *same;
             }
-            if let Some((_, unit)) = units.iter().find(|(own, earlier)| own == earlier) {
-                return best.by_unit[unit];
+            if self.earlier.has(unit) {
+                return best.by_unit[&unit];
             }
-            let candidates: Vec<DocumentIndex> = units.iter().map(|(_, unit)| best.by_unit[unit]).collect();
-            policy.choose(&candidates, collection).document
+            let candidates = of(&self.favoured, unit).iter().map(|(_, earlier)| best.by_unit[earlier]);
+            policy.choose(&candidates.collect::<Vec<_>>(), collection).document
         };
         let mut documents: Vec<(DocumentIndex, DocumentIndex)> =
             own().map(|index| (keeper(index), index)).collect();
