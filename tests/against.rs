@@ -4,18 +4,18 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod articles;
+mod place;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output};
 
 use articles::{Article, Newsroom, json_lines};
-use tempfile::TempDir;
+use place::{Place, told};
 
 /// A folder in which two days were crawled: `yesterday.jsonl` and `today.jsonl`, with copies of each other.
 struct Desk {
-    folder: TempDir,
+    place: Place,
     yesterday: Vec<Article>,
     today: Vec<Article>,
 }
@@ -27,40 +27,36 @@ impl Desk {
             crawl.into_iter().enumerate().partition(|(number, _)| number % 3 == 0);
         let articles =
             |numbered: Vec<(usize, Article)>| numbered.into_iter().map(|(_, article)| article).collect();
-        let desk =
-            Self { folder: TempDir::new().unwrap(), yesterday: articles(yesterday), today: articles(today) };
-        fs::write(desk.path("yesterday.jsonl"), json_lines(&desk.yesterday)).unwrap();
-        fs::write(desk.path("today.jsonl"), json_lines(&desk.today)).unwrap();
+        let desk = Self { place: Place::new(), yesterday: articles(yesterday), today: articles(today) };
+        desk.place.write("yesterday.jsonl", json_lines(&desk.yesterday));
+        desk.place.write("today.jsonl", json_lines(&desk.today));
         desk
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
     fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
+        self.place.read(name)
     }
 
-    /// Runs a command, and gives what it says.
-    fn run(&self, arguments: &str) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wirecopy"));
-        command.current_dir(self.folder.path()).args(arguments.split(' ')).output().unwrap()
+    fn path(&self, name: &str) -> PathBuf {
+        self.place.path(name)
     }
 
-    /// The same, where all must go well.
+    /// Runs a command that must end with this code, and gives what it tells.
+    #[track_caller]
+    fn told(&self, arguments: &str, code: i32) -> String {
+        let run = self.place.run(arguments);
+        assert_eq!(run.status.code(), Some(code), "{arguments}: {}", told(&run));
+        told(&run)
+    }
+
+    #[track_caller]
     fn done(&self, arguments: &str) -> String {
-        let output = self.run(arguments);
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(0), "{arguments}: {told}");
-        told
+        self.told(arguments, 0)
     }
 
-    /// The same, where it must not: what is told.
+    #[track_caller]
     fn refused(&self, arguments: &str) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(2), "{arguments}");
-        String::from_utf8(output.stderr).unwrap()
+        self.told(arguments, 2)
     }
 
     /// The rows of a table, without its head.
@@ -137,10 +133,10 @@ fn a_folder_grows_day_by_day() {
     let kept = desk.rows("clusters.tsv").iter().filter(|row| row[3] == "keeper").count();
     let written = desk.read("archive/today/a.jsonl") + &desk.read("archive/today/b.jsonl");
     assert_eq!(written.lines().count(), kept);
-    let mut names: Vec<_> =
-        fs::read_dir(desk.path("archive")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    names.sort();
-    assert_eq!(names, ["today", "today.wirecopy.json", "yesterday", "yesterday.wirecopy.json"]);
+    assert_eq!(
+        desk.place.names("archive"),
+        ["today", "today.wirecopy.json", "yesterday", "yesterday.wirecopy.json"]
+    );
     let told = desk.refused("dedup today --against archive -o archive/today --force");
     assert!(told.contains("is, or holds, the input archive/today/a.jsonl"), "{told}");
     desk.done("dedup today --against archive -o again");
@@ -243,9 +239,7 @@ fn the_other_options_are_about_the_crawl_alone() {
     assert!(desk.rows("c.tsv").iter().all(|row| row.len() == 8));
 
     // What is there already is no loss of this run's.
-    let stopped = desk.run("dedup today.jsonl --against yesterday.jsonl -o a.jsonl --max-loss 5");
-    assert_eq!(stopped.status.code(), Some(1));
-    let told = String::from_utf8(stopped.stderr).unwrap();
+    let told = desk.told("dedup today.jsonl --against yesterday.jsonl -o a.jsonl --max-loss 5", 1);
     assert!(told.contains(&format!(" of {} documents (", desk.today.len())), "{told}");
     assert!(!desk.path("a.jsonl").exists());
 }

@@ -5,37 +5,25 @@
 #![cfg(feature = "cli")]
 
 mod articles;
+mod place;
 
 use std::fs;
-use std::process::{Command, Output};
 
 use articles::{Article, Newsroom, json_lines};
-use tempfile::TempDir;
+use place::{Place, told};
 
 /// A folder with one file of articles to run in.
-struct Place(TempDir);
+fn with(articles: &[Article]) -> Place {
+    let place = Place::new();
+    place.write("crawl.jsonl", json_lines(articles));
+    place
+}
 
-impl Place {
-    fn with(articles: &[Article]) -> Self {
-        let folder = TempDir::new().unwrap();
-        fs::write(folder.path().join("crawl.jsonl"), json_lines(articles)).unwrap();
-        Self(folder)
-    }
-
-    fn run(&self, arguments: &str) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_wirecopy"))
-            .current_dir(self.0.path())
-            .args(arguments.split(' '))
-            .output()
-            .unwrap()
-    }
-
-    /// The JSON summary of a run that must succeed.
-    fn summary(&self, arguments: &str) -> serde_json::Value {
-        let run = self.run(&format!("{arguments} --json"));
-        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-        serde_json::from_slice(&run.stdout).unwrap()
-    }
+/// The JSON summary of a run that must succeed.
+fn summary(place: &Place, arguments: &str) -> serde_json::Value {
+    let run = place.run(&format!("{arguments} --json"));
+    assert!(run.status.success(), "{}", told(&run));
+    serde_json::from_slice(&run.stdout).unwrap()
 }
 
 fn article(id: String, outlet: &str, paragraphs: Vec<String>) -> Article {
@@ -55,29 +43,29 @@ fn a_crawl_where_one_outlet_loses_much() -> Vec<Article> {
 
 #[test]
 fn max_loss_stops_for_one_outlet_and_names_its_cluster() {
-    let place = Place::with(&a_crawl_where_one_outlet_loses_much());
+    let place = with(&a_crawl_where_one_outlet_loses_much());
     let run = place.run("dedup crawl.jsonl -o kept.jsonl --clusters clusters.tsv --max-loss 10");
     assert_eq!(run.status.code(), Some(1));
     let told = String::from_utf8_lossy(&run.stderr);
     let expected = "stopped before writing: small.example would lose 5 of 20 documents (25.0 %, more than --max-loss 10); \
                     most of them, 5, to cluster copy0";
     assert!(told.contains(expected), "{told}");
-    assert!(!place.0.path().join("kept.jsonl").exists(), "nothing is written");
-    assert!(place.0.path().join("clusters.tsv").exists(), "but the account of it is");
+    assert!(!place.path("kept.jsonl").exists(), "nothing is written");
+    assert!(place.path("clusters.tsv").exists(), "but the account of it is");
 
     let run = place.run("dedup crawl.jsonl -o kept.jsonl --max-loss 30");
     assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
-    assert_eq!(fs::read_to_string(place.0.path().join("kept.jsonl")).unwrap().lines().count(), 215);
+    assert_eq!(fs::read_to_string(place.path("kept.jsonl")).unwrap().lines().count(), 215);
 }
 
 #[test]
 fn phrases_too_common_are_reported_and_lose_no_copy() {
     let articles = Newsroom::new(12).crawl(0);
-    let place = Place::with(&articles);
+    let place = with(&articles);
     let run = place.run("dedup crawl.jsonl --dry-run");
     let told = String::from_utf8_lossy(&run.stderr);
     assert!(told.contains("phrases too common to pair all that share them"), "{told}");
-    let summary = place.summary("dedup crawl.jsonl --dry-run");
+    let summary = summary(&place, "dedup crawl.jsonl --dry-run");
     assert!(summary["capped"]["runs"].as_u64() > Some(0) && summary["capped"]["longest"].as_u64() > Some(32));
     assert_eq!(summary["clusters"]["clusters"], 2, "the crawl tells two stories");
     assert_eq!(summary["kept"], 2);
@@ -88,16 +76,16 @@ fn phrases_too_common_are_reported_and_lose_no_copy() {
 #[test]
 fn exact_compares_all_pairs_and_tells_what_the_search_finds() {
     let articles = Newsroom::new(22).crawl(20);
-    let place = Place::with(&articles);
-    let plain = place.summary("dedup crawl.jsonl --clusters plain.tsv");
-    let exact = place.summary("dedup crawl.jsonl --exact --clusters exact.tsv --pairs pairs.tsv");
+    let place = with(&articles);
+    let plain = summary(&place, "dedup crawl.jsonl --clusters plain.tsv");
+    let exact = summary(&place, "dedup crawl.jsonl --exact --clusters exact.tsv --pairs pairs.tsv");
     assert!(plain["recall"].is_null());
     let recall = &exact["recall"];
     assert!(recall["copies"].as_u64() > Some(100), "{recall}");
     assert!(recall["measured"].as_u64() <= recall["pairs"].as_u64(), "{recall}");
     // The sparse links through hot runs leave pairs out whose clusters are joined all the same.
     assert!(recall["copies_proposed"].as_u64() <= recall["copies"].as_u64(), "{recall}");
-    let table = |name: &str| fs::read_to_string(place.0.path().join(name)).unwrap();
+    let table = |name: &str| fs::read_to_string(place.path(name)).unwrap();
     assert_eq!(table("plain.tsv"), table("exact.tsv"));
     let pairs = table("pairs.tsv");
     assert!(pairs.lines().next().unwrap().ends_with("\tfound_by"));
@@ -106,7 +94,7 @@ fn exact_compares_all_pairs_and_tells_what_the_search_finds() {
 
 #[test]
 fn exact_refuses_what_does_not_fit() {
-    let place = Place::with(&a_crawl_where_one_outlet_loses_much());
+    let place = with(&a_crawl_where_one_outlet_loses_much());
     let run = place.run("dedup crawl.jsonl --exact --dry-run --memory 64K");
     assert_eq!(run.status.code(), Some(2));
     let told = String::from_utf8_lossy(&run.stderr);
@@ -126,7 +114,7 @@ fn inspect_shows_furniture_with_its_counts() {
             article(format!("d{at}"), "delta.example", story)
         })
         .collect();
-    let place = Place::with(&articles);
+    let place = with(&articles);
     let one = String::from_utf8(place.run("inspect crawl.jsonl --id d0").stdout).unwrap();
     assert!(one.contains("[recurs in 5 documents of its outlet: not compared]"), "{one}");
     let list = String::from_utf8(place.run("inspect crawl.jsonl --furniture").stdout).unwrap();
@@ -157,9 +145,9 @@ fn neither_a_digest_nor_a_credit_line_joins_two_stories() {
         article("digest".to_owned(), "e.example", digest),
     ];
     articles.push(article("three".to_owned(), "f.example", with_credit(&newsroom.story())));
-    let place = Place::with(&articles);
-    place.summary("dedup crawl.jsonl --clusters clusters.tsv --pairs pairs.tsv");
-    let clusters = fs::read_to_string(place.0.path().join("clusters.tsv")).unwrap();
+    let place = with(&articles);
+    summary(&place, "dedup crawl.jsonl --clusters clusters.tsv --pairs pairs.tsv");
+    let clusters = fs::read_to_string(place.path("clusters.tsv")).unwrap();
     let cluster = |id: &str| {
         let row = clusters.lines().find(|row| row.starts_with(&format!("{id}\t"))).unwrap();
         row.split('\t').nth(1).unwrap().to_owned()

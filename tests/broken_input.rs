@@ -4,13 +4,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![cfg(feature = "cli")]
 
+mod place;
+
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Output;
 
+use place::Place;
 use serde_json::Value;
-use tempfile::TempDir;
 
 /// Two records that are no copies of each other.
 const FIRST: &str =
@@ -18,44 +20,11 @@ const FIRST: &str =
 const LAST: &str =
     "{\"id\":\"last\",\"title\":\"Bees\",\"text\":\"Beekeepers of the valley count their hives in May.\"}\n";
 
-/// A folder to run in.
-struct Place(TempDir);
-
-impl Place {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.path(name), content).unwrap();
-    }
-
-    /// Runs `dedup` with these arguments. It must not panic, whatever it is given.
-    fn dedup(&self, arguments: &str) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
-            .current_dir(self.0.path())
-            .arg("dedup")
-            .args(arguments.split(' '))
-            .output()
-            .unwrap();
-        let run = Run::new(output);
-        assert!(run.code.is_some_and(|code| code <= 2) && !run.stderr.contains("panicked"), "{}", run.stderr);
-        run
-    }
-
-    /// The names of everything in the folder, hidden files too.
-    fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(self.0.path())
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
+/// Runs `dedup` with these arguments. It must not panic, whatever it is given.
+fn dedup(place: &Place, arguments: &str) -> Run {
+    let run = Run::new(place.run(&format!("dedup {arguments}")));
+    assert!(run.code.is_some_and(|code| code <= 2) && !run.stderr.contains("panicked"), "{}", run.stderr);
+    run
 }
 
 /// What a run said.
@@ -86,19 +55,19 @@ fn check_broken(record: &[u8], cause: &str) {
     let place = Place::new();
     let input = [FIRST.as_bytes(), record, b"\n", LAST.as_bytes()].concat();
     place.write("in.jsonl", &input);
-    let run = place.dedup("in.jsonl -o out.jsonl --json");
+    let run = dedup(&place, "in.jsonl -o out.jsonl --json");
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     run.says(&format!("broken: in.jsonl, record 2: {cause}"));
     assert_eq!(fs::read_to_string(place.path("out.jsonl")).unwrap(), [FIRST, LAST].concat());
     let read = &run.summary()["read"];
     assert_eq!((&read["documents"], &read["broken"]), (&Value::from(2), &Value::from(1)));
 
-    let strict = place.dedup("in.jsonl -o strict.jsonl --clusters strict.tsv --strict");
+    let strict = dedup(&place, "in.jsonl -o strict.jsonl --clusters strict.tsv --strict");
     assert_eq!(strict.code, Some(2));
     strict.says(&format!("wirecopy: in.jsonl, record 2: {cause}"));
     strict.says("--strict was given");
     let names = ["in.jsonl", "out.jsonl", "out.jsonl.wirecopy.json"];
-    assert_eq!(place.names(), names, "nothing written, nothing left behind");
+    assert_eq!(place.names("."), names, "nothing written, nothing left behind");
     assert_eq!(fs::read(place.path("in.jsonl")).unwrap(), input, "the input stays as it was");
 }
 
@@ -106,11 +75,11 @@ fn check_broken(record: &[u8], cause: &str) {
 fn check_nothing(name: &str, content: &[u8], expected: &str) {
     let place = Place::new();
     place.write(name, content);
-    let run = place.dedup(&format!("{name} -o out.txt"));
+    let run = dedup(&place, &format!("{name} -o out.txt"));
     assert_eq!(run.code, Some(2), "{}", run.stderr);
     run.says(expected);
     run.says("wirecopy: no document in 1 file");
-    assert_eq!(place.names(), [name]);
+    assert_eq!(place.names("."), [name]);
 }
 
 mod records {
@@ -131,7 +100,7 @@ mod records {
         check_broken(long.as_bytes(), "not a JSON object: invalid type: string \"word word ");
         let place = Place::new();
         place.write("long.jsonl", long.as_bytes());
-        let run = place.dedup("long.jsonl -o out.jsonl");
+        let run = dedup(&place, "long.jsonl -o out.jsonl");
         run.says("…");
         run.says(", expected an object in braces (at byte ");
         assert!(run.stderr.len() < 1000, "{}", run.stderr);
@@ -191,7 +160,7 @@ mod records {
         assert!(long.len() > 30_000_000);
         let input = [FIRST, &long, LAST].concat();
         place.write("in.jsonl", &input);
-        let run = place.dedup("in.jsonl -o out.jsonl --json");
+        let run = dedup(&place, "in.jsonl -o out.jsonl --json");
         assert_eq!(run.code, Some(0));
         run.says("broken: in.jsonl, record 2: the record is larger than 16777216 bytes");
         assert_eq!(fs::read_to_string(place.path("out.jsonl")).unwrap(), [FIRST, LAST].concat());
@@ -199,7 +168,7 @@ mod records {
         if let Some(peak) = run.summary()["peak_memory_bytes"].as_u64() {
             assert!(peak < 80_000_000, "{peak} bytes at most");
         }
-        let run = place.dedup("in.jsonl -o all.jsonl --max-record 64M --json");
+        let run = dedup(&place, "in.jsonl -o all.jsonl --max-record 64M --json");
         assert_eq!(run.code, Some(0));
         assert!(fs::read_to_string(place.path("all.jsonl")).unwrap() == input, "kept byte for byte");
         if let Some(peak) = run.summary()["peak_memory_bytes"].as_u64() {
@@ -219,12 +188,12 @@ mod records {
         );
         let input = [FIRST, "\n", odd, &deep, LAST].concat();
         place.write("in.jsonl", &input);
-        let run = place.dedup("in.jsonl -o out.jsonl --strict");
+        let run = dedup(&place, "in.jsonl -o out.jsonl --strict");
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         run.says("note: in.jsonl, record 2: field `title` is a number");
         run.says("note: in.jsonl, record 2: field `date` is no date: \"the day after\" (line 3)");
         assert_eq!(fs::read_to_string(place.path("out.jsonl")).unwrap(), [FIRST, odd, &deep, LAST].concat());
-        assert!(!place.dedup("in.jsonl -o quiet.jsonl --quiet").stderr.contains("note:"));
+        assert!(!dedup(&place, "in.jsonl -o quiet.jsonl --quiet").stderr.contains("note:"));
     }
 
     #[test]
@@ -233,15 +202,15 @@ mod records {
         place.write("a.jsonl", FIRST);
         let namesake = LAST.replace("last", "first");
         place.write("b.jsonl", &namesake);
-        let run = place.dedup("a.jsonl b.jsonl -o out --json");
+        let run = dedup(&place, "a.jsonl b.jsonl -o out --json");
         assert_eq!(run.code, Some(0));
         run.says("note: b.jsonl, record 1: id `first` was used by a.jsonl, record 1 already");
         assert_eq!(run.summary()["read"]["doubled_ids"], 1);
         assert_eq!(fs::read_to_string(place.path("out/b.jsonl")).unwrap(), namesake);
-        let strict = place.dedup("a.jsonl b.jsonl -o strict --strict");
+        let strict = dedup(&place, "a.jsonl b.jsonl -o strict --strict");
         assert_eq!(strict.code, Some(2));
         strict.says("id `first` was used by");
-        assert_eq!(place.names(), ["a.jsonl", "b.jsonl", "out", "out.wirecopy.json"]);
+        assert_eq!(place.names("."), ["a.jsonl", "b.jsonl", "out", "out.wirecopy.json"]);
     }
 }
 
@@ -252,10 +221,10 @@ mod files {
     fn that_are_missing() {
         let place = Place::new();
         place.write("in.jsonl", FIRST);
-        let run = place.dedup("in.jsonl nowhere.jsonl -o out");
+        let run = dedup(&place, "in.jsonl nowhere.jsonl -o out");
         assert_eq!(run.code, Some(2));
         run.says("wirecopy: cannot read nowhere.jsonl: ");
-        assert_eq!(place.names(), ["in.jsonl"]);
+        assert_eq!(place.names("."), ["in.jsonl"]);
     }
 
     #[cfg(unix)]
@@ -273,13 +242,13 @@ mod files {
             println!("skipped: this user (root?) may read every file");
             return;
         }
-        let run = place.dedup("crawl -o out --json");
+        let run = dedup(&place, "crawl -o out --json");
         assert_eq!(run.code, Some(0));
         run.says("broken: crawl/b.jsonl: cannot be opened: ");
         assert_eq!(run.summary()["read"]["broken"], 1);
         assert_eq!(fs::read_to_string(place.path("out/a.jsonl")).unwrap(), FIRST);
-        assert_eq!(place.dedup("crawl -o strict --strict").code, Some(2));
-        let alone = place.dedup("crawl/b.jsonl -o alone");
+        assert_eq!(dedup(&place, "crawl -o strict --strict").code, Some(2));
+        let alone = dedup(&place, "crawl/b.jsonl -o alone");
         assert_eq!(alone.code, Some(2));
         alone.says("wirecopy: cannot open crawl/b.jsonl: ");
     }
@@ -306,7 +275,7 @@ mod files {
         let place = Place::new();
         let cut = &compressed[..compressed.len() / 2];
         place.write(name, cut);
-        let run = place.dedup(&format!("{name} -o out.jsonl --json"));
+        let run = dedup(&place, &format!("{name} -o out.jsonl --json"));
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         let summary = run.summary();
         let read = summary["read"]["documents"].as_u64().unwrap() as usize;
@@ -314,7 +283,7 @@ mod files {
         run.says(&format!("broken: {name}, record {}: the compressed file is cut off here", read + 1));
         assert_eq!(summary["read"]["broken"], 1);
         assert_eq!(fs::read_to_string(place.path("out.jsonl")).unwrap(), records[..read].concat());
-        let strict = place.dedup(&format!("{name} -o strict.jsonl --strict"));
+        let strict = dedup(&place, &format!("{name} -o strict.jsonl --strict"));
         assert_eq!(strict.code, Some(2));
         strict.says("the compressed file is cut off here");
         assert!(!place.path("strict.jsonl").exists());
@@ -360,7 +329,7 @@ mod files {
         place.write("crawl/picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
         place.write("crawl/utf16.txt", b"\xff\xfeF\0e\0r\0r\0y\0");
         place.write("crawl/z.jsonl", LAST);
-        let run = place.dedup("crawl -o out --json");
+        let run = dedup(&place, "crawl -o out --json");
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         run.says("broken: crawl/utf16.txt: ");
         run.says("note: crawl/empty.txt: empty file");
@@ -379,10 +348,10 @@ mod folders {
     fn that_are_empty() {
         let place = Place::new();
         fs::create_dir(place.path("crawl")).unwrap();
-        let run = place.dedup("crawl -o out");
+        let run = dedup(&place, "crawl -o out");
         assert_eq!(run.code, Some(2));
         run.says("wirecopy: no file to read");
-        assert_eq!(place.names(), ["crawl"]);
+        assert_eq!(place.names("."), ["crawl"]);
     }
 
     #[test]
@@ -396,7 +365,7 @@ mod folders {
             ("crawl/a.jsonl -o crawl/a.jsonl --force", "is, or holds, the input"),
             ("crawl --clusters crawl/a.jsonl --force", "is, or holds, the input"),
         ] {
-            let run = place.dedup(arguments);
+            let run = dedup(&place, arguments);
             assert_eq!(run.code, Some(2), "{arguments}");
             run.says(cause);
             assert_eq!(read_tree(&place.path("crawl")), [("a.jsonl".to_owned(), FIRST.to_owned())]);

@@ -4,11 +4,11 @@
 #![allow(clippy::float_cmp, reason = "figures are compared as they are shown")]
 #![allow(clippy::format_push_string, reason = "tables of a few lines, written to be read")]
 
-mod folder;
+mod place;
 
 use std::path::{Path, PathBuf};
 
-use folder::Folder;
+use place::Place;
 use serde_json::{Value, json};
 use wirecopy::error::Result;
 use wirecopy::evaluate::bootstrap::Bootstrap;
@@ -44,8 +44,8 @@ mod by_hand {
         e\tf\toverlap\t0.3\t0.5\t0.4\t0.2\n";
 
     fn pairs_report(pred: &str, config: &PairsConfig) -> Result<pairs::PairsReport> {
-        let folder = Folder::new();
-        pairs::evaluate(&folder.file("gold.tsv", GOLD), &folder.file("pred.tsv", pred), config)
+        let folder = Place::new();
+        pairs::evaluate(&folder.write("gold.tsv", GOLD), &folder.write("pred.tsv", pred), config)
     }
 
     #[test]
@@ -127,10 +127,10 @@ mod by_hand {
 
     #[test]
     fn clusters() {
-        let folder = Folder::new();
-        let gold = folder.file("gold.tsv", "id\tcluster\na\tx\nb\tx\nc\tx\nd\ty\ne\ty\nf\tz\n");
+        let folder = Place::new();
+        let gold = folder.write("gold.tsv", "id\tcluster\na\tx\nb\tx\nc\tx\nd\ty\ne\ty\nf\tz\n");
         // f is missing, g is not in gold, a comes twice.
-        let pred = folder.file("pred.csv", "cluster,id\n2,a\n1,a\n1,b\n2,c\n2,d\n2,e\n9,g\n");
+        let pred = folder.write("pred.csv", "cluster,id\n2,a\n1,a\n1,b\n2,c\n2,d\n2,e\n9,g\n");
         let report = clusters::evaluate(&gold, &pred).unwrap();
         assert_figures(
             &report,
@@ -145,13 +145,13 @@ mod by_hand {
 
     #[test]
     fn orders() {
-        let folder = Folder::new();
-        let gold = folder.file(
+        let folder = Place::new();
+        let gold = folder.write(
             "gold.jsonl",
             "{\"id\":\"p\",\"set\":\"x\",\"order\":[2,0,1,3]}\n{\"id\":2,\"set\":\"y\",\"order\":[0,1,2,3,4,5,6,7,8]}\n\
              {\"id\":\"r\",\"set\":\"x\",\"order\":[1,0]}\n{\"id\":\"none\",\"order\":[]}\n",
         );
-        let pred = folder.file(
+        let pred = folder.write(
             "pred.jsonl",
             "{\"id\":\"p\",\"order\":[1,3,2,0],\"confidence\":0.5,\"joins\":[1.0,0.25,0.75]}\n\
              {\"id\":\"2\",\"order\":[0,1,2,3,4,5,6,7,8,8],\"text\":\"passed over\"}\n{\"id\":\"s\",\"order\":[0]}\n",
@@ -187,11 +187,11 @@ mod refusals {
 
     #[test]
     fn say_which_file_and_line_or_which_setting() {
-        let folder = Folder::new();
-        let gold = folder.file("gold.tsv", "id1\tid2\tduplicate\na\tb\t1\n");
+        let folder = Place::new();
+        let gold = folder.write("gold.tsv", "id1\tid2\tduplicate\na\tb\t1\n");
         let check_pairs = |gold: &Path, pred: &str, config: &PairsConfig, expect: &str| {
             let message =
-                pairs::evaluate(gold, &folder.file("pred.tsv", pred), config).unwrap_err().to_string();
+                pairs::evaluate(gold, &folder.write("pred.tsv", pred), config).unwrap_err().to_string();
             assert!(message.contains(expect), "{message}");
         };
         let plain = PairsConfig::default();
@@ -202,13 +202,18 @@ mod refusals {
         check_pairs(&gold, "id\tcluster\na\t1\n", &sweep, "sweep: ");
         check_pairs(&gold, "a\tb\na\tb\n", &named, "has no column `relation`");
         check_pairs(&gold, "a\tb\tresemblance\na\tb\tmuch\n", &sweep, "line 2: `much` is no number");
-        let odd = folder.file("odd.tsv", "id1\tid2\tduplicate\na\tb\tyes\n");
+        let odd = folder.write("odd.tsv", "id1\tid2\tduplicate\na\tb\tyes\n");
         check_pairs(&odd, "", &plain, "odd.tsv, line 2: `yes` is no grade");
-        check_pairs(&folder.file("no.tsv", "id1\tid2\tduplicate\n"), "", &plain, "no.tsv has no graded pair");
+        check_pairs(
+            &folder.write("no.tsv", "id1\tid2\tduplicate\n"),
+            "",
+            &plain,
+            "no.tsv has no graded pair",
+        );
 
-        let orders = folder.file("orders.jsonl", "{\"id\":1,\"order\":[0,1]}\n");
+        let orders = folder.write("orders.jsonl", "{\"id\":1,\"order\":[0,1]}\n");
         let check_order = |pred: &str, expect: &str| {
-            let pred = folder.file("pred.jsonl", pred);
+            let pred = folder.write("pred.jsonl", pred);
             let message = order::evaluate(&orders, &pred, &OrderConfig::default()).unwrap_err().to_string();
             assert!(message.contains("pred.jsonl, line 2") && message.contains(expect), "{message}");
         };
@@ -222,9 +227,9 @@ mod refusals {
 
     #[test]
     fn a_gold_header_with_other_names_is_passed_over() {
-        let folder = Folder::new();
-        let gold = folder.file("gold.tsv", "left\tright\tlabel\na\tb\t1\n");
-        let pred = folder.file("pred.tsv", "a\tb\nb\ta\n");
+        let folder = Place::new();
+        let gold = folder.write("gold.tsv", "left\tright\tlabel\na\tb\t1\n");
+        let pred = folder.write("pred.tsv", "a\tb\nb\ta\n");
         assert_eq!(pairs::evaluate(&gold, &pred, &PairsConfig::default()).unwrap().tp, 1);
     }
 }
@@ -352,18 +357,18 @@ mod against_the_independent_scorer {
             return;
         };
         let bootstrap = Bootstrap { replicates: 20, ..Bootstrap::default() };
-        let folder = Folder::new();
+        let folder = Place::new();
         for seed in 0..5 {
             let mut random = Random(ChaCha8Rng::seed_from_u64(seed));
             let documents = 4 + random.below(60);
             let graded = folder
-                .file("graded.tsv", &random.pairs(documents, "id1\tid2\tduplicate", &["0", "1", "0.5"]));
-            let listed = folder.file(
+                .write("graded.tsv", &random.pairs(documents, "id1\tid2\tduplicate", &["0", "1", "0.5"]));
+            let listed = folder.write(
                 "listed.tsv",
                 &random.pairs(documents, "a\tb\trelation", &["reprint", "template", "overlap", "identical"]),
             );
-            let truth = folder.file("truth.tsv", &random.clusters(documents));
-            let clustered = folder.file("clustered.tsv", &random.clusters(documents));
+            let truth = folder.write("truth.tsv", &random.clusters(documents));
+            let clustered = folder.write("clustered.tsv", &random.clusters(documents));
             let config = PairsConfig {
                 relations: Some(RelationFilter::All),
                 list_wrong: true,
@@ -384,7 +389,7 @@ mod against_the_independent_scorer {
             let config = OrderConfig { by: Some("set".to_owned()), bootstrap };
             for (leave_out, passed_over) in [(false, &[][..]), (true, ASSUMED)] {
                 let (gold, pred) = random.orders(leave_out);
-                let (gold, pred) = (folder.file("gold.jsonl", &gold), folder.file("pred.jsonl", &pred));
+                let (gold, pred) = (folder.write("gold.jsonl", &gold), folder.write("pred.jsonl", &pred));
                 let ours = order::evaluate(&gold, &pred, &config).unwrap();
                 compare(&scorer, "order", (&gold, &pred), &["--by", "set"], &ours, passed_over);
             }
@@ -398,9 +403,9 @@ mod the_command {
 
     use super::*;
 
-    fn run(folder: &Folder, arguments: &[&str]) -> Output {
+    fn run(folder: &Place, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_wirecopy"))
-            .current_dir(folder.0.path())
+            .current_dir(folder.folder())
             .arg("evaluate")
             .args(arguments)
             .output()
@@ -409,12 +414,12 @@ mod the_command {
 
     #[test]
     fn fails_only_below_the_figure_that_was_asked_for() {
-        let folder = Folder::new();
-        folder.file("gold.tsv", "id1\tid2\tduplicate\na\tb\t1\nb\tc\t1\nc\td\t1\n");
-        folder.file("pred.tsv", "a\tb\na\tb\nb\tc\n");
-        folder.file("clusters.tsv", "id\tcluster\na\t1\nb\t1\nc\t2\n");
-        folder.file("gold.jsonl", "{\"id\":1,\"order\":[0,1,2]}\n");
-        folder.file("pred.jsonl", "{\"id\":1,\"order\":[1,0,2]}\n");
+        let folder = Place::new();
+        folder.write("gold.tsv", "id1\tid2\tduplicate\na\tb\t1\nb\tc\t1\nc\td\t1\n");
+        folder.write("pred.tsv", "a\tb\na\tb\nb\tc\n");
+        folder.write("clusters.tsv", "id\tcluster\na\t1\nb\t1\nc\t2\n");
+        folder.write("gold.jsonl", "{\"id\":1,\"order\":[0,1,2]}\n");
+        folder.write("pred.jsonl", "{\"id\":1,\"order\":[1,0,2]}\n");
         let check = |arguments: &str, status: i32| {
             let arguments: Vec<&str> = arguments.split(' ').collect();
             let output = run(&folder, &arguments);
@@ -435,9 +440,9 @@ mod the_command {
 
     #[test]
     fn prints_one_json_object_or_text_with_denominators() {
-        let folder = Folder::new();
-        folder.file("gold.tsv", "id1\tid2\tduplicate\trelation\na\tb\t1\treprint\nb\tc\t1\texcerpt\n");
-        folder.file("pred.tsv", "a\tb\trelation\na\tb\treprint\nb\tc\ttemplate\n");
+        let folder = Place::new();
+        folder.write("gold.tsv", "id1\tid2\tduplicate\trelation\na\tb\t1\treprint\nb\tc\t1\texcerpt\n");
+        folder.write("pred.tsv", "a\tb\trelation\na\tb\treprint\nb\tc\ttemplate\n");
         let arguments = ["pairs", "--gold", "gold.tsv", "--pred", "pred.tsv", "--wrong"];
         let text = String::from_utf8(run(&folder, &arguments).stdout).unwrap();
         assert!(text.contains("recall         0.5000 (1 of 2, 95 % 0.0945..0.9055)"), "{text}");

@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of tests may fail as the tests may")]
 #![allow(clippy::float_cmp, reason = "figures are compared as they are shown")]
 
-mod folder;
+mod place;
 
-use folder::Folder;
+use place::Place;
 use serde_json::{Value, json};
 use wirecopy::error::Result;
 use wirecopy::evaluate::order::OrderConfig;
@@ -19,8 +19,8 @@ const GOLD: &str = "id1\tid2\tduplicate\trelation\na\tb\t1\treprint\nc\td\t0\tov
 
 /// Measures a prediction of this name and content against gold's content.
 fn pairs_report(gold: &str, name: &str, pred: &str, config: &PairsConfig) -> Result<PairsReport> {
-    let folder = Folder::new();
-    pairs::evaluate(&folder.file("gold.tsv", gold), &folder.file(name, pred), config)
+    let folder = Place::new();
+    pairs::evaluate(&folder.write("gold.tsv", gold), &folder.write(name, pred), config)
 }
 
 fn assert_told(result: Result<impl std::fmt::Debug>, expect: &str) {
@@ -32,9 +32,9 @@ mod orders {
     use super::*;
 
     fn report(gold: &str, pred: &str, by: Option<&str>) -> Result<order::OrderReport> {
-        let folder = Folder::new();
+        let folder = Place::new();
         let config = OrderConfig { by: by.map(str::to_owned), ..OrderConfig::default() };
-        order::evaluate(&folder.file("gold.jsonl", gold), &folder.file("pred.jsonl", pred), &config)
+        order::evaluate(&folder.write("gold.jsonl", gold), &folder.write("pred.jsonl", pred), &config)
     }
 
     #[test]
@@ -94,10 +94,10 @@ mod ids {
     /// What `dedup` writes of these pairs, in every format, against gold as it writes it.
     #[test]
     fn of_every_format_are_found_in_every_other() {
-        let folder = Folder::new();
+        let folder = Place::new();
         let ids = ["#1", "a\tb", "a\nb", "a\r\nb", "C:\\temp", "x, \"y\"", "123456789012345678901"];
         let write = |name: &str, columns: &[&'static str], last: &str| {
-            let path = folder.0.path().join(name);
+            let path = folder.folder().join(name);
             let mut table = Table::create(&path, columns, false).unwrap();
             for id in ids {
                 table.row(&[Cell::Text(id), Cell::Text("other"), Cell::Text(last)]).unwrap();
@@ -194,11 +194,11 @@ mod nonsense {
         let nothing_found = pairs_report(GOLD, "p.tsv", "a\tb\trelation\n", &plain).unwrap();
         assert_eq!((nothing_found.tp, nothing_found.r#fn), (0, 1), "whoever finds nothing names no document");
 
-        let folder = Folder::new();
-        let table = |name: &str, id: &str| folder.file(name, &format!("id\tcluster\n{id}\t1\n"));
+        let folder = Place::new();
+        let table = |name: &str, id: &str| folder.write(name, &format!("id\tcluster\n{id}\t1\n"));
         assert_told(clusters::evaluate(&table("g.tsv", "a"), &table("p.tsv", "x")), expect);
         let orders =
-            |name: &str, id: &str| folder.file(name, &format!("{{\"id\":\"{id}\",\"order\":[0]}}\n"));
+            |name: &str, id: &str| folder.write(name, &format!("{{\"id\":\"{id}\",\"order\":[0]}}\n"));
         let config = OrderConfig::default();
         assert_told(order::evaluate(&orders("g.jsonl", "a"), &orders("p.jsonl", "x"), &config), expect);
     }
@@ -261,10 +261,10 @@ mod kinds {
 
     #[test]
     fn that_clusters_are_not_made_of() {
-        let folder = Folder::new();
-        let gold = folder.file("gold.tsv", CLUSTERS);
+        let folder = Place::new();
+        let gold = folder.write("gold.tsv", CLUSTERS);
         let check = |pred: &str, expect: &str| {
-            let pred = folder.file("pred.tsv", pred);
+            let pred = folder.write("pred.tsv", pred);
             assert_told(clusters::evaluate(&gold, &pred), expect);
             assert_told(clusters::evaluate(&pred, &gold), expect);
         };
@@ -280,9 +280,9 @@ mod kinds {
 
     #[test]
     fn without_a_header_clusters_are_read_by_place_and_that_is_told() {
-        let folder = Folder::new();
-        let gold = folder.file("gold.tsv", CLUSTERS);
-        let report = clusters::evaluate(&gold, &folder.file("pred.tsv", "x\t1\ny\t1\n")).unwrap();
+        let folder = Place::new();
+        let gold = folder.write("gold.tsv", CLUSTERS);
+        let report = clusters::evaluate(&gold, &folder.write("pred.tsv", "x\t1\ny\t1\n")).unwrap();
         assert_eq!(report.tp, 1);
         assert!(report.to_string().contains("no header      in pred: "), "{report}");
         assert_eq!(serde_json::to_value(&report).unwrap()["without_header"], json!(["pred"]));
@@ -347,24 +347,24 @@ mod the_command {
 
     use super::*;
 
-    fn command(folder: &Folder, arguments: &str) -> Command {
+    fn command(folder: &Place, arguments: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wirecopy"));
-        command.current_dir(folder.0.path()).arg("evaluate").args(arguments.split(' '));
+        command.current_dir(folder.folder()).arg("evaluate").args(arguments.split(' '));
         command
     }
 
     /// Gold of so many pairs, one of them `a b`, and a prediction that lacks that one.
-    fn all_but_one(folder: &Folder, pairs: usize) {
+    fn all_but_one(folder: &Place, pairs: usize) {
         let rows: Vec<String> = (1..pairs).map(|pair| format!("x{pair}\ty{pair}")).collect();
         let gold = format!("id1\tid2\tduplicate\n{}\t1\na\tb\t1\n", rows.join("\t1\n"));
-        folder.file("gold.tsv", &gold);
-        folder.file("pred.tsv", &format!("a\tb\n{}\n", rows.join("\n")));
-        folder.file("none.tsv", "a\tb\n");
+        folder.write("gold.tsv", &gold);
+        folder.write("pred.tsv", &format!("a\tb\n{}\n", rows.join("\n")));
+        folder.write("none.tsv", "a\tb\n");
     }
 
     #[test]
     fn a_figure_that_is_rounded_up_to_what_was_asked_fails() {
-        let folder = Folder::new();
+        let folder = Place::new();
         all_but_one(&folder, 20_000);
         let output = command(&folder, "pairs --gold gold.tsv --pred pred.tsv --min-f1 1").output().unwrap();
         assert_eq!(output.status.code(), Some(1));
@@ -378,7 +378,7 @@ mod the_command {
 
     #[test]
     fn a_reader_that_goes_away_does_not_take_the_gate_with_it() {
-        let folder = Folder::new();
+        let folder = Place::new();
         all_but_one(&folder, 20_000);
         let check = |least: &str, status: i32| {
             let arguments = format!("pairs --gold gold.tsv --pred none.tsv --wrong --min-f1 {least}");
@@ -396,11 +396,11 @@ mod the_command {
 
     #[test]
     fn strict_stops_at_a_doubled_row_of_every_kind() {
-        let folder = Folder::new();
-        folder.file("gold.tsv", GOLD);
-        folder.file("pred.tsv", "a\tb\trelation\na\tb\treprint\na\tb\toverlap\n");
-        folder.file("clusters.tsv", "id\tcluster\na\t1\na\t2\n");
-        folder.file("orders.jsonl", "{\"id\":1,\"order\":[0]}\n\n{\"id\":1,\"order\":[0]}\n");
+        let folder = Place::new();
+        folder.write("gold.tsv", GOLD);
+        folder.write("pred.tsv", "a\tb\trelation\na\tb\treprint\na\tb\toverlap\n");
+        folder.write("clusters.tsv", "id\tcluster\na\t1\na\t2\n");
+        folder.write("orders.jsonl", "{\"id\":1,\"order\":[0]}\n\n{\"id\":1,\"order\":[0]}\n");
         for arguments in [
             "pairs --gold gold.tsv --pred pred.tsv",
             "clusters --gold clusters.tsv --pred clusters.tsv",

@@ -4,6 +4,8 @@
 #![cfg(all(unix, feature = "cli"))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod place;
+
 use std::fs::{self, Permissions};
 use std::io::{Read, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -13,50 +15,35 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use tempfile::TempDir;
+use place::Place;
 
 const WIRECOPY: &str = env!("CARGO_BIN_EXE_wirecopy");
 
 /// A folder with an input of many different records.
-struct Place(TempDir);
+fn with_records() -> Place {
+    let place = Place::new();
+    place.write("in.jsonl", records(0));
+    place
+}
 
-impl Place {
-    fn new() -> Self {
-        let place = Self(TempDir::new().unwrap());
-        fs::write(place.path("in.jsonl"), records(0)).unwrap();
-        place
-    }
+/// The command, with nothing to read and its answers to be read.
+fn command(place: &Place, arguments: &str) -> Command {
+    let mut command = place.command(arguments);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
+/// All that is in the folder, but the account of a run, which stands beside what it wrote.
+fn names(place: &Place) -> Vec<String> {
+    let mut names = place.names(".");
+    names.retain(|name| !name.ends_with(".wirecopy.json"));
+    names
+}
 
-    fn command(&self, arguments: &str) -> Command {
-        let mut command = Command::new(WIRECOPY);
-        command.current_dir(self.0.path()).args(arguments.split(' ')).stdin(Stdio::null());
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    fn run(&self, arguments: &str) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path()).unwrap();
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        // The account of a run stands beside what it wrote.
-        names.retain(|name| !name.ends_with(".wirecopy.json"));
-        names.sort();
-        names
-    }
-
-    fn fifo(&self, name: &str) -> PathBuf {
-        let path = self.path(name);
-        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
-        path
-    }
+fn fifo(place: &Place, name: &str) -> PathBuf {
+    let path = place.path(name);
+    assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+    path
 }
 
 fn records(seed: usize) -> String {
@@ -97,21 +84,21 @@ mod disks {
     /// A file may not grow beyond a few blocks: the system answers a write as a full disk does.
     fn run_in_little_room(place: &Place, arguments: &str) -> Output {
         let script = format!("trap '' XFSZ; ulimit -f 64; exec '{WIRECOPY}' {arguments}");
-        Command::new("sh").arg("-c").arg(script).current_dir(place.0.path()).output().unwrap()
+        Command::new("sh").arg("-c").arg(script).current_dir(place.folder()).output().unwrap()
     }
 
     #[test]
     fn that_are_full_leave_no_output() {
-        let place = Place::new();
+        let place = with_records();
         check(&run_in_little_room(&place, "dedup in.jsonl -o out.jsonl"), 2, "cannot write out.jsonl: ");
         check(&run_in_little_room(&place, "dedup in.jsonl --clusters out.tsv"), 2, "cannot write out.tsv: ");
         check(&run_in_little_room(&place, "reorder in.jsonl -o out.jsonl"), 2, "cannot write out.jsonl: ");
-        assert_eq!(place.names(), ["in.jsonl"], "nothing is left behind");
+        assert_eq!(names(&place), ["in.jsonl"], "nothing is left behind");
     }
 
     #[test]
     fn that_are_full_leave_an_old_output_as_it_was() {
-        let place = Place::new();
+        let place = with_records();
         fs::write(place.path("out.jsonl"), "old").unwrap();
         check(
             &run_in_little_room(&place, "dedup in.jsonl -o out.jsonl --force"),
@@ -123,10 +110,10 @@ mod disks {
 
     #[test]
     fn that_have_no_room_for_the_temporary_file_are_told() {
-        let place = Place::new();
+        let place = with_records();
         let output = run_in_little_room(&place, "dedup in.jsonl --clusters - --memory 1K --temp-dir .");
         check(&output, 2, "cannot write to a temporary file in .: ");
-        assert_eq!(place.names(), ["in.jsonl"]);
+        assert_eq!(names(&place), ["in.jsonl"]);
     }
 }
 
@@ -135,12 +122,12 @@ mod targets {
 
     #[test]
     fn that_are_read_only_are_told_before_the_work() {
-        let place = Place::new();
+        let place = with_records();
         let folder = place.path("locked");
         fs::create_dir(&folder).unwrap();
         fs::set_permissions(&folder, Permissions::from_mode(0o555)).unwrap();
-        fs::set_permissions(place.0.path(), Permissions::from_mode(0o755)).unwrap();
-        let mut command = place.command("dedup in.jsonl -o locked/out.jsonl");
+        fs::set_permissions(place.folder(), Permissions::from_mode(0o755)).unwrap();
+        let mut command = command(&place, "dedup in.jsonl -o locked/out.jsonl");
         // Root may write anywhere: then the command runs as nobody.
         if fs::write(folder.join("probe"), "").is_ok() {
             fs::remove_file(folder.join("probe")).unwrap();
@@ -155,10 +142,11 @@ mod targets {
 
     #[test]
     fn that_are_pipes_are_written_to_and_never_replaced() {
-        let place = Place::new();
-        let pipe = place.fifo("pipe.jsonl");
+        let place = with_records();
+        let pipe = fifo(&place, "pipe.jsonl");
         for force in ["", " --force"] {
-            let run = place.command(&format!("dedup in.jsonl -o pipe.jsonl --quiet{force}")).spawn().unwrap();
+            let run =
+                command(&place, &format!("dedup in.jsonl -o pipe.jsonl --quiet{force}")).spawn().unwrap();
             let received = fs::read(&pipe).unwrap();
             check(&run.wait_with_output().unwrap(), 0, "");
             assert!(received == records(0).as_bytes());
@@ -168,7 +156,7 @@ mod targets {
 
     #[test]
     fn that_are_the_input_under_another_name_leave_it_alone() {
-        let place = Place::new();
+        let place = with_records();
         let before = fs::read(place.path("in.jsonl")).unwrap();
         symlink("in.jsonl", place.path("link.jsonl")).unwrap();
         check(&place.run("dedup in.jsonl -o in.jsonl --force"), 2, "is, or holds, the input");
@@ -183,7 +171,7 @@ mod targets {
 
     #[test]
     fn that_are_links_are_replaced_and_not_what_they_lead_to() {
-        let place = Place::new();
+        let place = with_records();
         fs::write(place.path("other"), "other").unwrap();
         symlink("other", place.path("link.jsonl")).unwrap();
         symlink("nowhere", place.path("loose.jsonl")).unwrap();
@@ -195,10 +183,10 @@ mod targets {
 
     #[test]
     fn of_two_runs_at_once_belong_to_one_of_them() {
-        let place = Place::new();
+        let place = with_records();
         for force in ["", " --force"] {
             let arguments = format!("dedup in.jsonl -o out.jsonl --quiet{force}");
-            let runs: Vec<Child> = (0..2).map(|_| place.command(&arguments).spawn().unwrap()).collect();
+            let runs: Vec<Child> = (0..2).map(|_| command(&place, &arguments).spawn().unwrap()).collect();
             let outputs: Vec<Output> = runs.into_iter().map(|run| run.wait_with_output().unwrap()).collect();
             let done = outputs.iter().filter(|output| output.status.success()).count();
             if force.is_empty() {
@@ -209,7 +197,7 @@ mod targets {
                 assert_eq!(done, 2, "{outputs:?}");
             }
             assert!(fs::read(place.path("out.jsonl")).unwrap() == fs::read(place.path("in.jsonl")).unwrap());
-            assert_eq!(place.names(), ["in.jsonl", "out.jsonl"], "nothing is left behind");
+            assert_eq!(names(&place), ["in.jsonl", "out.jsonl"], "nothing is left behind");
         }
     }
 }
@@ -219,9 +207,9 @@ mod inputs {
 
     #[test]
     fn that_are_pipes_are_read() {
-        let place = Place::new();
-        let pipe = place.fifo("pipe");
-        let run = place.command("dedup pipe -o out.jsonl --quiet").spawn().unwrap();
+        let place = with_records();
+        let pipe = fifo(&place, "pipe");
+        let run = command(&place, "dedup pipe -o out.jsonl --quiet").spawn().unwrap();
         fs::write(pipe, records(0)).unwrap();
         check(&run.wait_with_output().unwrap(), 0, "");
         assert!(fs::read(place.path("out.jsonl")).unwrap() == records(0).as_bytes());
@@ -229,9 +217,9 @@ mod inputs {
 
     #[test]
     fn in_a_folder_are_no_pipes_and_no_loose_or_circular_links() {
-        let place = Place::new();
+        let place = with_records();
         fs::create_dir(place.path("crawl")).unwrap();
-        place.fifo("crawl/pipe");
+        fifo(&place, "crawl/pipe");
         symlink("nowhere", place.path("crawl/loose")).unwrap();
         symlink("..", place.path("crawl/round")).unwrap();
         fs::rename(place.path("in.jsonl"), place.path("crawl/in.jsonl")).unwrap();
@@ -243,40 +231,40 @@ mod inputs {
 
     #[test]
     fn that_vanish_end_the_run_without_output() {
-        let place = Place::new();
+        let place = with_records();
         fs::write(place.path("first.jsonl"), records(9999)).unwrap();
-        let pipe = place.fifo("pipe");
+        let pipe = fifo(&place, "pipe");
         // The run has found the first input when it waits for the pipe.
-        let run = place.command("dedup first.jsonl pipe -o out").spawn().unwrap();
+        let run = command(&place, "dedup first.jsonl pipe -o out").spawn().unwrap();
         let mut writer = fs::OpenOptions::new().write(true).open(pipe).unwrap();
         fs::remove_file(place.path("first.jsonl")).unwrap();
         writer.write_all(records(0).as_bytes()).unwrap();
         drop(writer);
         check(&run.wait_with_output().unwrap(), 2, "first.jsonl changed while it was being read");
-        assert_eq!(place.names(), ["in.jsonl", "pipe"]);
+        assert_eq!(names(&place), ["in.jsonl", "pipe"]);
     }
 }
 
 /// A run that waits with its output half-written: its table goes to a pipe that nobody reads.
 fn run_that_waits(place: &Place) -> Child {
-    let run = place.command("dedup in.jsonl -o out.jsonl --clusters - --quiet").spawn().unwrap();
+    let run = command(place, "dedup in.jsonl -o out.jsonl --clusters - --quiet").spawn().unwrap();
     let has_begun = |path: &Path| {
         fs::read_dir(path)
             .unwrap()
             .any(|entry| entry.unwrap().file_name().to_string_lossy().ends_with(".partial"))
     };
-    wait_for("a partial output", || has_begun(place.0.path()));
+    wait_for("a partial output", || has_begun(place.folder()));
     run
 }
 
 #[test]
 fn a_signal_leaves_no_output_under_its_name_and_no_obstacle() {
     for name in ["-INT", "-TERM"] {
-        let place = Place::new();
+        let place = with_records();
         let mut run = run_that_waits(&place);
         signal(&run, name);
         assert!(!run.wait().unwrap().success());
-        assert_eq!(place.names(), ["in.jsonl"], "half an output has no name, and is removed");
+        assert_eq!(names(&place), ["in.jsonl"], "half an output has no name, and is removed");
         assert!(fs::read(place.path("in.jsonl")).unwrap() == records(0).as_bytes());
         check(&place.run("dedup in.jsonl -o out.jsonl"), 0, "written to out.jsonl");
     }
@@ -284,7 +272,7 @@ fn a_signal_leaves_no_output_under_its_name_and_no_obstacle() {
 
 #[test]
 fn a_table_that_nobody_reads_to_its_end_is_a_quiet_end() {
-    let place = Place::new();
+    let place = with_records();
     let mut run = run_that_waits(&place);
     let mut first = [0; 10];
     run.stdout.take().unwrap().read_exact(&mut first).unwrap();

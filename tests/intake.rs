@@ -4,60 +4,26 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![cfg(feature = "cli")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod place;
 
+use std::fs;
+use std::path::Path;
+
+use place::Place;
 use serde_json::Value;
-use tempfile::TempDir;
 
 const FERRY: &str =
     "{\"id\": \"ferry\", \"text\": \"The ferry to Karsova stays in port because of the storm.\"}\n";
 const BEES: &str =
     "{\"id\": \"bees\", \"text\": \"Beekeepers of the Brodno valley count their hives in May.\"}\n";
 
-/// A folder to run in.
-struct Place(TempDir);
-
-impl Place {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    /// Writes a file, with the folders above it.
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
-        fs::write(self.path(name), content).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    /// The names of what is in a folder, sorted.
-    fn names(&self, folder: &str) -> Vec<String> {
-        let entries = fs::read_dir(self.path(folder)).unwrap();
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
-
-    #[track_caller]
-    fn run(&self, arguments: &str, code: i32) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
-            .current_dir(self.0.path())
-            .args(arguments.split(' '))
-            .output()
-            .unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(code), "{arguments}: {told}");
-        Run { told, said: output.stdout }
-    }
+/// Runs a command that must end with this code.
+#[track_caller]
+fn run_to(place: &Place, arguments: &str, code: i32) -> Run {
+    let output = place.run(arguments);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{arguments}: {told}");
+    Run { told, said: output.stdout }
 }
 
 /// What a run said.
@@ -106,13 +72,13 @@ mod folders {
         place.write("thesis/chapter.txt", "mine");
         place.write("thesis/a.jsonl", "mine too");
         for command in ["dedup", "track"] {
-            let refused = place.run(&format!("{command} crawl -o thesis --force"), 2);
+            let refused = run_to(&place, &format!("{command} crawl -o thesis --force"), 2);
             refused.tells("the folder holds ");
             refused.tells(", which no run of wirecopy is known to have written, so it is not replaced");
         }
-        let refused = place.run("synth crawl -o thesis --force", 2);
+        let refused = run_to(&place, "synth crawl -o thesis --force", 2);
         refused.tells("which no run of wirecopy");
-        place.run("man thesis --force", 2).tells("which no run of wirecopy");
+        run_to(&place, "man thesis --force", 2).tells("which no run of wirecopy");
         assert_eq!(place.names("thesis"), ["a.jsonl", "chapter.txt"]);
         assert_eq!(place.read("thesis/a.jsonl"), "mine too");
         assert_eq!(place.names("."), ["crawl", "thesis"]);
@@ -128,9 +94,9 @@ mod folders {
             ("corpus", "synth crawl --min-paragraphs 1 --min-words 1"),
         ] {
             fs::create_dir(place.path(folder)).unwrap();
-            place.run(&format!("{command} -o {folder}"), 0);
+            run_to(&place, &format!("{command} -o {folder}"), 0);
             assert!(!place.names(folder).is_empty(), "{folder}");
-            place.run(&format!("{command} -o {folder}"), 2).tells("exists already");
+            run_to(&place, &format!("{command} -o {folder}"), 2).tells("exists already");
         }
     }
 
@@ -139,22 +105,22 @@ mod folders {
         let place = crawl();
         place.write("more/c.jsonl", FERRY);
         place.write("more/d.jsonl", BEES);
-        place.run("dedup crawl -o kept", 0);
+        run_to(&place, "dedup crawl -o kept", 0);
         // Other inputs: the manifest beside the folder knows what the first run wrote.
-        place.run("dedup more -o kept --force", 0);
+        run_to(&place, "dedup more -o kept --force", 0);
         assert_eq!(place.names("kept"), ["c.jsonl", "d.jsonl"]);
         // A manifest elsewhere is named.
         fs::remove_file(place.path("kept.wirecopy.json")).unwrap();
-        place.run("dedup crawl -o kept --force", 2).tells("the folder holds c.jsonl");
+        run_to(&place, "dedup crawl -o kept --force", 2).tells("the folder holds c.jsonl");
         fs::remove_dir_all(place.path("kept")).unwrap();
-        place.run("dedup more -o kept --manifest run.json", 0);
-        place.run("dedup crawl -o kept --manifest run.json --force", 0);
+        run_to(&place, "dedup more -o kept --manifest run.json", 0);
+        run_to(&place, "dedup crawl -o kept --manifest run.json --force", 0);
         assert_eq!(place.names("kept"), ["a.jsonl", "b.jsonl"]);
         // Without any, what this run would write itself is overwritten as a file is.
         fs::remove_file(place.path("run.json")).unwrap();
-        place.run("dedup crawl -o kept --force", 0);
+        run_to(&place, "dedup crawl -o kept --force", 0);
         place.write("kept/notes.txt", "mine");
-        place.run("dedup crawl -o kept --force", 2).tells("the folder holds notes.txt");
+        run_to(&place, "dedup crawl -o kept --force", 2).tells("the folder holds notes.txt");
         for (folder, command) in [
             ("report", "track crawl"),
             ("corpus", "synth crawl --min-paragraphs 1 --min-words 1"),
@@ -162,10 +128,10 @@ mod folders {
         ] {
             let command =
                 if command == "man" { "man man1".to_owned() } else { format!("{command} -o {folder}") };
-            place.run(&command, 0);
-            place.run(&format!("{command} --force"), 0);
+            run_to(&place, &command, 0);
+            run_to(&place, &format!("{command} --force"), 0);
             place.write(&format!("{folder}/notes.txt"), "mine");
-            place.run(&format!("{command} --force"), 2).tells("holds notes.txt");
+            run_to(&place, &format!("{command} --force"), 2).tells("holds notes.txt");
         }
     }
 }
@@ -183,10 +149,10 @@ mod tables {
         );
         let table = format!("\u{feff}sep=;\r\nid;text\r\n1;\"{ferry}\"\r\n2;\"{bees}\"\r\n3;\"{ferry}\"\r\n");
         place.write("in.csv", &table);
-        let run = place.run("dedup in.csv -o out.csv --json", 0);
+        let run = run_to(&place, "dedup in.csv -o out.csv --json", 0);
         assert_eq!(run.read(), (3, 0));
         assert_eq!(place.read("out.csv"), table[..table.rfind("3;").unwrap()]);
-        place.run("dedup in.csv -o all.csv --annotate", 0);
+        run_to(&place, "dedup in.csv -o all.csv --annotate", 0);
         assert!(place.read("all.csv").starts_with("\u{feff}sep=;\r\nid;text;cluster;keeper;relation\r\n1;"));
     }
 
@@ -200,12 +166,12 @@ mod tables {
         let all: Vec<String> =
             (1..=9).map(|id| row(id, if id == 3 || id == 7 { "\"" } else { "" })).collect();
         place.write("in.csv", format!("id,text\n{}", all.concat()));
-        let run = place.run("dedup in.csv -o out.csv --keep first --json", 0);
+        let run = run_to(&place, "dedup in.csv -o out.csv --keep first --json", 0);
         assert_eq!(run.read(), (7, 2));
         run.tells("broken: in.csv, record 3: a quote opens in this row and is not closed where its cell ends; its first line is passed over (line 4)");
         run.tells("broken: in.csv, record 7: a quote opens in this row and is not closed within ");
-        place.run("dedup in.csv -o strict.csv --strict", 2).tells("record 3: a quote opens");
-        place.run("dedup in.csv -o all.csv --annotate", 0).tells("what is broken (2) is left out");
+        run_to(&place, "dedup in.csv -o strict.csv --strict", 2).tells("record 3: a quote opens");
+        run_to(&place, "dedup in.csv -o all.csv --annotate", 0).tells("what is broken (2) is left out");
         let ids: Vec<String> =
             place.read("all.csv").lines().skip(1).map(|line| line[..1].to_owned()).collect();
         assert_eq!(ids, ["1", "2", "4", "5", "6", "8", "9"]);
@@ -216,23 +182,23 @@ mod tables {
     fn without_rows_give_results_without_rows() {
         let place = Place::new();
         place.write("in.csv", "id,title,text\n");
-        let run = place.run("dedup in.csv -o out.csv --clusters clusters.tsv --pairs pairs.tsv --json", 0);
+        let run = run_to(&place, "dedup in.csv -o out.csv --clusters clusters.tsv --pairs pairs.tsv --json", 0);
         run.tells("note: in.csv: a table without rows");
         assert_eq!(run.read(), (0, 0));
         assert_eq!(run.summary()["kept"], 0);
         assert_eq!(place.read("out.csv"), "id,title,text\n");
         assert_eq!(place.read("clusters.tsv").lines().count(), 1);
         assert_eq!(place.read("pairs.tsv").lines().count(), 1);
-        place.run("reorder in.csv -o orders.jsonl", 0);
+        run_to(&place, "reorder in.csv -o orders.jsonl", 0);
         assert_eq!(place.read("orders.jsonl"), "");
-        place.run("track in.csv -o report", 0);
+        run_to(&place, "track in.csv -o report", 0);
         // What is no table, or none of articles, is a mistake as before.
         place.write("empty.csv", "");
-        place.run("dedup empty.csv --dry-run", 2).tells("no document in 1 file");
+        run_to(&place, "dedup empty.csv --dry-run", 2).tells("no document in 1 file");
         place.write("prices.csv", "day,price\n");
-        place.run("dedup prices.csv --dry-run", 2).tells("no text: the table's columns are");
+        run_to(&place, "dedup prices.csv --dry-run", 2).tells("no text: the table's columns are");
         place.write("folder/prices.csv", "day,price\n");
-        place.run("dedup folder --dry-run", 2).tells("no document in 1 file");
+        run_to(&place, "dedup folder --dry-run", 2).tells("no document in 1 file");
     }
 
     #[cfg(feature = "parquet")]
@@ -255,7 +221,7 @@ mod tables {
             SerializedFileWriter::new(file, schema, properties).unwrap().close().unwrap();
         };
         write("in.parquet", schema);
-        let run = place.run("dedup in.parquet -o out.parquet --clusters clusters.parquet --json", 0);
+        let run = run_to(&place, "dedup in.parquet -o out.parquet --clusters clusters.parquet --json", 0);
         run.tells("note: in.parquet: a table without rows");
         assert_eq!(run.read(), (0, 0));
         let read = |path: &Path| {
@@ -267,7 +233,7 @@ mod tables {
         assert_eq!(read(&place.path("clusters.parquet")).0, 0);
         fs::create_dir(place.path("folder")).unwrap();
         write("folder/prices.parquet", "message m { optional int64 n; }");
-        place.run("dedup folder --dry-run", 2).tells("no document in 1 file");
+        run_to(&place, "dedup folder --dry-run", 2).tells("no document in 1 file");
     }
 }
 
@@ -287,18 +253,18 @@ mod losses {
             .collect();
         let sound = sound.concat();
         place.write("in.jsonl", format!("{sound}{}", "{\"id\": \"broken\n".repeat(5)));
-        let stopped = place.run("dedup in.jsonl -o out.jsonl --max-loss 49", 1);
+        let stopped = run_to(&place, "dedup in.jsonl -o out.jsonl --max-loss 49", 1);
         stopped.tells(
             "stopped before writing: the whole would lose 5 of 10 records (50.0 %, more than --max-loss 49); 5 broken",
         );
         assert!(!place.path("out.jsonl").exists());
-        let run = place.run("dedup in.jsonl -o out.jsonl --max-loss 51", 0);
+        let run = run_to(&place, "dedup in.jsonl -o out.jsonl --max-loss 51", 0);
         run.tells("written to out.jsonl; what is broken (5) is left out");
         assert_eq!(place.read("out.jsonl"), sound);
-        let run = place.run("dedup in.jsonl -o all.jsonl --annotate", 0);
+        let run = run_to(&place, "dedup in.jsonl -o all.jsonl --annotate", 0);
         run.tells("nothing removed, all annotated in all.jsonl; what is broken (5) is left out");
         place.write("sound.jsonl", sound);
-        let run = place.run("dedup sound.jsonl -o again.jsonl --max-loss 0", 0);
+        let run = run_to(&place, "dedup sound.jsonl -o again.jsonl --max-loss 0", 0);
         assert!(!run.told.contains("left out"), "{}", run.told);
     }
 }
@@ -336,7 +302,7 @@ mod figures {
             record("b3", &moved),
         ];
         place.write("in.jsonl", records.concat());
-        let run = place.run("dedup in.jsonl --pairs pairs.tsv", 0);
+        let run = run_to(&place, "dedup in.jsonl --pairs pairs.tsv", 0);
         let pairs = place.read("pairs.tsv");
         let listed = rows(&pairs).iter().filter(|row| row[2] == "overlap").count();
         assert!(listed > 1, "{pairs}");
@@ -344,12 +310,12 @@ mod figures {
             "not copies 1 pair overlaps, 0 are templates ({listed} and 0 of documents, in the table of pairs)"
         ));
         run.tells("; 1 pair of distinct texts compared");
-        let summary = place.run("dedup in.jsonl --pairs pairs.tsv --force --json", 0).summary();
+        let summary = run_to(&place, "dedup in.jsonl --pairs pairs.tsv --force --json", 0).summary();
         assert_eq!(
             (&summary["overlap_pairs"], &summary["listed_pairs"]["overlap"]),
             (&1.into(), &listed.into())
         );
-        let without = place.run("dedup in.jsonl --dry-run --json", 0).summary();
+        let without = run_to(&place, "dedup in.jsonl --dry-run --json", 0).summary();
         assert_eq!((&without["overlap_pairs"], without.get("listed_pairs")), (&1.into(), None));
     }
 
@@ -361,7 +327,7 @@ mod figures {
         let joined: Vec<String> = lines.chunks(2).map(|two| two.join(" ")).collect();
         let records = [record("a", &lines), record("b", &joined), record("c", &lines), record("d", &joined)];
         place.write("in.jsonl", records.concat());
-        place.run("dedup in.jsonl --clusters clusters.tsv --pairs pairs.tsv", 0);
+        run_to(&place, "dedup in.jsonl --clusters clusters.tsv --pairs pairs.tsv", 0);
         let (clusters, pairs) = (place.read("clusters.tsv"), place.read("pairs.tsv"));
         let pairs_header: Vec<&str> = pairs.lines().next().unwrap().split('\t').collect();
         let of_pairs = pairs_header.iter().position(|name| *name == "resemblance").unwrap();
@@ -387,7 +353,7 @@ mod figures {
         let records: Vec<String> =
             (1..=12).map(|n| if n == 2 || n == 10 { same.clone() } else { other(n) }).collect();
         place.write("in.jsonl", records.concat());
-        place.run("dedup in.jsonl --clusters clusters.tsv", 0);
+        run_to(&place, "dedup in.jsonl --clusters clusters.tsv", 0);
         let clusters = place.read("clusters.tsv");
         let tenth = rows(&clusters).into_iter().find(|row| row[0] == "in.jsonl:10").unwrap();
         assert_eq!(tenth[1..3], ["in.jsonl:2", "in.jsonl:2"]);
@@ -413,7 +379,7 @@ mod arrays {
         let place = Place::new();
         for separator in [", ", ",\n  "] {
             place.write("in.json", array(separator));
-            let run = place.run("dedup in.json -o out.json --force --json", 0);
+            let run = run_to(&place, "dedup in.json -o out.json --force --json", 0);
             assert_eq!(run.read(), (3, 1));
             run.tells("broken: in.json, record 4: no text: the record's fields are `id`");
             let kept = place.read("out.json");
@@ -427,13 +393,13 @@ mod arrays {
             assert_eq!(ids, [1, 2]);
             assert!(array(separator).starts_with(kept.strip_suffix(']').unwrap()), "{kept}");
             // What was kept is read as the same records.
-            assert_eq!(place.run("dedup out.json --dry-run --json", 0).read(), (2, 0));
+            assert_eq!(run_to(&place, "dedup out.json --dry-run --json", 0).read(), (2, 0));
         }
-        place.run("dedup in.json -o all.json --annotate", 0);
+        run_to(&place, "dedup in.json -o all.json --annotate", 0);
         let all: Value = serde_json::from_str(&place.read("all.json")).unwrap();
         assert_eq!(all[2]["keeper"], "1");
         assert_eq!(all[2]["relation"], "identical");
-        place.run("reorder in.json -o order.jsonl", 0).tells("record 4: no text");
+        run_to(&place, "reorder in.json -o order.jsonl", 0).tells("record 4: no text");
         assert_eq!(place.read("order.jsonl").lines().count(), 3);
     }
 
@@ -442,12 +408,12 @@ mod arrays {
         let place = Place::new();
         let whole = array(",\n");
         place.write("in.json", &whole[..whole.len() - 60]);
-        let run = place.run("dedup in.json -o out.json --json", 0);
+        let run = run_to(&place, "dedup in.json -o out.json --json", 0);
         assert_eq!(run.read(), (2, 1));
         run.tells("broken: in.json, record 3: the file breaks off within this record");
         let kept: Value = serde_json::from_str(&place.read("out.json")).unwrap();
         assert_eq!(kept.as_array().map(Vec::len), Some(2));
-        place.run("dedup in.json -o strict.json --strict", 2).tells("record 3: the file breaks off");
+        run_to(&place, "dedup in.json -o strict.json --strict", 2).tells("record 3: the file breaks off");
     }
 
     /// As the interface of a `WordPress` site gives its posts: title and text were fields of another kind.
@@ -464,7 +430,7 @@ mod arrays {
             "posts.json",
             format!("[{},{}]", post(1, "Harbour Post", STORY), post(2, "Bee News", OTHER)),
         );
-        let run = place.run("inspect posts.json --field outlet=source.name --json", 0);
+        let run = run_to(&place, "inspect posts.json --field outlet=source.name --json", 0);
         let posts: Vec<Value> = run
             .said
             .split(|&byte| byte == b'\n')
@@ -475,7 +441,7 @@ mod arrays {
         assert_eq!(posts[0]["read_from"]["fields"]["outlet"], "source.name");
         assert!(!run.told.contains("none of the first"), "{}", run.told);
         // The path leads past what is known by a usual name, and to what is known by none.
-        let run = place.run("inspect posts.json --field text=content.rendered --field title=x.y --json", 0);
+        let run = run_to(&place, "inspect posts.json --field text=content.rendered --field title=x.y --json", 0);
         run.tells("has a field `x.y`, which --field names");
         assert!(String::from_utf8_lossy(&run.said).contains("\"text\":\"content.rendered\""));
     }
@@ -484,8 +450,7 @@ mod arrays {
     fn within_an_answer_are_told() {
         let place = Place::new();
         place.write("in.json", format!("{{\"status\": \"ok\", \"articles\": {}}}", array(", ")));
-        place
-            .run("dedup in.json --dry-run", 2)
+        run_to(&place, "dedup in.json --dry-run", 2)
             .tells("`articles` is a list of objects: jq -c '.articles[]' makes a record of each");
     }
 }
@@ -507,7 +472,7 @@ mod encodings {
     #[test]
     fn are_those_that_were_named_where_a_record_is_no_utf8() {
         let place = place();
-        let run = place.run("dedup in.csv -o out.csv --encoding windows-1252 --clusters c.csv --json", 0);
+        let run = run_to(&place, "dedup in.csv -o out.csv --encoding windows-1252 --clusters c.csv --json", 0);
         assert_eq!(run.read(), (2, 0));
         let manifest: Value = serde_json::from_str(&place.read("out.csv.wirecopy.json")).unwrap();
         assert_eq!(manifest["settings"]["read"]["encoding"], "windows-1252");
@@ -518,7 +483,7 @@ mod encodings {
     #[test]
     fn are_guessed_for_advice_alone() {
         let place = place();
-        let run = place.run("dedup in.csv --dry-run --json", 0);
+        let run = run_to(&place, "dedup in.csv --dry-run --json", 0);
         assert_eq!(run.read(), (1, 1));
         run.tells("record 1: not UTF-8: invalid byte at offset 9 of the record; if it is windows-1252, as its bytes look, --encoding windows-1252 reads it");
     }
@@ -526,12 +491,11 @@ mod encodings {
     #[test]
     fn that_are_not_known_or_not_of_use_are_refused() {
         let place = place();
-        place
-            .run("dedup in.csv --dry-run --encoding cp4711", 2)
+        run_to(&place, "dedup in.csv --dry-run --encoding cp4711", 2)
             .tells("--encoding: `cp4711` is no encoding that is known");
-        place.run("dedup in.csv --dry-run --encoding utf-16le", 2).tells("convert the files to UTF-8 first");
-        place
-            .run("dedup in.csv -o all.csv --annotate --encoding latin1", 2)
+        run_to(&place, "dedup in.csv --dry-run --encoding utf-16le", 2)
+            .tells("convert the files to UTF-8 first");
+        run_to(&place, "dedup in.csv -o all.csv --annotate --encoding latin1", 2)
             .tells("use --clusters for a table beside them");
     }
 }

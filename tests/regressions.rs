@@ -3,47 +3,26 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![cfg(feature = "cli")]
 
-use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Output};
+mod place;
 
-use tempfile::TempDir;
+use std::fs;
+use std::process::Output;
+
+use place::{Place, told};
 use wirecopy::cluster::{Edge, anchored};
 
 const RECORD: &str =
     "{\"id\":\"a\",\"title\":\"Bees\",\"text\":\"Beekeepers of the valley count their hives in May.\"}\n";
 
 /// A folder with one file of records to run in.
-struct Place(TempDir);
-
-impl Place {
-    fn with(records: &str) -> Self {
-        let folder = TempDir::new().unwrap();
-        fs::write(folder.path().join("in.jsonl"), records).unwrap();
-        Self(folder)
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn dedup(&self, arguments: &str) -> Output {
-        self.run(&format!("dedup in.jsonl {arguments}"))
-    }
-
-    fn run(&self, arguments: &str) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    fn command(&self, arguments: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wirecopy"));
-        command.current_dir(self.0.path()).args(arguments.split(' '));
-        command
-    }
+fn with(records: &str) -> Place {
+    let place = Place::new();
+    place.write("in.jsonl", records);
+    place
 }
 
-fn told(run: &Output) -> String {
-    String::from_utf8_lossy(&run.stderr).into_owned()
+fn dedup(place: &Place, arguments: &str) -> Output {
+    place.run(&format!("dedup in.jsonl {arguments}"))
 }
 
 /// Articles of five paragraphs that have nothing in common.
@@ -68,8 +47,8 @@ fn two_outputs_of_one_name_are_refused_before_any_is_written() {
         "--clusters t.tsv --pairs ./t.tsv --force",
         "-o t.jsonl --clusters t.jsonl --force",
     ] {
-        let place = Place::with(RECORD);
-        let run = place.dedup(arguments);
+        let place = with(RECORD);
+        let run = dedup(&place, arguments);
         assert_eq!(run.status.code(), Some(2), "{arguments}");
         assert!(!place.path("t.tsv").exists() && !place.path("t.jsonl").exists(), "{arguments}");
     }
@@ -79,10 +58,10 @@ fn two_outputs_of_one_name_are_refused_before_any_is_written() {
 /// replaced as a whole, and the table was gone with status 0.
 #[test]
 fn a_table_in_the_folder_that_is_replaced_is_refused() {
-    let place = Place::with(RECORD);
+    let place = with(RECORD);
     fs::write(place.path("more.jsonl"), RECORD.replace("\"a\"", "\"b\"")).unwrap();
     fs::create_dir(place.path("kept")).unwrap();
-    let run = place.dedup("more.jsonl -o kept --clusters kept/clusters.tsv --force");
+    let run = dedup(&place, "more.jsonl -o kept --clusters kept/clusters.tsv --force");
     assert_eq!(run.status.code(), Some(2));
     assert!(
         String::from_utf8_lossy(&run.stderr)
@@ -94,7 +73,7 @@ fn a_table_in_the_folder_that_is_replaced_is_refused() {
 #[test]
 fn standard_output_holds_one_thing() {
     for arguments in ["--clusters - --pairs -", "--clusters - --json", "-o - --pairs -"] {
-        let run = Place::with(RECORD).dedup(arguments);
+        let run = dedup(&with(RECORD), arguments);
         assert_eq!((run.status.code(), run.stdout.len()), (Some(2), 0), "{arguments}");
     }
 }
@@ -102,8 +81,8 @@ fn standard_output_holds_one_thing() {
 /// `--max-loss` stopped a run with status 1, and with `--quiet` nothing said why.
 #[test]
 fn a_stop_by_max_loss_is_told_even_when_quiet() {
-    let place = Place::with(&[RECORD, &RECORD.replace("\"a\"", "\"b\"")].concat());
-    let run = place.dedup("-o kept.jsonl --max-loss 10 --quiet");
+    let place = with(&[RECORD, &RECORD.replace("\"a\"", "\"b\"")].concat());
+    let run = dedup(&place, "-o kept.jsonl --max-loss 10 --quiet");
     assert_eq!(run.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&run.stderr).contains("--max-loss 10"));
     assert!(!place.path("kept.jsonl").exists());
@@ -120,7 +99,7 @@ fn a_digest_of_two_whole_stories_joins_neither_to_the_other() {
                    Mills along the canal have begun to buy barley abroad, which costs a third more than it did last year.";
     let record =
         |id: &str, text: &str| format!("{{\"id\":\"{id}\",\"title\":\"{id}\",\"text\":\"{text}\"}}\n");
-    let place = Place::with(
+    let place = with(
         &[
             record("bridge", bridge),
             record("digest", &format!("Two things to know today.\\n{bridge}\\n{harvest}")),
@@ -128,7 +107,7 @@ fn a_digest_of_two_whole_stories_joins_neither_to_the_other() {
         ]
         .concat(),
     );
-    let output = place.dedup("--pairs pairs.tsv --clusters clusters.tsv --quiet");
+    let output = dedup(&place, "--pairs pairs.tsv --clusters clusters.tsv --quiet");
     assert!(output.status.success(), "{output:?}");
     let column = |table: &str, at: usize| -> Vec<String> {
         let table = fs::read_to_string(place.path(table)).unwrap();
@@ -157,14 +136,14 @@ fn headings_that_were_run_into_both_neighbours_make_no_reprint() {
         "A lorry lost a load of timber there in the first week of March and damaged two of the old pillars.",
     ];
     let record = |id: &str, text: &str| format!("{{\"id\":\"{id}\",\"text\":\"{text}\"}}\n");
-    let place = Place::with(
+    let place = with(
         &[
             record("parted", &format!("{first}\\nCosts\\n{second}\\nOregon\\n{third}")),
             record("glued", &format!("{first}Costs{second}Oregon{third}")),
         ]
         .concat(),
     );
-    let output = place.dedup("--pairs pairs.tsv --quiet");
+    let output = dedup(&place, "--pairs pairs.tsv --quiet");
     assert!(output.status.success(), "{output:?}");
     let table = fs::read_to_string(place.path("pairs.tsv")).unwrap();
     assert_eq!(table.lines().nth(1).unwrap().split('\t').nth(2), Some("identical"), "{table}");
@@ -173,7 +152,7 @@ fn headings_that_were_run_into_both_neighbours_make_no_reprint() {
 /// `synth` did not look whether its folder holds its input: with `--force` the input was removed, with status 0.
 #[test]
 fn a_corpus_does_not_replace_what_it_is_made_from() {
-    let place = Place::with(RECORD);
+    let place = with(RECORD);
     fs::create_dir(place.path("clean")).unwrap();
     fs::write(place.path("clean/a.jsonl"), articles(3)).unwrap();
     for arguments in [
@@ -192,7 +171,7 @@ fn a_corpus_does_not_replace_what_it_is_made_from() {
 /// `synth --references clean --kinds ocr` made labelled orders and no scan, and `--keep` without `--references` did nothing.
 #[test]
 fn settings_of_a_corpus_that_is_not_made_are_refused() {
-    let place = Place::with(RECORD);
+    let place = with(RECORD);
     for arguments in
         ["--references clean --kinds ocr", "--references clean --copies 2", "--keep .5", "--lost .1"]
     {
@@ -213,7 +192,7 @@ fn what_is_in_a_language_that_the_model_has_not_learnt_stays_as_given() {
         "Несколько судоходных компаний направили свои суда в Бродно, где образовались длинные очереди.",
         "Новый коллективный договор будут обсуждать весной.",
     ];
-    let place = Place::with(&serde_json::json!({"id": 7, "paragraphs": paragraphs}).to_string());
+    let place = with(&serde_json::json!({"id": 7, "paragraphs": paragraphs}).to_string());
     let run = place.run("reorder in.jsonl");
     let ordered: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
     assert_eq!(ordered["order"], serde_json::json!([0, 1, 2, 3, 4, 5]));
@@ -229,7 +208,7 @@ fn what_is_in_a_language_that_the_model_has_not_learnt_stays_as_given() {
 /// Whatever stood in a folder of inputs was read by the next run of it: tables, ordered articles, models.
 #[test]
 fn nothing_is_written_into_a_folder_that_is_read() {
-    let place = Place::with(RECORD);
+    let place = with(RECORD);
     fs::create_dir(place.path("clean")).unwrap();
     fs::write(place.path("clean/a.jsonl"), articles(3)).unwrap();
     for arguments in [
@@ -255,7 +234,7 @@ fn a_reader_that_goes_away_costs_its_own_output_alone() {
     use std::process::Stdio;
     // More rows than a pipe holds.
     let twice = articles(4000).lines().flat_map(|line| [line, "\n", line, "\n"]).collect::<String>();
-    let place = Place::with(&twice);
+    let place = with(&twice);
     let status = |arguments: &str| {
         let mut run = place.command(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         drop(run.stdout.take());
@@ -273,7 +252,7 @@ fn a_reader_that_goes_away_costs_its_own_output_alone() {
 #[test]
 fn an_order_names_the_places_of_the_list_that_was_given() {
     let record = r#"{"id":"e","paragraphs":["","By Ana Silva","","The council met on Monday and voted for the plan.","It was the third vote in a year. (Reuters)"]}"#;
-    let place = Place::with(record);
+    let place = with(record);
     let run = place.run("reorder in.jsonl -o - --quiet");
     let line: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
     let mut order: Vec<u64> =
@@ -287,14 +266,14 @@ fn an_order_names_the_places_of_the_list_that_was_given() {
 fn a_blank_field_hides_no_other_one() {
     let records = "{\"id\":\"a\",\"text\":\" \",\"content\":\"Beekeepers count their hives.\"}\n\
                    {\"id\":\"b\",\"paragraphs\":[],\"text\":\"Beekeepers count their hives.\"}\n";
-    let run = Place::with(records).dedup("--dry-run");
+    let run = dedup(&with(records), "--dry-run");
     assert!(told(&run).contains("1 identical") && told(&run).contains("0 without text"), "{}", told(&run));
 }
 
 /// `64MB` was no size, though the message and the parser knew of the B.
 #[test]
 fn sizes_may_be_given_in_bytes_by_name() {
-    let run = Place::with(RECORD).dedup("--dry-run --memory 64MB");
+    let run = dedup(&with(RECORD), "--dry-run --memory 64MB");
     assert_eq!(run.status.code(), Some(0), "{}", told(&run));
 }
 
@@ -307,7 +286,7 @@ fn a_length_of_64_bits_costs_its_record_alone() {
             "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\n{text}\r\n\r\n"
         )
     };
-    let place = Place::with(RECORD);
+    let place = with(RECORD);
     let archive = [record("18446744073709551615"), record(&text.len().to_string())].concat();
     fs::write(place.path("in.warc"), archive).unwrap();
     let run = place.run("dedup in.warc --dry-run");
@@ -332,10 +311,10 @@ fn a_copy_without_its_accents_is_the_same_text() {
             other => other,
         })
         .collect();
-    let place = Place::with(RECORD);
+    let place = with(RECORD);
     let record = |id: &str, text: &str| format!("{}\n", serde_json::json!({ "id": id, "text": text }));
     fs::write(place.path("in.jsonl"), [record("a", story), record("b", &bare)].concat()).unwrap();
-    let run = place.dedup("--dry-run --json");
+    let run = dedup(&place, "--dry-run --json");
     let told: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
     assert_eq!(told["clusters"]["identical"], 1, "{told}");
 }

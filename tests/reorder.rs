@@ -3,13 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![cfg(feature = "cli")]
 
+mod place;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use place::Place;
 use serde_json::Value;
-use tempfile::TempDir;
 use wirecopy::evaluate::order::{OrderConfig, OrderReport, evaluate};
 
 fn root() -> &'static Path {
@@ -30,26 +32,15 @@ fn lines(bytes: &[u8]) -> Vec<Value> {
     String::from_utf8_lossy(bytes).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// A folder of its own, with paths as the command line takes them.
-struct Place(TempDir);
+/// A place in a folder, as the command line takes it.
+fn name(place: &Place, name: &str) -> String {
+    place.path(name).to_str().unwrap().to_owned()
+}
 
-impl Place {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn name(&self, name: &str) -> String {
-        self.path(name).to_str().unwrap().to_owned()
-    }
-
-    fn write(&self, name: &str, text: &str) -> String {
-        fs::write(self.path(name), text).unwrap();
-        self.name(name)
-    }
+/// Writes a file there.
+fn written(place: &Place, file: &str, text: &str) -> String {
+    place.write(file, text);
+    name(place, file)
 }
 
 mod corpus {
@@ -63,7 +54,7 @@ mod corpus {
     #[test]
     fn scrapes_are_put_back() {
         let place = Place::new();
-        let out = place.name("ordered.jsonl");
+        let out = name(&place, "ordered.jsonl");
         done(&["reorder", "corpora/wire/scrapes", "-o", &out, "--strict", "--quiet"]);
         let config = OrderConfig { by: Some("kind".to_owned()), ..OrderConfig::default() };
         let report = evaluate(&truth("orders.jsonl"), Path::new(&out), &config).unwrap();
@@ -117,7 +108,7 @@ mod simulated {
     /// The same, and what comes of the scrambles alone.
     fn with_and_without(copies: &str, keep: &str) -> (OrderReport, OrderReport) {
         let place = Place::new();
-        let set = place.name("set");
+        let set = name(&place, "set");
         let file = |name: &str| format!("{set}/{name}");
         done(&[
             "synth",
@@ -199,8 +190,8 @@ mod evidence {
     #[test]
     fn a_reference_decides_and_is_named() {
         let place = Place::new();
-        let scrape = place.write("scrape.jsonl", &record("s", "scraper.example", &[3, 5, 0, 4, 2, 1]));
-        let copy = place.write("copy.jsonl", &record("c", "paper.example", &[0, 1, 2, 3, 4, 5]));
+        let scrape = written(&place, "scrape.jsonl", &record("s", "scraper.example", &[3, 5, 0, 4, 2, 1]));
+        let copy = written(&place, "copy.jsonl", &record("c", "paper.example", &[0, 1, 2, 3, 4, 5]));
         let run = done(&["reorder", &scrape, "--references", &copy, "--quiet"]);
         let line = &lines(&run.stdout)[0];
         assert_eq!(order(line), [2, 5, 4, 0, 3, 1]);
@@ -215,7 +206,7 @@ mod evidence {
         let both = record("s", "scraper.example", &[3, 5, 0, 4, 2, 1])
             + &record("c", "paper.example", &[0, 1, 2, 3, 4, 5])
             + &record("d", "gazette.example", &[0, 1, 2, 4, 5]);
-        let all = lines(&done(&["reorder", &place.write("both.jsonl", &both), "--quiet"]).stdout);
+        let all = lines(&done(&["reorder", &written(&place, "both.jsonl", &both), "--quiet"]).stdout);
         assert_eq!(order(&all[0]), [2, 5, 4, 0, 3, 1]);
         assert_eq!(order(&all[1]), [0, 1, 2, 3, 4, 5]);
         assert_eq!(order(&all[2]), [0, 1, 2, 3, 4]);
@@ -231,8 +222,8 @@ mod evidence {
         let glued = format!("{}{}", STORY[1].trim_end_matches('.'), STORY[3]);
         let paragraphs = [STORY[4], &glued, STORY[0], STORY[2], STORY[5]];
         let record = serde_json::json!({"id": "s", "paragraphs": paragraphs}).to_string();
-        let scrape = place.write("scrape.jsonl", &record);
-        let copy = place.write("copy.jsonl", &self::record("c", "paper.example", &[0, 1, 2, 3, 4, 5]));
+        let scrape = written(&place, "scrape.jsonl", &record);
+        let copy = written(&place, "copy.jsonl", &self::record("c", "paper.example", &[0, 1, 2, 3, 4, 5]));
         let run = |more: &[&str]| {
             let arguments = ["reorder", &scrape, "--references", &copy, "--quiet"];
             lines(&done(&[&arguments, more].concat()).stdout).remove(0)
@@ -246,7 +237,7 @@ mod evidence {
     #[test]
     fn copies_of_no_use_change_nothing() {
         let place = Place::new();
-        let scrape = place.write("scrape.jsonl", &record("s", "scraper.example", &[3, 5, 0, 4, 2, 1]));
+        let scrape = written(&place, "scrape.jsonl", &record("s", "scraper.example", &[3, 5, 0, 4, 2, 1]));
         let shuffles = [
             [5, 2, 4, 1, 3, 0],
             [1, 4, 0, 5, 2, 3],
@@ -258,7 +249,7 @@ mod evidence {
             .zip(&shuffles)
             .map(|(number, order)| record(&format!("c{number}"), &format!("copier-{number}.example"), order))
             .collect();
-        let copies = place.write("copies.jsonl", &copies);
+        let copies = written(&place, "copies.jsonl", &copies);
         let alone = lines(&done(&["reorder", &scrape, "--quiet"]).stdout).remove(0);
         let run = done(&["reorder", &scrape, "--references", &copies, "--quiet"]);
         let with_copies = &lines(&run.stdout)[0];
@@ -271,7 +262,7 @@ mod evidence {
     #[test]
     fn who_expects_originals_keeps_what_reads_like_one() {
         let place = Place::new();
-        let original = place.write("in.jsonl", &record("s", "paper.example", &[0, 1, 2, 3, 4, 5]));
+        let original = written(&place, "in.jsonl", &record("s", "paper.example", &[0, 1, 2, 3, 4, 5]));
         let given = |prior: &str| {
             let run = done(&["reorder", &original, "--scrambled-prior", prior, "--quiet"]);
             lines(&run.stdout)[0]["tau_given"].as_f64().unwrap()
@@ -284,7 +275,7 @@ mod evidence {
     #[test]
     fn a_document_is_no_reference_of_itself() {
         let place = Place::new();
-        let scrape = place.write("scrape.jsonl", &record("s", "scraper.example", &[3, 5, 0, 4, 2, 1]));
+        let scrape = written(&place, "scrape.jsonl", &record("s", "scraper.example", &[3, 5, 0, 4, 2, 1]));
         let alone = lines(&done(&["reorder", &scrape, "--quiet"]).stdout);
         let with_itself = lines(&done(&["reorder", &scrape, "--references", &scrape, "--quiet"]).stdout);
         assert_eq!(order(&alone[0]), order(&with_itself[0]));
@@ -303,14 +294,15 @@ mod runs {
             "港口的起重机司机周二同意复工。 The drivers (起重机) said so.", "कर्सोवा बंदरगाह के क्रेन चालक काम पर लौटेंगे।",
             "Крановщики порта вернутся к работе.", "。", "…", "🚢🚢 #起重机 2017"
         ]});
-        let run = done(&["reorder", &place.write("s.jsonl", &record.to_string()), "--quiet"]);
+        let run = done(&["reorder", &written(&place, "s.jsonl", &record.to_string()), "--quiet"]);
         assert_eq!(lines(&run.stdout)[0]["order"].as_array().unwrap().len(), 6);
     }
 
     #[test]
     fn a_broken_record_is_told_and_the_rest_is_put_in_order() {
         let place = Place::new();
-        let input = place.write(
+        let input = written(
+            &place,
             "in.jsonl",
             "{\"id\":\"a\",\"text\":\"One.\\nTwo.\"}\n{broken\n{\"id\":\"b\",\"text\":\"\"}\n",
         );
@@ -318,7 +310,7 @@ mod runs {
         let ids: Vec<String> = lines(&run.stdout).iter().map(|line| line["id"].to_string()).collect();
         assert_eq!(ids, ["\"a\"", "\"b\""]);
         assert!(String::from_utf8_lossy(&run.stderr).contains("record 2"));
-        let out = place.name("out.jsonl");
+        let out = name(&place, "out.jsonl");
         let strict = wirecopy(&["reorder", &input, "-o", &out, "--strict"]);
         assert_eq!(strict.status.code(), Some(2));
         assert!(!Path::new(&out).exists(), "nothing appears");
@@ -327,8 +319,8 @@ mod runs {
     #[test]
     fn nothing_is_replaced_unasked_and_no_input_ever() {
         let place = Place::new();
-        let input = place.write("in.jsonl", "{\"id\":\"a\",\"text\":\"One.\\nTwo.\"}\n");
-        let out = place.write("out.jsonl", "mine");
+        let input = written(&place, "in.jsonl", "{\"id\":\"a\",\"text\":\"One.\\nTwo.\"}\n");
+        let out = written(&place, "out.jsonl", "mine");
         assert_eq!(wirecopy(&["reorder", &input, "-o", &out]).status.code(), Some(2));
         assert_eq!(fs::read_to_string(&out).unwrap(), "mine");
         done(&["reorder", &input, "-o", &out, "--force", "--quiet"]);
