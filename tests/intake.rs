@@ -182,7 +182,8 @@ mod tables {
     fn without_rows_give_results_without_rows() {
         let place = Place::new();
         place.write("in.csv", "id,title,text\n");
-        let run = run_to(&place, "dedup in.csv -o out.csv --clusters clusters.tsv --pairs pairs.tsv --json", 0);
+        let run =
+            run_to(&place, "dedup in.csv -o out.csv --clusters clusters.tsv --pairs pairs.tsv --json", 0);
         run.tells("note: in.csv: a table without rows");
         assert_eq!(run.read(), (0, 0));
         assert_eq!(run.summary()["kept"], 0);
@@ -441,7 +442,8 @@ mod arrays {
         assert_eq!(posts[0]["read_from"]["fields"]["outlet"], "source.name");
         assert!(!run.told.contains("none of the first"), "{}", run.told);
         // The path leads past what is known by a usual name, and to what is known by none.
-        let run = run_to(&place, "inspect posts.json --field text=content.rendered --field title=x.y --json", 0);
+        let run =
+            run_to(&place, "inspect posts.json --field text=content.rendered --field title=x.y --json", 0);
         run.tells("has a field `x.y`, which --field names");
         assert!(String::from_utf8_lossy(&run.said).contains("\"text\":\"content.rendered\""));
     }
@@ -472,7 +474,8 @@ mod encodings {
     #[test]
     fn are_those_that_were_named_where_a_record_is_no_utf8() {
         let place = place();
-        let run = run_to(&place, "dedup in.csv -o out.csv --encoding windows-1252 --clusters c.csv --json", 0);
+        let run =
+            run_to(&place, "dedup in.csv -o out.csv --encoding windows-1252 --clusters c.csv --json", 0);
         assert_eq!(run.read(), (2, 0));
         let manifest: Value = serde_json::from_str(&place.read("out.csv.wirecopy.json")).unwrap();
         assert_eq!(manifest["settings"]["read"]["encoding"], "windows-1252");

@@ -15,14 +15,16 @@ use wirecopy::cluster::KeepPolicy;
 use wirecopy::error::{Error, Result};
 use wirecopy::fingerprint::Collection;
 use wirecopy::pipeline::Settings;
-use wirecopy::pipeline::assign::assign;
+use wirecopy::pipeline::assign::{Assignments, assign};
 use wirecopy::pipeline::check_order::scrambled_probabilities;
-use wirecopy::pipeline::compare::compare_resumable;
+use wirecopy::pipeline::checkpoints::Checkpoints;
+use wirecopy::pipeline::compare::{Comparison, compare_resumable};
 use wirecopy::pipeline::documents::require_documents;
-use wirecopy::pipeline::exact::{Cost, compare_all};
+use wirecopy::pipeline::exact::{Cost, SearchRecall, compare_all};
 use wirecopy::pipeline::ingest::{Ingested, ingest_resumable, set_furniture_apart_resumable};
 use wirecopy::pipeline::pairs::{OtherPairs, verified_pairs};
 use wirecopy::progress::{Progress, Unit};
+use wirecopy::read::Inputs;
 use wirecopy::write::{keep_apart, manifest_beside};
 
 use crate::Outcome;
@@ -138,27 +140,11 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
     advice::keeping(&ingested.collection, &settings.keep, console);
     set_furniture_apart_resumable(&mut ingested, &settings.recurring, &checkpoints)?;
     let Ingested { collection, counts, sources, .. } = ingested;
-    let (comparison, recall) = if args.exact {
-        warn_of_cost(&collection, console);
-        let (comparison, recall) = compare_all(&collection, &settings.candidates, &settings.verify, console)?;
-        (comparison, Some(recall))
-    } else {
-        let (search, verify) = (&settings.candidates, &settings.verify);
-        (compare_resumable(&collection, search, verify, &checkpoints, console)?, None)
-    };
+    let (comparison, recall) = compared(args, &collection, &settings, &checkpoints, console)?;
     console.stage("assigning", None, Unit::Documents);
     let assignments = assign(&collection, &comparison, &settings.keep, &settings.verify)?;
-    if let Some(table) = &mut outputs.clusters {
-        let checked =
-            args.check_order.then(|| scrambled_probabilities(&inputs, &collection, console)).transpose()?;
-        unless_left(write_clusters(table, &collection, &assignments, checked.as_deref()))?;
-    }
-    let mut listed = None;
-    if let Some(table) = &mut outputs.pairs {
-        let pairs = verified_pairs(&collection, &comparison, &settings.verify)?;
-        unless_left(write_pairs(table, &collection, &pairs, args.exact))?;
-        listed = Some(OtherPairs::among(&pairs));
-    }
+    let found = (&collection, &comparison, &assignments);
+    let listed = write_tables(args, &mut outputs, &inputs, found, &settings, console)?;
     let loss =
         args.max_loss.and_then(|percent| excessive_loss(&collection, &assignments, counts.broken, percent));
     if let Some(loss) = &loss {
@@ -200,6 +186,43 @@ pub(crate) fn run(args: &DedupArgs, common: &Common, console: &Console) -> Resul
         console.say(&summary.to_string());
     }
     Ok(if loss.is_some() { Outcome::Finding } else { Outcome::Done })
+}
+
+/// Compares what the search proposes, or everything, and then tells how the search fares.
+fn compared(
+    args: &DedupArgs,
+    collection: &Collection,
+    settings: &Settings,
+    checkpoints: &Checkpoints<'_>,
+    console: &Console,
+) -> Result<(Comparison, Option<SearchRecall>)> {
+    let (search, verify) = (&settings.candidates, &settings.verify);
+    if args.exact {
+        warn_of_cost(collection, console);
+        let (comparison, recall) = compare_all(collection, search, verify, console)?;
+        return Ok((comparison, Some(recall)));
+    }
+    Ok((compare_resumable(collection, search, verify, checkpoints, console)?, None))
+}
+
+/// Writes the tables that were asked for; gives what the table of pairs lists of those that are no copies.
+fn write_tables(
+    args: &DedupArgs,
+    outputs: &mut Outputs,
+    inputs: &Inputs,
+    (collection, comparison, assignments): (&Collection, &Comparison, &Assignments),
+    settings: &Settings,
+    console: &Console,
+) -> Result<Option<OtherPairs>> {
+    if let Some(table) = &mut outputs.clusters {
+        let checked =
+            args.check_order.then(|| scrambled_probabilities(inputs, collection, console)).transpose()?;
+        unless_left(write_clusters(table, collection, assignments, checked.as_deref()))?;
+    }
+    let Some(table) = &mut outputs.pairs else { return Ok(None) };
+    let pairs = verified_pairs(collection, comparison, &settings.verify)?;
+    unless_left(write_pairs(table, collection, &pairs, args.exact))?;
+    Ok(Some(OtherPairs::among(&pairs)))
 }
 
 impl DedupArgs {

@@ -160,37 +160,56 @@ impl fmt::Display for Listed<'_> {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { read, clusters, .. } = &self.counts;
-        let n = grouped;
-        let (files, megabytes) = (counted(read.sources, "file"), n(read.bytes / 1_000_000));
-        let notes = counted(read.notices + read.doubled_ids, "note");
-        let documents = counted(read.documents, "document");
-        let (broken, empty) = (n(read.broken), n(read.empty));
-        writeln!(
-            f,
-            "read       {documents} from {files} ({megabytes} MB); {broken} broken, {empty} without text, {notes}"
-        )?;
-        if let Some(earlier) = &self.counts.against {
-            writeln!(
-                f,
-                "against    {} from {} ({} MB); {} broken, {} without text, {}",
-                counted(earlier.documents, "document"),
-                counted(earlier.sources, "file"),
-                n(earlier.bytes / 1_000_000),
-                n(earlier.broken),
-                n(earlier.empty),
-                counted(earlier.notices, "note")
-            )?;
+        self.counts.fmt_read(f)?;
+        self.counts.fmt_copies(f)?;
+        self.counts.fmt_others(f)?;
+        if let Some(recall) = &self.recall {
+            fmt_recall(recall, f)?;
+        }
+        write!(f, "\nkeep       {} by policy {}: ", counted(self.counts.kept, "document"), self.keep)?;
+        let left_out = LeftOut(self.counts.read.broken);
+        match &self.fate {
+            Fate::Written(out) => writeln!(f, "written to {}{left_out}", out.display())?,
+            Fate::Annotated(out) => {
+                writeln!(f, "nothing removed, all annotated in {}{left_out}", out.display())?;
+            }
+            Fate::Stopped => writeln!(f, "OUT is not written (--max-loss)")?,
+            Fate::DryRun => writeln!(f, "nothing removed (--dry-run)")?,
+            Fate::TablesOnly => writeln!(f, "nothing removed (no -o)")?,
+        }
+        write!(f, "cost       {:.1} s on {}", self.seconds, counted(self.threads as u64, "thread"))?;
+        if let Some(bytes) = self.peak_memory_bytes {
+            write!(f, ", {} MB at most", grouped(bytes / 1_000_000))?;
+        }
+        Ok(())
+    }
+}
+
+impl Counts {
+    /// What was read, and what of it is furniture.
+    fn fmt_read(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ReadCounts { sources, bytes, documents, broken, empty, notices, doubled_ids, .. } = self.read;
+        let notes = notices + doubled_ids;
+        writeln!(f, "read       {}", AsRead { sources, bytes, documents, broken, empty, notes })?;
+        if let Some(Earlier { sources, bytes, documents, broken, empty, notices, .. }) = self.against {
+            let read = AsRead { sources, bytes, documents, broken, empty, notes: notices };
+            writeln!(f, "against    {read}")?;
         }
         writeln!(
             f,
             "furniture  {} that {} in {} outlet, set apart in {}",
-            counted(read.recurring, "paragraph"),
-            if read.recurring == 1 { "recurs" } else { "recur" },
-            if read.recurring == 1 { "its" } else { "their" },
-            counted(read.with_recurring, "document")
-        )?;
-        let removed = n(clusters.removed);
+            counted(self.read.recurring, "paragraph"),
+            if self.read.recurring == 1 { "recurs" } else { "recur" },
+            if self.read.recurring == 1 { "its" } else { "their" },
+            counted(self.read.with_recurring, "document")
+        )
+    }
+
+    /// What is a copy, and the clusters.
+    fn fmt_copies(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { read, clusters, .. } = self;
+        let n = grouped;
+        let (removed, documents) = (n(clusters.removed), counted(read.documents, "document"));
         let share = 100.0 * clusters.removed as f64 / read.documents.max(1) as f64;
         let (identical, reordered) = (n(clusters.identical), n(clusters.reordered));
         let (reprint, excerpt) = (n(clusters.reprint), n(clusters.excerpt));
@@ -199,7 +218,7 @@ impl fmt::Display for Summary {
             "copies     {removed} of {documents} ({share:.1} %): {identical} identical, {reordered} \
              reordered, {reprint} reprint, {excerpt} excerpt"
         )?;
-        if let Some(earlier) = &self.counts.against {
+        if let Some(earlier) = &self.against {
             write!(f, "; {} of what is there already", n(earlier.removed))?;
         }
         writeln!(
@@ -207,51 +226,61 @@ impl fmt::Display for Summary {
             "\nclusters   {} of two or more; the largest has {}",
             n(clusters.clusters),
             counted(clusters.largest, "document")
-        )?;
-        let (overlap, template) = (counted(self.counts.overlap_pairs, "pair"), n(self.counts.template_pairs));
-        let overlaps = if self.counts.overlap_pairs == 1 { "overlaps" } else { "overlap" };
-        let (is, templates) = (
-            are(self.counts.template_pairs),
-            if self.counts.template_pairs == 1 { "a template" } else { "templates" },
-        );
-        let compared = counted(self.counts.compared_pairs, "pair");
-        write!(f, "not copies {overlap} {overlaps}, {template} {is} {templates}{}; ", Listed(&self.counts))?;
+        )
+    }
+
+    /// Pairs that are no copies, and how many were compared.
+    fn fmt_others(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (overlap, template) = (counted(self.overlap_pairs, "pair"), grouped(self.template_pairs));
+        let overlaps = if self.overlap_pairs == 1 { "overlaps" } else { "overlap" };
+        let (is, templates) =
+            (are(self.template_pairs), if self.template_pairs == 1 { "a template" } else { "templates" });
+        let compared = counted(self.compared_pairs, "pair");
+        write!(f, "not copies {overlap} {overlaps}, {template} {is} {templates}{}; ", Listed(self))?;
         write!(f, "{compared} of distinct texts compared")?;
-        if self.counts.capped.runs > 0 {
-            write!(
-                f,
-                ", {} too common to pair all that share them",
-                counted(self.counts.capped.runs, "phrase")
-            )?;
-        }
-        if let Some(recall) = &self.recall {
-            write!(
-                f,
-                "\nsearch     finds {} of {} pairs of copies, {} of {} that overlap or are templates; {} of {} pairs share \
-                 enough words to be measured, the search proposes {}",
-                n(recall.copies_proposed),
-                n(recall.copies),
-                n(recall.others_proposed),
-                n(recall.others),
-                n(recall.measured),
-                n(recall.pairs),
-                n(recall.proposed)
-            )?;
-        }
-        write!(f, "\nkeep       {} by policy {}: ", counted(self.counts.kept, "document"), self.keep)?;
-        match &self.fate {
-            Fate::Written(out) => writeln!(f, "written to {}{}", out.display(), LeftOut(read.broken))?,
-            Fate::Annotated(out) => {
-                writeln!(f, "nothing removed, all annotated in {}{}", out.display(), LeftOut(read.broken))?;
-            }
-            Fate::Stopped => writeln!(f, "OUT is not written (--max-loss)")?,
-            Fate::DryRun => writeln!(f, "nothing removed (--dry-run)")?,
-            Fate::TablesOnly => writeln!(f, "nothing removed (no -o)")?,
-        }
-        write!(f, "cost       {:.1} s on {}", self.seconds, counted(self.threads as u64, "thread"))?;
-        if let Some(bytes) = self.peak_memory_bytes {
-            write!(f, ", {} MB at most", n(bytes / 1_000_000))?;
+        if self.capped.runs > 0 {
+            write!(f, ", {} too common to pair all that share them", counted(self.capped.runs, "phrase"))?;
         }
         Ok(())
     }
+}
+
+/// What was read of some inputs.
+struct AsRead {
+    sources: u64,
+    bytes: u64,
+    documents: u64,
+    broken: u64,
+    empty: u64,
+    notes: u64,
+}
+
+impl fmt::Display for AsRead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} from {} ({} MB); {} broken, {} without text, {}",
+            counted(self.documents, "document"),
+            counted(self.sources, "file"),
+            grouped(self.bytes / 1_000_000),
+            grouped(self.broken),
+            grouped(self.empty),
+            counted(self.notes, "note")
+        )
+    }
+}
+
+fn fmt_recall(recall: &SearchRecall, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(
+        f,
+        "\nsearch     finds {} of {} pairs of copies, {} of {} that overlap or are templates; {} of {} pairs share \
+         enough words to be measured, the search proposes {}",
+        grouped(recall.copies_proposed),
+        grouped(recall.copies),
+        grouped(recall.others_proposed),
+        grouped(recall.others),
+        grouped(recall.measured),
+        grouped(recall.pairs),
+        grouped(recall.proposed)
+    )
 }
