@@ -98,8 +98,10 @@ pub struct Inputs {
     sources: Vec<Source>,
     /// How many of the sources are the run's own: those behind them are only compared with.
     own: usize,
-    /// The folders given that hold the run's own.
+    /// The folders given.
     folders: Vec<PathBuf>,
+    /// How many of them hold the run's own.
+    own_folders: usize,
     is_single_file: bool,
     fields: Arc<Fields>,
     max_record: usize,
@@ -232,9 +234,14 @@ impl Inputs {
         }
     }
 
-    /// The folders given that hold the run's own.
+    /// The folders given.
     pub(crate) fn folders(&self) -> &[PathBuf] {
         &self.folders
+    }
+
+    /// Those of them that hold the run's own.
+    pub(crate) fn own_folders(&self) -> &[PathBuf] {
+        &self.folders[..self.own_folders]
     }
 
     /// Whether records may be in another encoding than UTF-8.
@@ -271,7 +278,6 @@ impl Inputs {
         for path in against {
             found.add(path, stdin)?;
         }
-        found.folders.truncate(own_folders);
         // What is not written needs no place.
         found.wanted.truncate(own);
         let places = places::assign(&found.wanted);
@@ -284,6 +290,7 @@ impl Inputs {
             sources: found.sources,
             own,
             folders: found.folders,
+            own_folders,
             is_single_file,
             fields: Arc::new(Fields::new(&config.fields)),
             max_record: config.max_record,

@@ -19,12 +19,21 @@ pub fn spare_inputs(option: &str, out: &Path, inputs: &Inputs) -> Result<()> {
     }
 }
 
-/// Refuses an output within a folder that is read: the next run would take it for an input. In one that the inputs are only
-/// compared with it is welcome: that is how a collection grows.
+/// Refuses an output within a folder that is read: the next run would take it for an input.
 pub fn spare_input_folders(option: &str, out: &Path, inputs: &Inputs) -> Result<()> {
+    spare_folders(option, out, inputs.folders())
+}
+
+/// The same for kept records. In a folder that the inputs are only compared with they are welcome: that is how a
+/// collection grows.
+pub fn spare_own_folders(option: &str, out: &Path, inputs: &Inputs) -> Result<()> {
+    spare_folders(option, out, inputs.own_folders())
+}
+
+fn spare_folders(option: &str, out: &Path, folders: &[PathBuf]) -> Result<()> {
     let Some(full) = full_path(out) else { return Ok(()) };
     let is_within = |folder: &&PathBuf| full_path(folder).is_some_and(|folder| full.starts_with(folder));
-    match inputs.folders().iter().find(is_within) {
+    match folders.iter().find(is_within) {
         Some(folder) => refuse(option, out, &format!("is in the input folder {}", folder.display())),
         None => Ok(()),
     }

@@ -24,7 +24,7 @@ mod tree;
 
 pub use annotate::Annotation;
 pub use atomic::AtomicFile;
-pub use guard::{keep_apart, spare_input_folders, spare_inputs};
+pub use guard::{keep_apart, spare_input_folders, spare_inputs, spare_own_folders};
 pub use manifest::{
     InputAccount, MANIFEST_VERSION, Manifest, OutputAccount, Versions, manifest_beside, write_manifest,
 };

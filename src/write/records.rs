@@ -14,7 +14,7 @@ use crate::read::{Batch, Format, Inputs, slashed};
 
 use super::annotate::{Annotation, Names};
 use super::file::{File, Sink};
-use super::guard::{spare_input_folders, spare_inputs};
+use super::guard::{spare_inputs, spare_own_folders};
 use super::manifest::manifest_beside;
 use super::output::Output;
 use super::replace::Replace;
@@ -44,7 +44,7 @@ impl KeptWriter {
     /// if besides what this run writes all in it is of an earlier one, which is known by the manifest beside it.
     pub fn create(out: &Path, inputs: &Inputs, replace: impl Into<Replace>) -> Result<Self> {
         spare_inputs("output", out, inputs)?;
-        spare_input_folders("output", out, inputs)?;
+        spare_own_folders("output", out, inputs)?;
         let target = if inputs.single_file() {
             Target::File(Some(Output::create(out, replace.into().is_asked())?))
         } else if out == Path::new("-") {

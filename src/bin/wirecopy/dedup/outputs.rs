@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use wirecopy::error::Result;
 use wirecopy::read::Inputs;
-use wirecopy::write::{KeptWriter, Output, Replace, Table, spare_input_folders, spare_inputs};
+use wirecopy::write::{
+    KeptWriter, Output, Replace, Table, spare_input_folders, spare_inputs, spare_own_folders,
+};
 
 use super::DedupArgs;
 use super::rows::{CLUSTER_COLUMNS, PAIR_COLUMNS};
@@ -36,7 +38,9 @@ impl Outputs {
         };
         let manifest = args.manifest_place().map(|path| {
             spare_inputs("--manifest", &path, inputs)?;
-            spare_input_folders("--manifest", &path, inputs)?;
+            // Beside what is kept, it is passed over wherever it is met.
+            let spare = if args.manifest.is_some() { spare_input_folders } else { spare_own_folders };
+            spare("--manifest", &path, inputs)?;
             Output::create(&path, overwrite(&path)).map(|output| (path, output))
         });
         // Beside the folder its manifest is found; one that was put elsewhere is named again.
