@@ -308,9 +308,12 @@ impl Ingested {
         }
     }
 
-    /// Tells the collection which of its documents are there already.
+    /// Tells the collection which of its documents are there already. Where none is, what is added to it later (planted
+    /// controls, references) is the run's own.
     fn tell_earlier(&mut self) {
-        self.collection.set_earlier_from(self.counts.documents as DocumentIndex);
+        if self.earlier.documents > 0 {
+            self.collection.set_earlier_from(self.counts.documents as DocumentIndex);
+        }
     }
 
     /// Adds documents that were read from other inputs, whose sources are numbered on from `sources`.
