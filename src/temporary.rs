@@ -20,11 +20,17 @@ const ATTEMPTS: usize = 5;
 pub struct Named(PathBuf);
 
 impl Named {
-    /// Lists a path.
-    #[must_use]
-    pub fn new(path: &Path) -> Self {
-        named().insert(path.to_path_buf());
-        Self(path.to_path_buf())
+    /// Makes a temporary file or folder and lists its path; no signal's clean-up comes in between, which would not find it.
+    pub fn make<T>(
+        make: impl FnOnce() -> io::Result<T>,
+        path: impl FnOnce(&T) -> &Path,
+    ) -> io::Result<(T, Self)> {
+        let mut listed = named();
+        let made = make()?;
+        let path = path(&made).to_path_buf();
+        listed.insert(path.clone());
+        drop(listed);
+        Ok((made, Self(path)))
     }
 
     /// Does what takes it out of the list, a renaming that leaves it nowhere to be removed from; no signal's clean-up comes
@@ -76,4 +82,23 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
 
 fn named() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     NAMED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file was listed after it was made: an interrupt in between left it behind.
+    #[test]
+    fn no_clean_up_can_begin_between_the_making_and_the_listing() {
+        let path = Path::new("made by no clean-up");
+        let make = || {
+            assert!(NAMED.try_lock().is_err(), "a clean-up would begin");
+            Ok(path)
+        };
+        let (_, named) = Named::make(make, |made| made).unwrap();
+        assert!(super::named().contains(path));
+        drop(named);
+        assert!(!super::named().contains(path));
+    }
 }

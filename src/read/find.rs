@@ -70,9 +70,8 @@ impl Finder {
             let message = format!("`{}` is given twice, but can be read only once", path.display());
             return Err(Error::setting("input", message));
         }
-        let mut copy =
-            NamedTempFile::new().map_err(|source| Error::io("make a temporary copy of", path, source))?;
-        let named = Named::new(copy.path());
+        let (mut copy, named) = Named::make(NamedTempFile::new, NamedTempFile::path)
+            .map_err(|source| Error::io("make a temporary copy of", path, source))?;
         let bytes = io::copy(reader, copy.as_file_mut())
             .map_err(|source| Error::io("make a temporary copy of", path, source))?;
         self.sources.push(Source { spooled: Some((copy, named)), ..Source::new(path, bytes, true) });

@@ -40,10 +40,9 @@ impl AtomicFile {
         let prefix = prefix(&target);
         let _alone = alone_in(parent);
         remove_stale(parent, &prefix);
-        let temporary = neighbour(&prefix, SUFFIX, 0o666)
-            .tempfile_in(parent)
-            .map_err(|source| Error::io("write", &target, source))?;
-        let named = Named::new(temporary.path());
+        let make = || neighbour(&prefix, SUFFIX, 0o666).tempfile_in(parent);
+        let (temporary, named) =
+            Named::make(make, NamedTempFile::path).map_err(|source| Error::io("write", &target, source))?;
         // Where files cannot be locked, what a killed run leaves is not told from what another is writing, and stays.
         let _ = temporary.as_file().try_lock();
         let writer =

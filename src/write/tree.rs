@@ -47,10 +47,9 @@ impl AtomicTree {
         let prefix = prefix(&target);
         let _alone = alone_in(parent);
         remove_stale(parent, &prefix);
-        let temporary = neighbour(&prefix, SUFFIX, 0o777)
-            .tempdir_in(parent)
-            .map_err(|source| Error::io("write", &target, source))?;
-        let named = Named::new(temporary.path());
+        let make = || neighbour(&prefix, SUFFIX, 0o777).tempdir_in(parent);
+        let (temporary, named) =
+            Named::make(make, TempDir::path).map_err(|source| Error::io("write", &target, source))?;
         let lock = File::open(temporary.path()).ok().filter(|folder| folder.try_lock().is_ok());
         Ok(Self { target, replace, temporary, named, _lock: lock })
     }
