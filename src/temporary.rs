@@ -26,11 +26,11 @@ impl Named {
         path: impl FnOnce(&T) -> &Path,
     ) -> io::Result<(T, Self)> {
         let mut listed = named();
-        let made = make()?;
-        let path = path(&made).to_path_buf();
+        let temporary = make()?;
+        let path = path(&temporary).to_path_buf();
         listed.insert(path.clone());
         drop(listed);
-        Ok((made, Self(path)))
+        Ok((temporary, Self(path)))
     }
 
     /// Does what takes it out of the list, a renaming that leaves it nowhere to be removed from; no signal's clean-up comes
@@ -96,7 +96,7 @@ mod tests {
             assert!(NAMED.try_lock().is_err(), "a clean-up would begin");
             Ok(path)
         };
-        let (_, named) = Named::make(make, |made| made).unwrap();
+        let (_, named) = Named::make(make, |path| path).unwrap();
         assert!(super::named().contains(path));
         drop(named);
         assert!(!super::named().contains(path));

@@ -126,7 +126,7 @@ fn a_folder_grows_day_by_day() {
         fs::create_dir(desk.path(name)).unwrap();
         fs::rename(desk.path(&format!("{name}.jsonl")), desk.path(&format!("{name}/a.jsonl"))).unwrap();
         let other = format!("{name}/b.jsonl");
-        fs::write(desk.path(&other), json_lines(&desk.yesterday[day..day + 1])).unwrap();
+        fs::write(desk.path(&other), json_lines(&desk.yesterday[day..=day])).unwrap();
     }
     desk.done("dedup yesterday --against archive -o archive/yesterday");
     desk.done("dedup today --against archive -o archive/today --clusters clusters.tsv");

@@ -14,8 +14,8 @@ use crate::read::BATCH_BYTES;
 /// What messages call the source of documents that were read elsewhere.
 const GIVEN: &str = "documents";
 
-/// Takes documents that are there already, as [`ingest`] takes those that it reads: the nth of them is record n of one
-/// source. No more than a round of them is held.
+/// Takes documents that the caller holds, as [`ingest`](super::ingest()) takes those that it reads: the nth of them is
+/// record n of one source. No more than a round of them is held.
 ///
 /// # Errors
 /// Where one has more bytes of text, headline and id than [`ReadConfig::max_record`]; where two have one id, if that is `strict`.
