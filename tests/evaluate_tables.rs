@@ -195,10 +195,10 @@ mod nonsense {
         assert_eq!((nothing_found.tp, nothing_found.r#fn), (0, 1), "whoever finds nothing names no document");
 
         let folder = Place::new();
-        let table = |name: &str, id: &str| folder.write(name, &format!("id\tcluster\n{id}\t1\n"));
+        let table = |name: &str, id: &str| folder.write(name, format!("id\tcluster\n{id}\t1\n"));
         assert_told(clusters::evaluate(&table("g.tsv", "a"), &table("p.tsv", "x")), expect);
         let orders =
-            |name: &str, id: &str| folder.write(name, &format!("{{\"id\":\"{id}\",\"order\":[0]}}\n"));
+            |name: &str, id: &str| folder.write(name, format!("{{\"id\":\"{id}\",\"order\":[0]}}\n"));
         let config = OrderConfig::default();
         assert_told(order::evaluate(&orders("g.jsonl", "a"), &orders("p.jsonl", "x"), &config), expect);
     }
@@ -358,7 +358,7 @@ mod the_command {
         let rows: Vec<String> = (1..pairs).map(|pair| format!("x{pair}\ty{pair}")).collect();
         let gold = format!("id1\tid2\tduplicate\n{}\t1\na\tb\t1\n", rows.join("\t1\n"));
         folder.write("gold.tsv", &gold);
-        folder.write("pred.tsv", &format!("a\tb\n{}\n", rows.join("\n")));
+        folder.write("pred.tsv", format!("a\tb\n{}\n", rows.join("\n")));
         folder.write("none.tsv", "a\tb\n");
     }
 
