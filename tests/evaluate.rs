@@ -362,13 +362,13 @@ mod against_the_independent_scorer {
             let mut random = Random(ChaCha8Rng::seed_from_u64(seed));
             let documents = 4 + random.below(60);
             let graded = folder
-                .write("graded.tsv", &random.pairs(documents, "id1\tid2\tduplicate", &["0", "1", "0.5"]));
+                .write("graded.tsv", random.pairs(documents, "id1\tid2\tduplicate", &["0", "1", "0.5"]));
             let listed = folder.write(
                 "listed.tsv",
-                &random.pairs(documents, "a\tb\trelation", &["reprint", "template", "overlap", "identical"]),
+                random.pairs(documents, "a\tb\trelation", &["reprint", "template", "overlap", "identical"]),
             );
-            let truth = folder.write("truth.tsv", &random.clusters(documents));
-            let clustered = folder.write("clustered.tsv", &random.clusters(documents));
+            let truth = folder.write("truth.tsv", random.clusters(documents));
+            let clustered = folder.write("clustered.tsv", random.clusters(documents));
             let config = PairsConfig {
                 relations: Some(RelationFilter::All),
                 list_wrong: true,
